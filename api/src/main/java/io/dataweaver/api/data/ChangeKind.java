@@ -1,0 +1,25 @@
+package io.dataweaver.api.data;
+
+/** What happened to the row. A batch without kinds holds inserts only. */
+public enum ChangeKind {
+    /** The row is new. */
+    INSERT,
+    /** The row as it was before an update; always followed by its {@link #UPDATE_AFTER}. */
+    UPDATE_BEFORE,
+    /** The row as it is after an update. */
+    UPDATE_AFTER,
+    /** The row is gone; at least its key is set. */
+    DELETE;
+
+    private static final ChangeKind[] VALUES = values();
+
+    /** Returns the byte that stands for this kind in {@link RecordBatch#kinds}. */
+    public byte code() {
+        return (byte) ordinal();
+    }
+
+    /** Returns the kind that {@code code} stands for. */
+    public static ChangeKind of(byte code) {
+        return VALUES[code];
+    }
+}

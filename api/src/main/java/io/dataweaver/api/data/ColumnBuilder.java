@@ -1,0 +1,130 @@
+package io.dataweaver.api.data;
+
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Collects the values of one column, row by row.
+ *
+ * <p>Subclasses add {@code append} for their kind of value; fast code casts to them once and calls that. Not
+ * thread-safe; not used again after {@link #build}.
+ */
+public abstract sealed class ColumnBuilder
+        permits LongColumn.Builder,
+                DoubleColumn.Builder,
+                DecimalColumn.Builder,
+                BytesColumn.Builder,
+                ListColumn.Builder,
+                MapColumn.Builder,
+                StructColumn.Builder {
+
+    static final int MAX_ARRAY = Integer.MAX_VALUE - 8;
+
+    private final DataType type;
+    private byte @Nullable [] marks;
+
+    /** Rows added so far. */
+    int size;
+
+    ColumnBuilder(DataType type) {
+        this.type = type;
+    }
+
+    /** Returns a builder for {@code type} with room for {@code capacity} rows; it grows. */
+    public static ColumnBuilder of(DataType type, int capacity) {
+        return switch (type.layout()) {
+            case LONG -> new LongColumn.Builder(type, capacity);
+            case DOUBLE -> new DoubleColumn.Builder(type, capacity);
+            case DECIMAL -> new DecimalColumn.Builder((DataType.Decimal) type, capacity);
+            case BYTES -> new BytesColumn.Builder(type, capacity);
+            case LIST -> new ListColumn.Builder((DataType.ListOf) type, capacity);
+            case MAP -> new MapColumn.Builder((DataType.MapOf) type, capacity);
+            case STRUCT -> new StructColumn.Builder((DataType.Struct) type, capacity);
+        };
+    }
+
+    public final DataType type() {
+        return type;
+    }
+
+    /** Returns how many rows were added. */
+    public final int size() {
+        return size;
+    }
+
+    /** Adds null. */
+    public final void appendNull() {
+        mark(Column.NULL);
+    }
+
+    /** Adds the mark of a value that the source did not send because it has not changed. */
+    public final void appendUnchanged() {
+        mark(Column.UNCHANGED);
+    }
+
+    /** Adds the value of {@code row} of a column of the same type, or its mark. */
+    public final void appendFrom(Column column, int row) {
+        if (column.isPresent(row)) {
+            appendPresent(column, row);
+        } else {
+            mark(column.isNull(row) ? Column.NULL : Column.UNCHANGED);
+        }
+    }
+
+    /**
+     * Adds a Java object of the kind that {@link Column#value} returns; null adds null.
+     *
+     * @throws IllegalArgumentException if it does not fit the type without loss
+     */
+    public final void appendValue(@Nullable Object value) {
+        if (value == null) {
+            appendNull();
+        } else {
+            appendPresentValue(value);
+        }
+    }
+
+    /** Forgets the rows from {@code newSize} on, and what was begun of a further one; does nothing if there are fewer. */
+    public final void truncate(int newSize) {
+        if (newSize <= size) {
+            truncateValues(newSize);
+            if (marks != null && newSize < marks.length) {
+                Arrays.fill(marks, newSize, Math.min(size, marks.length), Column.PRESENT);
+            }
+            size = newSize;
+        }
+    }
+
+    /** Returns about how many bytes the rows so far take. */
+    public abstract long byteSize();
+
+    /** Returns the column. */
+    public abstract Column build();
+
+    abstract void appendPlaceholder();
+
+    abstract void appendPresent(Column from, int row);
+
+    abstract void appendPresentValue(Object value);
+
+    abstract void truncateValues(int newSize);
+
+    private void mark(byte mark) {
+        int row = size;
+        appendPlaceholder();
+        if (marks == null) {
+            marks = new byte[Math.max(row + 1, 64)];
+        } else if (row >= marks.length) {
+            marks = Arrays.copyOf(marks, newCapacity(Math.max(marks.length, row)));
+        }
+        marks[row] = mark;
+    }
+
+    final byte @Nullable [] builtMarks() {
+        return marks == null || marks.length >= size ? marks : Arrays.copyOf(marks, size);
+    }
+
+    static int newCapacity(int capacity) {
+        return (int) Math.min(capacity + (capacity >> 1) + 16L, MAX_ARRAY);
+    }
+}

@@ -1,0 +1,55 @@
+package io.dataweaver.api.descriptor;
+
+/** What a component can do; the planner computes the guarantee from these, and the docs and tests read the same list. */
+public enum Capability {
+    /** Source: ends by itself. */
+    BOUNDED("ends by itself"),
+    /** Source: goes on until it is stopped. */
+    UNBOUNDED("goes on until stopped"),
+    /** Source: reading again from a position gives the same rows. */
+    REPLAYABLE("reads again from a position"),
+    /** Source: can be read by several readers at the same time. */
+    PARALLEL("read by several readers at once"),
+    /** Source: all splits together show one moment. */
+    CONSISTENT_SNAPSHOT("all rows as of one moment"),
+    /** Source: takes over simple conditions. */
+    FILTER_PUSH_DOWN("filters at the source"),
+    /** Source: reads only the wanted columns. */
+    PROJECTION_PUSH_DOWN("reads only wanted columns"),
+    /** Source: sends updates and deletes as well. */
+    CHANGES("sends updates and deletes"),
+
+    /** Sink: stores positions in the same transaction as the data. */
+    TRANSACTIONAL_POSITIONS("positions in the transaction of the data"),
+    /** Sink: prepares data durably, and shows it on commit. */
+    TWO_PHASE_COMMIT("published on commit"),
+    /** Sink: writing a row again changes nothing. */
+    IDEMPOTENT_BY_KEY("writing again changes nothing"),
+    /** Sink: applies updates and deletes. */
+    APPLIES_CHANGES("applies updates and deletes"),
+    /** Sink: makes its target if it is missing. */
+    CREATES_TARGET("creates its target"),
+    /** Sink: replaces all there was at once, at the end. */
+    ATOMIC_REPLACE("replaces all at once"),
+    /** Sink: keeps the order of rows across splits. */
+    KEEPS_ORDER("keeps the order of rows"),
+
+    /** Format: a file of it can be read by several readers at once. */
+    SPLITTABLE("read in several ranges at once"),
+    /** Format: nested values are kept. */
+    NESTED("nested values"),
+
+    /** Engine: restarts from checkpoints without loss or duplicate where source and sink allow it. */
+    EXACTLY_ONCE("exactly once where source and sink allow it");
+
+    private final String meaning;
+
+    Capability(String meaning) {
+        this.meaning = meaning;
+    }
+
+    /** Returns what it means, in a few words for people. */
+    public String meaning() {
+        return meaning;
+    }
+}

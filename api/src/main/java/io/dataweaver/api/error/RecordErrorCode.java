@@ -1,0 +1,59 @@
+package io.dataweaver.api.error;
+
+/** Why single records are rejected, whatever the connector or format. */
+public enum RecordErrorCode implements ErrorCode {
+    MALFORMED("DW-REC-001", "the record is not well-formed in its format", "Correct the input, or its dialect options."),
+    VALUE_UNFIT(
+            "DW-REC-002",
+            "a value does not fit the type of its column",
+            "Correct the value, give the column a wider type with `types`, or read it as text and use TRY_CAST."),
+    TOO_MANY_FIELDS(
+            "DW-REC-003",
+            "the record has more fields than there are columns",
+            "Check the delimiter and quotes, or add columns."),
+    TOO_FEW_FIELDS(
+            "DW-REC-004", "the record has fewer fields than there are columns", "Check the delimiter and quotes."),
+    NULL_NOT_ALLOWED(
+            "DW-REC-005", "a value is missing in a column that must have one", "Fill it with COALESCE, or filter it out."),
+    TOO_LARGE("DW-REC-006", "the record is larger than allowed", "Raise `max_record`, or check the quotes."),
+    INVALID_TEXT(
+            "DW-REC-007", "text is not well-formed in its encoding, or the sink cannot hold it", "Check `encoding`."),
+    EVALUATION(
+            "DW-REC-020",
+            "an expression failed for this record",
+            "Guard the expression, for instance with TRY_CAST, NULLIF or CASE."),
+    REFUSED_BY_SINK(
+            "DW-REC-030",
+            "the sink refuses the record",
+            "Read the sink's reason: a constraint, a duplicate key or a value out of range.");
+
+    private final String id;
+    private final String meaning;
+    private final String remedy;
+
+    RecordErrorCode(String id, String meaning, String remedy) {
+        this.id = id;
+        this.meaning = meaning;
+        this.remedy = remedy;
+    }
+
+    @Override
+    public String id() {
+        return id;
+    }
+
+    @Override
+    public ErrorKind kind() {
+        return ErrorKind.RECORD;
+    }
+
+    @Override
+    public String meaning() {
+        return meaning;
+    }
+
+    @Override
+    public String remedy() {
+        return remedy;
+    }
+}

@@ -1,0 +1,51 @@
+package io.dataweaver.api.error;
+
+import io.dataweaver.api.data.RecordBatch;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One record that cannot go on, with the reason.
+ *
+ * @param record what is rejected: a row of a batch, or bytes that never became one
+ * @param code of kind {@link ErrorKind#RECORD}
+ * @param column the column at fault; null if it is none in particular
+ * @param message what was expected and what was found
+ */
+public record Rejection(Rejected record, ErrorCode code, @Nullable String column, String message) {
+
+    /** What was rejected. */
+    public sealed interface Rejected {
+        /** Returns where it stands in its split: a line, or the number of the row, from 1. */
+        long origin();
+    }
+
+    /**
+     * A row of a batch.
+     *
+     * @param batch keeps the row alive
+     * @param row the physical row in {@code batch}
+     */
+    public record RejectedRow(RecordBatch batch, int row) implements Rejected {
+        @Override
+        public long origin() {
+            return batch.origin(row);
+        }
+    }
+
+    /**
+     * Bytes that could not be decoded.
+     *
+     * @param bytes the record as it was read, at most its first 64 KiB; not changed by anyone
+     * @param origin the line, or the number of the record, from 1
+     */
+    public record RejectedBytes(byte[] bytes, long origin) implements Rejected {
+        /** How much of a record is kept. */
+        public static final int MAX_BYTES = 64 * 1024;
+    }
+
+    public Rejection {
+        if (code.kind() != ErrorKind.RECORD) {
+            throw new IllegalArgumentException(code.id() + " is not about a record");
+        }
+    }
+}

@@ -1,0 +1,117 @@
+package io.dataweaver.api.format;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Arrays;
+
+/**
+ * Bytes to decode, in an array that the decoder scans itself.
+ *
+ * <p>The bytes at hand are {@code array()[position()..limit())}. When they do not hold a whole record, {@link #more}
+ * brings further ones behind them; it may move them to the front and change the array, so read {@link #array},
+ * {@link #position} and {@link #limit} again. Not thread-safe.
+ */
+public final class ByteInput implements Closeable {
+
+    /** A size that suits disks and pipes. */
+    public static final int DEFAULT_BUFFER = 256 * 1024;
+
+    private static final int MAX_BUFFER = Integer.MAX_VALUE - 8;
+
+    private final InputStream in;
+    private byte[] array;
+    private int position;
+    private int limit;
+    private long base;
+    private long remaining;
+    private boolean end;
+
+    /**
+     * Reads a stream.
+     *
+     * @param in closed by {@link #close}
+     * @param offset where its first byte stands, for {@link #offset}
+     * @param length how many bytes to read at most
+     */
+    public ByteInput(InputStream in, long offset, long length, int bufferSize) {
+        this.in = in;
+        this.array = new byte[bufferSize];
+        this.base = offset;
+        this.remaining = length;
+    }
+
+    /** Wraps bytes, without copying. */
+    public static ByteInput of(byte[] bytes) {
+        ByteInput input = new ByteInput(InputStream.nullInputStream(), 0, 0, 0);
+        input.array = bytes;
+        input.limit = bytes.length;
+        input.end = true;
+        return input;
+    }
+
+    /** Returns the array that holds the bytes at hand; for reading only. */
+    public byte[] array() {
+        return array;
+    }
+
+    /** Returns the index in {@link #array} of the next byte. */
+    public int position() {
+        return position;
+    }
+
+    /** Says that the bytes before {@code newPosition} are done with. */
+    public void position(int newPosition) {
+        if (newPosition < position || newPosition > limit) {
+            throw new IllegalArgumentException(newPosition + " is not in " + position + ".." + limit);
+        }
+        position = newPosition;
+    }
+
+    /** Returns the index in {@link #array} behind the last byte at hand. */
+    public int limit() {
+        return limit;
+    }
+
+    /** Returns where the byte at {@link #position} stands in the whole, such as a file. */
+    public long offset() {
+        return base + position;
+    }
+
+    /**
+     * Brings at least one more byte behind those at hand, growing the array if they fill it.
+     *
+     * @return false if there are no more
+     */
+    public boolean more() throws IOException {
+        if (end || remaining == 0) {
+            end = true;
+            return false;
+        }
+        if (position > 0) {
+            System.arraycopy(array, position, array, 0, limit - position);
+            base += position;
+            limit -= position;
+            position = 0;
+        }
+        if (limit == array.length) {
+            if (array.length == MAX_BUFFER) {
+                throw new IOException("a record is larger than " + MAX_BUFFER + " bytes");
+            }
+            array = Arrays.copyOf(array, (int) Math.min(Math.max(array.length * 2L, 4096), MAX_BUFFER));
+        }
+        int count = in.read(array, limit, (int) Math.min(array.length - limit, remaining));
+        if (count < 0) {
+            end = true;
+            return false;
+        }
+        limit += count;
+        remaining -= count;
+        return count > 0 || more();
+    }
+
+    @Override
+    public void close() throws IOException {
+        in.close();
+    }
+}

@@ -1,0 +1,16 @@
+package io.dataweaver.api.format;
+
+import io.dataweaver.api.data.Schema;
+import io.dataweaver.api.source.BatchLimits;
+
+/**
+ * What is wanted of a file.
+ *
+ * @param schema the wanted columns only, in the wanted order, with their types; what else a record holds is skipped
+ * @param head what {@link Format#head} told of the file
+ * @param firstOrigin the line, or number, of the first record, from 1
+ * @param limits when a batch is full
+ * @param maxRecordBytes a longer record is rejected
+ */
+public record DecodeRequest(
+        Schema schema, FileHead head, long firstOrigin, BatchLimits limits, int maxRecordBytes) {}

@@ -1,0 +1,57 @@
+package io.dataweaver.api.format;
+
+import io.dataweaver.api.data.DataType;
+import io.dataweaver.api.data.Schema;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Bytes to batches and back.
+ *
+ * <p><b>Threads.</b> Any thread may call.
+ */
+public interface Format {
+
+    /** Returns the usual ending of file names, without dot, such as {@code jsonl}. */
+    String extension();
+
+    /** Tells whether {@link #ranges} can cut a file. */
+    boolean isSplittable();
+
+    /**
+     * Reads the start of a file.
+     *
+     * @param input at offset 0; where it stands afterwards does not matter
+     * @throws io.dataweaver.api.error.DataWeaverException if this is not such a file
+     */
+    FileHead head(ByteInput input) throws IOException;
+
+    /**
+     * Infers columns and types from a sample.
+     *
+     * @param dataset the name of the dataset
+     * @param input a file from its start; it may end in the middle of a record, unless {@code whole}
+     * @param whole whether {@code input} is all there is
+     * @param given types that are known already, by column; they win
+     * @throws io.dataweaver.api.error.DataWeaverException if nothing can be inferred
+     */
+    Schema infer(String dataset, ByteInput input, boolean whole, Map<String, DataType> given) throws IOException;
+
+    /**
+     * Cuts a file into about {@code parts} ranges of whole records that together hold all of them.
+     *
+     * @return at least one, in order; one if it cannot be cut
+     */
+    List<FileRange> ranges(RandomAccessBytes file, FileHead head, int parts) throws IOException;
+
+    /** Returns a decoder for one file, or one range of it. */
+    Decoder decoder(DecodeRequest request);
+
+    /**
+     * Returns an encoder.
+     *
+     * @throws io.dataweaver.api.error.DataWeaverException if the format cannot hold rows of {@code schema} without loss
+     */
+    Encoder encoder(Schema schema);
+}

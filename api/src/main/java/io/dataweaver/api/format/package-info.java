@@ -1,0 +1,5 @@
+/** Bytes to batches and back. */
+@NullMarked
+package io.dataweaver.api.format;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,10 @@
+package io.dataweaver.api.function;
+
+import java.util.List;
+
+/** Brings functions for expressions; found by the service loader. */
+public interface FunctionPlugin {
+
+    /** Returns public classes whose methods are annotated {@link ScalarFunction}. */
+    List<Class<?>> functions();
+}

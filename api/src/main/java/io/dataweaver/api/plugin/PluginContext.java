@@ -1,0 +1,34 @@
+package io.dataweaver.api.plugin;
+
+import io.dataweaver.api.descriptor.ComponentRef;
+import io.dataweaver.api.format.Format;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+
+/**
+ * What a component may ask of its surroundings.
+ *
+ * <p><b>Threads.</b> Any thread may call.
+ */
+public interface PluginContext {
+
+    /**
+     * Returns a format by name, with its options.
+     *
+     * @throws io.dataweaver.api.error.DataWeaverException if there is none, or its options are wrong
+     */
+    Format format(ComponentRef ref);
+
+    /** Returns the folder against which relative paths are resolved. */
+    Path workingFolder();
+
+    /** Returns the clock; components do not read the system's. */
+    Clock clock();
+
+    /** Returns the longest that a single blocking call to another system may take. */
+    Duration callTimeout();
+
+    /** Returns how many splits may run at the same time. */
+    int parallelism();
+}

@@ -1,0 +1,28 @@
+package io.dataweaver.api.source;
+
+import io.dataweaver.api.data.RecordBatch;
+import io.dataweaver.api.error.Rejection;
+import java.util.List;
+
+/** What one call to {@link SplitReader#read} brought. */
+public sealed interface ReadResult {
+
+    /**
+     * Rows, in split order.
+     *
+     * @param batch may be empty if records were rejected, or if only the position moved
+     * @param rejections records among them that could not be decoded
+     * @param position just after the last of them
+     */
+    record Rows(RecordBatch batch, List<Rejection> rejections, Position position) implements ReadResult {
+        public Rows {
+            rejections = List.copyOf(rejections);
+        }
+    }
+
+    /** No row came in time; more may follow. */
+    record NothingYet() implements ReadResult {}
+
+    /** The split is exhausted; {@code read} is not called again. */
+    record EndOfSplit() implements ReadResult {}
+}

@@ -1,0 +1,79 @@
+package io.dataweaver.api.source;
+
+import io.dataweaver.api.data.Schema;
+import io.dataweaver.api.descriptor.Capability;
+import io.dataweaver.api.state.DurableCheckpoint;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Where rows come from.
+ *
+ * <p>Finding work is apart from doing it: {@link #plan} names splits, {@link #open} reads one. A source keeps no state
+ * between processes; whatever resumes is in splits and positions.
+ *
+ * <p><b>Threads.</b> One thread calls {@link #datasets}, {@link #plan}, {@link #resume} and {@link #close}; any thread
+ * may call {@link #open} and {@link #acknowledge}.
+ *
+ * <p><b>Failures.</b> Every method throws {@link io.dataweaver.api.error.DataWeaverException}; the kind of its code says
+ * whether to try again.
+ */
+public interface Source extends AutoCloseable {
+
+    /** Returns what this source, with its options, can do. */
+    Set<Capability> capabilities();
+
+    /**
+     * Returns the schemas of what can be read, one a dataset; contacts the source, and may read a sample.
+     *
+     * <p>At least one; fails if what the options name does not exist.
+     */
+    List<Schema> datasets();
+
+    /**
+     * Returns those of {@code candidates} that this source takes over exactly; core evaluates the others.
+     *
+     * @param candidates conditions on columns of {@code dataset}, all of which must be true
+     */
+    default List<Predicate> accepts(Schema dataset, List<Predicate> candidates) {
+        return List.of();
+    }
+
+    /**
+     * Returns the splits of a new run.
+     *
+     * @param requests what is wanted, one a dataset that {@link #datasets} told
+     */
+    List<Split> plan(List<ReadRequest> requests);
+
+    /**
+     * Prepares to go on with splits of an earlier process, before any is opened.
+     *
+     * @param splits what {@link #plan} returned then
+     * @throws io.dataweaver.api.error.DataWeaverException of kind FATAL if the source has changed such that going on
+     *     would lose or double rows
+     */
+    default void resume(List<Split> splits) {}
+
+    /**
+     * Opens a reader.
+     *
+     * @param split what {@link #plan} returned, now or in an earlier process
+     * @param from a position of that split; empty to read it from its start
+     */
+    SplitReader open(Split split, ReadRequest request, Optional<Position> from);
+
+    /**
+     * Tells the source that everything up to {@code positions} is durable at the sink and will not be asked for again.
+     *
+     * @param checkpoint the proof: only the checkpoint store makes one
+     * @param positions by split id
+     */
+    default void acknowledge(DurableCheckpoint checkpoint, Map<String, Position> positions) {}
+
+    /** Releases what the source holds. Idempotent. */
+    @Override
+    void close();
+}

@@ -1,0 +1,5 @@
+/** Batch to batches, with the schema known beforehand. */
+@NullMarked
+package io.dataweaver.api.transform;
+
+import org.jspecify.annotations.NullMarked;
