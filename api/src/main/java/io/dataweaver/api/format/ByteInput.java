@@ -110,6 +110,14 @@ public final class ByteInput implements Closeable {
         return count > 0 || more();
     }
 
+    /**
+     * Tells whether {@link #more} would answer without waiting. Decoders that have whole records at hand ask before they
+     * call it, and return those rather than wait behind a slow pipe; files are always ready.
+     */
+    public boolean isReady() throws IOException {
+        return end || remaining == 0 || in.available() > 0;
+    }
+
     @Override
     public void close() throws IOException {
         in.close();
