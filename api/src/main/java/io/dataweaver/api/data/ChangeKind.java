@@ -3,19 +3,25 @@ package io.dataweaver.api.data;
 /** What happened to the row. A batch without kinds holds inserts only. */
 public enum ChangeKind {
     /** The row is new. */
-    INSERT,
+    INSERT(0),
     /** The row as it was before an update; always followed by its {@link #UPDATE_AFTER}. */
-    UPDATE_BEFORE,
+    UPDATE_BEFORE(1),
     /** The row as it is after an update. */
-    UPDATE_AFTER,
+    UPDATE_AFTER(2),
     /** The row is gone; at least its key is set. */
-    DELETE;
+    DELETE(3);
 
     private static final ChangeKind[] VALUES = values();
 
+    private final byte code;
+
+    ChangeKind(int code) {
+        this.code = (byte) code;
+    }
+
     /** Returns the byte that stands for this kind in {@link RecordBatch#kinds}. */
     public byte code() {
-        return (byte) ordinal();
+        return code;
     }
 
     /** Returns the kind that {@code code} stands for. */

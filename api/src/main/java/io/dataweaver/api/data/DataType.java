@@ -7,7 +7,7 @@ import java.util.stream.Collectors;
 /**
  * The type of a column.
  *
- * <p>{@link #toString} gives the text that pipeline files use, such as {@code decimal(12,2)}; {@link DataTypes#parse}
+ * <p>{@link Object#toString} gives the text that pipeline files use, such as {@code decimal(12,2)}; {@link DataTypes#parse}
  * reads it back.
  */
 public sealed interface DataType {

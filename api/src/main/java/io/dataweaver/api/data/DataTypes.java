@@ -46,7 +46,7 @@ public final class DataTypes {
     }
 
     /**
-     * Reads a type as {@link DataType#toString} writes it, in any case, with the usual synonyms ({@code int},
+     * Reads a type as {@code toString} writes it, in any case, with the usual synonyms ({@code int},
      * {@code varchar}, {@code numeric}, …).
      *
      * @throws IllegalArgumentException with what was expected and found
@@ -79,32 +79,32 @@ public final class DataTypes {
                 throw fail("types are nested deeper than " + MAX_DEPTH);
             }
             String word = word().toLowerCase(Locale.ROOT);
-            DataType type =
-                    switch (word) {
-                        case "boolean", "bool" -> BOOLEAN;
-                        case "smallint", "int16", "int2", "tinyint" -> SMALLINT;
-                        case "integer", "int", "int32", "int4" -> INTEGER;
-                        case "bigint", "long", "int64", "int8" -> BIGINT;
-                        case "real", "float", "float32", "float4" -> REAL;
-                        case "double", "float64", "float8" -> doublePrecision();
-                        case "decimal", "numeric" -> decimal();
-                        case "text", "string" -> TEXT;
-                        case "varchar", "char" -> lengthIgnored();
-                        case "bytes", "bytea", "binary" -> BYTES;
-                        case "date" -> DATE;
-                        case "time" -> new DataType.Time(precision());
-                        case "timestamp" -> new DataType.Timestamp(precision());
-                        case "timestamptz", "instant" -> new DataType.Instant(precision());
-                        case "uuid" -> UUID;
-                        case "json", "jsonb" -> JSON;
-                        case "list", "array" -> list();
-                        case "map" -> map();
-                        case "struct" -> struct();
-                        default -> throw fail("there is no type '" + word
-                                + "'; expected one of boolean, smallint, integer, bigint, real, double, decimal(p,s), "
-                                + "text, bytes, date, time, timestamp, timestamptz, uuid, json, list<…>, map<…,…>, "
-                                + "struct<name:type,…>");
-                    };
+            DataType type = switch (word) {
+                case "boolean", "bool" -> BOOLEAN;
+                case "smallint", "int16", "int2", "tinyint" -> SMALLINT;
+                case "integer", "int", "int32", "int4" -> INTEGER;
+                case "bigint", "long", "int64", "int8" -> BIGINT;
+                case "real", "float", "float32", "float4" -> REAL;
+                case "double", "float64", "float8" -> doublePrecision();
+                case "decimal", "numeric" -> decimal();
+                case "text", "string" -> TEXT;
+                case "varchar", "char" -> lengthIgnored();
+                case "bytes", "bytea", "binary" -> BYTES;
+                case "date" -> DATE;
+                case "time" -> new DataType.Time(precision());
+                case "timestamp" -> new DataType.Timestamp(precision());
+                case "timestamptz", "instant" -> new DataType.Instant(precision());
+                case "uuid" -> UUID;
+                case "json", "jsonb" -> JSON;
+                case "list", "array" -> list();
+                case "map" -> map();
+                case "struct" -> struct();
+                default ->
+                    throw fail("there is no type '" + word
+                            + "'; expected one of boolean, smallint, integer, bigint, real, double, decimal(p,s), "
+                            + "text, bytes, date, time, timestamp, timestamptz, uuid, json, list<…>, map<…,…>, "
+                            + "struct<name:type,…>");
+            };
             depth--;
             return type;
         }

@@ -83,8 +83,7 @@ public final class LongColumn extends Column {
         if (Temporal.isInfinite(value)) {
             return value > 0 ? Instant.MAX : Instant.MIN;
         }
-        return Instant.ofEpochSecond(
-                Math.floorDiv(value, unit), Math.floorMod(value, unit) * (1_000_000_000L / unit));
+        return Instant.ofEpochSecond(Math.floorDiv(value, unit), Math.floorMod(value, unit) * (1_000_000_000L / unit));
     }
 
     /** Collects the values of a {@link LongColumn}. */

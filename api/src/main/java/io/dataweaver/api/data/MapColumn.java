@@ -130,8 +130,7 @@ public final class MapColumn extends Column {
 
         @Override
         public MapColumn build() {
-            return new MapColumn(
-                    (DataType.MapOf) type(), keys.build(), values.build(), offsets, size, builtMarks());
+            return new MapColumn((DataType.MapOf) type(), keys.build(), values.build(), offsets, size, builtMarks());
         }
     }
 }

@@ -63,8 +63,8 @@ public final class RecordBatch {
         }
         for (int i = 0; i < copy.size(); i++) {
             if (!copy.get(i).type().equals(schema.field(i).type())) {
-                throw new IllegalArgumentException("column " + schema.field(i) + " came as "
-                        + copy.get(i).type());
+                throw new IllegalArgumentException(
+                        "column " + schema.field(i) + " came as " + copy.get(i).type());
             }
         }
         return new RecordBatch(schema, copy, length, length, null, kinds, origins);

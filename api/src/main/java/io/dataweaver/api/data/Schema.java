@@ -127,7 +127,8 @@ public final class Schema {
 
     @Override
     public String toString() {
-        return dataset + fields.stream().map(Field::toString).collect(Collectors.joining(", ", "(", ")"))
+        return dataset
+                + fields.stream().map(Field::toString).collect(Collectors.joining(", ", "(", ")"))
                 + (key.isEmpty() ? "" : " key " + key);
     }
 }

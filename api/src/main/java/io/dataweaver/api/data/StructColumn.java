@@ -20,8 +20,8 @@ public final class StructColumn extends Column {
         super(type, length, marks);
         this.children = List.copyOf(children);
         if (this.children.size() != type.fields().size()) {
-            throw new IllegalArgumentException(type + " has " + type.fields().size() + " fields, but "
-                    + this.children.size() + " columns came");
+            throw new IllegalArgumentException(
+                    type + " has " + type.fields().size() + " fields, but " + this.children.size() + " columns came");
         }
     }
 

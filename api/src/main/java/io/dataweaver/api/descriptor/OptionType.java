@@ -49,8 +49,7 @@ public final class OptionType<T> {
     public static final OptionType<String> EXPRESSION = new OptionType<>("expression", "string", OptionType::text);
 
     /** A component inside another, such as a format: its name, or its name and options. */
-    public static final OptionType<ComponentRef> COMPONENT =
-            new OptionType<>("component", "any", ComponentRef::parse);
+    public static final OptionType<ComponentRef> COMPONENT = new OptionType<>("component", "any", ComponentRef::parse);
 
     private static final Pattern SIZE_PATTERN =
             Pattern.compile("(\\d{1,15})\\s*(B|KB|MB|GB|TB|KiB|MiB|GiB|TiB)?", Pattern.CASE_INSENSITIVE);
@@ -86,8 +85,8 @@ public final class OptionType<T> {
                 raw -> {
                     int index = names.indexOf(text(raw));
                     if (index < 0) {
-                        throw new IllegalArgumentException("expected " + String.join(" | ", names) + ", but found "
-                                + show(raw));
+                        throw new IllegalArgumentException(
+                                "expected " + String.join(" | ", names) + ", but found " + show(raw));
                     }
                     return constants[index];
                 },
@@ -193,18 +192,17 @@ public final class OptionType<T> {
             throw new IllegalArgumentException("expected a size such as 64KiB or 4MiB, but found " + show(raw));
         }
         String unit = matcher.group(2) == null ? "b" : matcher.group(2).toLowerCase(Locale.ROOT);
-        long factor =
-                switch (unit) {
-                    case "kb" -> 1_000L;
-                    case "mb" -> 1_000_000L;
-                    case "gb" -> 1_000_000_000L;
-                    case "tb" -> 1_000_000_000_000L;
-                    case "kib" -> 1L << 10;
-                    case "mib" -> 1L << 20;
-                    case "gib" -> 1L << 30;
-                    case "tib" -> 1L << 40;
-                    default -> 1L;
-                };
+        long factor = switch (unit) {
+            case "kb" -> 1_000L;
+            case "mb" -> 1_000_000L;
+            case "gb" -> 1_000_000_000L;
+            case "tb" -> 1_000_000_000_000L;
+            case "kib" -> 1L << 10;
+            case "mib" -> 1L << 20;
+            case "gib" -> 1L << 30;
+            case "tib" -> 1L << 40;
+            default -> 1L;
+        };
         try {
             return Math.multiplyExact(Long.parseLong(matcher.group(1)), factor);
         } catch (ArithmeticException tooLarge) {

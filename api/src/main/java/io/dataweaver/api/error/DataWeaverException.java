@@ -28,8 +28,7 @@ public class DataWeaverException extends RuntimeException {
      *
      * @param hint the way out, such as "start the server, or correct `url`"; null if the message says it
      */
-    public DataWeaverException(
-            ErrorCode code, String message, @Nullable String hint, @Nullable Throwable cause) {
+    public DataWeaverException(ErrorCode code, String message, @Nullable String hint, @Nullable Throwable cause) {
         super(message, cause);
         this.code = requireNonNull(code, "code");
         this.hint = hint;

@@ -2,7 +2,8 @@ package io.dataweaver.api.error;
 
 /** Why single records are rejected, whatever the connector or format. */
 public enum RecordErrorCode implements ErrorCode {
-    MALFORMED("DW-REC-001", "the record is not well-formed in its format", "Correct the input, or its dialect options."),
+    MALFORMED(
+            "DW-REC-001", "the record is not well-formed in its format", "Correct the input, or its dialect options."),
     VALUE_UNFIT(
             "DW-REC-002",
             "a value does not fit the type of its column",
@@ -14,7 +15,9 @@ public enum RecordErrorCode implements ErrorCode {
     TOO_FEW_FIELDS(
             "DW-REC-004", "the record has fewer fields than there are columns", "Check the delimiter and quotes."),
     NULL_NOT_ALLOWED(
-            "DW-REC-005", "a value is missing in a column that must have one", "Fill it with COALESCE, or filter it out."),
+            "DW-REC-005",
+            "a value is missing in a column that must have one",
+            "Fill it with COALESCE, or filter it out."),
     TOO_LARGE("DW-REC-006", "the record is larger than allowed", "Raise `max_record`, or check the quotes."),
     INVALID_TEXT(
             "DW-REC-007", "text is not well-formed in its encoding, or the sink cannot hold it", "Check `encoding`."),

@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param column the column at fault; null if it is none in particular
  * @param message what was expected and what was found
  */
-public record Rejection(Rejected record, ErrorCode code, @Nullable String column, String message) {
+public record Rejection(
+        Rejected record, ErrorCode code, @Nullable String column, String message) {
 
     /** What was rejected. */
     public sealed interface Rejected {

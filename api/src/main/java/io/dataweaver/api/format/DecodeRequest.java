@@ -12,5 +12,4 @@ import io.dataweaver.api.source.BatchLimits;
  * @param limits when a batch is full
  * @param maxRecordBytes a longer record is rejected
  */
-public record DecodeRequest(
-        Schema schema, FileHead head, long firstOrigin, BatchLimits limits, int maxRecordBytes) {}
+public record DecodeRequest(Schema schema, FileHead head, long firstOrigin, BatchLimits limits, int maxRecordBytes) {}

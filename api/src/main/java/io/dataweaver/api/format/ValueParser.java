@@ -48,11 +48,12 @@ public final class ValueParser {
         DataType type = builder.type();
         switch (type.layout()) {
             case LONG -> ((LongColumn.Builder) builder).append(parseLongLayout(bytes, from, to, type));
-            case DOUBLE -> ((DoubleColumn.Builder) builder)
-                    .append(
-                            type instanceof DataType.Float32
-                                    ? parseFloat(bytes, from, to)
-                                    : parseDouble(bytes, from, to));
+            case DOUBLE ->
+                ((DoubleColumn.Builder) builder)
+                        .append(
+                                type instanceof DataType.Float32
+                                        ? parseFloat(bytes, from, to)
+                                        : parseDouble(bytes, from, to));
             case DECIMAL -> appendDecimal(bytes, from, to, (DecimalColumn.Builder) builder);
             case BYTES -> appendBytes(bytes, from, to, (BytesColumn.Builder) builder);
             case LIST, MAP, STRUCT -> throw new IllegalArgumentException(type + " is not read from plain text");
@@ -220,7 +221,8 @@ public final class ValueParser {
                 default -> {}
             }
             byte last = bytes[to - 1];
-            if ((last >= '0' && last <= '9' || last == '.') && text.chars().noneMatch(c -> c == 'x' || c == 'X' || c <= ' ')) {
+            if (((last >= '0' && last <= '9') || last == '.')
+                    && text.chars().noneMatch(c -> c == 'x' || c == 'X' || c <= ' ')) {
                 try {
                     double value = Double.parseDouble(text);
                     if (Double.isInfinite(value)) {
@@ -343,7 +345,7 @@ public final class ValueParser {
     private static boolean looksDecimal(byte[] bytes, int from, int to) {
         for (int i = from; i < to; i++) {
             byte b = bytes[i];
-            if (!(b >= '0' && b <= '9' || b == '.' || b == '-' || b == '+' || b == 'e' || b == 'E')) {
+            if (!((b >= '0' && b <= '9') || b == '.' || b == '-' || b == '+' || b == 'e' || b == 'E')) {
                 return false;
             }
         }
@@ -478,8 +480,7 @@ public final class ValueParser {
         return timestampAt(bytes, from, to, from, to, precision, expected);
     }
 
-    private static long timestampAt(
-            byte[] bytes, int at, int end, int from, int to, int precision, String expected) {
+    private static long timestampAt(byte[] bytes, int at, int end, int from, int to, int precision, String expected) {
         long days = dateAt(bytes, at, from, to);
         long unit = Temporal.unitsPerSecond(precision);
         long time = 0;

@@ -16,9 +16,8 @@ public record BatchLimits(int maxRows, long maxBytes, Duration maxDelay) {
 
     public BatchLimits {
         if (maxRows < 1 || maxBytes < 1 || maxDelay.isNegative()) {
-            throw new IllegalArgumentException(
-                    "a batch needs at least a row, a byte and no negative delay, but got " + maxRows + ", " + maxBytes
-                            + ", " + maxDelay);
+            throw new IllegalArgumentException("a batch needs at least a row, a byte and no negative delay, but got "
+                    + maxRows + ", " + maxBytes + ", " + maxDelay);
         }
     }
 }
