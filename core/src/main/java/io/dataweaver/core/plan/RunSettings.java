@@ -1,0 +1,29 @@
+package io.dataweaver.core.plan;
+
+import io.dataweaver.core.error.RejectionLimit;
+import io.dataweaver.core.error.RetryPolicy;
+import java.time.Duration;
+
+/**
+ * How a plan is run.
+ *
+ * @param parallelism how many splits run at the same time, at least 1
+ * @param checkpointInterval how often positions are made durable
+ * @param callTimeout the longest that a single call to another system may take
+ * @param retry what happens after a transient failure
+ * @param maxRejected how many records may be rejected
+ */
+public record RunSettings(
+        int parallelism,
+        Duration checkpointInterval,
+        Duration callTimeout,
+        RetryPolicy retry,
+        RejectionLimit maxRejected) {
+
+    public RunSettings {
+        if (parallelism < 1 || checkpointInterval.isNegative() || checkpointInterval.isZero()) {
+            throw new IllegalArgumentException("parallelism and checkpoint interval must be positive, but are "
+                    + parallelism + ", " + checkpointInterval);
+        }
+    }
+}

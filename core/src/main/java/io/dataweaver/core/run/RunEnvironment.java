@@ -1,0 +1,23 @@
+package io.dataweaver.core.run;
+
+import io.dataweaver.api.state.StateStore;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.random.RandomGenerator;
+
+/**
+ * Everything that a run takes from outside, so that a test can put its own in place.
+ *
+ * @param clock for what people read
+ * @param ticker for durations
+ * @param random for jitter
+ * @param store where state is kept
+ * @param folder beside that state, for dead letters and the like; one folder a pipeline is made in it
+ */
+public record RunEnvironment(Clock clock, Ticker ticker, RandomGenerator random, StateStore store, Path folder) {
+
+    /** Returns the folder of {@code pipeline}. */
+    public Path folder(String pipeline) {
+        return folder.resolve(pipeline);
+    }
+}

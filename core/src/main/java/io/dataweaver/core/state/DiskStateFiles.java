@@ -1,0 +1,135 @@
+package io.dataweaver.core.state;
+
+import static java.nio.file.StandardOpenOption.CREATE;
+import static java.nio.file.StandardOpenOption.READ;
+import static java.nio.file.StandardOpenOption.WRITE;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** State in a folder of the local disk; files of mode 0600 in folders of mode 0700. */
+public final class DiskStateFiles implements StateFiles {
+
+    private static final boolean POSIX =
+            FileSystems.getDefault().supportedFileAttributeViews().contains("posix");
+
+    private final Path root;
+
+    /** Keeps state below {@code root}, which is made when it is needed. */
+    public DiskStateFiles(Path root) {
+        this.root = root.toAbsolutePath().normalize();
+    }
+
+    @Override
+    public List<String> list(String folder) throws IOException {
+        Path path = path(folder);
+        if (!Files.isDirectory(path)) {
+            return List.of();
+        }
+        try (Stream<Path> files = Files.list(path)) {
+            return files.filter(Files::isRegularFile)
+                    .map(file -> String.valueOf(file.getFileName()))
+                    .sorted()
+                    .toList();
+        }
+    }
+
+    @Override
+    public byte[] read(String name) throws IOException {
+        return Files.readAllBytes(path(name));
+    }
+
+    @Override
+    public void writeForced(String name, byte[] bytes) throws IOException {
+        Path path = path(name);
+        makeFolder(path.getParent());
+        Files.deleteIfExists(path);
+        Files.createFile(path, ownerOnly("rw-------"));
+        try (FileChannel channel = FileChannel.open(path, WRITE)) {
+            ByteBuffer buffer = ByteBuffer.wrap(bytes);
+            // A full disk shows as a short write before it shows as an exception.
+            while (buffer.hasRemaining()) {
+                channel.write(buffer);
+            }
+            channel.force(true);
+            if (channel.size() != bytes.length) {
+                throw new IOException(path + " holds " + channel.size() + " bytes instead of " + bytes.length);
+            }
+        }
+    }
+
+    @Override
+    public void rename(String from, String to) throws IOException {
+        Files.move(path(from), path(to), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    }
+
+    @Override
+    public void forceFolder(String folder) throws IOException {
+        try (FileChannel channel = FileChannel.open(path(folder), READ)) {
+            channel.force(true);
+        }
+    }
+
+    @Override
+    public void delete(String name) throws IOException {
+        Files.deleteIfExists(path(name));
+    }
+
+    @Override
+    public AutoCloseable lock(String name, String owner) throws IOException {
+        Path path = path(name);
+        makeFolder(path.getParent());
+        FileChannel channel = FileChannel.open(path, READ, WRITE, CREATE);
+        try {
+            FileLock lock = channel.tryLock();
+            if (lock != null) {
+                channel.truncate(0);
+                channel.write(ByteBuffer.wrap(owner.getBytes(StandardCharsets.UTF_8)));
+                return channel;
+            }
+        } catch (OverlappingFileLockException heldByThisProcess) {
+            // Falls through to the same answer as a lock that another process holds.
+        }
+        channel.close();
+        throw new LockedException(Files.readString(path));
+    }
+
+    private Path path(String name) {
+        Path path = root.resolve(name).normalize();
+        if (!path.startsWith(root)) {
+            throw new IllegalArgumentException("'" + name + "' leaves the state folder");
+        }
+        return path;
+    }
+
+    private static void makeFolder(Path folder) throws IOException {
+        if (!Files.isDirectory(folder)) {
+            Files.createDirectories(folder, ownerOnly("rwx------"));
+        }
+    }
+
+    private static FileAttribute<?>[] ownerOnly(String permissions) {
+        return POSIX
+                ? new FileAttribute<?>[] {
+                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(permissions))
+                }
+                : new FileAttribute<?>[0];
+    }
+
+    @Override
+    public String toString() {
+        return root.toString();
+    }
+}

@@ -1,0 +1,48 @@
+package io.dataweaver.core.state;
+
+import io.dataweaver.api.sink.Committable;
+import io.dataweaver.api.sink.SplitState;
+import io.dataweaver.api.source.Position;
+import io.dataweaver.api.source.Split;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * How far one split has come, durably.
+ *
+ * @param split the split
+ * @param position up to where it is written; empty if nothing is
+ * @param finished whether all of it is written
+ * @param committables what the sink prepared for it and may not have published yet, in order, the last of all among them
+ */
+public record SplitProgress(
+        Split split, Optional<Position> position, boolean finished, List<Committable> committables) {
+
+    public SplitProgress {
+        committables = List.copyOf(committables);
+    }
+
+    /** Returns the state of a split that was not begun. */
+    public static SplitProgress notBegun(Split split) {
+        return new SplitProgress(split, Optional.empty(), false, List.of());
+    }
+
+    /** Returns what was prepared last; empty if nothing was. */
+    public Optional<Committable> last() {
+        return committables.isEmpty()
+                ? Optional.empty()
+                : Optional.of(committables.get(committables.size() - 1));
+    }
+
+    /** Returns this after all was published: only the last is still of use, for resuming and for the end. */
+    public SplitProgress published() {
+        return committables.size() < 2
+                ? this
+                : new SplitProgress(split, position, finished, List.of(committables.get(committables.size() - 1)));
+    }
+
+    /** Returns this where the sink itself tells how far it holds the split. */
+    public SplitProgress at(SplitState held) {
+        return new SplitProgress(split, Optional.of(held.position()), held.finished(), committables);
+    }
+}

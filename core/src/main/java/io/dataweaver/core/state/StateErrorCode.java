@@ -1,0 +1,87 @@
+package io.dataweaver.core.state;
+
+import io.dataweaver.api.error.ErrorCode;
+import io.dataweaver.api.error.ErrorKind;
+
+/** What can be wrong with the state of a pipeline. */
+public enum StateErrorCode implements ErrorCode {
+    LOCKED(
+            "DW-STA-001",
+            ErrorKind.ENVIRONMENT,
+            "another process runs this pipeline",
+            "Stop the other process, or give this run a name or a state folder of its own."),
+    DAMAGED(
+            "DW-STA-002",
+            ErrorKind.FATAL,
+            "the newest checkpoint cannot be read",
+            "Find out what damaged the disk. To start over on purpose, run again with `--restart`; rows that the sink"
+                    + " already holds are then written again. To go on from the checkpoint before, remove the file."),
+    NOT_STORED(
+            "DW-STA-003",
+            ErrorKind.ENVIRONMENT,
+            "a checkpoint could not be stored",
+            "Make room on the disk, or correct the permissions of the state folder; then run again: it resumes."),
+    OTHER_DEFINITION(
+            "DW-STA-004",
+            ErrorKind.FATAL,
+            "the pipeline was changed while a run of it was unfinished",
+            "Finish the run with the old definition, or start over with `--restart`."),
+    UNKNOWN_VERSION(
+            "DW-STA-005",
+            ErrorKind.FATAL,
+            "the state was written by a newer version of DataWeaver",
+            "Use that version, or start over with `--restart`."),
+    FENCED(
+            "DW-STA-006",
+            ErrorKind.FATAL,
+            "a newer start of this pipeline has taken over",
+            "Nothing is lost: the newer one goes on where this one stood."),
+    TOO_MANY_REJECTED(
+            "DW-STA-010",
+            ErrorKind.FATAL,
+            "more records were rejected than `max_rejected` allows",
+            "Look at the dead letters; correct the data or the pipeline, or raise `errors.max_rejected`."),
+    REJECTED(
+            "DW-STA-011",
+            ErrorKind.FATAL,
+            "a record was rejected, and the policy is to stop",
+            "Correct the record, or set `errors.policy` to `dead_letter`."),
+    NO_PROGRESS(
+            "DW-STA-012",
+            ErrorKind.FATAL,
+            "a step has not come back within its deadline",
+            "See what the other system is doing; raise `call_timeout` if that is normal for it."),
+    INTERNAL("DW-STA-099", ErrorKind.INTERNAL, "DataWeaver broke its own rule", "Please report it, with the output of `-v`.");
+
+    private final String id;
+    private final ErrorKind kind;
+    private final String meaning;
+    private final String remedy;
+
+    StateErrorCode(String id, ErrorKind kind, String meaning, String remedy) {
+        this.id = id;
+        this.kind = kind;
+        this.meaning = meaning;
+        this.remedy = remedy;
+    }
+
+    @Override
+    public String id() {
+        return id;
+    }
+
+    @Override
+    public ErrorKind kind() {
+        return kind;
+    }
+
+    @Override
+    public String meaning() {
+        return meaning;
+    }
+
+    @Override
+    public String remedy() {
+        return remedy;
+    }
+}
