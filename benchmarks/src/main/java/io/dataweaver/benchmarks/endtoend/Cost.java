@@ -1,0 +1,34 @@
+package io.dataweaver.benchmarks.endtoend;
+
+import java.util.Comparator;
+import java.util.List;
+import java.util.function.ToDoubleFunction;
+
+/**
+ * What one command took.
+ *
+ * @param seconds from its start to its exit
+ * @param cpuSeconds user and system time of it and its children; not the database's
+ * @param peakBytes the largest resident memory of each of its processes, added up
+ * @param databaseSeconds user and system time of the database meanwhile
+ */
+record Cost(double seconds, double cpuSeconds, long peakBytes, double databaseSeconds) {
+
+    /** Returns the medians, each figure by itself. */
+    static Cost median(List<Cost> costs) {
+        return new Cost(
+                median(costs, Cost::seconds),
+                median(costs, Cost::cpuSeconds),
+                (long) median(costs, Cost::peakBytes),
+                median(costs, Cost::databaseSeconds));
+    }
+
+    private static double median(List<Cost> costs, ToDoubleFunction<Cost> figure) {
+        List<Double> sorted = costs.stream()
+                .map(figure::applyAsDouble)
+                .sorted(Comparator.naturalOrder())
+                .toList();
+        int middle = sorted.size() / 2;
+        return sorted.size() % 2 == 1 ? sorted.get(middle) : (sorted.get(middle - 1) + sorted.get(middle)) / 2;
+    }
+}

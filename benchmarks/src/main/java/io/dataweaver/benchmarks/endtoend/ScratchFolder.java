@@ -1,0 +1,24 @@
+package io.dataweaver.benchmarks.endtoend;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.stream.Stream;
+
+/** A new folder that goes away with all it holds. */
+record ScratchFolder(Path path) implements AutoCloseable {
+
+    static ScratchFolder in(Path parent) throws IOException {
+        return new ScratchFolder(Files.createTempDirectory(parent, "scratch"));
+    }
+
+    @Override
+    public void close() throws IOException {
+        try (Stream<Path> files = Files.walk(path)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.deleteIfExists(file);
+            }
+        }
+    }
+}
