@@ -107,9 +107,14 @@ public final class SplitStage implements AutoCloseable {
         return split;
     }
 
-    /** Returns what this stage has moved since it was made. */
+    /** Returns what this stage has moved since it was made, or since {@link #takeCounts}. */
     public RunCounts counts() {
         return counters.snapshot();
+    }
+
+    /** Returns what {@link #counts} does and begins anew; called by the stage's thread, after a checkpoint. */
+    public RunCounts takeCounts() {
+        return counters.take();
     }
 
     /** Returns the share of the split that was read, 0 to 1; negative if unknown. Called by the stage's thread. */

@@ -35,4 +35,13 @@ final class StageCounters {
     RunCounts snapshot() {
         return new RunCounts(read, written, filtered, rejected);
     }
+
+    RunCounts take() {
+        RunCounts taken = snapshot();
+        read = 0;
+        written = 0;
+        filtered = 0;
+        rejected = 0;
+        return taken;
+    }
 }

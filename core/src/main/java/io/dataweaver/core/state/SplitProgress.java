@@ -4,6 +4,7 @@ import io.dataweaver.api.sink.Committable;
 import io.dataweaver.api.sink.SplitState;
 import io.dataweaver.api.source.Position;
 import io.dataweaver.api.source.Split;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -34,11 +35,17 @@ public record SplitProgress(
                 : Optional.of(committables.get(committables.size() - 1));
     }
 
-    /** Returns this after all was published: only the last is still of use, for resuming and for the end. */
-    public SplitProgress published() {
-        return committables.size() < 2
-                ? this
-                : new SplitProgress(split, position, finished, List.of(committables.get(committables.size() - 1)));
+    /**
+     * Returns this after {@code published} were published: the last one is still of use, for resuming and for the end.
+     */
+    public SplitProgress without(List<Committable> published) {
+        if (committables.size() < 2) {
+            return this;
+        }
+        List<Committable> rest = new ArrayList<>(committables.subList(0, committables.size() - 1));
+        rest.removeAll(published);
+        rest.add(committables.get(committables.size() - 1));
+        return new SplitProgress(split, position, finished, rest);
     }
 
     /** Returns this where the sink itself tells how far it holds the split. */

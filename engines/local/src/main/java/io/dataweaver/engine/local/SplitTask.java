@@ -1,0 +1,40 @@
+package io.dataweaver.engine.local;
+
+import io.dataweaver.core.stage.SplitStage;
+import io.dataweaver.core.state.RunCounts;
+import io.dataweaver.core.state.SplitProgress;
+import org.jspecify.annotations.Nullable;
+
+/** One split of a run, from its first stage to its last. Plain fields are guarded by the lock of the {@link RunLedger}. */
+final class SplitTask {
+
+    /** How far it has come, as the sink has prepared it. */
+    SplitProgress progress;
+
+    /** What this process has moved up to {@link #progress}. */
+    RunCounts counts = RunCounts.NONE;
+
+    /** The stage at work; null while none is. */
+    @Nullable SplitStage stage;
+
+    /** The thread that runs {@link #stage}; null while none does. */
+    @Nullable Thread thread;
+
+    /** The round of checkpoints that it has answered last. */
+    long answeredRound;
+
+    /** When its thread last entered a call of another system, by the ticker; 0 while it is in none. */
+    volatile long busySince;
+
+    /** The share of the split that was read, 0 to 1; negative if unknown. */
+    volatile double share;
+
+    SplitTask(SplitProgress progress) {
+        this.progress = progress;
+        this.share = progress.finished() ? 1 : 0;
+    }
+
+    RunCounts countsNow() {
+        return stage == null ? counts : counts.plus(stage.counts());
+    }
+}
