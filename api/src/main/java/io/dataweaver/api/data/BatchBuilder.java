@@ -56,11 +56,19 @@ public final class BatchBuilder {
             }
         }
         origins[rows++] = origin;
-        for (ColumnBuilder column : columns) {
-            if (column.size < rows) {
-                column.appendNull();
+        for (int i = 0; i < columns.length; i++) {
+            if (columns[i].size != rows) {
+                complete(i);
             }
         }
+    }
+
+    private void complete(int column) {
+        if (columns[column].size >= rows) {
+            throw new IllegalStateException("column '" + schema.field(column).name() + "' got "
+                    + (columns[column].size - rows + 1) + " values for one row");
+        }
+        columns[column].appendNull();
     }
 
     /** Completes a row. */

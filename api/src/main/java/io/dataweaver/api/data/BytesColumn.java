@@ -90,8 +90,21 @@ public final class BytesColumn extends Column {
             offsets[++size] = used;
         }
 
-        /** Adds {@code text} in UTF-8. */
+        /**
+         * Adds {@code text} in UTF-8.
+         *
+         * @throws IllegalArgumentException if it has half of a surrogate pair, which no UTF-8 can hold
+         */
         public void append(String text) {
+            for (int i = 0; i < text.length(); i++) {
+                if (Character.isSurrogate(text.charAt(i))) {
+                    if (i + 1 >= text.length() || !Character.isSurrogatePair(text.charAt(i), text.charAt(i + 1))) {
+                        throw new IllegalArgumentException("character " + (i + 1) + " of '" + text
+                                + "' is half of a surrogate pair: that is no Unicode text");
+                    }
+                    i++;
+                }
+            }
             byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
             append(bytes, 0, bytes.length);
         }

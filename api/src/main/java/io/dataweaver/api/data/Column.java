@@ -75,8 +75,8 @@ public abstract sealed class Column
      * Returns the value at {@code row} as a Java object, for rows at the edges; null if it is null or unchanged.
      *
      * <p>Boolean, Short, Integer, Long, Float, Double, BigDecimal (Double for NaN and the infinities), String (text and
-     * JSON), byte[], LocalDate, LocalTime, LocalDateTime, Instant (the MAX and MIN of each for the infinities), UUID,
-     * List, Map (maps and structs, in order).
+     * JSON), byte[], LocalDate, LocalTime (its MAX for 24:00), LocalDateTime, Instant (the MAX and MIN of each for the
+     * infinities), UUID, List, Map (maps and structs, in order).
      */
     public final @Nullable Object value(int row) {
         return isPresent(row) ? presentValue(row) : null;

@@ -122,6 +122,12 @@ public sealed interface DataType {
         /** The largest precision that PostgreSQL lets a column declare. */
         public static final int MAX_PRECISION = 1000;
 
+        /** The digits before the point of any value, as in PostgreSQL's {@code numeric}; more is taken for an attack. */
+        public static final int MAX_INTEGER_DIGITS = 131_072;
+
+        /** The digits after the point of any value, as in PostgreSQL's {@code numeric}. */
+        public static final int MAX_FRACTION_DIGITS = 16_383;
+
         /** The largest precision whose unscaled values always fit a {@code long}. */
         public static final int MAX_LONG_PRECISION = 18;
 
@@ -183,7 +189,10 @@ public sealed interface DataType {
         }
     }
 
-    /** A day of the proleptic Gregorian calendar: days since 1970-01-01. {@link Temporal} has the infinities. */
+    /**
+     * A day of the proleptic Gregorian calendar: days since 1970-01-01, from {@link Temporal#MIN_DAY} to
+     * {@link Temporal#MAX_DAY}, or an infinity.
+     */
     record Date() implements DataType {
         @Override
         public Layout layout() {
@@ -197,7 +206,8 @@ public sealed interface DataType {
     }
 
     /**
-     * A time of day without zone, 00:00 to 24:00 inclusive, in {@link Temporal#unitsPerSecond units} since midnight.
+     * A time of day without zone, in {@link Temporal#unitsPerSecond units} since midnight: 00:00 to 24:00 inclusive up
+     * to precision 6, below 24:00 above.
      *
      * @param precision digits of the second's fraction, 0 to 9
      */
@@ -350,7 +360,7 @@ public sealed interface DataType {
         @Override
         public String toString() {
             return fields.stream()
-                    .map(f -> DataTypes.quoteName(f.name()) + ":" + f.type())
+                    .map(f -> DataTypes.quoteName(f.name()) + ":" + f.type() + (f.nullable() ? "" : " not null"))
                     .collect(Collectors.joining(",", "struct<", ">"));
         }
     }

@@ -3,6 +3,7 @@ package io.dataweaver.api.data;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /** The types by name, as pipeline files write them. */
 public final class DataTypes {
@@ -110,10 +111,7 @@ public final class DataTypes {
         }
 
         private DataType doublePrecision() {
-            skipBlanks();
-            if (text.regionMatches(true, at, "precision", 0, 9)) {
-                at += 9;
-            }
+            takeWord("precision");
             return DOUBLE;
         }
 
@@ -126,6 +124,10 @@ public final class DataTypes {
             expect(')');
             if (precision == 0) {
                 throw fail("the precision of a decimal is at least 1");
+            }
+            if (precision > DataType.Decimal.MAX_PRECISION || scale > precision) {
+                throw fail("a decimal has 1 to " + DataType.Decimal.MAX_PRECISION
+                        + " digits, and no more of them after the point");
             }
             return new DataType.Decimal(precision, scale);
         }
@@ -144,6 +146,9 @@ public final class DataTypes {
             }
             int precision = number();
             expect(')');
+            if (precision > Temporal.MAX_PRECISION) {
+                throw fail("the precision is 0 to " + Temporal.MAX_PRECISION);
+            }
             return precision;
         }
 
@@ -169,10 +174,43 @@ public final class DataTypes {
             do {
                 String name = fieldName();
                 expect(':');
-                fields.add(Field.nullable(name, type()));
+                fields.add(field(name));
             } while (take(','));
             expect('>');
-            return new DataType.Struct(fields);
+            try {
+                return new DataType.Struct(fields);
+            } catch (IllegalArgumentException sameName) {
+                throw fail(sameName.getMessage());
+            }
+        }
+
+        private Field field(String name) {
+            if (name.isEmpty()) {
+                throw fail("a field needs a name");
+            }
+            DataType type = type();
+            if (!takeWord("not")) {
+                return Field.nullable(name, type);
+            }
+            if (!takeWord("null")) {
+                throw fail("'null' is expected at character " + (at + 1));
+            }
+            return Field.required(name, type);
+        }
+
+        private boolean takeWord(String word) {
+            skipBlanks();
+            int end = at + word.length();
+            if (!text.regionMatches(true, at, word, 0, word.length())
+                    || (end < text.length() && isNameCharacter(text.charAt(end)))) {
+                return false;
+            }
+            at = end;
+            return true;
+        }
+
+        private static boolean isNameCharacter(char c) {
+            return Character.isLetterOrDigit(c) || c == '_';
         }
 
         private String fieldName() {
@@ -197,7 +235,7 @@ public final class DataTypes {
         private String word() {
             skipBlanks();
             int start = at;
-            while (at < text.length() && (Character.isLetterOrDigit(text.charAt(at)) || text.charAt(at) == '_')) {
+            while (at < text.length() && isNameCharacter(text.charAt(at))) {
                 at++;
             }
             if (start == at) {
@@ -246,7 +284,7 @@ public final class DataTypes {
             }
         }
 
-        private IllegalArgumentException fail(String what) {
+        private IllegalArgumentException fail(@Nullable String what) {
             return new IllegalArgumentException("'" + text + "' is not a type: " + what);
         }
     }

@@ -188,11 +188,23 @@ public final class DecimalColumn extends Column {
                 big = new BigDecimal[unscaled.length];
             }
             big[size - 1] = fit;
+            if (scales != null) {
+                scales[size - 1] = fit.scale();
+            }
         }
 
         private BigDecimal fit(BigDecimal value) {
+            // Looked at before any arithmetic: expanding 1e1000000000 would take all memory.
+            long integerDigits = value.signum() == 0 ? 0 : (long) value.precision() - value.scale();
             if (decimal.isUnbounded()) {
+                if (integerDigits > DataType.Decimal.MAX_INTEGER_DIGITS
+                        || value.scale() > DataType.Decimal.MAX_FRACTION_DIGITS) {
+                    throw LongValues.unfit(decimal, value);
+                }
                 return value.scale() < 0 ? value.setScale(0) : value;
+            }
+            if (integerDigits > decimal.precision() - decimal.scale()) {
+                throw LongValues.unfit(decimal, value);
             }
             try {
                 BigDecimal scaled = value.setScale(decimal.scale());

@@ -71,7 +71,7 @@ public final class DoubleColumn extends Column {
             if (!(value instanceof Number number)) {
                 throw LongValues.unfit(type(), value);
             }
-            append(type() instanceof DataType.Float32 ? number.floatValue() : number.doubleValue());
+            append(DoubleValues.of(type(), number));
         }
 
         @Override

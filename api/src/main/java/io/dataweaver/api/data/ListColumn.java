@@ -95,6 +95,7 @@ public final class ListColumn extends Column {
             if (!(value instanceof Collection<?> list)) {
                 throw LongValues.unfit(type(), value);
             }
+            truncateValues(size); // What a list that was refused half-way has left.
             for (Object element : list) {
                 elements.appendValue(element);
             }

@@ -52,14 +52,19 @@ public final class LongColumn extends Column {
         } else if (type instanceof DataType.Date) {
             return date(value);
         } else if (type instanceof DataType.Time time) {
-            return LocalTime.ofNanoOfDay(
-                    Math.multiplyExact(value, 1_000_000_000L / Temporal.unitsPerSecond(time.precision())));
+            return time(value, Temporal.unitsPerSecond(time.precision()));
         } else if (type instanceof DataType.Timestamp timestamp) {
             return timestamp(value, Temporal.unitsPerSecond(timestamp.precision()));
         } else if (type instanceof DataType.Instant instant) {
             return instant(value, Temporal.unitsPerSecond(instant.precision()));
         }
         return value;
+    }
+
+    private static LocalTime time(long value, long unit) {
+        return value == Temporal.SECONDS_PER_DAY * unit
+                ? LocalTime.MAX
+                : LocalTime.ofNanoOfDay(value * (1_000_000_000L / unit));
     }
 
     private static LocalDate date(long days) {

@@ -9,6 +9,10 @@ import java.time.ZoneOffset;
 /** Java objects to the 64 bits of {@link LongColumn}, losslessly or not at all. */
 final class LongValues {
 
+    private static final int[] NANOS_PER_DIGIT = {
+        1_000_000_000, 100_000_000, 10_000_000, 1_000_000, 100_000, 10_000, 1_000, 100, 10, 1
+    };
+
     private LongValues() {}
 
     static long of(DataType type, Object value) {
@@ -25,27 +29,17 @@ final class LongValues {
                     ? Temporal.INFINITY
                     : date.equals(LocalDate.MIN) ? Temporal.NEGATIVE_INFINITY : date.toEpochDay();
         } else if (type instanceof DataType.Time time && value instanceof LocalTime local) {
-            return exact(type, value, 0, local.toNanoOfDay(), Temporal.unitsPerSecond(time.precision()));
+            return time(time, local);
         } else if (type instanceof DataType.Timestamp timestamp && value instanceof LocalDateTime local) {
             if (local.equals(LocalDateTime.MAX) || local.equals(LocalDateTime.MIN)) {
                 return local.equals(LocalDateTime.MAX) ? Temporal.INFINITY : Temporal.NEGATIVE_INFINITY;
             }
-            return exact(
-                    type,
-                    value,
-                    local.toEpochSecond(ZoneOffset.UTC),
-                    local.getNano(),
-                    Temporal.unitsPerSecond(timestamp.precision()));
+            return exact(type, value, local.toEpochSecond(ZoneOffset.UTC), local.getNano(), timestamp.precision());
         } else if (type instanceof DataType.Instant precise && value instanceof Instant instant) {
             if (instant.equals(Instant.MAX) || instant.equals(Instant.MIN)) {
                 return instant.equals(Instant.MAX) ? Temporal.INFINITY : Temporal.NEGATIVE_INFINITY;
             }
-            return exact(
-                    type,
-                    value,
-                    instant.getEpochSecond(),
-                    instant.getNano(),
-                    Temporal.unitsPerSecond(precise.precision()));
+            return exact(type, value, instant.getEpochSecond(), instant.getNano(), precise.precision());
         }
         throw unfit(type, value);
     }
@@ -68,16 +62,49 @@ final class LongValues {
         return value;
     }
 
-    private static long exact(DataType type, Object value, long seconds, long nanos, long unit) {
-        long nanosPerUnit = 1_000_000_000L / unit;
-        if (nanos % nanosPerUnit != 0) {
+    /** Up to precision 6 the last nanosecond of the day stands for 24:00, which java.time does not know. */
+    private static long time(DataType.Time type, LocalTime value) {
+        if (type.precision() <= Temporal.MAX_MICROS_PRECISION && value.equals(LocalTime.MAX)) {
+            return Temporal.SECONDS_PER_DAY * Temporal.unitsPerSecond(type.precision());
+        }
+        return exact(type, value, 0, value.toNanoOfDay(), type.precision());
+    }
+
+    private static long exact(DataType type, Object value, long seconds, long nanos, int precision) {
+        if (nanos % NANOS_PER_DIGIT[precision] != 0) {
             throw unfit(type, value);
         }
+        long unit = Temporal.unitsPerSecond(precision);
         try {
-            return Math.addExact(Math.multiplyExact(seconds, unit), nanos / nanosPerUnit);
+            long units = Temporal.addExact(seconds, unit, nanos / (1_000_000_000L / unit));
+            if (!Temporal.isInfinite(units)) {
+                return units;
+            }
         } catch (ArithmeticException outOfRange) {
-            throw unfit(type, value);
+            // Refused below.
         }
+        throw unfit(type, value);
+    }
+
+    /**
+     * Checks the 64 bits of a value that came without its Java type.
+     *
+     * @throws IllegalArgumentException if it is out of the range of {@code type}
+     */
+    static long checked(DataType type, long value) {
+        if (type instanceof DataType.Int16) {
+            return range(type, value, Short.MIN_VALUE, Short.MAX_VALUE);
+        } else if (type instanceof DataType.Int32) {
+            return range(type, value, Integer.MIN_VALUE, Integer.MAX_VALUE);
+        } else if (type instanceof DataType.Bool) {
+            return range(type, value, 0, 1);
+        } else if (type instanceof DataType.Date) {
+            return Temporal.isInfinite(value) ? value : range(type, value, Temporal.MIN_DAY, Temporal.MAX_DAY);
+        } else if (type instanceof DataType.Time time) {
+            long day = Temporal.SECONDS_PER_DAY * Temporal.unitsPerSecond(time.precision());
+            return range(type, value, 0, time.precision() <= Temporal.MAX_MICROS_PRECISION ? day : day - 1);
+        }
+        return value;
     }
 
     static IllegalArgumentException unfit(DataType type, Object value) {

@@ -110,7 +110,11 @@ public final class MapColumn extends Column {
             if (!(value instanceof Map<?, ?> map)) {
                 throw LongValues.unfit(type(), value);
             }
+            truncateValues(size); // What a map that was refused half-way has left.
             map.forEach((k, v) -> {
+                if (k == null) {
+                    throw new IllegalArgumentException("a key of " + type() + " is null");
+                }
                 keys.appendValue(k);
                 values.appendValue(v);
             });

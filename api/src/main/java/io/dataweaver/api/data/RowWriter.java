@@ -26,9 +26,14 @@ public final class RowWriter {
         return column;
     }
 
-    /** Sets a boolean (1 or 0), integer, date, time, timestamp or instant by its 64 bits. */
+    /**
+     * Sets a boolean (1 or 0), integer, date, time, timestamp or instant by its 64 bits.
+     *
+     * @throws IllegalArgumentException if it is out of the range of the type
+     */
     public RowWriter setLong(int column, long value) {
-        ((LongColumn.Builder) free(column)).append(value);
+        LongColumn.Builder builder = (LongColumn.Builder) free(column);
+        builder.append(LongValues.checked(builder.type(), value));
         return this;
     }
 
@@ -40,8 +45,14 @@ public final class RowWriter {
         return setLong(index(name), value ? 1 : 0);
     }
 
+    /**
+     * Sets a binary fraction.
+     *
+     * @throws IllegalArgumentException if the column has 32 bits and {@code value} needs more
+     */
     public RowWriter setDouble(int column, double value) {
-        ((DoubleColumn.Builder) free(column)).append(value);
+        DoubleColumn.Builder builder = (DoubleColumn.Builder) free(column);
+        builder.append(DoubleValues.checked(builder.type(), value));
         return this;
     }
 

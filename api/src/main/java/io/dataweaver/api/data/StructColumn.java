@@ -96,6 +96,7 @@ public final class StructColumn extends Column {
                     throw new IllegalArgumentException("'" + name + "' is not a field of " + struct);
                 }
             }
+            truncateValues(size); // What a struct that was refused half-way has left.
             for (int i = 0; i < children.size(); i++) {
                 children.get(i).appendValue(map.get(struct.fields().get(i).name()));
             }

@@ -39,7 +39,8 @@ public final class OptionType<T> {
     public static final OptionType<BigDecimal> PERCENT = new OptionType<>("percent", "string", OptionType::percent);
 
     /** A value that never prints; give it as {@code ${secret:env/NAME}}. */
-    public static final OptionType<Secret> SECRET = new OptionType<>("secret", "string", OptionType::secret);
+    public static final OptionType<Secret> SECRET =
+            new OptionType<>("secret", "string", OptionType::secret, List.of(), true);
 
     /** A data type, such as {@code decimal(12,2)}. */
     public static final OptionType<DataType> TYPE =
@@ -61,12 +62,15 @@ public final class OptionType<T> {
     private final String jsonType;
     private final Function<Object, T> parser;
     private final List<String> choices;
+    private final boolean takesSecrets;
 
     private OptionType(String name, String jsonType, Function<Object, T> parser) {
-        this(name, jsonType, parser, List.of());
+        this(name, jsonType, parser, List.of(), false);
     }
 
-    private OptionType(String name, String jsonType, Function<Object, T> parser, List<String> choices) {
+    private OptionType(
+            String name, String jsonType, Function<Object, T> parser, List<String> choices, boolean takesSecrets) {
+        this.takesSecrets = takesSecrets;
         this.name = name;
         this.jsonType = jsonType;
         this.parser = parser;
@@ -90,21 +94,27 @@ public final class OptionType<T> {
                     }
                     return constants[index];
                 },
-                names);
+                names,
+                false);
     }
 
     /** Returns the type of lists of {@code element}; a single value stands for a list of one. */
     public static <E> OptionType<List<E>> listOf(OptionType<E> element) {
-        return new OptionType<>("list of " + element.name, "array", raw -> {
-            if (!(raw instanceof List<?> list)) {
-                return List.of(element.parse(raw));
-            }
-            List<E> parsed = new ArrayList<>();
-            for (Object item : list) {
-                parsed.add(element.parse(item));
-            }
-            return List.copyOf(parsed);
-        });
+        return new OptionType<>(
+                "list of " + element.name,
+                "array",
+                raw -> {
+                    if (!(raw instanceof List<?> list)) {
+                        return List.of(element.parse(raw));
+                    }
+                    List<E> parsed = new ArrayList<>();
+                    for (Object item : list) {
+                        parsed.add(element.parse(item));
+                    }
+                    return List.copyOf(parsed);
+                },
+                List.of(),
+                element.takesSecrets);
     }
 
     /** Returns the type of maps from names to {@code value}; order is kept. */
@@ -146,7 +156,7 @@ public final class OptionType<T> {
      * @throws IllegalArgumentException with what was expected and what was found
      */
     public T parse(Object raw) {
-        if (raw instanceof Secret && this != (Object) SECRET) {
+        if (raw instanceof Secret && !takesSecrets) {
             throw new IllegalArgumentException(
                     "a secret is not allowed here: this option is not kept secret and would print");
         }

@@ -20,16 +20,21 @@ import java.util.Locale;
 public final class ValueParser {
 
     /** The digits that PostgreSQL's {@code numeric} holds before the point; more is taken for an attack. */
-    public static final int MAX_INTEGER_DIGITS = 131_072;
+    public static final int MAX_INTEGER_DIGITS = DataType.Decimal.MAX_INTEGER_DIGITS;
 
     /** The digits that PostgreSQL's {@code numeric} holds after the point. */
-    public static final int MAX_FRACTION_DIGITS = 16_383;
+    public static final int MAX_FRACTION_DIGITS = DataType.Decimal.MAX_FRACTION_DIGITS;
 
     private static final int MAX_LONG_DIGITS = 18;
     private static final int MAX_EXACT_DOUBLE_DIGITS = 15;
     private static final int MAX_EXACT_POWER = 22;
     private static final int SHOWN = 60;
     private static final long SECONDS_PER_DAY = 86_400;
+    private static final int DATE_LENGTH = 10;
+    private static final int MONTH_AND_DAY_LENGTH = 6;
+    private static final int MIN_YEAR_DIGITS = 4;
+    private static final int MAX_YEAR_DIGITS = 9;
+    private static final String A_DATE = "a date such as 2026-11-22";
     private static final double[] POWERS = {
         1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19,
         1e20, 1e21, 1e22
@@ -196,13 +201,16 @@ public final class ValueParser {
         return negative ? -result : result;
     }
 
+    /** Tells whether a number in decimal notation has a zero, and no other digit before its exponent. */
     private static boolean isZero(byte[] bytes, int from, int to) {
-        for (int i = from; i < to; i++) {
-            if (bytes[i] == '0') {
-                return true;
+        boolean zero = false;
+        for (int i = from; i < to && bytes[i] != 'e' && bytes[i] != 'E'; i++) {
+            if (bytes[i] >= '1' && bytes[i] <= '9') {
+                return false;
             }
+            zero |= bytes[i] == '0';
         }
-        return false;
+        return zero;
     }
 
     private static double parseSlowDouble(byte[] bytes, int from, int to) {
@@ -225,7 +233,7 @@ public final class ValueParser {
                     && text.chars().noneMatch(c -> c == 'x' || c == 'X' || c <= ' ')) {
                 try {
                     double value = Double.parseDouble(text);
-                    if (Double.isInfinite(value)) {
+                    if (Double.isInfinite(value) || (value == 0 && !isZero(bytes, from, to))) {
                         throw fail(bytes, from, to, "DOUBLE (it is out of range)");
                     }
                     return value;
@@ -245,7 +253,7 @@ public final class ValueParser {
         }
         // Not (float) wide: that would round twice.
         float value = Float.parseFloat(text(bytes, from, to));
-        if (Float.isInfinite(value)) {
+        if (Float.isInfinite(value) || (value == 0 && wide != 0)) {
             throw fail(bytes, from, to, "REAL (it is out of range)");
         }
         return value;
@@ -352,12 +360,54 @@ public final class ValueParser {
         return to > from;
     }
 
-    /** Reads {@code yyyy-mm-dd} or {@code yyyy/mm/dd}, infinity or -infinity, as days since 1970-01-01. */
+    /**
+     * Reads {@code yyyy-mm-dd} or {@code yyyy/mm/dd}, infinity or -infinity, as days since 1970-01-01. The year has 4 to 9
+     * digits and may have a sign; year 0 is 1 BC (ISO 8601-1 §4.3.2).
+     */
     public static long parseDate(byte[] bytes, int from, int to) {
-        if (to - from == 10) {
+        if (to - from == DATE_LENGTH) {
             return dateAt(bytes, from, from, to);
         }
-        return infinityOrFail(bytes, from, to, "a date such as 2026-11-22");
+        if (to - from > DATE_LENGTH && dateLength(bytes, from, to) == to - from) {
+            return longDateAt(bytes, from, to, from, to);
+        }
+        return infinityOrFail(bytes, from, to, A_DATE);
+    }
+
+    /** Returns how long a date would be that starts at {@code at}, where 10 bytes are, by the digits of its year. */
+    private static int dateLength(byte[] bytes, int at, int end) {
+        if (bytes[at + MIN_YEAR_DIGITS] == '-' || bytes[at + MIN_YEAR_DIGITS] == '/') {
+            return DATE_LENGTH;
+        }
+        int next = at + 1;
+        while (next < end && next - at <= MAX_YEAR_DIGITS && bytes[next] >= '0' && bytes[next] <= '9') {
+            next++;
+        }
+        return Math.min(next + MONTH_AND_DAY_LENGTH, end) - at;
+    }
+
+    /** Reads a date whose year has a sign or more than four digits. */
+    private static long longDateAt(byte[] bytes, int at, int end, int from, int to) {
+        boolean sign = bytes[at] == '-' || bytes[at] == '+';
+        int first = sign ? at + 1 : at;
+        int monthAt = end - MONTH_AND_DAY_LENGTH + 1;
+        int year = 0;
+        for (int i = first; i < monthAt - 1; i++) {
+            int digit = bytes[i] - '0';
+            if (digit < 0 || digit > 9) {
+                throw fail(bytes, from, to, A_DATE);
+            }
+            year = year * 10 + digit;
+        }
+        int digits = monthAt - 1 - first;
+        if (digits < MIN_YEAR_DIGITS || digits > MAX_YEAR_DIGITS) {
+            throw fail(bytes, from, to, A_DATE);
+        }
+        long days = dayOf(sign && bytes[at] == '-' ? -year : year, bytes, monthAt, from, to);
+        if (days < Temporal.MIN_DAY || days > Temporal.MAX_DAY) {
+            throw fail(bytes, from, to, A_DATE + " (it is out of range)");
+        }
+        return days;
     }
 
     private static long infinityOrFail(byte[] bytes, int from, int to, String expected) {
@@ -376,20 +426,26 @@ public final class ValueParser {
     }
 
     private static long dateAt(byte[] bytes, int at, int from, int to) {
-        int year = two(bytes, at) * 100 + two(bytes, at + 2);
-        int month = two(bytes, at + 5);
-        int day = two(bytes, at + 8);
-        byte separator = bytes[at + 4];
-        if (two(bytes, at) < 0
-                || two(bytes, at + 2) < 0
-                || (separator != '-' && separator != '/')
-                || bytes[at + 7] != separator
-                || year < 1
+        int century = two(bytes, at);
+        int yearOfCentury = two(bytes, at + 2);
+        if (century < 0 || yearOfCentury < 0) {
+            throw fail(bytes, from, to, A_DATE);
+        }
+        return dayOf(century * 100 + yearOfCentury, bytes, at + 5, from, to);
+    }
+
+    /** Reads the month at {@code at} and the day behind it, with their separators. */
+    private static long dayOf(int year, byte[] bytes, int at, int from, int to) {
+        int month = two(bytes, at);
+        int day = two(bytes, at + 3);
+        byte separator = bytes[at - 1];
+        if ((separator != '-' && separator != '/')
+                || bytes[at + 2] != separator
                 || month < 1
                 || month > 12
                 || day < 1
                 || day > daysIn(year, month)) {
-            throw fail(bytes, from, to, "a date such as 2026-11-22");
+            throw fail(bytes, from, to, A_DATE);
         }
         return epochDay(year, month, day);
     }
@@ -418,9 +474,9 @@ public final class ValueParser {
         return tens >= 0 && tens <= 9 && ones >= 0 && ones <= 9 ? tens * 10 + ones : -10_000;
     }
 
-    /** Reads {@code hh:mm[:ss[.fraction]]} up to 24:00, in units of {@code precision}. */
+    /** Reads {@code hh:mm[:ss[.fraction]]}, in units of {@code precision}; 24:00 is a time up to precision 6. */
     public static long parseTime(byte[] bytes, int from, int to, int precision) {
-        return timeAt(bytes, from, to, from, to, precision, true);
+        return timeAt(bytes, from, to, from, to, precision, precision <= Temporal.MAX_MICROS_PRECISION);
     }
 
     private static long timeAt(
@@ -481,21 +537,35 @@ public final class ValueParser {
     }
 
     private static long timestampAt(byte[] bytes, int at, int end, int from, int to, int precision, String expected) {
-        long days = dateAt(bytes, at, from, to);
+        int dateEnd = at + dateLength(bytes, at, end);
+        long days =
+                dateEnd - at == DATE_LENGTH ? dateAt(bytes, at, from, to) : longDateAt(bytes, at, dateEnd, from, to);
         long unit = Temporal.unitsPerSecond(precision);
         long time = 0;
-        if (end - at > 10) {
-            byte separator = bytes[at + 10];
+        if (end > dateEnd) {
+            byte separator = bytes[dateEnd];
             if (separator != 'T' && separator != ' ' && separator != 't') {
                 throw fail(bytes, from, to, expected);
             }
-            time = timeAt(bytes, at + 11, end, from, to, precision, true);
+            time = timeAt(bytes, dateEnd + 1, end, from, to, precision, true);
         }
         try {
-            return Math.addExact(Math.multiplyExact(days, SECONDS_PER_DAY * unit), time);
+            return finite(Temporal.addExact(days, SECONDS_PER_DAY * unit, time));
         } catch (ArithmeticException outOfRange) {
-            throw fail(bytes, from, to, "a timestamp of precision " + precision + " (it is out of range)");
+            throw timestampOutOfRange(bytes, from, to, precision);
         }
+    }
+
+    /** The first and the last of 64 bits are the infinities, not moments. */
+    private static long finite(long value) {
+        if (Temporal.isInfinite(value)) {
+            throw new ArithmeticException("infinite");
+        }
+        return value;
+    }
+
+    private static ValueFormatException timestampOutOfRange(byte[] bytes, int from, int to, int precision) {
+        return fail(bytes, from, to, "a timestamp of precision " + precision + " (it is out of range)");
     }
 
     /**
@@ -521,7 +591,12 @@ public final class ValueParser {
         long offset = offsetAt(bytes, sign + 1, from, to, expected);
         int end = bytes[sign - 1] == ' ' ? sign - 1 : sign;
         long local = timestampAt(bytes, from, end, from, to, precision, expected);
-        return local - (bytes[sign] == '-' ? -offset : offset) * Temporal.unitsPerSecond(precision);
+        try {
+            return finite(Math.subtractExact(
+                    local, (bytes[sign] == '-' ? -offset : offset) * Temporal.unitsPerSecond(precision)));
+        } catch (ArithmeticException outOfRange) {
+            throw timestampOutOfRange(bytes, from, to, precision);
+        }
     }
 
     private static long offsetAt(byte[] bytes, int at, int from, int to, String expected) {
