@@ -1,0 +1,60 @@
+package io.dataweaver.format.json;
+
+import io.dataweaver.api.error.ErrorCode;
+import io.dataweaver.api.error.ErrorKind;
+
+/** What can go wrong with JSON beyond single records. */
+public enum JsonErrorCode implements ErrorCode {
+    JSON_TYPE_UNSUPPORTED(
+            "DW-CFG-250",
+            ErrorKind.DEFINITION,
+            "JSON cannot hold a column of this type",
+            "Convert the column, for instance to TEXT, or leave it out."),
+    JSON_NOT_RECORDS(
+            "DW-SRC-250",
+            ErrorKind.FATAL,
+            "the file holds no JSON records in the expected layout",
+            "Check that the file is JSON with one object a line, or one array of objects, and the option `layout`."),
+    JSON_ARRAY_BROKEN(
+            "DW-SRC-251",
+            ErrorKind.FATAL,
+            "the array of records is not well-formed, so that what follows cannot be told apart",
+            "Correct the file at the place that the message names; it may have been cut off."),
+    JSON_NOTHING_TO_INFER(
+            "DW-SRC-252",
+            ErrorKind.FATAL,
+            "the sample holds no record from which columns could be inferred",
+            "Give the columns with `types`, or check the file.");
+
+    private final String id;
+    private final ErrorKind kind;
+    private final String meaning;
+    private final String remedy;
+
+    JsonErrorCode(String id, ErrorKind kind, String meaning, String remedy) {
+        this.id = id;
+        this.kind = kind;
+        this.meaning = meaning;
+        this.remedy = remedy;
+    }
+
+    @Override
+    public String id() {
+        return id;
+    }
+
+    @Override
+    public ErrorKind kind() {
+        return kind;
+    }
+
+    @Override
+    public String meaning() {
+        return meaning;
+    }
+
+    @Override
+    public String remedy() {
+        return remedy;
+    }
+}

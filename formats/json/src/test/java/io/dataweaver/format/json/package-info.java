@@ -1,0 +1,4 @@
+@NullMarked
+package io.dataweaver.format.json;
+
+import org.jspecify.annotations.NullMarked;
