@@ -148,7 +148,7 @@ public final class RandomValues {
                         Double.MIN_VALUE,
                         Double.MIN_NORMAL,
                         -Double.MAX_VALUE,
-                        2.2250738585072011e-308,
+                        2.225073858507201E-308,
                         2.0e-3);
         };
     }
@@ -159,7 +159,7 @@ public final class RandomValues {
             case 1 -> random.nextInt(2001) / 100f - 10;
             case 2 -> (float) doubleValue();
             default ->
-                pick(0f, -0f, Float.NaN, Float.POSITIVE_INFINITY, Float.MIN_VALUE, -Float.MAX_VALUE, 1.1754944e-38f);
+                pick(0f, -0f, Float.NaN, Float.POSITIVE_INFINITY, Float.MIN_VALUE, -Float.MAX_VALUE, 1.17549435E-38f);
         };
     }
 
