@@ -20,8 +20,9 @@ public record RetryPolicy(int maxAttempts, Duration backoff, Duration maxBackoff
 
     public RetryPolicy {
         if (maxAttempts < 1 || backoff.isNegative() || maxBackoff.compareTo(backoff) < 0) {
-            throw new IllegalArgumentException("retry needs at least one attempt and 0 <= backoff <= max_backoff, but got "
-                    + maxAttempts + ", " + backoff + ", " + maxBackoff);
+            throw new IllegalArgumentException(
+                    "retry needs at least one attempt and 0 <= backoff <= max_backoff, but got " + maxAttempts + ", "
+                            + backoff + ", " + maxBackoff);
         }
     }
 

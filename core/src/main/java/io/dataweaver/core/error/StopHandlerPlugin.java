@@ -46,7 +46,8 @@ public final class StopHandlerPlugin implements RejectionHandlerPlugin {
 
     /** Returns one line that says which record was rejected, where and why. */
     static String describe(RejectionHandler.Place place, Rejection rejection) {
-        return place.dataset() + ", " + place.splitId() + ", record " + rejection.record().origin() + ", " + place.step()
+        return place.dataset() + ", " + place.splitId() + ", record "
+                + rejection.record().origin() + ", " + place.step()
                 + (rejection.column() == null ? "" : ", column " + rejection.column())
                 + ": " + rejection.message() + " [" + rejection.code().id() + "]";
     }

@@ -56,15 +56,14 @@ public record Guarantee(Level level, String reason) {
         }
         if (sink.contains(Capability.TRANSACTIONAL_POSITIONS)) {
             return new Guarantee(
-                    Level.EXACTLY_ONCE,
-                    "the sink stores the source's positions in the same transaction as the rows");
+                    Level.EXACTLY_ONCE, "the sink stores the source's positions in the same transaction as the rows");
         }
         if (sink.contains(Capability.TWO_PHASE_COMMIT)) {
-            return new Guarantee(
-                    Level.EXACTLY_ONCE, "the sink publishes rows only after their checkpoint is durable");
+            return new Guarantee(Level.EXACTLY_ONCE, "the sink publishes rows only after their checkpoint is durable");
         }
         if (sink.contains(Capability.IDEMPOTENT_BY_KEY)) {
-            return new Guarantee(Level.EXACTLY_ONCE, "the sink writes by key, so that writing a row again changes nothing");
+            return new Guarantee(
+                    Level.EXACTLY_ONCE, "the sink writes by key, so that writing a row again changes nothing");
         }
         return new Guarantee(
                 Level.AT_LEAST_ONCE, "the sink cannot undo rows that were written after the last checkpoint");

@@ -13,6 +13,7 @@ public interface Ticker {
         }
 
         @Override
+        @SuppressWarnings("WaitNotInLoop") // the contract allows waking for no reason; callers look again
         public void await(Condition condition, long nanos) throws InterruptedException {
             long ignored = condition.awaitNanos(nanos);
         }

@@ -193,7 +193,9 @@ public final class SplitStage implements AutoCloseable {
         List<Committable> prepared = List.of();
         if (position != null || finished) {
             BEFORE_PREPARE.hit();
-            prepared = writer.prepare(checkpointId, endPosition(), finished).map(List::of).orElse(List.of());
+            prepared = writer.prepare(checkpointId, endPosition(), finished)
+                    .map(List::of)
+                    .orElse(List.of());
             AFTER_PREPARE.hit();
         }
         return new SplitProgress(split, Optional.ofNullable(position), finished, prepared);

@@ -54,7 +54,7 @@ public final class DiskStateFiles implements StateFiles {
     @Override
     public void writeForced(String name, byte[] bytes) throws IOException {
         Path path = path(name);
-        makeFolder(path.getParent());
+        makeFolderOf(path);
         Files.deleteIfExists(path);
         Files.createFile(path, ownerOnly("rw-------"));
         try (FileChannel channel = FileChannel.open(path, WRITE)) {
@@ -90,7 +90,7 @@ public final class DiskStateFiles implements StateFiles {
     @Override
     public AutoCloseable lock(String name, String owner) throws IOException {
         Path path = path(name);
-        makeFolder(path.getParent());
+        makeFolderOf(path);
         FileChannel channel = FileChannel.open(path, READ, WRITE, CREATE);
         try {
             FileLock lock = channel.tryLock();
@@ -114,8 +114,9 @@ public final class DiskStateFiles implements StateFiles {
         return path;
     }
 
-    private static void makeFolder(Path folder) throws IOException {
-        if (!Files.isDirectory(folder)) {
+    private static void makeFolderOf(Path file) throws IOException {
+        Path folder = file.getParent();
+        if (folder != null && !Files.isDirectory(folder)) {
             Files.createDirectories(folder, ownerOnly("rwx------"));
         }
     }

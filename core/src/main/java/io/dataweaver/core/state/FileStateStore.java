@@ -44,13 +44,16 @@ public final class FileStateStore implements StateStore {
     @Override
     public StateLock lock(String pipeline) {
         try {
-            AutoCloseable lock = files.lock(pipeline + "/lock", "process " + ProcessHandle.current().pid());
+            AutoCloseable lock = files.lock(
+                    pipeline + "/lock", "process " + ProcessHandle.current().pid());
             return () -> {
                 try {
                     lock.close();
                 } catch (Exception failed) {
                     throw new DataWeaverException(
-                            StateErrorCode.NOT_STORED, "cannot release the lock of pipeline '" + pipeline + "'", failed);
+                            StateErrorCode.NOT_STORED,
+                            "cannot release the lock of pipeline '" + pipeline + "'",
+                            failed);
                 }
             };
         } catch (StateFiles.LockedException locked) {

@@ -30,9 +30,7 @@ public record SplitProgress(
 
     /** Returns what was prepared last; empty if nothing was. */
     public Optional<Committable> last() {
-        return committables.isEmpty()
-                ? Optional.empty()
-                : Optional.of(committables.get(committables.size() - 1));
+        return committables.isEmpty() ? Optional.empty() : Optional.of(committables.get(committables.size() - 1));
     }
 
     /**

@@ -51,7 +51,11 @@ public enum StateErrorCode implements ErrorCode {
             ErrorKind.FATAL,
             "a step has not come back within its deadline",
             "See what the other system is doing; raise `call_timeout` if that is normal for it."),
-    INTERNAL("DW-STA-099", ErrorKind.INTERNAL, "DataWeaver broke its own rule", "Please report it, with the output of `-v`.");
+    INTERNAL(
+            "DW-STA-099",
+            ErrorKind.INTERNAL,
+            "DataWeaver broke its own rule",
+            "Please report it, with the output of `-v`.");
 
     private final String id;
     private final ErrorKind kind;

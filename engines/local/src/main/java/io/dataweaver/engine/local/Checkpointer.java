@@ -47,13 +47,7 @@ final class Checkpointer {
     RunLedger.Snapshot store(SinkRun run, RunState.Status status) {
         RunLedger.Snapshot snapshot = ledger.snapshot();
         RunState state = new RunState(
-                plan.name(),
-                plan.fingerprint(),
-                run.run(),
-                run.epoch(),
-                status,
-                snapshot.counts(),
-                snapshot.splits());
+                plan.name(), plan.fingerprint(), run.run(), run.epoch(), status, snapshot.counts(), snapshot.splits());
         store.save(plan.name(), ++sequence, RunStateCodec.encode(state));
         return snapshot;
     }

@@ -104,8 +104,7 @@ final class LocalRun implements RunHandle {
         if (sinkRun.resumed()) {
             checkpointer.publish(sinkRun, begun);
         }
-        try (RejectionHandler rejections =
-                plan.rejections().create(sinkRun.run(), environment.folder(plan.name()))) {
+        try (RejectionHandler rejections = plan.rejections().create(sinkRun.run(), environment.folder(plan.name()))) {
             moveRows(sinkRun, checkpointer, rejections);
         }
         checkpointer.checkpoint(sinkRun);
@@ -122,8 +121,7 @@ final class LocalRun implements RunHandle {
 
     /** Finds out where to go on, and takes the next epoch. */
     private SinkRun begin(Optional<RunState> before, long sequence) {
-        Optional<RunState> unfinished =
-                before.filter(state -> state.status() == RunState.Status.RUNNING && !restart);
+        Optional<RunState> unfinished = before.filter(state -> state.status() == RunState.Status.RUNNING && !restart);
         unfinished.ifPresent(this::checkSameDefinition);
         List<SplitProgress> splits = unfinished.map(this::resumedSplits).orElseGet(this::plannedSplits);
         long epoch = plan.sink().fence(plan.name(), before.map(RunState::epoch).orElse(0L) + 1);
@@ -158,7 +156,8 @@ final class LocalRun implements RunHandle {
     }
 
     private List<SplitProgress> plannedSplits() {
-        return plan.source()
+        return plan
+                .source()
                 .plan(plan.datasets().stream().map(DatasetPlan::request).toList())
                 .stream()
                 .map(SplitProgress::notBegun)

@@ -161,8 +161,7 @@ final class RunLedger {
         change(() -> {
             List<Committable> committables = new ArrayList<>(task.progress.committables());
             committables.addAll(prepared.committables());
-            task.progress = new SplitProgress(
-                    prepared.split(), prepared.position(), prepared.finished(), committables);
+            task.progress = new SplitProgress(prepared.split(), prepared.position(), prepared.finished(), committables);
             task.counts = task.counts.plus(stage.takeCounts());
             task.answeredRound = requestedRound;
         });
@@ -235,8 +234,8 @@ final class RunLedger {
         if (requestedRound == storedRound) {
             return Due.NOTHING;
         }
-        boolean answered = tasks.values().stream()
-                .allMatch(task -> task.stage == null || task.answeredRound == requestedRound);
+        boolean answered =
+                tasks.values().stream().allMatch(task -> task.stage == null || task.answeredRound == requestedRound);
         return answered ? Due.STORE : Due.NOTHING;
     }
 

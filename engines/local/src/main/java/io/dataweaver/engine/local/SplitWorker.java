@@ -66,8 +66,7 @@ final class SplitWorker implements Runnable {
         } catch (InterruptedException stopped) {
             ledger.fail(new DataWeaverException(StateErrorCode.INTERNAL, "a worker was interrupted", stopped));
         } catch (Throwable unexpected) {
-            ledger.fail(
-                    new DataWeaverException(StateErrorCode.INTERNAL, "a worker broke: " + unexpected, unexpected));
+            ledger.fail(new DataWeaverException(StateErrorCode.INTERNAL, "a worker broke: " + unexpected, unexpected));
         } finally {
             ledger.workerEnded();
         }
@@ -102,8 +101,9 @@ final class SplitWorker implements Runnable {
 
     private void goBackToWhatSinkHolds(SplitTask task) {
         if (positionsInSink) {
-            SplitState held =
-                    plan.sink().positions(run).get(ledger.progressOf(task).split().id());
+            SplitState held = plan.sink()
+                    .positions(run)
+                    .get(ledger.progressOf(task).split().id());
             if (held != null) {
                 ledger.takePosition(task, held);
             }
@@ -130,8 +130,7 @@ final class SplitWorker implements Runnable {
         SinkWriter writer = plan.sink().open(run, new WriterContext(split, dataset.output(), progress.last()));
         try {
             SplitReader reader = plan.source().open(split, dataset.request(), progress.position());
-            return new SplitStage(
-                    progress, ahead(reader), dataset.newTransforms(), writer, rejections, gate);
+            return new SplitStage(progress, ahead(reader), dataset.newTransforms(), writer, rejections, gate);
         } catch (RuntimeException failed) {
             writer.close();
             throw failed;

@@ -1,0 +1,44 @@
+package io.dataweaver.core.plan;
+
+import io.dataweaver.api.error.ErrorCode;
+import io.dataweaver.api.error.ErrorKind;
+
+/** What can be wrong with a definition that only shows against its source and sink. */
+public enum PlanErrorCode implements ErrorCode {
+    GUARANTEE_TOO_STRONG(
+            "DW-CFG-100",
+            "the pipeline asks for a stronger delivery guarantee than source, engine and sink can give together",
+            "Use a sink that stores positions with the rows or publishes on commit, or ask for less: leave `delivery` out."),
+    OPTIONS_DO_NOT_GO_TOGETHER(
+            "DW-CFG-101", "options that are right one by one do not go together", "Read the message: it says which.");
+
+    private final String id;
+    private final String meaning;
+    private final String remedy;
+
+    PlanErrorCode(String id, String meaning, String remedy) {
+        this.id = id;
+        this.meaning = meaning;
+        this.remedy = remedy;
+    }
+
+    @Override
+    public String id() {
+        return id;
+    }
+
+    @Override
+    public ErrorKind kind() {
+        return ErrorKind.DEFINITION;
+    }
+
+    @Override
+    public String meaning() {
+        return meaning;
+    }
+
+    @Override
+    public String remedy() {
+        return remedy;
+    }
+}

@@ -1,0 +1,59 @@
+package io.dataweaver.core.state;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.dataweaver.api.error.DataWeaverException;
+import io.dataweaver.api.sink.Committable;
+import io.dataweaver.api.source.Position;
+import io.dataweaver.api.source.Split;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class RunStateCodecTest {
+
+    private static RunState state() {
+        Split first = new Split("a.csv#0", 0, "a", "{\"path\":\"ä\\\"b\"}", 17);
+        Split second = new Split("a.csv#1", 1, "a", "{}", 0);
+        return new RunState(
+                "orders",
+                "0123abcd",
+                "run-7",
+                9,
+                RunState.Status.RUNNING,
+                new RunCounts(10, 6, 3, 1),
+                List.of(
+                        new SplitProgress(
+                                first,
+                                Optional.of(new Position("{\"offset\":5}")),
+                                true,
+                                List.of(new Committable("a.csv#0", "{\"n\":1}"), new Committable("a.csv#0", "2"))),
+                        SplitProgress.notBegun(second)));
+    }
+
+    @Test
+    void readsBackWhatItWrote() {
+        assertThat(RunStateCodec.decode(RunStateCodec.encode(state()))).isEqualTo(state());
+    }
+
+    @Test
+    void refusesAnotherFormatByName() {
+        String json = new String(RunStateCodec.encode(state()), StandardCharsets.UTF_8);
+        byte[] newer = json.replace("\"format\":1", "\"format\":2").getBytes(StandardCharsets.UTF_8);
+        assertThatThrownBy(() -> RunStateCodec.decode(newer))
+                .isInstanceOfSatisfying(
+                        DataWeaverException.class,
+                        refused -> assertThat(refused.code()).isEqualTo(StateErrorCode.UNKNOWN_VERSION));
+    }
+
+    @Test
+    void refusesWhatIsCutShortAnywhere() {
+        byte[] whole = RunStateCodec.encode(state());
+        for (int length = 0; length < whole.length - 1; length++) {
+            byte[] cut = java.util.Arrays.copyOf(whole, length);
+            assertThatThrownBy(() -> RunStateCodec.decode(cut)).isInstanceOf(DataWeaverException.class);
+        }
+    }
+}
