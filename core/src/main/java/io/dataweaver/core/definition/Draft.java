@@ -1,0 +1,69 @@
+package io.dataweaver.core.definition;
+
+import io.dataweaver.api.descriptor.ComponentRef;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** A definition while it is being read: parts of it may be missing or wrong, and the others are checked nevertheless. */
+final class Draft {
+
+    @Nullable String name;
+
+    @Nullable String description;
+
+    final Map<String, String> labels = new LinkedHashMap<>();
+    final Map<String, Component> connections = new LinkedHashMap<>();
+
+    @Nullable Component source;
+
+    final List<Step> transforms = new ArrayList<>();
+
+    @Nullable Component sink;
+
+    final Map<String, Object> settings = new LinkedHashMap<>();
+
+    /** A component, and where it stands. */
+    record Component(ComponentRef ref, String pointer) {}
+
+    /** A transform, and where its list item stands. */
+    record Step(@Nullable String name, Component component, String pointer) {}
+
+    /** Returns the draft of a definition that was not read from a file. */
+    static Draft of(PipelineDefinition definition) {
+        Draft draft = new Draft();
+        draft.name = definition.name();
+        draft.description = definition.description();
+        draft.labels.putAll(definition.labels());
+        definition
+                .connections()
+                .forEach((key, ref) -> draft.connections.put(key, component(ref, Pointers.child("/connections", key))));
+        draft.source = component(definition.source(), "/source");
+        for (TransformStep step : definition.transforms()) {
+            String pointer = Pointers.child("/transforms", draft.transforms.size());
+            draft.transforms.add(new Step(step.name(), component(step.component(), pointer), pointer));
+        }
+        draft.sink = component(definition.sink(), "/sink");
+        draft.settings.putAll(definition.settings());
+        return draft;
+    }
+
+    static Component component(ComponentRef ref, String pointer) {
+        return new Component(ref, Pointers.child(pointer, ref.type()));
+    }
+
+    /** Returns the definition; null if a part that it needs is missing. */
+    @Nullable PipelineDefinition toDefinition() {
+        if (name == null || source == null || sink == null) {
+            return null;
+        }
+        Map<String, ComponentRef> shared = new LinkedHashMap<>();
+        connections.forEach((key, component) -> shared.put(key, component.ref()));
+        List<TransformStep> steps = transforms.stream()
+                .map(step -> new TransformStep(step.name(), step.component().ref()))
+                .toList();
+        return new PipelineDefinition(name, description, labels, shared, source.ref(), steps, sink.ref(), settings);
+    }
+}

@@ -1,0 +1,88 @@
+package io.dataweaver.core.definition;
+
+import io.dataweaver.api.descriptor.ComponentRef;
+import io.dataweaver.api.descriptor.OptionType;
+import io.dataweaver.api.secret.Secret;
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/** Brings values that Java code gives as options into the few types that a pipeline file has. */
+final class RawValues {
+
+    private RawValues() {}
+
+    static ComponentRef copyOf(ComponentRef ref) {
+        return new ComponentRef(ref.type(), copyOf(ref.options()));
+    }
+
+    static Map<String, Object> copyOf(Map<?, ?> map) {
+        Map<String, Object> copy = new LinkedHashMap<>();
+        map.forEach((key, value) -> copy.put(String.valueOf(key), copyOf(value)));
+        return Collections.unmodifiableMap(copy);
+    }
+
+    /**
+     * Returns a value as one of String, Long, BigDecimal, Boolean, List, Map, Secret.
+     *
+     * @throws IllegalArgumentException if it is of another kind
+     */
+    static Object copyOf(Object value) {
+        if (value instanceof BigDecimal number) {
+            return number(number);
+        }
+        if (value instanceof String || value instanceof Long || value instanceof Boolean || value instanceof Secret) {
+            return value;
+        }
+        if (value instanceof Integer || value instanceof Short || value instanceof Byte) {
+            return ((Number) value).longValue();
+        }
+        if (value instanceof BigInteger whole) {
+            return number(new BigDecimal(whole));
+        }
+        if (value instanceof Enum<?> constant) {
+            return constant.name().toLowerCase(Locale.ROOT);
+        }
+        if (value instanceof Duration duration) {
+            return duration.toMillis() + "ms";
+        }
+        if (value instanceof Map<?, ?> map) {
+            return copyOf(map);
+        }
+        if (value instanceof List<?> list) {
+            List<Object> copy = new ArrayList<>();
+            list.forEach(item -> copy.add(copyOf(item)));
+            return Collections.unmodifiableList(copy);
+        }
+        if (value instanceof ComponentRef ref) {
+            return nested(ref);
+        }
+        throw new IllegalArgumentException(
+                "an option takes text, numbers, booleans, lists, maps and components, but got " + OptionType.show(value)
+                        + " (" + value.getClass().getName() + ")");
+    }
+
+    /** Returns a whole number as Long where it fits, as a file would be read. */
+    static Object number(BigDecimal number) {
+        if (number.scale() == 0 && number.unscaledValue().bitLength() < Long.SIZE) {
+            return number.longValueExact();
+        }
+        return number;
+    }
+
+    /** Returns a component inside an option as a file would write it. */
+    private static Object nested(ComponentRef ref) {
+        if (ref.options().isEmpty()) {
+            return ref.type();
+        }
+        Object main = ref.options().get(ComponentRef.MAIN);
+        Object value = main != null && ref.options().size() == 1 ? copyOf(main) : copyOf(ref.options());
+        return Collections.singletonMap(ref.type(), value);
+    }
+}

@@ -1,0 +1,59 @@
+package io.dataweaver.core.plugin;
+
+import io.dataweaver.api.descriptor.ComponentDescriptor;
+import io.dataweaver.api.descriptor.ComponentRef;
+import io.dataweaver.api.descriptor.Option;
+import io.dataweaver.api.descriptor.OptionException;
+import io.dataweaver.api.descriptor.Options;
+import io.dataweaver.api.error.DataWeaverException;
+import io.dataweaver.api.format.Format;
+import io.dataweaver.api.format.FormatPlugin;
+import io.dataweaver.api.plugin.PluginContext;
+import io.dataweaver.core.definition.DefinitionErrorCode;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The surroundings of a component: formats come from the connector manager, the rest is given.
+ *
+ * @param workingFolder against which relative paths are resolved
+ * @param callTimeout the longest that a single blocking call may take
+ * @param parallelism how many splits may run at the same time
+ */
+public record ComponentContext(
+        ConnectorManager plugins, Path workingFolder, Clock clock, Duration callTimeout, int parallelism)
+        implements PluginContext {
+
+    @Override
+    public Format format(ComponentRef ref) {
+        FormatPlugin plugin = plugins.get(PluginType.FORMAT, ref.type());
+        try {
+            return plugin.create(Options.parse(plugin.descriptor(), named(plugin.descriptor(), ref)), this);
+        } catch (IllegalArgumentException wrong) {
+            throw new OptionException(
+                    DefinitionErrorCode.WRONG_COMBINATION,
+                    "format `" + ref.type() + "`: " + wrong.getMessage(),
+                    null,
+                    List.of("format", ref.type()));
+        }
+    }
+
+    /** Returns the options with the main one under its name. */
+    private static Map<String, Object> named(ComponentDescriptor descriptor, ComponentRef ref) {
+        Map<String, Object> options = new LinkedHashMap<>(ref.options());
+        Object main = options.remove(ComponentRef.MAIN);
+        if (main != null) {
+            Option<?> option = descriptor
+                    .mainOption()
+                    .orElseThrow(() -> new DataWeaverException(
+                            DefinitionErrorCode.NO_MAIN_OPTION,
+                            "the format `" + ref.type() + "` takes no single value, only options by name"));
+            options.put(option.name(), main);
+        }
+        return options;
+    }
+}

@@ -1,0 +1,60 @@
+package io.dataweaver.core.plugin;
+
+import io.dataweaver.api.error.ErrorCode;
+import io.dataweaver.api.error.ErrorKind;
+
+/** What can be wrong with the plugins that are installed. */
+public enum PluginErrorCode implements ErrorCode {
+    FOLDER_UNREADABLE(
+            "DW-ENV-001",
+            "a plugin folder or a jar in it cannot be read",
+            "Check that the folder exists and that its jars can be read, or start without it."),
+    PLUGIN_TWICE(
+            "DW-ENV-002",
+            "two plugins of the same kind have the same name",
+            "Remove one of the two places that the message names."),
+    PLUGIN_NOT_FOUND(
+            "DW-ENV-003",
+            "a component that the pipeline names is not installed",
+            "Correct its name, or put the jars of its plugin into a folder of their own below `plugins`, such as "
+                    + "`plugins/mongodb/`, or add the plugin to the class path. `dataweaver list` shows what is installed."),
+    PLUGIN_BROKEN(
+            "DW-ENV-004",
+            "a plugin is installed but cannot be loaded",
+            "Its folder lacks a jar, or the plugin was built for another version of DataWeaver; the message names the "
+                    + "place and what is missing."),
+    SECRET_UNAVAILABLE(
+            "DW-ENV-005",
+            "a secret cannot be read from its provider",
+            "Check that the place exists and that this process may read it.");
+
+    private final String id;
+    private final String meaning;
+    private final String remedy;
+
+    PluginErrorCode(String id, String meaning, String remedy) {
+        this.id = id;
+        this.meaning = meaning;
+        this.remedy = remedy;
+    }
+
+    @Override
+    public String id() {
+        return id;
+    }
+
+    @Override
+    public ErrorKind kind() {
+        return ErrorKind.ENVIRONMENT;
+    }
+
+    @Override
+    public String meaning() {
+        return meaning;
+    }
+
+    @Override
+    public String remedy() {
+        return remedy;
+    }
+}
