@@ -127,7 +127,7 @@ public final class EndToEndBenchmark {
     /** Returns the class path of this process with absolute names: commands run in folders of their own. */
     private static String classPath() {
         List<String> entries = new ArrayList<>();
-        for (String entry : System.getProperty("java.class.path").split(File.pathSeparator)) {
+        for (String entry : System.getProperty("java.class.path").split(File.pathSeparator, -1)) {
             entries.add(Path.of(entry).toAbsolutePath().toString());
         }
         return String.join(File.pathSeparator, entries);

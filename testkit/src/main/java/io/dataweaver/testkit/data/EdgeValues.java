@@ -230,7 +230,7 @@ public final class EdgeValues {
         return values;
     }
 
-    /** Nanoseconds in 64 bits reach from 1677 to 2262 only. */
+    /** Nanoseconds in 64 bits reach from 1677 to 2262 only, microseconds to the start of 294247. */
     private static List<LocalDate> days(int precision) {
         List<LocalDate> days = new ArrayList<>(
                 List.of(LocalDate.of(1970, 1, 1), LocalDate.of(1969, 12, 31), LocalDate.of(1700, 1, 1)));
@@ -238,7 +238,7 @@ public final class EdgeValues {
             days.add(LocalDate.of(1, 1, 1));
             days.add(LocalDate.of(-4711, 1, 1));
             days.add(LocalDate.of(9999, 12, 31));
-            days.add(LocalDate.of(294_276, 12, 31));
+            days.add(LocalDate.of(294_246, 12, 31));
         }
         return days;
     }

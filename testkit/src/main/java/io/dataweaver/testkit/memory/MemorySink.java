@@ -1,0 +1,165 @@
+package io.dataweaver.testkit.memory;
+
+import io.dataweaver.api.data.ChangeKind;
+import io.dataweaver.api.data.RecordBatch;
+import io.dataweaver.api.data.Schema;
+import io.dataweaver.api.descriptor.Capability;
+import io.dataweaver.api.descriptor.ComponentDescriptor;
+import io.dataweaver.api.descriptor.ComponentKind;
+import io.dataweaver.api.error.RecordErrorCode;
+import io.dataweaver.api.error.Rejection;
+import io.dataweaver.api.sink.Committable;
+import io.dataweaver.api.sink.Sink;
+import io.dataweaver.api.sink.SinkRun;
+import io.dataweaver.api.sink.SinkWriter;
+import io.dataweaver.api.sink.SplitState;
+import io.dataweaver.api.sink.WriterContext;
+import io.dataweaver.api.source.Position;
+import io.dataweaver.testkit.data.Row;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+
+/** Writes to a {@link MemoryTable}. */
+public final class MemorySink implements Sink {
+
+    private static final ComponentDescriptor DESCRIPTOR = ComponentDescriptor.of(ComponentKind.SINK, "memory")
+            .summary("Rows in memory, for tests.")
+            .capabilities(Capability.TRANSACTIONAL_POSITIONS, Capability.TWO_PHASE_COMMIT, Capability.CREATES_TARGET)
+            .build();
+
+    /** How it keeps rows from being stored twice. */
+    public enum Mode {
+        /** Positions and rows in one transaction. */
+        TRANSACTIONAL,
+        /** Prepared, then published. */
+        TWO_PHASE,
+        /** Not at all: what is prepared is there. */
+        PLAIN
+    }
+
+    private final MemoryTable table;
+    private final Mode mode;
+    private final Predicate<Row> refused;
+
+    /**
+     * Creates a sink.
+     *
+     * @param refused which rows are rejected
+     */
+    public MemorySink(MemoryTable table, Mode mode, Predicate<Row> refused) {
+        this.table = table;
+        this.mode = mode;
+        this.refused = refused;
+    }
+
+    /** Returns what the sink says of itself. */
+    public static ComponentDescriptor descriptor() {
+        return DESCRIPTOR;
+    }
+
+    @Override
+    public Set<Capability> capabilities() {
+        return switch (mode) {
+            case TRANSACTIONAL -> EnumSet.of(Capability.TRANSACTIONAL_POSITIONS, Capability.CREATES_TARGET);
+            case TWO_PHASE -> EnumSet.of(Capability.TWO_PHASE_COMMIT, Capability.CREATES_TARGET);
+            case PLAIN -> EnumSet.of(Capability.CREATES_TARGET);
+        };
+    }
+
+    @Override
+    public long fence(String pipeline, long epoch) {
+        return table.fence(pipeline, epoch);
+    }
+
+    @Override
+    public Map<String, SplitState> positions(SinkRun run) {
+        return mode == Mode.TRANSACTIONAL ? table.positions(run) : Map.of();
+    }
+
+    @Override
+    public void prepare(SinkRun run, List<Schema> schemas) {}
+
+    @Override
+    public SinkWriter open(SinkRun run, WriterContext context) {
+        return new Writer(run, context.split().id());
+    }
+
+    @Override
+    public void commit(SinkRun run, List<Committable> committables) {
+        committables.forEach(committable -> table.publish(run, committable.json()));
+    }
+
+    @Override
+    public void complete(SinkRun run, List<Committable> last) {
+        table.complete();
+    }
+
+    @Override
+    public void close() {}
+
+    private final class Writer implements SinkWriter {
+        private final SinkRun run;
+        private final String split;
+        private final List<Row> pending = new ArrayList<>();
+
+        Writer(SinkRun run, String split) {
+            this.run = run;
+            this.split = split;
+        }
+
+        @Override
+        public List<Rejection> write(RecordBatch batch) {
+            List<Rejection> rejections = new ArrayList<>();
+            for (int i = 0; i < batch.size(); i++) {
+                int physical = batch.row(i);
+                Row row = Row.of(batch, physical);
+                if (isRefused(row)) {
+                    rejections.add(new Rejection(
+                            new Rejection.RejectedRow(batch, physical),
+                            RecordErrorCode.REFUSED_BY_SINK,
+                            null,
+                            "the table takes no such row: " + row));
+                } else {
+                    pending.add(row);
+                }
+            }
+            return rejections;
+        }
+
+        private boolean isRefused(Row row) {
+            return row.kind() != ChangeKind.INSERT || row.values().contains(Row.Mark.UNCHANGED) || refused.test(row);
+        }
+
+        @Override
+        public List<Rejection> flush() {
+            return List.of();
+        }
+
+        @Override
+        public Optional<Committable> prepare(long checkpointId, Position position, boolean finished) {
+            List<Row> taken = List.copyOf(pending);
+            Optional<Committable> committable = Optional.empty();
+            switch (mode) {
+                case TRANSACTIONAL -> table.append(run, split, taken, new SplitState(position, finished));
+                case PLAIN -> table.append(run, taken);
+                case TWO_PHASE -> {
+                    String id = run.run() + "/" + run.epoch() + "/" + checkpointId + "/" + split;
+                    table.prepare(run, id, taken);
+                    committable = Optional.of(new Committable(split, id));
+                }
+            }
+            pending.clear();
+            return committable;
+        }
+
+        @Override
+        public void close() {
+            pending.clear();
+        }
+    }
+}

@@ -1,0 +1,5 @@
+/** Surroundings for components under test. */
+@NullMarked
+package io.dataweaver.testkit.plugin;
+
+import org.jspecify.annotations.NullMarked;
