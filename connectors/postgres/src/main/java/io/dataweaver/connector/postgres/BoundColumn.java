@@ -1,0 +1,146 @@
+package io.dataweaver.connector.postgres;
+
+import io.dataweaver.api.data.BytesColumn;
+import io.dataweaver.api.data.Column;
+import io.dataweaver.api.data.DataType;
+import io.dataweaver.api.data.DecimalColumn;
+import io.dataweaver.api.data.DoubleColumn;
+import io.dataweaver.api.data.ListColumn;
+import io.dataweaver.api.data.LongColumn;
+import io.dataweaver.api.data.Temporal;
+import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One column of the target with the arrays of the batch at hand, so that the loop over rows reads plain fields.
+ *
+ * <p>What does not change from batch to batch is worked out once.
+ */
+final class BoundColumn {
+
+    private static final long[] NO_LONGS = {};
+    private static final double[] NO_DOUBLES = {};
+    private static final byte[] NO_BYTES = {};
+    private static final int[] NO_INTS = {};
+
+    final String name;
+    final ColumnEncoding how;
+    final Encoding encoding;
+    final int field;
+    final boolean refusesNull;
+    final boolean key;
+    final @Nullable BoundColumn element;
+
+    /** For times and timestamps: nanoseconds are divided by 1000, and the target keeps multiples of {@link #step}. */
+    final long divisor;
+
+    final long step;
+
+    /** For {@code numeric}: whether each value must be checked, and against what. */
+    final boolean checked;
+
+    final int maxCharacters;
+
+    byte @Nullable [] marks;
+    long[] longs = NO_LONGS;
+    double[] doubles = NO_DOUBLES;
+    byte[] data = NO_BYTES;
+    int[] offsets = NO_INTS;
+    boolean mayHoldNul;
+    /** For decimals: the scale of all values, if every one of them is a long. */
+    boolean compact;
+
+    int scale;
+
+    @Nullable Column column;
+
+    BoundColumn(String name, int field, ColumnEncoding how, boolean refusesNull, boolean key) {
+        this.name = name;
+        this.field = field;
+        this.how = how;
+        this.encoding = how.encoding();
+        this.refusesNull = refusesNull;
+        this.key = key;
+        ColumnEncoding elementHow = how.element();
+        this.element = elementHow == null ? null : new BoundColumn(name, -1, elementHow, false, false);
+        this.divisor = unitsPerSecond(how.source()) == 1_000_000_000L ? 1000 : 1;
+        this.step = stepOf(how);
+        this.checked = mustCheck(how);
+        this.maxCharacters = how.target().maxCharacters();
+    }
+
+    private static long unitsPerSecond(DataType type) {
+        int precision = 0;
+        if (type instanceof DataType.Time time) {
+            precision = time.precision();
+        } else if (type instanceof DataType.Timestamp timestamp) {
+            precision = timestamp.precision();
+        } else if (type instanceof DataType.Instant instant) {
+            precision = instant.precision();
+        }
+        return Temporal.unitsPerSecond(precision);
+    }
+
+    private static long stepOf(ColumnEncoding how) {
+        if (how.encoding() != Encoding.TIME && how.encoding() != Encoding.TIMESTAMP) {
+            return 1;
+        }
+        long step = 1;
+        for (int digits = how.target().fractionDigits(); digits < Temporal.MAX_MICROS_PRECISION; digits++) {
+            step *= 10;
+        }
+        return step;
+    }
+
+    /** A column of {@code decimal(p,s)} fits one of {@code numeric(q,t)} if it has no more digits on either side. */
+    private static boolean mustCheck(ColumnEncoding how) {
+        PgType target = how.target();
+        if (!target.hasModifier()) {
+            return false;
+        }
+        return !(how.source() instanceof DataType.Decimal decimal)
+                || decimal.isUnbounded()
+                || decimal.scale() > target.scale()
+                || decimal.precision() - decimal.scale() > target.precision() - target.scale();
+    }
+
+    /** Takes the arrays of a column. */
+    void bind(Column from) {
+        column = from;
+        marks = from.marks();
+        if (from instanceof LongColumn c) {
+            longs = c.values();
+        } else if (from instanceof DoubleColumn c) {
+            doubles = c.values();
+        } else if (from instanceof DecimalColumn c) {
+            longs = c.unscaled();
+            DataType.Decimal type = (DataType.Decimal) c.type();
+            compact = !checked && !type.isUnbounded() && c.isCompact();
+            scale = type.scale();
+        } else if (from instanceof BytesColumn c) {
+            data = c.data();
+            offsets = c.offsets();
+            mayHoldNul = encoding == Encoding.TEXT && holdsNul(data, offsets[0], offsets[c.length()]);
+        } else if (from instanceof ListColumn c && element != null) {
+            element.bind(c.elements());
+        }
+    }
+
+    /** Tells whether a byte is 0; eight at a time (Warren, Hacker's Delight, §6-1). */
+    private static boolean holdsNul(byte[] bytes, int from, int to) {
+        ByteBuffer words = ByteBuffer.wrap(bytes);
+        int at = from;
+        for (; at <= to - Long.BYTES; at += Long.BYTES) {
+            long word = words.getLong(at);
+            if ((word - 0x0101010101010101L & ~word & 0x8080808080808080L) != 0) {
+                return true;
+            }
+        }
+        for (; at < to; at++) {
+            if (bytes[at] == 0) {
+                return true;
+            }
+        }
+        return false;
+    }
+}

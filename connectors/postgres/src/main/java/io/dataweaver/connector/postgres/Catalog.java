@@ -1,0 +1,181 @@
+package io.dataweaver.connector.postgres;
+
+import java.sql.Array;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads the system catalogs by one session.
+ *
+ * <p><b>Threads.</b> One thread at a time.
+ */
+final class Catalog {
+
+    private static final int MAX_DEPTH = 32;
+
+    private final Session session;
+    private final Map<Integer, TypeRow> types = new HashMap<>();
+
+    Catalog(Session session) {
+        this.session = session;
+    }
+
+    private record TypeRow(char kind, int base, int baseModifier, int element, boolean array) {}
+
+    /** Returns the schema where a table without schema is created or found first. */
+    String currentSchema() throws SQLException {
+        String schema = session.query("select current_schema()", row -> Optional.ofNullable(row.getString(1)))
+                .get(0)
+                .orElse("public");
+        return schema;
+    }
+
+    /** Finds a table or view by its name; a name without schema is looked for along the search path. */
+    Optional<Relation> find(QualifiedName name) throws SQLException {
+        List<Long> oids = session.query(
+                "select c.oid from pg_class c join pg_namespace n on n.oid = c.relnamespace where c.oid = to_regclass(?)"
+                        + " and c.relkind in ('r', 'p', 'v', 'm', 'f')",
+                row -> row.getLong(1),
+                name.toSql());
+        return oids.isEmpty() ? Optional.empty() : Optional.of(relation(oids.get(0)));
+    }
+
+    /** Reads a table or view that exists. */
+    Relation relation(long oid) throws SQLException {
+        List<PgColumn> columns = columns(oid);
+        List<String> primaryKey = new ArrayList<>();
+        List<List<String>> unique = uniqueKeys(oid, primaryKey);
+        return session.query(
+                        "select n.nspname, c.relname, c.relkind,"
+                                + " exists (select from pg_trigger t where t.tgrelid = c.oid and not t.tgisinternal),"
+                                + " exists (select from pg_constraint k where k.confrelid = c.oid and k.contype = 'f'"
+                                + "   and k.conrelid <> c.oid)"
+                                + " from pg_class c join pg_namespace n on n.oid = c.relnamespace where c.oid = ?",
+                        row -> new Relation(
+                                oid,
+                                QualifiedName.of(row.getString(1), row.getString(2)),
+                                row.getString(3).charAt(0),
+                                columns,
+                                primaryKey,
+                                unique,
+                                row.getBoolean(4),
+                                row.getBoolean(5)),
+                        oid)
+                .get(0);
+    }
+
+    private List<PgColumn> columns(long oid) throws SQLException {
+        record Raw(String name, int type, int modifier, String typeName, boolean[] flags) {}
+        List<Raw> raws = session.query(
+                "select a.attname, a.atttypid::int8, a.atttypmod, format_type(a.atttypid, a.atttypmod), a.attnotnull,"
+                        + " a.atthasdef or a.attidentity <> '' as filled, a.attgenerated <> '' as generated,"
+                        + " coalesce(l.collname in ('C', 'POSIX') or l.collprovider = 'b', false),"
+                        + " coalesce(l.collisdeterministic, true)"
+                        + " from pg_attribute a left join pg_collation l on l.oid = a.attcollation"
+                        + " where a.attrelid = ? and a.attnum > 0 and not a.attisdropped order by a.attnum",
+                row -> new Raw(row.getString(1), (int) row.getLong(2), row.getInt(3), row.getString(4), new boolean[] {
+                    row.getBoolean(5), row.getBoolean(6), row.getBoolean(7), row.getBoolean(8), row.getBoolean(9)
+                }),
+                oid);
+        List<PgColumn> columns = new ArrayList<>();
+        for (Raw raw : raws) {
+            columns.add(new PgColumn(
+                    new Identifier(raw.name),
+                    type(raw.type, raw.modifier, raw.typeName),
+                    raw.flags[0],
+                    raw.flags[1],
+                    raw.flags[2],
+                    raw.flags[3],
+                    raw.flags[4]));
+        }
+        return List.copyOf(columns);
+    }
+
+    private List<List<String>> uniqueKeys(long oid, List<String> primaryKey) throws SQLException {
+        List<List<String>> keys = new ArrayList<>();
+        session.query(
+                "select i.indisprimary, array(select a.attname::text from unnest(i.indkey::int2[]) with ordinality k(n, o)"
+                        + " join pg_attribute a on a.attrelid = i.indrelid and a.attnum = k.n"
+                        + " where k.o <= i.indnkeyatts order by k.o)"
+                        + " from pg_index i where i.indrelid = ? and i.indisunique and i.indisvalid and i.indimmediate"
+                        + " and i.indpred is null and i.indexprs is null",
+                row -> {
+                    List<String> names = texts(row, 2);
+                    keys.add(names);
+                    if (row.getBoolean(1)) {
+                        primaryKey.addAll(names);
+                    }
+                    return names;
+                },
+                oid);
+        return List.copyOf(keys);
+    }
+
+    static List<String> texts(ResultSet row, int column) throws SQLException {
+        Array array = row.getArray(column);
+        return List.of((String[]) array.getArray());
+    }
+
+    /** Returns a type by its object identifier, domains resolved. */
+    PgType type(int oid, int modifier, String name) throws SQLException {
+        return type(oid, modifier, name, 0);
+    }
+
+    private PgType type(int oid, int modifier, String name, int depth) throws SQLException {
+        Wire builtIn = Wire.ofOid(oid);
+        if (builtIn != Wire.OTHER) {
+            return new PgType(oid, modifier, builtIn, null, name);
+        }
+        Wire elements = Wire.ofElementsOf(oid);
+        if (elements != Wire.OTHER) {
+            String elementName = name.endsWith("[]") ? name.substring(0, name.length() - 2) : name;
+            return new PgType(
+                    oid, modifier, Wire.ARRAY, new PgType(elements.oid(), modifier, elements, null, elementName), name);
+        }
+        TypeRow row = depth > MAX_DEPTH ? null : row(oid);
+        if (row == null) {
+            return new PgType(oid, modifier, Wire.OTHER, null, name);
+        }
+        return switch (row.kind) {
+            case 'd' -> type(row.base, row.baseModifier, name, depth + 1);
+            case 'e' -> new PgType(oid, modifier, Wire.ENUM, null, name);
+            default ->
+                row.array ? array(oid, modifier, row, name, depth) : new PgType(oid, modifier, Wire.OTHER, null, name);
+        };
+    }
+
+    private PgType array(int oid, int modifier, TypeRow row, String name, int depth) throws SQLException {
+        PgType element = type(row.element, modifier, name.replaceFirst("\\[]$", ""), depth + 1);
+        PgType held = new PgType(row.element, element.modifier(), element.wire(), element.element(), element.name());
+        Wire wire = element.wire() == Wire.ARRAY ? Wire.OTHER : Wire.ARRAY;
+        return new PgType(oid, modifier, wire, wire == Wire.ARRAY ? held : null, name);
+    }
+
+    private @Nullable TypeRow row(int oid) throws SQLException {
+        TypeRow known = types.get(oid);
+        if (known == null) {
+            List<TypeRow> rows = session.query(
+                    "select t.typtype, t.typbasetype::int8, t.typtypmod, t.typelem::int8, e.oid is not null"
+                            + " from pg_type t left join pg_type e on e.oid = t.typelem and e.typarray = t.oid"
+                            + " where t.oid = ?",
+                    r -> new TypeRow(
+                            r.getString(1).charAt(0),
+                            (int) r.getLong(2),
+                            r.getInt(3),
+                            (int) r.getLong(4),
+                            r.getBoolean(5)),
+                    Integer.toUnsignedLong(oid));
+            known = rows.isEmpty() ? null : rows.get(0);
+            if (known != null) {
+                types.put(oid, known);
+            }
+        }
+        return known;
+    }
+}

@@ -1,0 +1,50 @@
+package io.dataweaver.connector.postgres;
+
+import io.dataweaver.api.data.RecordBatch;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Rows that were sent to the server and are kept until it has taken them, in case that it refuses some. */
+final class Chunk {
+
+    private final List<RecordBatch> batches = new ArrayList<>();
+    private int rows;
+    private long bytes;
+
+    void add(RecordBatch batch) {
+        batches.add(batch);
+        rows += batch.size();
+        bytes += batch.byteSize();
+    }
+
+    int rows() {
+        return rows;
+    }
+
+    /** Returns about how much memory the rows take. */
+    long bytes() {
+        return bytes;
+    }
+
+    boolean isEmpty() {
+        return rows == 0;
+    }
+
+    /** What is done with some rows of one batch. */
+    interface Visitor<E extends Exception> {
+        void visit(RecordBatch batch, int from, int to) throws E;
+    }
+
+    /** Goes through the rows {@code from} to {@code to}, exclusive, batch by batch, in order. */
+    <E extends Exception> void visit(int from, int to, Visitor<E> visitor) throws E {
+        int first = 0;
+        for (RecordBatch batch : batches) {
+            int start = Math.max(from - first, 0);
+            int end = Math.min(to - first, batch.size());
+            if (start < end) {
+                visitor.visit(batch, start, end);
+            }
+            first += batch.size();
+        }
+    }
+}

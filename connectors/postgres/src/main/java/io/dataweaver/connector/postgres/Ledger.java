@@ -1,0 +1,187 @@
+package io.dataweaver.connector.postgres;
+
+import io.dataweaver.api.error.DataWeaverException;
+import io.dataweaver.api.sink.SinkRun;
+import io.dataweaver.api.sink.SplitState;
+import io.dataweaver.api.source.Position;
+import java.sql.SQLException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The two tables in the target database that make a copy exactly once: up to where each split is written, and which start
+ * of a pipeline is the newest.
+ *
+ * <p>A position is stored in the transaction of the rows before it, so that neither is there without the other. That
+ * transaction holds a shared lock on the pipeline's epoch until it ends: whoever takes a new epoch waits for it, and
+ * afterwards it is refused.
+ */
+final class Ledger {
+
+    /** Taken while the tables are created, because {@code create … if not exists} fails if two do it at once. */
+    private static final long CREATE_LOCK = 0x6461_7461_7765_6176L;
+
+    private final Identifier schema;
+    private final QualifiedName positions;
+    private final QualifiedName epochs;
+
+    Ledger(Identifier schema) {
+        this.schema = schema;
+        this.positions = QualifiedName.of(schema.name(), "dataweaver_positions");
+        this.epochs = QualifiedName.of(schema.name(), "dataweaver_epochs");
+    }
+
+    static void lockForCreation(Session session) throws SQLException {
+        session.execute("select pg_advisory_xact_lock(" + CREATE_LOCK + ")");
+    }
+
+    /** Tells whether the tables are there. */
+    boolean exists(Session session) throws SQLException {
+        return session.query(
+                        "select to_regclass(?) is not null and to_regclass(?) is not null",
+                        row -> row.getBoolean(1),
+                        positions.toSql(),
+                        epochs.toSql())
+                .get(0);
+    }
+
+    /** Creates the tables where they are missing, and commits. */
+    void create(Session session) throws SQLException {
+        if (exists(session)) {
+            return;
+        }
+        lockForCreation(session);
+        createSchema(session, schema);
+        session.execute("create table if not exists " + positions.toSql()
+                + " (pipeline text not null, run text not null, split text not null, epoch bigint not null,"
+                + " checkpoint bigint not null, position text not null, finished boolean not null,"
+                + " updated_at timestamptz not null default now(), primary key (pipeline, run, split));"
+                + " create table if not exists " + epochs.toSql()
+                + " (pipeline text primary key, epoch bigint not null, published_run text)");
+        session.commit();
+    }
+
+    /** Creates a schema if it is missing, for which asking first needs no right to create. */
+    static void createSchema(Session session, Identifier name) throws SQLException {
+        boolean missing = session.query("select to_regnamespace(?) is null", row -> row.getBoolean(1), name.toSql())
+                .get(0);
+        if (missing) {
+            session.execute("create schema if not exists " + name.toSql());
+        }
+    }
+
+    /** Takes the epoch {@code proposed}, or the next that was never taken; does not commit. */
+    long fence(Session session, String pipeline, long proposed) throws SQLException {
+        return session.query(
+                        "insert into " + epochs.toSql() + " as e (pipeline, epoch) values (?, ?)"
+                                + " on conflict (pipeline) do update set epoch = greatest(excluded.epoch, e.epoch + 1)"
+                                + " returning epoch",
+                        row -> row.getLong(1),
+                        pipeline,
+                        proposed)
+                .get(0);
+    }
+
+    /** Returns up to where the splits of {@code run} are written. */
+    Map<String, SplitState> read(Session session, SinkRun run) throws SQLException {
+        Map<String, SplitState> states = new LinkedHashMap<>();
+        session.query(
+                "select split, position, finished from " + positions.toSql()
+                        + " where pipeline = ? and run = ? order by split",
+                row -> states.put(row.getString(1), new SplitState(new Position(row.getString(2)), row.getBoolean(3))),
+                run.pipeline(),
+                run.run());
+        return states;
+    }
+
+    /**
+     * Stores a position, if {@code run} is still the newest start of its pipeline; does not commit.
+     *
+     * @throws DataWeaverException with {@code FENCED} if it is not
+     */
+    void store(Session session, SinkRun run, String split, long checkpoint, Position position, boolean finished)
+            throws SQLException {
+        int stored = session.update(
+                "with e as (select epoch from " + epochs.toSql() + " where pipeline = ? for share)"
+                        + " insert into " + positions.toSql()
+                        + " (pipeline, run, split, epoch, checkpoint, position, finished)"
+                        + " select ?, ?, ?, ?, ?, ?, ? from e where e.epoch = ?"
+                        + " on conflict (pipeline, run, split) do update set epoch = excluded.epoch,"
+                        + " checkpoint = excluded.checkpoint, position = excluded.position,"
+                        + " finished = excluded.finished, updated_at = now()",
+                run.pipeline(),
+                run.pipeline(),
+                run.run(),
+                split,
+                run.epoch(),
+                checkpoint,
+                position.json(),
+                finished,
+                run.epoch());
+        if (stored != 1) {
+            throw fenced(run);
+        }
+    }
+
+    /**
+     * Waits until no transaction of {@code run} is under way, and tells whether that of a checkpoint was committed.
+     *
+     * @throws DataWeaverException with {@code FENCED} if a newer start has taken over
+     */
+    boolean isStored(Session session, SinkRun run, String split, long checkpoint) throws SQLException {
+        lock(session, run);
+        List<Long> stored = session.query(
+                "select checkpoint from " + positions.toSql() + " where pipeline = ? and run = ? and split = ?"
+                        + " and epoch = ?",
+                row -> row.getLong(1),
+                run.pipeline(),
+                run.run(),
+                split,
+                run.epoch());
+        return !stored.isEmpty() && stored.get(0) == checkpoint;
+    }
+
+    /**
+     * Keeps other starts from taking over, until the transaction ends.
+     *
+     * @return the run whose replacement was published last
+     * @throws DataWeaverException with {@code FENCED} if one has
+     */
+    Optional<String> lock(Session session, SinkRun run) throws SQLException {
+        record State(long epoch, Optional<String> published) {}
+        List<State> states = session.query(
+                "select epoch, published_run from " + epochs.toSql() + " where pipeline = ? for update",
+                row -> new State(row.getLong(1), Optional.ofNullable(row.getString(2))),
+                run.pipeline());
+        if (states.isEmpty() || states.get(0).epoch != run.epoch()) {
+            throw fenced(run);
+        }
+        return states.get(0).published;
+    }
+
+    /** Remembers that the replacement of {@code run} was published; does not commit. */
+    void published(Session session, SinkRun run) throws SQLException {
+        session.update(
+                "update " + epochs.toSql() + " set published_run = ? where pipeline = ?", run.run(), run.pipeline());
+    }
+
+    /**
+     * Removes the positions of other runs of the pipeline, which are over. Those of this one stay until the next, so that
+     * a process that dies right now does not write everything again. Does not commit.
+     */
+    void forgetOthers(Session session, SinkRun run) throws SQLException {
+        session.update(
+                "delete from " + positions.toSql() + " where pipeline = ? and run <> ?", run.pipeline(), run.run());
+    }
+
+    private static DataWeaverException fenced(SinkRun run) {
+        return new DataWeaverException(
+                PostgresErrorCode.FENCED,
+                "a newer start of pipeline '" + run.pipeline() + "' than epoch " + run.epoch()
+                        + " has taken over; nothing was committed",
+                PostgresErrorCode.FENCED.remedy(),
+                null);
+    }
+}

@@ -1,0 +1,134 @@
+package io.dataweaver.connector.postgres;
+
+import io.dataweaver.api.descriptor.Option;
+import io.dataweaver.api.descriptor.OptionType;
+import io.dataweaver.api.secret.Secret;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+/** The options of source and sink. */
+final class PostgresOptions {
+
+    // Connection
+
+    static final Option<String> URL = Option.of(
+                    "url",
+                    OptionType.TEXT,
+                    "The server and database, as `postgresql://user@host:port/database` or"
+                            + " `jdbc:postgresql://host:port/database`. No password: that is `password`.")
+            .example("postgresql://app@localhost:5432/shop");
+
+    static final Option<String> HOST = Option.of(
+                    "host", OptionType.TEXT, "The server, instead of `url`: a name or an IP address.")
+            .example("db.example.org");
+
+    static final Option<Long> PORT =
+            Option.of("port", OptionType.INTEGER, "The server's port.").defaultsTo(5432L);
+
+    static final Option<String> DATABASE = Option.of(
+                    "database", OptionType.TEXT, "The database; the user's name if left out.")
+            .example("shop");
+
+    static final Option<String> USER = Option.of(
+                    "user", OptionType.TEXT, "Who connects; the user of the operating system if left out.")
+            .example("app");
+
+    static final Option<Secret> PASSWORD =
+            Option.of("password", OptionType.SECRET, "The user's password.").example("${secret:env/PG_PASSWORD}");
+
+    static final Option<SslMode> SSL_MODE = Option.of(
+                    "sslmode",
+                    OptionType.choice(SslMode.class),
+                    "Whether the connection is encrypted, and whether the server must prove who it is (`verify_ca`,"
+                            + " `verify_full`).")
+            .defaultsTo("prefer");
+
+    static final Option<String> SSL_ROOT_CERT = Option.of(
+                    "sslrootcert", OptionType.TEXT, "File with the certificates that may have signed the server's.")
+            .example("/etc/ssl/certs/company-ca.pem");
+
+    static final Option<String> SSL_CERT =
+            Option.of("sslcert", OptionType.TEXT, "File with the client's own certificate.");
+
+    static final Option<String> SSL_KEY =
+            Option.of("sslkey", OptionType.TEXT, "File with the key of the client's own certificate, in PKCS-8 DER.");
+
+    static final Option<Map<String, String>> PROPERTIES = Option.of(
+            "properties",
+            OptionType.mapOf(OptionType.TEXT),
+            "Further settings of the driver, from a fixed list: " + DriverProperty.list() + ".");
+
+    // Source
+
+    static final Option<List<String>> TABLES = Option.of(
+                    "tables",
+                    OptionType.listOf(OptionType.TEXT),
+                    "What to read: names or patterns, each `table` or `schema.table`, where `*` stands for any characters;"
+                            + " a leading `-` takes out what matches. Patterns match tables, views and materialized views.")
+            .example("[public.*, -public.audit_*]");
+
+    static final Option<String> QUERY = Option.of(
+                    "query",
+                    OptionType.TEXT,
+                    "A SELECT to read instead of tables, by one reader. It cannot be resumed in the middle.")
+            .example("select id, total from orders where total > 100");
+
+    static final Option<Duration> READ_TIMEOUT = Option.of(
+                    "read_timeout",
+                    OptionType.DURATION,
+                    "The longest silence of the server while it is read; the general limit if left out. Raise it for a"
+                            + " query that takes long before its first row.")
+            .example("10m");
+
+    static final Option<Long> SPLIT_SIZE = Option.of(
+                    "split_size",
+                    OptionType.SIZE,
+                    "A table larger than this is read by several readers at once, each with its range of blocks.")
+            .defaultsTo("64MiB");
+
+    // Sink
+
+    static final Option<String> TABLE = Option.of(
+                    "table",
+                    OptionType.TEXT,
+                    "The table, as `name` or `schema.name`; a name that is not made of letters, digits and underscores"
+                            + " stands in double quotes. In a sink, the name of the dataset if left out.")
+            .example("public.orders");
+
+    static final Option<WriteMode> MODE = Option.of(
+                    "mode",
+                    OptionType.choice(WriteMode.class),
+                    "`append` adds rows; `upsert` inserts or updates by `key` and applies deletes; `replace` puts the rows"
+                            + " in place of all there was, at once, when the run ends.")
+            .defaultsTo("append");
+
+    static final Option<List<String>> KEY = Option.of(
+                    "key",
+                    OptionType.listOf(OptionType.TEXT),
+                    "The columns that identify a row; those of the source if left out. They become the primary key of a"
+                            + " table that is created.")
+            .example("[id]");
+
+    static final Option<Boolean> CREATE = Option.of("create", OptionType.BOOLEAN, "Whether a missing table is created.")
+            .defaultsTo(true);
+
+    static final Option<String> METADATA_SCHEMA = Option.of(
+            "metadata_schema",
+            OptionType.TEXT,
+            "The schema of the tables `dataweaver_positions` and `dataweaver_epochs`; that of the target if left out.");
+
+    static final Option<Duration> PUBLISH_TIMEOUT = Option.of(
+                    "publish_timeout",
+                    OptionType.DURATION,
+                    "The longest that the final step of `mode: replace` may take in the server.")
+            .defaultsTo("6h");
+
+    private PostgresOptions() {}
+
+    static Option<?>[] connection() {
+        return new Option<?>[] {
+            HOST, PORT, DATABASE, USER, PASSWORD, SSL_MODE, SSL_ROOT_CERT, SSL_CERT, SSL_KEY, PROPERTIES
+        };
+    }
+}

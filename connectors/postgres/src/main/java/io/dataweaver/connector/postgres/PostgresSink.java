@@ -1,0 +1,243 @@
+package io.dataweaver.connector.postgres;
+
+import io.dataweaver.api.data.Schema;
+import io.dataweaver.api.descriptor.Capability;
+import io.dataweaver.api.descriptor.Options;
+import io.dataweaver.api.error.DataWeaverException;
+import io.dataweaver.api.plugin.PluginContext;
+import io.dataweaver.api.sink.Committable;
+import io.dataweaver.api.sink.Sink;
+import io.dataweaver.api.sink.SinkRun;
+import io.dataweaver.api.sink.SinkWriter;
+import io.dataweaver.api.sink.SplitState;
+import io.dataweaver.api.sink.WriterContext;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes to tables by binary COPY, positions in the transaction of the rows.
+ *
+ * <p>A replacement is loaded into a staging table beside the target, and takes its place when the run is complete.
+ */
+final class PostgresSink implements Sink {
+
+    private final SessionPool pool;
+    private final Targets targets;
+    private final Optional<String> metadataSchema;
+    private final Duration publishTimeout;
+    private final Map<Schema, TargetPlan> plans = new HashMap<>();
+    private List<Schema> prepared = List.of();
+    private @Nullable Ledger ledger;
+
+    PostgresSink(Options options, PluginContext context) {
+        this.pool = new SessionPool(ConnectionSettings.of(options, context.callTimeout()));
+        this.targets = new Targets(options);
+        this.metadataSchema = options.find(PostgresOptions.METADATA_SCHEMA);
+        this.publishTimeout = options.get(PostgresOptions.PUBLISH_TIMEOUT);
+        targets.fixedTable();
+    }
+
+    @Override
+    public Set<Capability> capabilities() {
+        Set<Capability> capabilities = EnumSet.of(Capability.TRANSACTIONAL_POSITIONS);
+        if (targets.creates()) {
+            capabilities.add(Capability.CREATES_TARGET);
+        }
+        switch (targets.mode()) {
+            case APPEND -> {}
+            case UPSERT -> {
+                capabilities.add(Capability.APPLIES_CHANGES);
+                capabilities.add(Capability.IDEMPOTENT_BY_KEY);
+            }
+            case REPLACE -> capabilities.add(Capability.ATOMIC_REPLACE);
+        }
+        return capabilities;
+    }
+
+    /** Something done in one transaction, or several, of one session. */
+    private interface Work<T> {
+        T run(Session session) throws SQLException;
+    }
+
+    private <T> T inSession(String doing, Work<T> work) {
+        Session session = pool.take();
+        try {
+            return work.run(session);
+        } catch (SQLException failed) {
+            throw SqlFailures.running(SqlFailures.Side.SINK, doing, failed);
+        } finally {
+            pool.giveBack(session);
+        }
+    }
+
+    @Override
+    public void check(List<Schema> schemas) {
+        Targets.refuse(inSession("checking the target", session -> targets.problems(new Catalog(session), schemas)));
+    }
+
+    @Override
+    public long fence(String pipeline, long epoch) {
+        return inSession("taking over from earlier starts", session -> {
+            Ledger tables = ledger(session);
+            tables.create(session);
+            long taken = tables.fence(session, pipeline, epoch);
+            session.commit();
+            return taken;
+        });
+    }
+
+    @Override
+    public Map<String, SplitState> positions(SinkRun run) {
+        return inSession("reading positions", session -> {
+            Ledger tables = ledger(session);
+            return tables.exists(session) ? tables.read(session, run) : Map.of();
+        });
+    }
+
+    @Override
+    public void prepare(SinkRun run, List<Schema> schemas) {
+        inSession("preparing the target", session -> {
+            Ledger tables = ledger(session);
+            tables.create(session);
+            Optional<String> published = tables.lock(session, run);
+            Ledger.lockForCreation(session);
+            Catalog catalog = new Catalog(session);
+            Targets.refuse(targets.problems(catalog, schemas));
+            boolean isPublished = published.equals(Optional.of(run.run()));
+            for (Schema schema : schemas) {
+                if (targets.mode() != WriteMode.REPLACE) {
+                    create(session, catalog, schema);
+                } else if (!isPublished) {
+                    stage(session, catalog, run, schema);
+                }
+            }
+            session.commit();
+            prepared = List.copyOf(schemas);
+            return 0;
+        });
+    }
+
+    private void create(Session session, Catalog catalog, Schema schema) throws SQLException {
+        QualifiedName name = targets.nameOf(schema).orIn(catalog.currentSchema());
+        if (catalog.find(name).isEmpty()) {
+            createSchemaOf(session, name);
+            session.execute(targets.createTable(name, schema));
+        }
+    }
+
+    private static void createSchemaOf(Session session, QualifiedName name) throws SQLException {
+        if (name.schema().isPresent()) {
+            Ledger.createSchema(session, name.schema().get());
+        }
+    }
+
+    /**
+     * Makes the staging table: that of a run which goes on is kept, any other is dropped. It has the constraints and
+     * indexes of the target, so that rows which those refuse are refused one by one, and not all at the end.
+     */
+    private void stage(Session session, Catalog catalog, SinkRun run, Schema schema) throws SQLException {
+        QualifiedName name = targets.nameOf(schema).orIn(catalog.currentSchema());
+        QualifiedName staging = Targets.staging(name, run.pipeline());
+        boolean exists = catalog.find(staging).isPresent();
+        boolean goesOn = run.resumed() && !ledger(session).read(session, run).isEmpty();
+        if (goesOn && exists) {
+            return;
+        }
+        if (goesOn) {
+            throw new DataWeaverException(
+                    PostgresErrorCode.STAGING_MISSING,
+                    "table " + staging + ", which collects the rows for " + name + ", is gone",
+                    PostgresErrorCode.STAGING_MISSING.remedy(),
+                    null);
+        }
+        createSchemaOf(session, name);
+        session.execute("drop table if exists " + staging.toSql());
+        session.execute(
+                catalog.find(name).isPresent()
+                        ? "create table " + staging.toSql() + " (like " + name.toSql() + " including all)"
+                        : targets.createTable(staging, schema));
+    }
+
+    @Override
+    public SinkWriter open(SinkRun run, WriterContext context) {
+        TargetPlan plan = inSession("preparing the target", session -> plan(session, run, context.schema()));
+        Ledger tables = inSession("preparing the target", this::ledger);
+        return new PostgresSinkWriter(pool, tables, run, context.split().id(), plan);
+    }
+
+    private synchronized TargetPlan plan(Session session, SinkRun run, Schema schema) throws SQLException {
+        TargetPlan plan = plans.get(schema);
+        if (plan == null) {
+            plan = targets.plan(new Catalog(session), schema, run.pipeline());
+            plans.put(schema, plan);
+        }
+        return plan;
+    }
+
+    /** The tables of positions stand in one schema whatever the datasets, because they are read before those are known. */
+    private synchronized Ledger ledger(Session session) throws SQLException {
+        if (ledger == null) {
+            Optional<Identifier> chosen = metadataSchema
+                    .map(Identifier::new)
+                    .or(() -> targets.fixedTable().flatMap(QualifiedName::schema));
+            ledger = new Ledger(
+                    chosen.isPresent() ? chosen.get() : new Identifier(new Catalog(session).currentSchema()));
+        }
+        return ledger;
+    }
+
+    @Override
+    public void complete(SinkRun run, List<Committable> last) {
+        inSession("completing the run", session -> {
+            Ledger tables = ledger(session);
+            Optional<String> published = tables.lock(session, run);
+            if (targets.mode() == WriteMode.REPLACE && !published.equals(Optional.of(run.run()))) {
+                session.silence(publishTimeout);
+                Catalog catalog = new Catalog(session);
+                for (Schema schema : prepared) {
+                    publish(session, catalog, run, schema);
+                }
+                tables.published(session, run);
+            }
+            tables.forgetOthers(session, run);
+            session.commit();
+            session.silence(pool.settings().callTimeout());
+            return 0;
+        });
+    }
+
+    /**
+     * Puts the staged rows in place of those in the target. A table that exists keeps its rights, views, indexes and
+     * foreign keys; readers see the old rows until the transaction commits, and the new ones afterwards.
+     */
+    private void publish(Session session, Catalog catalog, SinkRun run, Schema schema) throws SQLException {
+        QualifiedName name = targets.nameOf(schema).orIn(catalog.currentSchema());
+        QualifiedName staging = Targets.staging(name, run.pipeline());
+        Optional<Relation> target = catalog.find(name);
+        if (target.isEmpty()) {
+            session.execute("alter table " + staging.toSql() + " rename to "
+                    + name.table().toSql());
+            return;
+        }
+        String columns = Literal.columns(plan(session, run, schema).columns().stream()
+                .map(c -> c.column().name())
+                .toList());
+        // TRUNCATE is refused for a table that foreign keys point to.
+        session.execute((target.get().referenced() ? "delete from " : "truncate ") + name.toSql());
+        session.execute("insert into " + name.toSql() + " (" + columns + ") overriding system value select " + columns
+                + " from " + staging.toSql());
+        session.execute("drop table " + staging.toSql());
+    }
+
+    @Override
+    public void close() {
+        pool.close();
+    }
+}

@@ -1,0 +1,112 @@
+package io.dataweaver.connector.postgres;
+
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.postgresql.copy.CopyManager;
+import org.postgresql.jdbc.PgConnection;
+
+/**
+ * A connection whose session is set up: UTC, ISO dates, UTF8, no autocommit.
+ *
+ * <p><b>Threads.</b> One thread at a time.
+ */
+final class Session implements AutoCloseable {
+
+    private final PgConnection connection;
+
+    Session(PgConnection connection) {
+        this.connection = connection;
+    }
+
+    /** Makes one value of a row. */
+    interface RowMapper<T> {
+        T map(ResultSet row) throws SQLException;
+    }
+
+    CopyManager copy() throws SQLException {
+        return connection.getCopyAPI();
+    }
+
+    PgConnection connection() {
+        return connection;
+    }
+
+    /** Runs a statement without parameters; several are separated by semicolons and take one round trip. */
+    void execute(String sql) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    /** Runs a statement with parameters, and returns how many rows it changed. */
+    int update(String sql, @Nullable Object... parameters) throws SQLException {
+        try (PreparedStatement statement = prepare(sql, parameters)) {
+            return statement.executeUpdate();
+        }
+    }
+
+    <T> List<T> query(String sql, RowMapper<T> mapper, @Nullable Object... parameters) throws SQLException {
+        try (PreparedStatement statement = prepare(sql, parameters);
+                ResultSet result = statement.executeQuery()) {
+            List<T> rows = new ArrayList<>();
+            while (result.next()) {
+                rows.add(mapper.map(result));
+            }
+            return rows;
+        }
+    }
+
+    private PreparedStatement prepare(String sql, @Nullable Object... parameters) throws SQLException {
+        PreparedStatement statement = connection.prepareStatement(sql);
+        try {
+            for (int i = 0; i < parameters.length; i++) {
+                statement.setObject(i + 1, parameters[i]);
+            }
+            return statement;
+        } catch (SQLException failed) {
+            statement.close();
+            throw failed;
+        }
+    }
+
+    void commit() throws SQLException {
+        connection.commit();
+    }
+
+    void rollback() throws SQLException {
+        connection.rollback();
+    }
+
+    /** Changes how long the server may be silent. */
+    void silence(Duration longest) throws SQLException {
+        connection.setNetworkTimeout(Runnable::run, (int) Math.min(Integer.MAX_VALUE, longest.toMillis()));
+    }
+
+    boolean isOpen() {
+        try {
+            return !connection.isClosed();
+        } catch (SQLException failed) {
+            return false;
+        }
+    }
+
+    /** Closes the connection, whatever state it is in; the server undoes what was not committed. */
+    @Override
+    public void close() {
+        try {
+            connection.close();
+        } catch (SQLException failed) {
+            try {
+                connection.abort(Runnable::run);
+            } catch (SQLException alsoFailed) {
+                failed.addSuppressed(alsoFailed);
+            }
+        }
+    }
+}

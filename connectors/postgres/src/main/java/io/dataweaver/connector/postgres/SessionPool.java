@@ -1,0 +1,149 @@
+package io.dataweaver.connector.postgres;
+
+import io.dataweaver.api.error.DataWeaverException;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Properties;
+import org.jspecify.annotations.Nullable;
+import org.postgresql.Driver;
+import org.postgresql.jdbc.PgConnection;
+
+/**
+ * Opens sessions and keeps those that are given back, so that many splits do not each connect.
+ *
+ * <p><b>Threads.</b> Any thread may call.
+ */
+final class SessionPool implements AutoCloseable {
+
+    /** PostgreSQL 12: the oldest that takes what we say. */
+    private static final int OLDEST_SERVER = 120_000;
+
+    /**
+     * One round trip. Text forms of values must not depend on the server's settings, transactions must not be ended
+     * because a slow partner makes them wait, and waiting for a lock has an end.
+     */
+    private static final String SET_UP = "set time zone 'UTC';"
+            + " set datestyle = 'ISO, MDY';"
+            + " set intervalstyle = 'postgres';"
+            + " set extra_float_digits = 3;"
+            + " set bytea_output = 'hex';"
+            + " set xmloption = 'content';"
+            + " set client_encoding = 'UTF8';"
+            + " set standard_conforming_strings = on;"
+            + " set idle_in_transaction_session_timeout = 0;"
+            + " set default_transaction_isolation = 'read committed';"
+            + " set statement_timeout = 0";
+
+    private final ConnectionSettings settings;
+    private final Deque<Session> idle = new ArrayDeque<>();
+    private boolean closed;
+
+    SessionPool(ConnectionSettings settings) {
+        this.settings = settings;
+    }
+
+    ConnectionSettings settings() {
+        return settings;
+    }
+
+    /** Returns a session that nobody else has, outside a transaction. */
+    Session take() {
+        synchronized (this) {
+            Session session = idle.pollFirst();
+            while (session != null) {
+                if (session.isOpen()) {
+                    return session;
+                }
+                session = idle.pollFirst();
+            }
+        }
+        return connect();
+    }
+
+    /** Takes back a session whose transaction has ended; one that failed is closed instead. */
+    void giveBack(Session session) {
+        if (isReusable(session)) {
+            synchronized (this) {
+                if (!closed) {
+                    idle.addFirst(session);
+                    return;
+                }
+            }
+        }
+        session.close();
+    }
+
+    private static boolean isReusable(Session session) {
+        try {
+            if (!session.isOpen()) {
+                return false;
+            }
+            session.rollback();
+            return true;
+        } catch (SQLException failed) {
+            return false;
+        }
+    }
+
+    private Session connect() {
+        Properties properties = settings.driverProperties();
+        PgConnection connection = null;
+        try {
+            connection = open(properties);
+            Session session = new Session(connection);
+            session.execute(
+                    SET_UP + "; set lock_timeout = " + settings.callTimeout().toMillis());
+            connection.setAutoCommit(false);
+            checkServer(connection);
+            return session;
+        } catch (SQLException failed) {
+            closeQuietly(connection);
+            throw SqlFailures.connecting(settings, failed);
+        }
+    }
+
+    private static PgConnection open(Properties properties, String url) throws SQLException {
+        Connection connection = new Driver().connect(url, properties);
+        if (connection == null) {
+            throw new SQLException("the driver does not take " + url, "08001");
+        }
+        return connection.unwrap(PgConnection.class);
+    }
+
+    private PgConnection open(Properties properties) throws SQLException {
+        return open(properties, settings.driverUrl());
+    }
+
+    private void checkServer(PgConnection connection) throws SQLException {
+        String encoding = connection.getParameterStatus("server_encoding");
+        int version = connection.getServerMajorVersion() * 10_000;
+        if (version < OLDEST_SERVER || (encoding != null && !encoding.equals("UTF8"))) {
+            connection.close();
+            throw new DataWeaverException(
+                    PostgresErrorCode.SERVER_TOO_OLD,
+                    "expected PostgreSQL 12 or newer with a database in UTF8, but " + settings + " is "
+                            + connection.getDBVersionNumber() + " in " + encoding,
+                    PostgresErrorCode.SERVER_TOO_OLD.remedy(),
+                    null);
+        }
+    }
+
+    private static void closeQuietly(@Nullable Connection connection) {
+        if (connection != null) {
+            new Session((PgConnection) connection).close();
+        }
+    }
+
+    @Override
+    public void close() {
+        Deque<Session> toClose;
+        synchronized (this) {
+            closed = true;
+            toClose = new ArrayDeque<>(idle);
+            idle.clear();
+        }
+        toClose.forEach(Session::close);
+    }
+}

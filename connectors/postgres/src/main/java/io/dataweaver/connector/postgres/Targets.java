@@ -1,0 +1,224 @@
+package io.dataweaver.connector.postgres;
+
+import io.dataweaver.api.data.Field;
+import io.dataweaver.api.data.Schema;
+import io.dataweaver.api.descriptor.Options;
+import io.dataweaver.api.error.DataWeaverException;
+import java.nio.charset.StandardCharsets;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Finds, checks and creates the tables that a sink writes, as its options say. */
+final class Targets {
+
+    private final WriteMode mode;
+    private final @Nullable String table;
+    private final @Nullable List<String> key;
+    private final boolean create;
+
+    Targets(Options options) {
+        this.mode = options.get(PostgresOptions.MODE);
+        this.table = options.find(PostgresOptions.TABLE).orElse(null);
+        this.key = options.find(PostgresOptions.KEY).orElse(null);
+        this.create = options.get(PostgresOptions.CREATE);
+    }
+
+    WriteMode mode() {
+        return mode;
+    }
+
+    boolean creates() {
+        return create;
+    }
+
+    /** Returns the name in the options; empty if each dataset names its own table. */
+    Optional<QualifiedName> fixedTable() {
+        return Optional.ofNullable(table).map(QualifiedName::parse);
+    }
+
+    QualifiedName nameOf(Schema schema) {
+        return fixedTable().orElseGet(() -> QualifiedName.parse(schema.dataset()));
+    }
+
+    private List<String> keyOf(Schema schema) {
+        return key == null ? schema.key() : key;
+    }
+
+    /** Returns all that stands against writing rows of {@code schemas}. */
+    List<String> problems(Catalog catalog, List<Schema> schemas) throws SQLException {
+        List<String> problems = new ArrayList<>();
+        if (table != null && schemas.size() > 1) {
+            problems.add("`table` names one table, but there are " + schemas.size() + " datasets: "
+                    + schemas.stream().map(Schema::dataset).collect(Collectors.joining(", "))
+                    + "; leave `table` out, so that each goes to the table of its own name");
+        }
+        for (Schema schema : schemas) {
+            try {
+                problemsOf(catalog, schema, problems);
+            } catch (DataWeaverException nameInvalid) {
+                problems.add(String.valueOf(nameInvalid.getMessage()));
+            }
+        }
+        return problems;
+    }
+
+    private void problemsOf(Catalog catalog, Schema schema, List<String> problems) throws SQLException {
+        QualifiedName name = nameOf(schema);
+        List<String> names = keyOf(schema);
+        for (String column : names) {
+            if (schema.indexOf(column) < 0) {
+                problems.add("key column '" + column + "' is not among the columns of '" + schema.dataset() + "': "
+                        + String.join(", ", schema.names()));
+            }
+        }
+        if (mode == WriteMode.UPSERT && names.isEmpty()) {
+            problems.add("mode `upsert` needs a `key`, and the rows of '" + schema.dataset() + "' bring none");
+        }
+        Optional<Relation> relation = catalog.find(name);
+        if (relation.isPresent()) {
+            columns(relation.get(), schema, problems);
+            keyProblems(relation.get(), names, problems);
+        } else if (create) {
+            schema.fields().forEach(field -> createProblems(field, problems));
+        } else {
+            problems.add("table " + name + " does not exist, and `create` is false");
+        }
+    }
+
+    private static void createProblems(Field field, List<String> problems) {
+        try {
+            new Identifier(field.name());
+        } catch (DataWeaverException nameInvalid) {
+            problems.add("column: " + nameInvalid.getMessage());
+        }
+    }
+
+    private void keyProblems(Relation relation, List<String> names, List<String> problems) {
+        if (relation.kind() != 'r' && relation.kind() != 'p') {
+            problems.add(relation.name() + " is not a table, and cannot be written");
+        } else if (mode == WriteMode.UPSERT && !names.isEmpty() && !relation.isUniqueBy(names)) {
+            problems.add("table " + relation.name() + " has no unique index on just (" + String.join(", ", names)
+                    + "), which mode `upsert` needs; create one: create unique index on "
+                    + relation.name().toSql() + " ("
+                    + Literal.columns(names.stream().map(Identifier::new).toList()) + ")");
+        }
+    }
+
+    /** Pairs fields with columns; what does not pair is added to {@code problems}. */
+    private List<TargetColumn> columns(Relation relation, Schema schema, List<String> problems) {
+        List<TargetColumn> columns = new ArrayList<>();
+        List<String> names = mode == WriteMode.UPSERT ? keyOf(schema) : List.of();
+        for (int i = 0; i < schema.size(); i++) {
+            Field field = schema.field(i);
+            Optional<PgColumn> column = relation.column(field.name());
+            if (column.isEmpty()) {
+                problems.add("table " + relation.name() + " has no column '" + field.name() + "'; it has "
+                        + String.join(", ", relation.columnNames()));
+                continue;
+            }
+            pair(relation, i, field, column.get(), names.contains(field.name()), problems)
+                    .ifPresent(columns::add);
+        }
+        Set<String> missing = new TreeSet<>();
+        for (PgColumn column : relation.columns()) {
+            if (schema.indexOf(column.name().name()) < 0
+                    && column.notNull()
+                    && !column.filled()
+                    && !column.generated()) {
+                missing.add(column.name().toString());
+            }
+        }
+        if (!missing.isEmpty()) {
+            problems.add("table " + relation.name() + " needs values in " + String.join(", ", missing)
+                    + ", which the rows do not have");
+        }
+        return columns;
+    }
+
+    private static Optional<TargetColumn> pair(
+            Relation relation, int index, Field field, PgColumn column, boolean isKey, List<String> problems) {
+        if (column.generated()) {
+            problems.add("column " + column.name() + " of " + relation.name()
+                    + " computes itself and cannot be written; leave it out");
+            return Optional.empty();
+        }
+        Optional<ColumnEncoding> how = TypeMapping.write(field.type(), column.type());
+        if (how.isEmpty()) {
+            problems.add("column " + column.name() + " of " + relation.name() + " is "
+                    + column.type().name() + ", which cannot hold "
+                    + field.type().display()
+                    + "; convert it with CAST in a `map` step, or change the column");
+            return Optional.empty();
+        }
+        boolean refusesNull = column.notNull() && !relation.hasTriggers();
+        return Optional.of(new TargetColumn(index, column, how.get(), refusesNull, isKey));
+    }
+
+    /**
+     * Returns how rows of {@code schema} get into their table, which exists.
+     *
+     * @param pipeline names the staging table of a replacement
+     */
+    TargetPlan plan(Catalog catalog, Schema schema, String pipeline) throws SQLException {
+        QualifiedName name = nameOf(schema).orIn(catalog.currentSchema());
+        QualifiedName loadInto = mode == WriteMode.REPLACE ? staging(name, pipeline) : name;
+        Relation relation = catalog.find(loadInto)
+                .orElseThrow(() -> mode == WriteMode.REPLACE
+                        ? new DataWeaverException(
+                                PostgresErrorCode.STAGING_MISSING,
+                                "table " + loadInto + ", which collects the rows for " + name + ", is gone",
+                                PostgresErrorCode.STAGING_MISSING.remedy(),
+                                null)
+                        : new DataWeaverException(
+                                PostgresErrorCode.TARGET_CHANGED,
+                                "table " + name + " does not exist any more",
+                                PostgresErrorCode.TARGET_CHANGED.remedy(),
+                                null));
+        List<String> problems = new ArrayList<>();
+        List<TargetColumn> columns = columns(relation, schema, problems);
+        refuse(problems);
+        return new TargetPlan(name, relation.oid(), loadInto, List.copyOf(columns), mode == WriteMode.UPSERT);
+    }
+
+    /** Throws all problems at once, if there are any. */
+    static void refuse(List<String> problems) {
+        if (!problems.isEmpty()) {
+            throw new DataWeaverException(
+                    PostgresErrorCode.TARGET_UNFIT,
+                    problems.size() == 1
+                            ? problems.get(0)
+                            : problems.size() + " problems:\n  - " + String.join("\n  - ", problems),
+                    PostgresErrorCode.TARGET_UNFIT.remedy(),
+                    null);
+        }
+    }
+
+    /** Returns the statement that creates the table of {@code schema} as {@code name}. */
+    String createTable(QualifiedName name, Schema schema) {
+        List<String> names = keyOf(schema);
+        List<String> parts = new ArrayList<>();
+        for (Field field : schema.fields()) {
+            boolean notNull = !field.nullable() || names.contains(field.name());
+            parts.add(new Identifier(field.name()).toSql() + " " + TypeMapping.create(field.type())
+                    + (notNull ? " not null" : ""));
+        }
+        if (!names.isEmpty()) {
+            parts.add("primary key ("
+                    + Literal.columns(names.stream().map(Identifier::new).toList()) + ")");
+        }
+        return "create table if not exists " + name.toSql() + " (" + String.join(", ", parts) + ")";
+    }
+
+    /** Returns the table that collects the rows of a replacement: the same for the same pipeline and table. */
+    static QualifiedName staging(QualifiedName table, String pipeline) {
+        UUID hash = UUID.nameUUIDFromBytes((pipeline + '\0' + table).getBytes(StandardCharsets.UTF_8));
+        return table.sibling("dataweaver_staging_" + hash.toString().replace("-", ""));
+    }
+}

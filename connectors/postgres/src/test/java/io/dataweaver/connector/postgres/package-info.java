@@ -1,0 +1,4 @@
+@NullMarked
+package io.dataweaver.connector.postgres;
+
+import org.jspecify.annotations.NullMarked;
