@@ -1,0 +1,120 @@
+package io.dataweaver.connector.file;
+
+import io.dataweaver.api.error.ErrorCode;
+import io.dataweaver.api.error.ErrorKind;
+
+/** What can go wrong with files, standard input and standard output. */
+public enum FileErrorCode implements ErrorCode {
+    FILE_MISSING(
+            "DW-SRC-150",
+            ErrorKind.ENVIRONMENT,
+            "a file to read does not exist, or a pattern matches none",
+            "Correct `path`; it is relative to the folder in which the pipeline is run."),
+    READ_FAILED(
+            "DW-SRC-151",
+            ErrorKind.ENVIRONMENT,
+            "a file could not be read",
+            "Read the system's reason: permissions, a disk that fails, or a network file system that is gone."),
+    FILE_CHANGED(
+            "DW-SRC-152",
+            ErrorKind.FATAL,
+            "a file is no longer the one that was planned",
+            "Put the file back as it was and resume, or start a new run that reads the new content from its start."),
+    COMPRESSION_BROKEN(
+            "DW-SRC-153",
+            ErrorKind.FATAL,
+            "a compressed file is truncated or corrupt",
+            "Fetch the file again; nothing behind the broken place can be read."),
+    EXPANDS_TOO_MUCH(
+            "DW-SRC-154",
+            ErrorKind.FATAL,
+            "a compressed file expands beyond the allowed ratio",
+            "If the file is what it should be, raise `max_ratio`."),
+    NOTHING_TO_INFER(
+            "DW-SRC-155",
+            ErrorKind.DEFINITION,
+            "columns cannot be inferred because there is no data",
+            "Give the columns with `types`."),
+    COLUMN_MISSING(
+            "DW-SRC-156",
+            ErrorKind.SCHEMA,
+            "a file lacks columns that other files have",
+            "Leave the file out, or read it by a source of its own."),
+    FORMAT_UNKNOWN(
+            "DW-SRC-157",
+            ErrorKind.DEFINITION,
+            "the format of a file cannot be told from its name",
+            "Name it with `format`."),
+    INPUT_NOT_REPLAYABLE(
+            "DW-SRC-158",
+            ErrorKind.FATAL,
+            "standard input cannot be read again",
+            "Start a new run with the whole input, or read from a file."),
+    TARGET_EXISTS(
+            "DW-SNK-150",
+            ErrorKind.ENVIRONMENT,
+            "the file or folder to write exists already",
+            "Remove it, choose another path, or set `mode: replace`."),
+    WRITE_FAILED(
+            "DW-SNK-151",
+            ErrorKind.ENVIRONMENT,
+            "a file could not be written",
+            "Read the system's reason: permissions, a full disk, or a network file system that is gone."),
+    TAKEN_OVER(
+            "DW-SNK-152",
+            ErrorKind.FATAL,
+            "another run writes to the same target",
+            "Let only one pipeline write to a target; stop the other and resume."),
+    WRITTEN_DATA_MISSING(
+            "DW-SNK-153",
+            ErrorKind.FATAL,
+            "a file that an earlier process had written for this run is gone or shorter",
+            "Start a new run; hidden files next to the target hold data until the run ends."),
+    SEVERAL_DATASETS(
+            "DW-SNK-154",
+            ErrorKind.DEFINITION,
+            "several datasets cannot go into one file",
+            "Write to a folder: end `path` with a slash."),
+    OUTPUT_CLOSED(
+            "DW-SNK-155",
+            ErrorKind.ENVIRONMENT,
+            "the reader of standard output has gone",
+            "Nothing is wrong if it had enough, as `head` does."),
+    ZSTD_UNAVAILABLE(
+            "DW-ENV-150",
+            ErrorKind.ENVIRONMENT,
+            "the zstd library cannot be loaded on this machine",
+            "Use gzip, or a platform that zstd-jni supports; it unpacks its library into the temporary folder.");
+
+    private final String id;
+    private final ErrorKind kind;
+    private final String meaning;
+    private final String remedy;
+
+    FileErrorCode(String id, ErrorKind kind, String meaning, String remedy) {
+        this.id = id;
+        this.kind = kind;
+        this.meaning = meaning;
+        this.remedy = remedy;
+    }
+
+    @Override
+    public String id() {
+        return id;
+    }
+
+    @Override
+    public ErrorKind kind() {
+        return kind;
+    }
+
+    @Override
+    public String meaning() {
+        return meaning;
+    }
+
+    @Override
+    public String remedy() {
+        return remedy;
+    }
+}

@@ -1,0 +1,221 @@
+package io.dataweaver.connector.file;
+
+import io.dataweaver.api.data.Schema;
+import io.dataweaver.api.descriptor.Capability;
+import io.dataweaver.api.error.DataWeaverException;
+import io.dataweaver.api.fault.Failpoint;
+import io.dataweaver.api.format.Encoder;
+import io.dataweaver.api.format.Format;
+import io.dataweaver.api.plugin.PluginContext;
+import io.dataweaver.api.sink.Committable;
+import io.dataweaver.api.sink.Sink;
+import io.dataweaver.api.sink.SinkRun;
+import io.dataweaver.api.sink.SinkWriter;
+import io.dataweaver.api.sink.WriterContext;
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/**
+ * Writes a folder of parts, or a folder of such folders if there are several datasets. A part is written under a hidden
+ * name and renamed into place when the checkpoint that holds it is durable.
+ */
+final class FolderSink implements Sink {
+
+    private static final Failpoint BEFORE_PART_RENAME = Failpoint.named("file.before_part_rename");
+    private static final Failpoint AFTER_PART_RENAME = Failpoint.named("file.after_part_rename");
+    private static final Failpoint AFTER_COMMIT = Failpoint.named("file.after_commit");
+
+    private final FileSinkSettings settings;
+    private final PluginContext context;
+    private final Path root;
+    private final TargetControl control;
+    private boolean severalDatasets;
+    private Set<Path> folders = Set.of();
+
+    FolderSink(FileSinkSettings settings, PluginContext context) {
+        this.settings = settings;
+        this.context = context;
+        this.root = settings.path();
+        this.control = new TargetControl(root, names(root).control());
+    }
+
+    private static HiddenNames names(Path folder) {
+        return new HiddenNames(folder, "");
+    }
+
+    @Override
+    public Set<Capability> capabilities() {
+        return Set.of(Capability.TWO_PHASE_COMMIT, Capability.KEEPS_ORDER, Capability.CREATES_TARGET);
+    }
+
+    @Override
+    public void check(List<Schema> schemas) {
+        schemas.forEach(format()::encoder);
+        if (!control.exists()) { // otherwise a run has begun, and prepare knows whether it is this one
+            refuseExisting();
+        }
+        TargetFolder.requireWritable(root, settings.name());
+    }
+
+    private void refuseExisting() {
+        if (settings.mode() == FileSinkPlugin.Mode.CREATE && Files.exists(root)) {
+            firstVisible(root).ifPresent(found -> {
+                throw new DataWeaverException(
+                        FileErrorCode.TARGET_EXISTS,
+                        "the folder " + settings.name() + " is not empty: it has " + found,
+                        "empty it, choose another path, or set `mode: append` or `mode: replace`",
+                        null);
+            });
+        }
+    }
+
+    private static Optional<String> firstVisible(Path folder) {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.map(file -> file.getFileName().toString())
+                    .filter(name -> !name.startsWith("."))
+                    .sorted()
+                    .findFirst();
+        } catch (IOException failed) {
+            throw PartFile.unwritable(folder, failed);
+        }
+    }
+
+    @Override
+    public long fence(String pipeline, long epoch) {
+        TargetFolder.create(root);
+        return control.fence(pipeline, epoch);
+    }
+
+    @Override
+    public void prepare(SinkRun run, List<Schema> schemas) {
+        severalDatasets = schemas.size() > 1;
+        Set<Path> used = new LinkedHashSet<>();
+        schemas.forEach(schema -> used.add(folder(schema.dataset())));
+        folders = used;
+        try {
+            if (!run.resumed() && firstVisible(root).isPresent() && settings.mode() == FileSinkPlugin.Mode.CREATE) {
+                control.remove();
+                refuseExisting();
+            }
+            for (Path folder : folders) {
+                TargetFolder.create(folder);
+                DurableFiles.forceFolder(root);
+                if (!run.resumed() && control.isInherited()) {
+                    names(folder).removeOfOthers(run);
+                }
+            }
+        } catch (IOException failed) {
+            throw PartFile.unwritable(root, failed);
+        }
+    }
+
+    /** Names of datasets come from elsewhere: they are made plain, so that they stay within the folder. */
+    private Path folder(String dataset) {
+        return severalDatasets ? root.resolve(plainName(dataset)) : root;
+    }
+
+    private static String plainName(String dataset) {
+        String plain = HiddenNames.plain(dataset);
+        return plain.startsWith(".") ? "_" + plain : plain;
+    }
+
+    @Override
+    public SinkWriter open(SinkRun run, WriterContext writer) {
+        Path folder = folder(writer.split().dataset());
+        Encoder encoder = format().encoder(writer.schema());
+        return new FolderSinkWriter(
+                new PartFiles(folder, names(folder), settings.compression(), run),
+                writer,
+                encoder,
+                new PartNames(root, folder, settings, format().extension(), run));
+    }
+
+    private Format format() {
+        return context.format(settings.format());
+    }
+
+    @Override
+    public void commit(SinkRun run, List<Committable> committables) {
+        List<FinishedPart> parts = new ArrayList<>();
+        committables.forEach(committable -> parts.addAll(FinishedPart.parse(committable)));
+        if (parts.isEmpty()) {
+            return;
+        }
+        control.publish(run, () -> {
+            Set<Path> changed = new LinkedHashSet<>();
+            for (FinishedPart part : parts) {
+                publish(part);
+                changed.add(root.resolve(part.name()).getParent());
+            }
+            for (Path folder : changed) {
+                DurableFiles.forceFolder(folder);
+            }
+        });
+        AFTER_COMMIT.hit();
+    }
+
+    private void publish(FinishedPart part) throws IOException {
+        Path hidden = root.resolve(part.hidden());
+        Path visible = root.resolve(part.name());
+        if (Files.exists(hidden)) {
+            if (Files.size(hidden) != part.length()) {
+                throw missing(part, "has " + Files.size(hidden) + " bytes rather than " + part.length());
+            }
+            if (Files.exists(visible)) {
+                throw new DataWeaverException(
+                        FileErrorCode.TARGET_EXISTS,
+                        "the part " + part.name() + " in " + settings.name() + " exists already, and this run did not "
+                                + "write it");
+            }
+            DurableFiles.copyPermissions(control.file(), hidden);
+            BEFORE_PART_RENAME.hit();
+            DurableFiles.rename(hidden, visible);
+            AFTER_PART_RENAME.hit();
+        } else if (!Files.exists(visible) || Files.size(visible) != part.length()) {
+            throw missing(part, "is gone");
+        }
+    }
+
+    private DataWeaverException missing(FinishedPart part, String how) {
+        return new DataWeaverException(
+                FileErrorCode.WRITTEN_DATA_MISSING,
+                "the part " + part.name() + " that this run had written to " + settings.name() + " " + how);
+    }
+
+    @Override
+    public void complete(SinkRun run, List<Committable> last) {
+        if (!control.exists()) {
+            return; // completed already
+        }
+        control.publish(run, () -> {
+            for (Path folder : folders) {
+                names(folder).removeOf(run);
+                if (settings.mode() == FileSinkPlugin.Mode.REPLACE) {
+                    removeReplaced(folder, run);
+                }
+            }
+        });
+        control.remove();
+    }
+
+    private static void removeReplaced(Path folder, SinkRun run) throws IOException {
+        try (DirectoryStream<Path> parts = Files.newDirectoryStream(folder, PartNames.ANY)) {
+            for (Path part : parts) {
+                if (!PartNames.isOf(run, part)) {
+                    Files.deleteIfExists(part);
+                }
+            }
+        }
+    }
+
+    @Override
+    public void close() {}
+}
