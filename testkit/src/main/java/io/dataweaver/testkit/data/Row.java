@@ -5,6 +5,7 @@ import io.dataweaver.api.data.Column;
 import io.dataweaver.api.data.DataType;
 import io.dataweaver.api.data.LongColumn;
 import io.dataweaver.api.data.RecordBatch;
+import io.dataweaver.api.data.Schema;
 import io.dataweaver.api.data.Temporal;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -116,6 +117,23 @@ public record Row(ChangeKind kind, List<@Nullable Object> values) {
     /** Returns this row with the columns {@code indexes} only, in that order. */
     public Row project(int... indexes) {
         return new Row(kind, Arrays.stream(indexes).mapToObj(values::get).collect(Collectors.toList()));
+    }
+
+    /** Changes a value of a type. */
+    @FunctionalInterface
+    public interface Change {
+        /** Returns what {@code value}, which is not null, becomes. */
+        @Nullable Object apply(DataType type, Object value);
+    }
+
+    /** Returns this row with each value that is not null changed; {@code schema} tells the types. */
+    public Row map(Schema schema, Change change) {
+        List<@Nullable Object> changed = new ArrayList<>();
+        for (int i = 0; i < values.size(); i++) {
+            Object value = values.get(i);
+            changed.add(value == null ? null : change.apply(schema.field(i).type(), value));
+        }
+        return new Row(kind, changed);
     }
 
     /**

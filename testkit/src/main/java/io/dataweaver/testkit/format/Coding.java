@@ -1,0 +1,224 @@
+package io.dataweaver.testkit.format;
+
+import io.dataweaver.api.data.RecordBatch;
+import io.dataweaver.api.data.Schema;
+import io.dataweaver.api.error.Rejection;
+import io.dataweaver.api.format.ByteInput;
+import io.dataweaver.api.format.ByteOutput;
+import io.dataweaver.api.format.DecodeRequest;
+import io.dataweaver.api.format.Decoded;
+import io.dataweaver.api.format.Decoder;
+import io.dataweaver.api.format.Encoder;
+import io.dataweaver.api.format.FileHead;
+import io.dataweaver.api.format.FileRange;
+import io.dataweaver.api.format.Format;
+import io.dataweaver.api.format.RandomAccessBytes;
+import io.dataweaver.api.source.BatchLimits;
+import io.dataweaver.testkit.data.Batches;
+import io.dataweaver.testkit.data.Row;
+import io.dataweaver.testkit.data.Rows;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/** Files of one format, written and read as connectors do. */
+final class Coding {
+
+    static final int MAX_RECORD = 1 << 20;
+    private static final int BATCH = 7;
+
+    private final Format format;
+    private final Schema schema;
+    private final BatchLimits limits;
+    private final int maxRecordBytes;
+
+    Coding(Format format, Schema schema) {
+        this(format, schema, new BatchLimits(BATCH, 1 << 20, Duration.ZERO), MAX_RECORD);
+    }
+
+    private Coding(Format format, Schema schema, BatchLimits limits, int maxRecordBytes) {
+        this.format = format;
+        this.schema = schema;
+        this.limits = limits;
+        this.maxRecordBytes = maxRecordBytes;
+    }
+
+    Coding withMaxRecord(int bytes) {
+        return new Coding(format, schema, limits, bytes);
+    }
+
+    Coding withOneRowABatch() {
+        return new Coding(format, schema, new BatchLimits(1, 1 << 20, Duration.ZERO), maxRecordBytes);
+    }
+
+    Coding withSchema(Schema wanted) {
+        return new Coding(format, wanted, limits, maxRecordBytes);
+    }
+
+    /** A file as it was encoded. */
+    @SuppressWarnings("ArrayRecordComponent") // never compared
+    record Encoded(byte[] bytes, List<Rejection> rejections) {}
+
+    /**
+     * What was decoded.
+     *
+     * @param origins of each row
+     * @param places where decoding can go on: after each batch
+     */
+    record Read(List<Row> rows, List<Long> origins, List<Rejection> rejections, List<Place> places) {}
+
+    /**
+     * Where a decoder stood.
+     *
+     * @param offset of the next record
+     * @param origin of the next record
+     * @param rows how many rows came before
+     */
+    record Place(long offset, long origin, int rows) {}
+
+    Encoded encode(List<Row> rows) {
+        ByteOutput out = new ByteOutput(16);
+        Encoder encoder = format.encoder(schema);
+        List<Rejection> rejections = new ArrayList<>();
+        out.put(encoder.header());
+        boolean first = true;
+        for (RecordBatch batch : Batches.ofSize(schema, rows, BATCH)) {
+            int before = out.size();
+            rejections.addAll(encoder.encode(batch, out, first));
+            first = first && out.size() == before;
+        }
+        out.put(encoder.footer());
+        return new Encoded(out.toByteArray(), rejections);
+    }
+
+    /** Encodes {@code parts} apart, each by an encoder of its own, and joins them. */
+    byte[] encodeApart(List<List<Row>> parts) {
+        ByteOutput out = new ByteOutput(16);
+        Encoder framing = format.encoder(schema);
+        out.put(framing.header());
+        boolean first = true;
+        for (List<Row> part : parts) {
+            if (!first) {
+                out.put(framing.separator());
+            }
+            first = false;
+            format.encoder(schema).encode(Batches.of(schema, part, 1), out, true);
+        }
+        out.put(framing.footer());
+        return out.toByteArray();
+    }
+
+    FileHead head(byte[] file) throws IOException {
+        return format.head(ByteInput.of(file));
+    }
+
+    Read decode(byte[] file) throws IOException {
+        FileHead head = head(file);
+        return decode(file, head, head.dataStart(), file.length, head.firstOrigin(), ByteInput.DEFAULT_BUFFER);
+    }
+
+    /** Decodes a file that comes a byte at a time, through a buffer that has to grow for every record. */
+    Read decodeTrickle(byte[] file) throws IOException {
+        FileHead head = head(file);
+        return decode(file, head, head.dataStart(), file.length, head.firstOrigin(), 1);
+    }
+
+    Read decode(byte[] file, FileHead head, FileRange range) throws IOException {
+        return decode(file, head, range.start(), range.end(), range.firstOrigin(), ByteInput.DEFAULT_BUFFER);
+    }
+
+    Read decodeFrom(byte[] file, FileHead head, Place place) throws IOException {
+        return decode(file, head, place.offset(), file.length, place.origin(), ByteInput.DEFAULT_BUFFER);
+    }
+
+    private Read decode(byte[] file, FileHead head, long from, long to, long origin, int buffer) throws IOException {
+        Decoder decoder = format.decoder(new DecodeRequest(schema, head, origin, limits, maxRecordBytes));
+        Read read = new Read(new ArrayList<>(), new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
+        byte[] bytes = Arrays.copyOfRange(file, (int) from, (int) to);
+        InputStream stream = buffer == 1 ? new Trickle(bytes) : new ByteArrayInputStream(bytes);
+        try (ByteInput input = new ByteInput(stream, from, to - from, buffer)) {
+            Decoded decoded;
+            do {
+                decoded = decoder.decode(input);
+                add(decoded, read);
+                if (!decoded.atEnd()) {
+                    read.places()
+                            .add(new Place(
+                                    input.offset(),
+                                    decoder.nextOrigin(),
+                                    read.rows().size()));
+                }
+            } while (!decoded.atEnd());
+        }
+        return read;
+    }
+
+    private void add(Decoded decoded, Read read) {
+        RecordBatch batch = decoded.batch();
+        if (batch.size() > limits.maxRows()) {
+            throw new AssertionError(
+                    "a batch of " + batch.size() + " rows, at most " + limits.maxRows() + " asked for");
+        }
+        read.rows().addAll(Rows.of(batch));
+        for (int i = 0; i < batch.size(); i++) {
+            read.origins().add(batch.origin(batch.row(i)));
+        }
+        read.rejections().addAll(decoded.rejections());
+    }
+
+    static RandomAccessBytes randomAccess(byte[] file) {
+        return new RandomAccessBytes() {
+            @Override
+            public long size() {
+                return file.length;
+            }
+
+            @Override
+            public int read(long offset, byte[] bytes, int from, int count) {
+                if (offset >= file.length) {
+                    return -1;
+                }
+                int read = (int) Math.min(count, file.length - offset);
+                System.arraycopy(file, (int) offset, bytes, from, read);
+                return read;
+            }
+        };
+    }
+
+    /** Gives a byte at a time, as a slow pipe does. */
+    private static final class Trickle extends InputStream {
+        private final byte[] bytes;
+        private int next;
+
+        Trickle(byte[] bytes) {
+            this.bytes = bytes;
+        }
+
+        @Override
+        public int read() {
+            return next == bytes.length ? -1 : bytes[next++] & 0xff;
+        }
+
+        @Override
+        public int read(byte[] target, int from, int count) {
+            if (count == 0) {
+                return 0;
+            }
+            int one = read();
+            if (one < 0) {
+                return -1;
+            }
+            target[from] = (byte) one;
+            return 1;
+        }
+
+        @Override
+        public int available() {
+            return bytes.length - next;
+        }
+    }
+}
