@@ -1,0 +1,401 @@
+package io.dataweaver.testkit.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+
+import io.dataweaver.api.descriptor.ComponentDescriptor;
+import io.dataweaver.api.error.DataWeaverException;
+import io.dataweaver.api.source.Position;
+import io.dataweaver.core.error.RejectionLimit;
+import io.dataweaver.core.run.Engine;
+import io.dataweaver.core.run.RunHandle;
+import io.dataweaver.core.run.RunResult;
+import io.dataweaver.core.run.RunResult.Outcome;
+import io.dataweaver.core.state.RunCounts;
+import io.dataweaver.core.state.StateErrorCode;
+import io.dataweaver.testkit.data.Row;
+import io.dataweaver.testkit.memory.MemoryErrorCode;
+import io.dataweaver.testkit.memory.MemorySink.Mode;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * What every engine must do: the same results, resume, guarantee and errors wherever a plan runs. An engine's author
+ * extends this and answers two questions.
+ *
+ * <p>Sources and sinks are in memory; those that are not have suites of their own. Processes that are killed are another
+ * test's, for which {@link io.dataweaver.testkit.process.ChildProcess} is made.
+ */
+public abstract class EngineConformanceTest {
+
+    private static final int ROWS = 400;
+
+    @TempDir
+    Path folder;
+
+    private Engine engine;
+
+    /** Returns what the plugin says of itself. */
+    protected abstract ComponentDescriptor descriptor();
+
+    /** Makes an engine. */
+    protected abstract Engine newEngine();
+
+    @BeforeEach
+    void openEngine() {
+        engine = newEngine();
+    }
+
+    @AfterEach
+    void closeEngineTwice() {
+        engine.close();
+        engine.close();
+    }
+
+    private Runs runs(Mode mode) {
+        return new Runs(engine, folder, mode, ROWS);
+    }
+
+    @Test
+    void canDoNoMoreThanItsDescriptorSays() {
+        assertThat(descriptor().capabilities()).containsAll(engine.capabilities());
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void movesEveryRowOnce(Mode mode) throws Exception {
+        Runs runs = runs(mode);
+        RunResult result = runs.run();
+        assertThat(result.failure()).isEmpty();
+        assertThat(result.outcome()).isEqualTo(Outcome.COMPLETED);
+        assertThat(result.counts()).isEqualTo(new RunCounts(ROWS, ROWS, 0, 0));
+        assertThat(result.resumed()).isEqualTo(RunCounts.NONE);
+        assertStored(runs, runs.rows());
+        assertThat(runs.table.completions()).isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 8})
+    void givesTheSameRowsWhateverTheParallelism(int parallelism) throws Exception {
+        for (int splits : new int[] {1, 3, 20}) {
+            Runs runs = new Runs(engine, folder.resolve(splits + "-splits"), Mode.TRANSACTIONAL, ROWS);
+            runs.parallelism = parallelism;
+            runs.splits = splits;
+            assertThat(runs.run().outcome()).isEqualTo(Outcome.COMPLETED);
+            assertStored(runs, runs.rows());
+        }
+    }
+
+    @Test
+    void keepsTheOrderOfASplit() throws Exception {
+        Runs runs = runs(Mode.TRANSACTIONAL);
+        runs.splits = 1;
+        runs.run();
+        assertThat(runs.table.rows()).isEqualTo(runs.rows());
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void completesARunOfNoRows(Mode mode) throws Exception {
+        Runs runs = new Runs(engine, folder, mode, 0);
+        RunResult result = runs.run();
+        assertThat(result.outcome()).isEqualTo(Outcome.COMPLETED);
+        assertThat(result.counts()).isEqualTo(RunCounts.NONE);
+        assertThat(runs.table.completions()).isEqualTo(1);
+    }
+
+    @Test
+    void accountsForEveryRow() throws Exception {
+        Runs runs = runs(Mode.TRANSACTIONAL);
+        runs.steps = List.of(Runs.dropping(2), Runs.rejecting(3));
+        runs.refused = row -> id(row) % 5 == 0;
+        RunResult result = runs.run();
+        List<Row> expected = where(runs.rows(), 2, 3, 5);
+        long filtered = ROWS / 2;
+        long rejected = ROWS - filtered - expected.size();
+        assertThat(result.counts()).isEqualTo(new RunCounts(ROWS, expected.size(), filtered, rejected));
+        assertThat(runs.rejectedRows()).hasSize((int) rejected).doesNotHaveDuplicates();
+        assertStored(runs, expected);
+    }
+
+    private static List<Row> where(List<Row> rows, long... divisors) {
+        List<Row> kept = new ArrayList<>(rows);
+        for (long divisor : divisors) {
+            kept.removeIf(row -> id(row) % divisor == 0);
+        }
+        return kept;
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void stopsOnDemandAndResumesWithoutLossOrDuplicate(Mode mode) throws Exception {
+        Runs runs = runs(mode);
+        CompletableFuture<RunHandle> handle = new CompletableFuture<>();
+        runs.interference = (split, row) -> {
+            if (row >= 50) {
+                handle.join().stop();
+                handle.join().stop();
+            }
+        };
+        RunResult first;
+        try (Runs.Started run = runs.start(false)) {
+            handle.complete(run.handle());
+            first = run.await();
+        }
+        assertThat(first.outcome()).isEqualTo(Outcome.STOPPED);
+        assertThat(runs.table.rows()).isNotEmpty().hasSizeLessThan(ROWS);
+        assertThat(first.counts().written()).isEqualTo(runs.table.rows().size());
+        runs.interference = Interferences.none();
+        RunResult second = runs.run();
+        assertThat(second.outcome()).isEqualTo(Outcome.COMPLETED);
+        assertThat(second.run()).isEqualTo(first.run());
+        assertThat(second.resumed()).isEqualTo(first.counts());
+        assertThat(second.counts()).isEqualTo(new RunCounts(ROWS, ROWS, 0, 0));
+        assertStored(runs, runs.rows());
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"TRANSACTIONAL", "TWO_PHASE"})
+    void resumesAfterAFailureWithoutLossOrDuplicate(Mode mode) throws Exception {
+        for (int at : new int[] {0, 1, 5, 37, 60, 99}) {
+            Runs runs = new Runs(engine, folder.resolve("failing-at-" + at), mode, ROWS);
+            runs.interference = Interferences.failing(MemoryErrorCode.BROKEN, at);
+            RunResult failed = runs.run();
+            assertThat(failed.outcome()).as("failing at row %d", at).isEqualTo(Outcome.FAILED);
+            assertThat(failed.failure().orElseThrow().code()).isEqualTo(MemoryErrorCode.BROKEN);
+            runs.interference = Interferences.none();
+            assertThat(runs.run().outcome()).isEqualTo(Outcome.COMPLETED);
+            assertStored(runs, runs.rows());
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 4, 5})
+    void resumesThroughAnyNumberOfFailures(long seed) throws Exception {
+        Random random = new Random(seed);
+        Runs runs = runs(seed % 2 == 0 ? Mode.TRANSACTIONAL : Mode.TWO_PHASE);
+        for (int i = 0; i < 8; i++) {
+            runs.parallelism = 1 + random.nextInt(4);
+            runs.interference = Interferences.failing(MemoryErrorCode.BROKEN, random.nextInt(ROWS / 4));
+            runs.run();
+        }
+        runs.interference = Interferences.none();
+        RunResult result = runs.run();
+        assertThat(result.outcome()).as("seed %d", seed).isEqualTo(Outcome.COMPLETED);
+        assertStored(runs, runs.rows());
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"TRANSACTIONAL", "TWO_PHASE"})
+    void triesAgainAfterAPassingFailure(Mode mode) throws Exception {
+        Runs runs = runs(mode);
+        AtomicInteger failures = new AtomicInteger();
+        runs.interference = (split, row) -> {
+            if (row == 40 && failures.incrementAndGet() <= 2) {
+                throw new DataWeaverException(MemoryErrorCode.UNAVAILABLE, "not now");
+            }
+        };
+        RunResult result = runs.run();
+        assertThat(result.failure()).isEmpty();
+        assertThat(result.counts()).isEqualTo(new RunCounts(ROWS, ROWS, 0, 0));
+        assertStored(runs, runs.rows());
+    }
+
+    @Test
+    void givesUpAfterTheLastAttempt() throws Exception {
+        Runs runs = runs(Mode.TRANSACTIONAL);
+        runs.splits = 1;
+        // No checkpoint in between, which would be progress and begin a new incident.
+        runs.checkpointInterval = Duration.ofHours(1);
+        AtomicInteger failures = new AtomicInteger();
+        runs.interference = (split, row) -> {
+            if (row == 40) {
+                failures.incrementAndGet();
+                throw new DataWeaverException(MemoryErrorCode.UNAVAILABLE, "never");
+            }
+        };
+        RunResult result = runs.run();
+        assertThat(result.outcome()).isEqualTo(Outcome.FAILED);
+        assertThat(result.failure().orElseThrow().code()).isEqualTo(MemoryErrorCode.UNAVAILABLE);
+        assertThat(failures).hasValue(3);
+    }
+
+    @Test
+    void failsWhenMoreIsRejectedThanAllowed() throws Exception {
+        Runs runs = runs(Mode.TRANSACTIONAL);
+        runs.refused = row -> id(row) % 10 == 0;
+        runs.limit = RejectionLimit.ofCount(5);
+        RunResult result = runs.run();
+        assertThat(result.outcome()).isEqualTo(Outcome.FAILED);
+        assertThat(result.failure().orElseThrow().code()).isEqualTo(StateErrorCode.TOO_MANY_REJECTED);
+        assertThat(runs.table.completions()).isZero();
+    }
+
+    @Test
+    void allowsAsManyRejectionsAsTheLimitSays() throws Exception {
+        Runs runs = runs(Mode.TRANSACTIONAL);
+        runs.refused = row -> id(row) % 100 == 0;
+        runs.limit = RejectionLimit.ofCount(ROWS / 100);
+        assertThat(runs.run().outcome()).isEqualTo(Outcome.COMPLETED);
+        assertStored(runs, where(runs.rows(), 100));
+    }
+
+    @Test
+    void beginsAnewAfterACompletedRun() throws Exception {
+        Runs runs = runs(Mode.TRANSACTIONAL);
+        RunResult first = runs.run();
+        RunResult second = runs.run();
+        assertThat(second.run()).isNotEqualTo(first.run());
+        assertThat(second.resumed()).isEqualTo(RunCounts.NONE);
+        assertThat(runs.table.rows()).hasSize(2 * ROWS);
+    }
+
+    @Test
+    void forgetsAnUnfinishedRunOnlyWhenToldTo() throws Exception {
+        Runs runs = runs(Mode.TWO_PHASE);
+        runs.interference = Interferences.failing(MemoryErrorCode.BROKEN, 60);
+        RunResult failed = runs.run();
+        runs.interference = Interferences.none();
+        try (Runs.Started restarted = runs.start(true)) {
+            RunResult result = restarted.await();
+            assertThat(result.run()).isNotEqualTo(failed.run());
+            assertThat(result.counts()).isEqualTo(new RunCounts(ROWS, ROWS, 0, 0));
+        }
+    }
+
+    @Test
+    void refusesToResumeWithAnotherDefinition() throws Exception {
+        Runs runs = runs(Mode.TRANSACTIONAL);
+        runs.interference = Interferences.failing(MemoryErrorCode.BROKEN, 60);
+        runs.run();
+        List<Row> before = runs.table.rows();
+        runs.interference = Interferences.none();
+        runs.fingerprint = "another definition";
+        RunResult result = runs.run();
+        assertThat(result.failure().orElseThrow().code()).isEqualTo(StateErrorCode.OTHER_DEFINITION);
+        assertThat(runs.table.rows()).isEqualTo(before);
+    }
+
+    @Test
+    void letsOneProcessAtATimeRunAPipeline() throws Exception {
+        Runs runs = runs(Mode.TRANSACTIONAL);
+        CountDownLatch reading = new CountDownLatch(1);
+        CountDownLatch released = new CountDownLatch(1);
+        runs.interference = (split, row) -> {
+            reading.countDown();
+            await(released);
+        };
+        try (Runs.Started first = runs.start(false)) {
+            await(reading);
+            try (Engine other = newEngine()) {
+                Runs second = new Runs(other, folder, Mode.TRANSACTIONAL, ROWS);
+                RunResult refused = second.run();
+                assertThat(refused.failure().orElseThrow().code()).isEqualTo(StateErrorCode.LOCKED);
+                assertThat(second.table.rows()).isEmpty();
+            }
+            released.countDown();
+            assertThat(first.await().outcome()).isEqualTo(Outcome.COMPLETED);
+        }
+        assertStored(runs, runs.rows());
+    }
+
+    @Test
+    void acknowledgesWhatIsDurableAndNoMore() throws Exception {
+        Runs runs = runs(Mode.TWO_PHASE);
+        runs.splits = 1;
+        CompletableFuture<Runs.Started> run = new CompletableFuture<>();
+        List<String> early = new ArrayList<>();
+        runs.interference = (split, row) -> {
+            Position position = run.join().source().acknowledged().get(split);
+            int stored = runs.table.rows().size();
+            if (position != null && Integer.parseInt(position.json()) > stored) {
+                early.add(position + " of " + stored);
+            }
+        };
+        try (Runs.Started begun = runs.start(false)) {
+            run.complete(begun);
+            begun.await();
+            assertThat(begun.source().acknowledged()).isEqualTo(Map.of("part-0", new Position(Integer.toString(ROWS))));
+        }
+        assertThat(early)
+                .as("positions acknowledged before their rows were stored")
+                .isEmpty();
+    }
+
+    @Test
+    void tellsProgressWhileItRuns() throws Exception {
+        Runs runs = runs(Mode.TRANSACTIONAL);
+        CountDownLatch reading = new CountDownLatch(1);
+        CountDownLatch released = new CountDownLatch(1);
+        runs.interference = (split, row) -> {
+            if (row >= 20) {
+                reading.countDown();
+                await(released);
+            }
+        };
+        try (Runs.Started run = runs.start(false)) {
+            await(reading);
+            assertThat(run.handle().await(Duration.ZERO)).isEmpty();
+            assertThat(run.handle().progress().counts().read()).isBetween(20L, (long) ROWS);
+            assertThat(run.handle().progress().share()).isLessThanOrEqualTo(1);
+            released.countDown();
+            run.await();
+            assertThat(run.handle().progress().counts().read()).isEqualTo(ROWS);
+            assertThat(run.handle().progress().share()).isEqualTo(1);
+            assertThatCode(run.handle()::stop).doesNotThrowAnyException();
+        }
+    }
+
+    @Test
+    void endsARunThatIsStillGoingWhenTheEngineIsClosed() throws Exception {
+        Runs runs = runs(Mode.TRANSACTIONAL);
+        runs.splits = 1;
+        CountDownLatch reading = new CountDownLatch(1);
+        runs.interference = (split, row) -> reading.countDown();
+        try (Runs.Started run = runs.start(false)) {
+            await(reading);
+            engine.close();
+            assertThat(run.await().outcome()).isIn(Outcome.STOPPED, Outcome.COMPLETED);
+        }
+        List<Long> ids =
+                runs.table.rows().stream().map(EngineConformanceTest::id).toList();
+        assertThat(ids)
+                .isEqualTo(IntStream.rangeClosed(1, ids.size())
+                        .mapToObj(Long::valueOf)
+                        .toList());
+    }
+
+    private static void assertStored(Runs runs, List<Row> expected) {
+        assertThat(runs.table.rows()).containsExactlyInAnyOrderElementsOf(expected);
+    }
+
+    private static long id(Row row) {
+        return (Long) row.values().get(0);
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            if (!latch.await(30, TimeUnit.SECONDS)) {
+                throw new AssertionError("waited in vain");
+            }
+        } catch (InterruptedException interrupted) {
+            throw new AssertionError(interrupted);
+        }
+    }
+}
