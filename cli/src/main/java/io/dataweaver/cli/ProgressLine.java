@@ -1,0 +1,99 @@
+package io.dataweaver.cli;
+
+import io.dataweaver.core.run.RunProgress;
+import io.dataweaver.core.state.RunCounts;
+import java.io.PrintStream;
+import java.time.Duration;
+import java.util.Locale;
+
+/**
+ * Tells how a run is going: one line that is written over on a terminal, otherwise a plain line now and then.
+ *
+ * <p>One thread.
+ */
+final class ProgressLine {
+
+    private static final Duration TERMINAL_INTERVAL = Duration.ofMillis(200);
+    private static final Duration PLAIN_INTERVAL = Duration.ofSeconds(5);
+    private static final String CLEAR_LINE = "\r\u001b[K";
+
+    private final PrintStream out;
+    private final boolean terminal;
+    private boolean shown;
+    private Duration last = Duration.ZERO;
+
+    ProgressLine(PrintStream out, boolean terminal) {
+        this.out = out;
+        this.terminal = terminal;
+    }
+
+    /** Returns how long to wait before {@link #show}. */
+    Duration interval() {
+        return TERMINAL_INTERVAL;
+    }
+
+    void show(RunProgress progress) {
+        if (terminal) {
+            out.print(CLEAR_LINE + text(progress));
+            out.flush();
+            shown = true;
+        } else if (progress.elapsed().minus(last).compareTo(PLAIN_INTERVAL) >= 0) {
+            last = progress.elapsed();
+            out.println(text(progress));
+        }
+    }
+
+    /** Removes the line, so that other text can follow. */
+    void clear() {
+        if (shown) {
+            out.print(CLEAR_LINE);
+            out.flush();
+            shown = false;
+        }
+    }
+
+    static String text(RunProgress progress) {
+        RunCounts counts = progress.counts();
+        StringBuilder text = new StringBuilder();
+        double share = progress.share();
+        if (share >= 0) {
+            text.append(String.format(Locale.ROOT, "%3.0f%%  ", Math.floor(share * 100)));
+        }
+        text.append(count(counts.read()))
+                .append(" read, ")
+                .append(count(counts.written()))
+                .append(" written");
+        if (counts.filtered() > 0) {
+            text.append(", ").append(count(counts.filtered())).append(" filtered");
+        }
+        if (counts.rejected() > 0) {
+            text.append(", ").append(count(counts.rejected())).append(" rejected");
+        }
+        double seconds = progress.elapsed().toNanos() / 1e9;
+        long moved = counts.read() - progress.resumed().read();
+        if (seconds > 0.5) {
+            text.append("  ").append(count(Math.round(moved / seconds))).append("/s");
+        }
+        if (share > 0.01 && share < 1 && seconds > 1) {
+            text.append("  ").append(duration(Duration.ofMillis(Math.round(seconds * 1000 * (1 - share) / share))));
+            text.append(" left");
+        }
+        return text.toString();
+    }
+
+    /** Returns a number with thin groups of digits, such as {@code 1 234 567}. */
+    static String count(long value) {
+        return String.format(Locale.ROOT, "%,d", value).replace(',', ' ');
+    }
+
+    /** Returns a duration for people, such as {@code 0.42 s} or {@code 3 min 5 s}. */
+    static String duration(Duration duration) {
+        long seconds = duration.toSeconds();
+        if (seconds < 60) {
+            return String.format(Locale.ROOT, seconds < 10 ? "%.2f s" : "%.1f s", duration.toMillis() / 1000.0);
+        }
+        return seconds < 3600
+                ? seconds / 60 + " min " + seconds % 60 + " s"
+                : seconds / 3600 + " h " + seconds / 60 % 60 + " min";
+    }
+}
