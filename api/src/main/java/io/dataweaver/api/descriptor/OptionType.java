@@ -11,9 +11,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What values an option takes, and how they are written.
@@ -40,7 +42,7 @@ public final class OptionType<T> {
 
     /** A value that never prints; give it as {@code ${secret:env/NAME}}. */
     public static final OptionType<Secret> SECRET =
-            new OptionType<>("secret", "string", OptionType::secret, List.of(), true);
+            new OptionType<>("secret", "string", OptionType::secret, List.of(), null);
 
     /** A data type, such as {@code decimal(12,2)}. */
     public static final OptionType<DataType> TYPE =
@@ -62,15 +64,19 @@ public final class OptionType<T> {
     private final String jsonType;
     private final Function<Object, T> parser;
     private final List<String> choices;
-    private final boolean takesSecrets;
+    private final @Nullable OptionType<?> element;
 
     private OptionType(String name, String jsonType, Function<Object, T> parser) {
-        this(name, jsonType, parser, List.of(), false);
+        this(name, jsonType, parser, List.of(), null);
     }
 
     private OptionType(
-            String name, String jsonType, Function<Object, T> parser, List<String> choices, boolean takesSecrets) {
-        this.takesSecrets = takesSecrets;
+            String name,
+            String jsonType,
+            Function<Object, T> parser,
+            List<String> choices,
+            @Nullable OptionType<?> element) {
+        this.element = element;
         this.name = name;
         this.jsonType = jsonType;
         this.parser = parser;
@@ -95,7 +101,7 @@ public final class OptionType<T> {
                     return constants[index];
                 },
                 names,
-                false);
+                null);
     }
 
     /** Returns the type of lists of {@code element}; a single value stands for a list of one. */
@@ -114,12 +120,12 @@ public final class OptionType<T> {
                     return List.copyOf(parsed);
                 },
                 List.of(),
-                element.takesSecrets);
+                element);
     }
 
     /** Returns the type of maps from names to {@code value}; order is kept. */
     public static <V> OptionType<Map<String, V>> mapOf(OptionType<V> value) {
-        return new OptionType<>("map of " + value.name, "object", raw -> {
+        Function<Object, Map<String, V>> parser = raw -> {
             if (!(raw instanceof Map<?, ?> map)) {
                 throw new IllegalArgumentException("expected name: value pairs, but found " + show(raw));
             }
@@ -132,7 +138,8 @@ public final class OptionType<T> {
                 }
             });
             return java.util.Collections.unmodifiableMap(parsed);
-        });
+        };
+        return new OptionType<>("map of " + value.name, "object", parser, List.of(), value);
     }
 
     /** Returns the name for people, such as {@code list of text}. */
@@ -150,17 +157,27 @@ public final class OptionType<T> {
         return choices;
     }
 
+    /** Returns the type of the items of a list or of the values of a map; empty for other types. */
+    public Optional<OptionType<?>> element() {
+        return Optional.ofNullable(element);
+    }
+
     /**
      * Reads a raw value.
      *
      * @throws IllegalArgumentException with what was expected and what was found
      */
     public T parse(Object raw) {
-        if (raw instanceof Secret && !takesSecrets) {
+        if (raw instanceof Secret && !takesSecrets()) {
             throw new IllegalArgumentException(
                     "a secret is not allowed here: this option is not kept secret and would print");
         }
         return parser.apply(raw);
+    }
+
+    /** A list may stand for its only item, so it takes what that takes. */
+    private boolean takesSecrets() {
+        return this == (Object) SECRET || (jsonType.equals("array") && element != null && element.takesSecrets());
     }
 
     private static String text(Object raw) {

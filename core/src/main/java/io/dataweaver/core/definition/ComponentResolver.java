@@ -166,18 +166,22 @@ final class ComponentResolver {
         if (!ref.options().containsKey(ComponentRef.MAIN)) {
             return ref;
         }
-        Map<String, Object> options = new LinkedHashMap<>(ref.options());
-        Object value = options.remove(ComponentRef.MAIN);
         Optional<Option<?>> main = descriptor.mainOption();
+        Map<String, Object> options = new LinkedHashMap<>();
+        ref.options().forEach((name, value) -> {
+            if (!name.equals(ComponentRef.MAIN)) {
+                options.put(name, value);
+            } else if (main.isPresent()) {
+                options.put(main.get().name(), value);
+                elsewhere.put(main.get().name(), pointer);
+            }
+        });
         if (main.isEmpty()) {
             problems.error(
                     DefinitionErrorCode.NO_MAIN_OPTION,
                     pointer,
                     of(descriptor) + " takes no single value, only options by name",
                     "write `" + descriptor.name() + ": {" + firstOption(descriptor) + ": …}`");
-        } else if (value != null) {
-            options.put(main.get().name(), value);
-            elsewhere.put(main.get().name(), pointer);
         }
         return new ComponentRef(ref.type(), options);
     }
@@ -201,6 +205,7 @@ final class ComponentResolver {
         String at = Pointers.child(pointer, CONNECTION);
         if (connection == null) {
             String meant = Suggestions.didYouMean(String.valueOf(name), connections.keySet());
+            Suggestions.closest(String.valueOf(name), connections.keySet()).ifPresent(usedConnections::add);
             problems.error(
                     DefinitionErrorCode.UNKNOWN_CONNECTION,
                     at,

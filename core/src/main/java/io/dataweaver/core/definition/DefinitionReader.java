@@ -10,7 +10,9 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Makes a draft of a definition from what a file holds; what components and their options are, comes later. */
@@ -111,7 +113,10 @@ final class DefinitionReader {
     }
 
     private void need(Map<?, ?> root, String key, String example) {
-        if (!root.containsKey(key)) {
+        boolean misspelt = root.keySet().stream()
+                .anyMatch(other -> !KEYS.contains(other)
+                        && Suggestions.closest((String) other, KEYS).equals(Optional.of(key)));
+        if (!root.containsKey(key) && !misspelt) {
             problems.error(
                     DefinitionErrorCode.KEY_MISSING,
                     "",
@@ -241,7 +246,7 @@ final class DefinitionReader {
                         : "expected the name of one component, but found "
                                 + map.keySet().stream()
                                         .map(key -> "`" + key + "`")
-                                        .collect(java.util.stream.Collectors.joining(", ")),
+                                        .collect(Collectors.joining(", ")),
                 type instanceof String name
                         ? "the name of the component is the key: `" + name + ": {…}`"
                         : "indent the options below the name of the component");

@@ -31,25 +31,6 @@ final class Draft {
     /** A transform, and where its list item stands. */
     record Step(@Nullable String name, Component component, String pointer) {}
 
-    /** Returns the draft of a definition that was not read from a file. */
-    static Draft of(PipelineDefinition definition) {
-        Draft draft = new Draft();
-        draft.name = definition.name();
-        draft.description = definition.description();
-        draft.labels.putAll(definition.labels());
-        definition
-                .connections()
-                .forEach((key, ref) -> draft.connections.put(key, component(ref, Pointers.child("/connections", key))));
-        draft.source = component(definition.source(), "/source");
-        for (TransformStep step : definition.transforms()) {
-            String pointer = Pointers.child("/transforms", draft.transforms.size());
-            draft.transforms.add(new Step(step.name(), component(step.component(), pointer), pointer));
-        }
-        draft.sink = component(definition.sink(), "/sink");
-        draft.settings.putAll(definition.settings());
-        return draft;
-    }
-
     static Component component(ComponentRef ref, String pointer) {
         return new Component(ref, Pointers.child(pointer, ref.type()));
     }

@@ -45,6 +45,15 @@ public record PipelineDefinition(
         settings = RawValues.copyOf(settings);
     }
 
+    /**
+     * Returns the definition as a pipeline file, which reads back as an equal one.
+     *
+     * @throws io.dataweaver.core.problem.DefinitionException if it holds a secret itself, rather than a reference to one
+     */
+    public String toYaml() {
+        return YamlWriter.write(this);
+    }
+
     private static <V> Map<String, V> ordered(Map<String, V> map) {
         return Collections.unmodifiableMap(new LinkedHashMap<>(map));
     }

@@ -57,7 +57,8 @@ public final class PipelineResolver {
      */
     public ResolvedPipeline resolve(PipelineDefinition definition, Path folder) {
         Problems problems = new Problems();
-        ResolvedPipeline resolved = resolve(Draft.of(definition), null, folder, problems);
+        Draft draft = DefinitionReader.read(YamlWriter.root(definition), definition.name(), problems);
+        ResolvedPipeline resolved = resolve(draft, null, folder, problems);
         return finish(resolved, problems);
     }
 

@@ -68,12 +68,13 @@ final class RawValues {
                         + " (" + value.getClass().getName() + ")");
     }
 
-    /** Returns a whole number as Long where it fits, as a file would be read. */
+    /** Returns a number as a file would be read: whole as Long where it fits, never with an exponent. */
     static Object number(BigDecimal number) {
-        if (number.scale() == 0 && number.unscaledValue().bitLength() < Long.SIZE) {
-            return number.longValueExact();
+        BigDecimal plain = number.scale() < 0 ? number.setScale(0) : number;
+        if (plain.scale() == 0 && plain.unscaledValue().bitLength() < Long.SIZE) {
+            return plain.longValueExact();
         }
-        return number;
+        return plain.toString().equals(plain.toPlainString()) ? plain : plain.toPlainString();
     }
 
     /** Returns a component inside an option as a file would write it. */

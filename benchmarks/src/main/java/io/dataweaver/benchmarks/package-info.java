@@ -1,5 +1,0 @@
-/** JMH benchmarks of the hot loops. */
-@NullMarked
-package io.dataweaver.benchmarks;
-
-import org.jspecify.annotations.NullMarked;

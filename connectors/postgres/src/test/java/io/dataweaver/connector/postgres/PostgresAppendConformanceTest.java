@@ -1,8 +1,0 @@
-package io.dataweaver.connector.postgres;
-
-class PostgresAppendConformanceTest extends PostgresSinkConformance {
-
-    PostgresAppendConformanceTest() {
-        super("append");
-    }
-}

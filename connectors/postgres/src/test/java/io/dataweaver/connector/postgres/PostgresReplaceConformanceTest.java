@@ -1,8 +1,0 @@
-package io.dataweaver.connector.postgres;
-
-class PostgresReplaceConformanceTest extends PostgresSinkConformance {
-
-    PostgresReplaceConformanceTest() {
-        super("replace");
-    }
-}

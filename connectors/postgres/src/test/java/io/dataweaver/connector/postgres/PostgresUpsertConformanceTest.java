@@ -1,8 +1,0 @@
-package io.dataweaver.connector.postgres;
-
-class PostgresUpsertConformanceTest extends PostgresSinkConformance {
-
-    PostgresUpsertConformanceTest() {
-        super("upsert");
-    }
-}

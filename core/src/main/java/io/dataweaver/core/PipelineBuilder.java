@@ -1,0 +1,211 @@
+package io.dataweaver.core;
+
+import io.dataweaver.api.descriptor.ComponentRef;
+import io.dataweaver.api.sink.SinkStep;
+import io.dataweaver.api.source.BatchLimits;
+import io.dataweaver.api.source.SourceStep;
+import io.dataweaver.core.definition.Delivery;
+import io.dataweaver.core.definition.PipelineDefinition;
+import io.dataweaver.core.definition.PipelineSettings;
+import io.dataweaver.core.definition.TransformStep;
+import io.dataweaver.core.error.RejectionLimit;
+import io.dataweaver.core.error.RetryPolicy;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** The steps in which a pipeline is written in Java: its name, its source, transforms, its sink, settings. One thread. */
+public final class PipelineBuilder {
+
+    private static final String ERRORS = "errors";
+
+    private final String name;
+    private @Nullable String description;
+    private final Map<String, String> labels = new LinkedHashMap<>();
+    private final Map<String, ComponentRef> connections = new LinkedHashMap<>();
+    private final List<TransformStep> transforms = new ArrayList<>();
+    private final Map<String, Object> settings = new LinkedHashMap<>();
+
+    private PipelineBuilder(String name) {
+        this.name = name;
+    }
+
+    /** A pipeline that has a name. */
+    public static final class Named {
+        private final PipelineBuilder builder;
+
+        Named(String name) {
+            this.builder = new PipelineBuilder(name);
+        }
+
+        /** Says what the pipeline is for. */
+        public Named description(String text) {
+            builder.description = text;
+            return this;
+        }
+
+        /** Adds a label for people and monitoring. */
+        public Named label(String key, String value) {
+            builder.labels.put(key, value);
+            return this;
+        }
+
+        /** Adds options that steps share: each takes them over with its option {@code connection}. */
+        public Named connection(String key, ComponentRef connection) {
+            builder.connections.put(key, connection);
+            return this;
+        }
+
+        /** Reads from a source. */
+        public Reading from(SourceStep source) {
+            return from(source.toRef());
+        }
+
+        /** Reads from a source by its name. */
+        public Reading from(ComponentRef source) {
+            return new Reading(builder, source);
+        }
+    }
+
+    /** A pipeline that has a source; transforms are added in order. */
+    public static final class Reading {
+        private final PipelineBuilder builder;
+        private final ComponentRef source;
+
+        private Reading(PipelineBuilder builder, ComponentRef source) {
+            this.builder = builder;
+            this.source = source;
+        }
+
+        /** Lets rows pass for which an SQL condition is true. */
+        public Reading filter(String condition) {
+            return transform(new ComponentRef("filter", Map.of(ComponentRef.MAIN, condition)));
+        }
+
+        /** Keeps, drops, renames and computes columns. */
+        public Reading map(Consumer<MapStep> columns) {
+            MapStep step = new MapStep();
+            columns.accept(step);
+            return transform(step.toRef());
+        }
+
+        /** Adds a transform by its name. */
+        public Reading transform(ComponentRef transform) {
+            builder.transforms.add(new TransformStep(null, transform));
+            return this;
+        }
+
+        /** Adds a transform that metrics, errors and dead letters call {@code step}. */
+        public Reading transform(String step, ComponentRef transform) {
+            builder.transforms.add(new TransformStep(step, transform));
+            return this;
+        }
+
+        /** Writes to a sink. */
+        public Writing to(SinkStep sink) {
+            return to(sink.toRef());
+        }
+
+        /** Writes to a sink by its name. */
+        public Writing to(ComponentRef sink) {
+            return new Writing(builder, source, sink);
+        }
+    }
+
+    /** A pipeline that is whole; what follows has defaults. */
+    public static final class Writing {
+        private final PipelineBuilder builder;
+        private final ComponentRef source;
+        private final ComponentRef sink;
+
+        private Writing(PipelineBuilder builder, ComponentRef source, ComponentRef sink) {
+            this.builder = builder;
+            this.source = source;
+            this.sink = sink;
+        }
+
+        /** Asks for a guarantee; building succeeds in any case, but the pipeline does not start with a weaker one. */
+        public Writing delivery(Delivery delivery) {
+            return set(PipelineSettings.DELIVERY.name(), delivery);
+        }
+
+        /** Says how many splits run at the same time. */
+        public Writing parallelism(int splits) {
+            return set(PipelineSettings.PARALLELISM.name(), splits);
+        }
+
+        /** Says how often the state is made durable. */
+        public Writing checkpointInterval(Duration interval) {
+            return set(PipelineSettings.CHECKPOINT_INTERVAL.name(), interval);
+        }
+
+        /** Says how long a single call to another system may take. */
+        public Writing callTimeout(Duration timeout) {
+            return set(PipelineSettings.CALL_TIMEOUT.name(), timeout);
+        }
+
+        /** Says when a batch is full. */
+        public Writing batch(BatchLimits limits) {
+            Map<String, Object> batch = new LinkedHashMap<>();
+            batch.put(PipelineSettings.BATCH_MAX_RECORDS.name(), limits.maxRows());
+            batch.put(PipelineSettings.BATCH_MAX_BYTES.name(), limits.maxBytes());
+            batch.put(PipelineSettings.BATCH_MAX_DELAY.name(), limits.maxDelay());
+            return set("batch", batch);
+        }
+
+        /** Says what happens to records that cannot go on: {@code dead_letter}, {@code stop}, {@code skip}. */
+        public Writing onError(ComponentRef policy) {
+            return error(PipelineSettings.ERRORS_POLICY.name(), policy);
+        }
+
+        /** Says how often a failure that may pass is tried again. */
+        public Writing retry(RetryPolicy policy) {
+            Map<String, Object> retry = new LinkedHashMap<>();
+            retry.put(PipelineSettings.RETRY_MAX_ATTEMPTS.name(), policy.maxAttempts());
+            retry.put(PipelineSettings.RETRY_BACKOFF.name(), policy.backoff());
+            retry.put(PipelineSettings.RETRY_MAX_BACKOFF.name(), policy.maxBackoff());
+            return error("retry", retry);
+        }
+
+        /** Says how many rejected records are too many. */
+        public Writing maxRejected(RejectionLimit limit) {
+            return error(PipelineSettings.ERRORS_MAX_REJECTED.name(), limit.toString());
+        }
+
+        private Writing error(String key, Object value) {
+            Map<String, Object> errors = new LinkedHashMap<>();
+            if (builder.settings.get(ERRORS) instanceof Map<?, ?> before) {
+                before.forEach((name, setting) -> errors.put(String.valueOf(name), setting));
+            }
+            errors.put(key, value);
+            return set(ERRORS, errors);
+        }
+
+        private Writing set(String key, Object value) {
+            builder.settings.put(key, value);
+            return this;
+        }
+
+        /**
+         * Returns the pipeline, checked as far as that is possible without contacting anything.
+         *
+         * @throws io.dataweaver.core.problem.DefinitionException with all that is wrong, and the codes of the command line
+         * @throws IllegalArgumentException if an option was given an object that no file could hold
+         */
+        public Pipeline build() {
+            return Pipeline.of(new PipelineDefinition(
+                    builder.name,
+                    builder.description,
+                    builder.labels,
+                    builder.connections,
+                    source,
+                    builder.transforms,
+                    sink,
+                    builder.settings));
+        }
+    }
+}

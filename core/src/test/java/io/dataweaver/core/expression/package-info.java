@@ -1,4 +1,0 @@
-@NullMarked
-package io.dataweaver.core.expression;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,0 @@
-@NullMarked
-package io.dataweaver.core.transform;
-
-import org.jspecify.annotations.NullMarked;
