@@ -12,6 +12,8 @@ import java.nio.file.Path;
 /** The policy {@code dead_letter}, the default: rejected records are kept in a local file with all that is known. */
 public final class DeadLetterHandlerPlugin implements RejectionHandlerPlugin {
 
+    static final String FOLDER = "dead-letters";
+
     static final Option<String> PATH = Option.of(
                     "path",
                     OptionType.TEXT,
@@ -33,7 +35,7 @@ public final class DeadLetterHandlerPlugin implements RejectionHandlerPlugin {
 
     @Override
     public RejectionHandler create(Options options, String pipeline, String run, Path folder) {
-        Path place = options.find(PATH).map(Path::of).orElse(folder.resolve("dead-letters"));
+        Path place = options.find(PATH).map(Path::of).orElse(folder.resolve(FOLDER));
         return new DeadLetterFile(place.resolve(run + ".jsonl"), pipeline, run);
     }
 }

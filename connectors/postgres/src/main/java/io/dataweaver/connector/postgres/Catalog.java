@@ -1,7 +1,9 @@
 package io.dataweaver.connector.postgres;
 
 import java.sql.Array;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
+import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -9,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.postgresql.core.TypeInfo;
 
 /**
  * Reads the system catalogs by one session.
@@ -46,6 +49,69 @@ final class Catalog {
         return oids.isEmpty() ? Optional.empty() : Optional.of(relation(oids.get(0)));
     }
 
+    /** Returns the names of all tables and views of users, but not the partitions of a table. */
+    List<QualifiedName> tables() throws SQLException {
+        return session.query(
+                "select n.nspname, c.relname from pg_class c join pg_namespace n on n.oid = c.relnamespace"
+                        + " where c.relkind in ('r', 'p', 'v', 'm', 'f') and not c.relispartition"
+                        + " and n.nspname not like 'pg\\_%' and n.nspname <> 'information_schema'"
+                        + " and c.relname not in ('dataweaver_positions', 'dataweaver_epochs')"
+                        + " and c.relname not like 'dataweaver\\_staging\\_%'"
+                        + " order by 1, 2",
+                row -> QualifiedName.of(row.getString(1), row.getString(2)));
+    }
+
+    /** Reads the parts of a table that hold rows: itself, its partitions and what inherits from it. */
+    List<TablePart> parts(long oid) throws SQLException {
+        return session.query(
+                "with recursive tree as (select ?::oid as oid"
+                        + " union select i.inhrelid from pg_inherits i join tree on i.inhparent = tree.oid)"
+                        + " select c.oid::int8, n.nspname, c.relname, c.relkind,"
+                        + " case when c.relkind in ('r', 'm') then pg_relation_size(c.oid) else 0 end"
+                        + "   / current_setting('block_size')::int8,"
+                        + " coalesce(pg_relation_filenode(c.oid), 0)::int8,"
+                        + " pg_stat_get_tuples_deleted(c.oid)"
+                        + " from tree join pg_class c on c.oid = tree.oid"
+                        + " join pg_namespace n on n.oid = c.relnamespace"
+                        + " where c.relkind <> 'p' order by 2, 3",
+                row -> new TablePart(
+                        row.getLong(1),
+                        QualifiedName.of(row.getString(2), row.getString(3)),
+                        row.getString(4).charAt(0),
+                        row.getLong(5),
+                        row.getLong(6),
+                        row.getLong(7)),
+                oid);
+    }
+
+    /** Describes the columns of a query without running it. */
+    List<PgColumn> columnsOf(String query) throws SQLException {
+        try (PreparedStatement statement =
+                session.connection().prepareStatement("select * from (" + query + "\n) as q limit 0")) {
+            ResultSetMetaData described = statement.getMetaData();
+            TypeInfo typeInfo = session.connection().getTypeInfo();
+            List<PgColumn> columns = new ArrayList<>();
+            for (int i = 1; i <= described.getColumnCount(); i++) {
+                int oid = typeInfo.getPGType(described.getColumnTypeName(i));
+                PgType type = type(oid, modifier(described, i, oid), described.getColumnTypeName(i));
+                columns.add(new PgColumn(new Identifier(described.getColumnName(i)), type, false, false, false));
+            }
+            return columns;
+        }
+    }
+
+    /** The driver tells precision and scale, but not the modifier that they came from. */
+    private static int modifier(ResultSetMetaData described, int column, int oid) throws SQLException {
+        return switch (Wire.ofOid(oid)) {
+            case NUMERIC ->
+                described.getPrecision(column) == 0
+                        ? -1
+                        : (described.getPrecision(column) << 16 | (described.getScale(column) & 0x7ff)) + 4;
+            case TIME, TIMESTAMP, TIMESTAMPTZ -> described.getScale(column);
+            default -> -1;
+        };
+    }
+
     /** Reads a table or view that exists. */
     Relation relation(long oid) throws SQLException {
         List<PgColumn> columns = columns(oid);
@@ -74,13 +140,11 @@ final class Catalog {
         record Raw(String name, int type, int modifier, String typeName, boolean[] flags) {}
         List<Raw> raws = session.query(
                 "select a.attname, a.atttypid::int8, a.atttypmod, format_type(a.atttypid, a.atttypmod), a.attnotnull,"
-                        + " a.atthasdef or a.attidentity <> '' as filled, a.attgenerated <> '' as generated,"
-                        + " coalesce(l.collname in ('C', 'POSIX') or l.collprovider = 'b', false),"
-                        + " coalesce(l.collisdeterministic, true)"
-                        + " from pg_attribute a left join pg_collation l on l.oid = a.attcollation"
+                        + " a.atthasdef or a.attidentity <> '' as filled, a.attgenerated <> '' as generated"
+                        + " from pg_attribute a"
                         + " where a.attrelid = ? and a.attnum > 0 and not a.attisdropped order by a.attnum",
                 row -> new Raw(row.getString(1), (int) row.getLong(2), row.getInt(3), row.getString(4), new boolean[] {
-                    row.getBoolean(5), row.getBoolean(6), row.getBoolean(7), row.getBoolean(8), row.getBoolean(9)
+                    row.getBoolean(5), row.getBoolean(6), row.getBoolean(7)
                 }),
                 oid);
         List<PgColumn> columns = new ArrayList<>();
@@ -90,9 +154,7 @@ final class Catalog {
                     type(raw.type, raw.modifier, raw.typeName),
                     raw.flags[0],
                     raw.flags[1],
-                    raw.flags[2],
-                    raw.flags[3],
-                    raw.flags[4]));
+                    raw.flags[2]));
         }
         return List.copyOf(columns);
     }

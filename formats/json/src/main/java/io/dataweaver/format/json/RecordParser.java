@@ -58,7 +58,15 @@ final class RecordParser {
             throw new BadRecordException(
                     RecordErrorCode.MALFORMED, null, "expected an object, but found " + describe(bytes, from, end));
         }
-        return parseObject(plan, batch.size(), bytes, from + 1);
+        try {
+            return parseObject(plan, batch.size(), bytes, from + 1);
+        } catch (BadRecordException bad) {
+            if (bad.code() != RecordErrorCode.MALFORMED) {
+                // What is not JSON at all is said first, whatever columns are read.
+                scanner.skipValue(bytes, from);
+            }
+            throw bad;
+        }
     }
 
     private int parseObject(ObjectPlan object, int row, byte[] bytes, int from) {
@@ -447,10 +455,11 @@ final class RecordParser {
     }
 
     private BadRecordException unfit(Slot slot, byte[] bytes, int from, int to, @Nullable ValueFormatException cause) {
-        String message = "expected " + slot.type.display() + ", but found " + describe(bytes, from, to);
         if (cause != null) {
-            message += ": " + cause.getMessage();
-        } else if (slot.type instanceof DataType.Text) {
+            return new BadRecordException(RecordErrorCode.VALUE_UNFIT, slot.path, String.valueOf(cause.getMessage()));
+        }
+        String message = "expected " + slot.type.display() + ", but found " + describe(bytes, from, to);
+        if (slot.type instanceof DataType.Text) {
             message += "; a column of type json takes it";
         }
         return new BadRecordException(RecordErrorCode.VALUE_UNFIT, slot.path, message);

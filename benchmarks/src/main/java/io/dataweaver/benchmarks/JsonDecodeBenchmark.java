@@ -1,0 +1,205 @@
+package io.dataweaver.benchmarks;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.dataweaver.api.data.DataTypes;
+import io.dataweaver.api.data.Field;
+import io.dataweaver.api.data.LongColumn;
+import io.dataweaver.api.data.RecordBatch;
+import io.dataweaver.api.data.Schema;
+import io.dataweaver.api.descriptor.ComponentRef;
+import io.dataweaver.api.descriptor.Options;
+import io.dataweaver.api.error.Rejection;
+import io.dataweaver.api.format.ByteInput;
+import io.dataweaver.api.format.ByteOutput;
+import io.dataweaver.api.format.DecodeRequest;
+import io.dataweaver.api.format.Decoded;
+import io.dataweaver.api.format.Decoder;
+import io.dataweaver.api.format.Encoder;
+import io.dataweaver.api.format.FileHead;
+import io.dataweaver.api.format.Format;
+import io.dataweaver.api.format.FormatPlugin;
+import io.dataweaver.api.plugin.PluginContext;
+import io.dataweaver.api.source.BatchLimits;
+import io.dataweaver.format.json.JsonPlugin;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.concurrent.TimeUnit;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OperationsPerInvocation;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.Warmup;
+import org.openjdk.jmh.infra.Blackhole;
+
+/**
+ * JSON lines to columns and back: events of eight fields, one nested, of which six are read and five written. A score
+ * is the time of one event on one core.
+ */
+@State(Scope.Benchmark)
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.NANOSECONDS)
+@Fork(1)
+@Warmup(iterations = 5, time = 1)
+@Measurement(iterations = 5, time = 1)
+public class JsonDecodeBenchmark {
+
+    private static final long SEED = 20261123;
+    private static final int EVENTS = 50_000;
+    private static final String[] TYPES = {"click", "view", "purchase", "refund", "search", "login"};
+    private static final String[] SYSTEMS = {"ios", "android", "windows", "macos", "linux"};
+    private static final String[] PAGES = {"/", "/cart", "/checkout", "/search", "/item/", "/account/orders"};
+
+    private static final Schema WANTED = Schema.of(
+            "events",
+            Field.nullable("id", DataTypes.BIGINT),
+            Field.nullable("user_id", DataTypes.BIGINT),
+            Field.nullable("type", DataTypes.TEXT),
+            Field.nullable("amount_cents", DataTypes.BIGINT),
+            Field.nullable("qty", DataTypes.BIGINT),
+            Field.nullable("device", DataTypes.struct(Field.nullable("os", DataTypes.TEXT))));
+
+    private static final List<String> WRITTEN = List.of("id", "user_id", "type", "amount_cents", "page");
+
+    private final Format format = format();
+    private final List<RecordBatch> batches = new ArrayList<>();
+    private final ByteOutput out = new ByteOutput(1 << 20);
+    private byte[] document = {};
+    private FileHead head = new FileHead(0, 1, "");
+    private long expectedSum;
+
+    private static Format format() {
+        FormatPlugin plugin = new JsonPlugin();
+        return plugin.create(Options.parse(plugin.descriptor(), Map.of()), new NoContext());
+    }
+
+    /** Makes the events, and checks that reading them gives what was written. */
+    @Setup
+    public void makeEvents() throws IOException {
+        SplittableRandom random = new SplittableRandom(SEED);
+        StringBuilder lines = new StringBuilder();
+        for (int id = 1; id <= EVENTS; id++) {
+            appendEvent(lines, 4_000_000 + id, random);
+        }
+        document = lines.toString().getBytes(UTF_8);
+        head = format.head(ByteInput.of(document));
+        if (sum(decodeAll(WANTED), 3) != expectedSum) {
+            throw new IllegalStateException("the sum of amounts is not " + expectedSum);
+        }
+        Schema all = format.infer("events", ByteInput.of(document), true, Map.of());
+        batches.clear();
+        batches.addAll(decodeAll(all.project(WRITTEN)));
+    }
+
+    private void appendEvent(StringBuilder lines, long id, SplittableRandom random) {
+        int amount = 1 + random.nextInt(10_000);
+        int system = random.nextInt(SYSTEMS.length);
+        expectedSum += amount;
+        lines.append("{\"id\":").append(id).append(",\"user_id\":").append(1 + random.nextInt(1_000_000));
+        lines.append(",\"type\":\"").append(TYPES[random.nextInt(TYPES.length)]);
+        lines.append("\",\"ts\":\"2026-03-")
+                .append(10 + random.nextInt(20))
+                .append("T12:34:")
+                .append(10 + random.nextInt(50));
+        lines.append("Z\",\"amount_cents\":").append(amount).append(",\"qty\":").append(1 + random.nextInt(9));
+        lines.append(",\"page\":\"").append(PAGES[random.nextInt(PAGES.length)]);
+        lines.append("\",\"device\":{\"os\":\"").append(SYSTEMS[system]).append("\",\"version\":\"");
+        lines.append(1 + random.nextInt(18)).append('.').append(random.nextInt(10));
+        lines.append("\",\"mobile\":").append(system < 2).append("}}\n");
+    }
+
+    private List<RecordBatch> decodeAll(Schema schema) throws IOException {
+        List<RecordBatch> decoded = new ArrayList<>();
+        try (ByteInput input = ByteInput.of(document)) {
+            Decoder decoder = decoder(schema);
+            Decoded part;
+            do {
+                part = decoder.decode(input);
+                decoded.add(part.batch());
+            } while (!part.atEnd());
+        }
+        return decoded;
+    }
+
+    private Decoder decoder(Schema schema) {
+        return format.decoder(new DecodeRequest(schema, head, 1, BatchLimits.DEFAULT, 1 << 20));
+    }
+
+    private static long sum(List<RecordBatch> parts, int column) {
+        long sum = 0;
+        for (RecordBatch batch : parts) {
+            LongColumn values = (LongColumn) batch.column(column);
+            for (int i = 0; i < batch.size(); i++) {
+                sum += values.get(batch.row(i));
+            }
+        }
+        return sum;
+    }
+
+    /** Bytes to columns: six of eight fields, and one of three in the nested one. */
+    @Benchmark
+    @OperationsPerInvocation(EVENTS)
+    public void decode(Blackhole hole) throws IOException {
+        try (ByteInput input = ByteInput.of(document)) {
+            Decoder decoder = decoder(WANTED);
+            Decoded part;
+            do {
+                part = decoder.decode(input);
+                hole.consume(part);
+            } while (!part.atEnd());
+        }
+    }
+
+    /** Columns to bytes: three integers and two texts. */
+    @Benchmark
+    @OperationsPerInvocation(EVENTS)
+    public void encode(Blackhole hole) {
+        Encoder encoder = format.encoder(batches.get(0).schema());
+        for (RecordBatch batch : batches) {
+            out.clear();
+            List<Rejection> rejections = encoder.encode(batch, out, true);
+            hole.consume(out.size());
+            hole.consume(rejections);
+        }
+    }
+
+    /** A format needs nothing of its surroundings. */
+    private static final class NoContext implements PluginContext {
+        @Override
+        public Format format(ComponentRef ref) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public Path workingFolder() {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public Clock clock() {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public Duration callTimeout() {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public int parallelism() {
+            throw new UnsupportedOperationException();
+        }
+    }
+}

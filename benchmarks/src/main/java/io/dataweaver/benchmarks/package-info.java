@@ -1,0 +1,5 @@
+/** JMH benchmarks of the hot loops. */
+@NullMarked
+package io.dataweaver.benchmarks;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,99 @@
+package io.dataweaver.cli.quickstart;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where the quickstart works: data and pipeline files for people to look at, and a hidden place for the database.
+ *
+ * <p>Gone after {@link #close}, but for what stays on request: data, pipelines and rejected records in the folder that was
+ * named.
+ */
+final class QuickstartFolder implements AutoCloseable {
+
+    static final List<String> DATA = List.of("airports.csv", "flights-20k.json.gz", "flights-by-hand.jsonl", "DATA.md");
+    static final List<String> PIPELINES = List.of("airports.yaml", "flights.yaml");
+
+    private final Path work;
+    private final Path temporary;
+
+    private QuickstartFolder(Path work, Path temporary) {
+        this.work = work;
+        this.temporary = temporary;
+    }
+
+    /**
+     * Makes the folder and fills it.
+     *
+     * @param kept where the files for people stay; empty for nowhere
+     */
+    static QuickstartFolder create(Optional<Path> kept) throws IOException {
+        Path temporary = Files.createTempDirectory("dataweaver-quickstart-");
+        Path work = kept.orElse(temporary.resolve("files"));
+        try {
+            Files.createDirectories(work);
+            for (String name : DATA) {
+                copy(name, work);
+            }
+            for (String name : PIPELINES) {
+                copy(name, work);
+            }
+            return new QuickstartFolder(work, temporary);
+        } catch (IOException failed) {
+            delete(temporary);
+            throw failed;
+        }
+    }
+
+    private static void copy(String name, Path folder) throws IOException {
+        try (InputStream in = QuickstartFolder.class.getResourceAsStream(name)) {
+            if (in == null) {
+                throw new IOException("the distribution lacks " + name);
+            }
+            Files.copy(in, folder.resolve(name), StandardCopyOption.REPLACE_EXISTING);
+        }
+    }
+
+    /** Returns where data and pipelines lie. */
+    Path work() {
+        return work;
+    }
+
+    /** Returns where the database goes. */
+    Path database() {
+        return temporary.resolve("postgres");
+    }
+
+    @Override
+    public void close() throws IOException {
+        delete(temporary);
+    }
+
+    private static void delete(Path folder) throws IOException {
+        if (!Files.exists(folder)) {
+            return;
+        }
+        Files.walkFileTree(folder, new SimpleFileVisitor<>() {
+            @Override
+            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
+                Files.deleteIfExists(file);
+                return FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult postVisitDirectory(Path visited, @Nullable IOException failed) throws IOException {
+                Files.deleteIfExists(visited);
+                return FileVisitResult.CONTINUE;
+            }
+        });
+    }
+}

@@ -1,0 +1,293 @@
+package io.dataweaver.connector.postgres;
+
+import io.dataweaver.api.data.BatchBuilder;
+import io.dataweaver.api.data.BytesColumn;
+import io.dataweaver.api.data.ColumnBuilder;
+import io.dataweaver.api.data.DataType;
+import io.dataweaver.api.data.DecimalColumn;
+import io.dataweaver.api.data.DoubleColumn;
+import io.dataweaver.api.data.ListColumn;
+import io.dataweaver.api.data.LongColumn;
+import io.dataweaver.api.data.Temporal;
+import java.nio.ByteBuffer;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Turns the bytes of binary COPY into typed columns (PostgreSQL documentation, COPY, "Binary Format").
+ *
+ * <p>A value that our type cannot hold fails its row and leaves nothing of it. Not thread-safe.
+ */
+final class CopyDecoder {
+
+    /** Signature and flags; the length of an extension follows. */
+    static final int HEADER = 15;
+
+    private static final int EPOCH_DAYS = 10_957;
+    private static final long EPOCH_MICROS = EPOCH_DAYS * 86_400_000_000L;
+
+    /** Digits to the base 10000 whose decimal digits surely fit a long, whatever is multiplied on. */
+    private static final int MAX_LONG_DIGITS = 18;
+
+    private static final long[] POWERS = new long[MAX_LONG_DIGITS + 1];
+
+    static {
+        POWERS[0] = 1;
+        for (int i = 1; i < POWERS.length; i++) {
+            POWERS[i] = POWERS[i - 1] * 10;
+        }
+    }
+
+    private final Slot[] slots;
+    private @Nullable String failedColumn;
+    private String failedMessage = "";
+
+    /** One column with the builder of the batch at hand. */
+    private static final class Slot {
+        final String name;
+        final PgType type;
+        final Wire wire;
+        final int scale;
+        final @Nullable Slot element;
+        LongColumn.@Nullable Builder longs;
+        DoubleColumn.@Nullable Builder doubles;
+        DecimalColumn.@Nullable Builder decimals;
+        BytesColumn.@Nullable Builder bytes;
+        ListColumn.@Nullable Builder list;
+
+        @Nullable ColumnBuilder builder;
+
+        Slot(String name, PgType type) {
+            this.name = name;
+            this.type = type;
+            this.wire = type.wire();
+            this.scale = TypeMapping.read(type) instanceof DataType.Decimal decimal && !decimal.isUnbounded()
+                    ? decimal.scale()
+                    : -1;
+            this.element = wire == Wire.ARRAY ? new Slot(name, TypeMapping.element(type)) : null;
+        }
+
+        void bind(ColumnBuilder to) {
+            builder = to;
+            if (to instanceof LongColumn.Builder b) {
+                longs = b;
+            } else if (to instanceof DoubleColumn.Builder b) {
+                doubles = b;
+            } else if (to instanceof DecimalColumn.Builder b) {
+                decimals = b;
+            } else if (to instanceof BytesColumn.Builder b) {
+                bytes = b;
+            } else if (to instanceof ListColumn.Builder b && element != null) {
+                list = b;
+                element.bind(b.elements());
+            }
+        }
+    }
+
+    CopyDecoder(List<PgColumn> columns) {
+        this.slots = columns.stream()
+                .map(column -> new Slot(column.name().name(), column.type()))
+                .toArray(Slot[]::new);
+    }
+
+    /** Takes the builder to which rows go from now on. */
+    void bind(BatchBuilder batch) {
+        for (int i = 0; i < slots.length; i++) {
+            slots[i].bind(batch.column(i));
+        }
+    }
+
+    @Nullable String failedColumn() {
+        return failedColumn;
+    }
+
+    String failedMessage() {
+        return failedMessage;
+    }
+
+    /**
+     * Appends the values of one row to the columns; the caller ends or discards the row. Columns behind those that were
+     * asked for are left alone.
+     *
+     * @param at where in {@code row} the number of columns stands
+     * @return false, with the reason in {@code failed…}, if a value does not fit
+     */
+    boolean decode(byte[] row, int at) {
+        ByteBuffer in = ByteBuffer.wrap(row);
+        int count = in.getShort(at);
+        if (count < slots.length) {
+            throw new IllegalStateException("expected " + slots.length + " columns, but " + count + " came");
+        }
+        int p = at + 2;
+        for (Slot slot : slots) {
+            int length = in.getInt(p);
+            p += 4;
+            if (length < 0) {
+                builder(slot).appendNull();
+            } else {
+                if (!value(slot, in, row, p, length)) {
+                    return false;
+                }
+                p += length;
+            }
+        }
+        return true;
+    }
+
+    private static ColumnBuilder builder(Slot slot) {
+        ColumnBuilder builder = slot.builder;
+        if (builder == null) {
+            throw new IllegalStateException("no batch is bound");
+        }
+        return builder;
+    }
+
+    @SuppressWarnings("NullAway") // bind() set the builder that goes with the wire
+    private boolean value(Slot slot, ByteBuffer in, byte[] row, int at, int length) {
+        switch (slot.wire) {
+            case INT8, TIME -> slot.longs.append(in.getLong(at));
+            case INT4 -> slot.longs.append(in.getInt(at));
+            case INT2 -> slot.longs.append(in.getShort(at));
+            case BOOL -> slot.longs.append(row[at]);
+            case TEXT, VARCHAR, BPCHAR, NAME, ENUM, OTHER, BYTEA, UUID, JSON -> slot.bytes.append(row, at, at + length);
+            case JSONB -> {
+                if (row[at] != 1) {
+                    return fail(slot, "jsonb of version " + row[at] + " came, but only 1 is known");
+                }
+                slot.bytes.append(row, at + 1, at + length);
+            }
+            case NUMERIC -> {
+                return numeric(slot, in, at);
+            }
+            case DATE -> slot.longs.append(date(in.getInt(at)));
+            case TIMESTAMP, TIMESTAMPTZ -> {
+                long micros = in.getLong(at);
+                if (!Temporal.isInfinite(micros)) {
+                    if (micros > Long.MAX_VALUE - 1 - EPOCH_MICROS) {
+                        return fail(slot, "the year is after 294246, which is as far as 64 bits of microseconds reach");
+                    }
+                    micros += EPOCH_MICROS;
+                }
+                slot.longs.append(micros);
+            }
+            case FLOAT8 -> slot.doubles.append(Double.longBitsToDouble(in.getLong(at)));
+            case FLOAT4 -> slot.doubles.append(Float.intBitsToFloat(in.getInt(at)));
+            case ARRAY -> {
+                return array(slot, in, row, at);
+            }
+        }
+        return true;
+    }
+
+    private static long date(int days) {
+        if (days == Integer.MAX_VALUE) {
+            return Temporal.INFINITY;
+        }
+        return days == Integer.MIN_VALUE ? Temporal.NEGATIVE_INFINITY : (long) days + EPOCH_DAYS;
+    }
+
+    @SuppressWarnings("NullAway") // as in value()
+    private boolean numeric(Slot slot, ByteBuffer in, int at) {
+        int count = in.getShort(at);
+        int weight = in.getShort(at + 2);
+        int sign = in.getShort(at + 4) & 0xffff;
+        if (sign != NumericFormat.POSITIVE && sign != NumericFormat.NEGATIVE) {
+            return special(slot, sign);
+        }
+        int scale = slot.scale >= 0 ? slot.scale : in.getShort(at + 6) & 0xffff;
+        // The digits, read as a whole number, are to be multiplied by ten to the power of this.
+        int shift = 4 * (weight - count + 1) + scale;
+        if (count * 4 + Math.max(shift, 0) > MAX_LONG_DIGITS || shift < -3) {
+            return count == 0 ? append(slot, 0, scale) : big(slot, in, at);
+        }
+        long value = 0;
+        for (int i = 0; i < count; i++) {
+            value = value * 10_000 + in.getShort(at + NumericFormat.HEADER + 2 * i);
+        }
+        if (shift >= 0) {
+            value *= POWERS[shift];
+        } else {
+            long divisor = POWERS[-shift];
+            long quotient = value / divisor;
+            if (quotient * divisor != value) {
+                return big(slot, in, at);
+            }
+            value = quotient;
+        }
+        return append(slot, sign == NumericFormat.NEGATIVE ? -value : value, scale);
+    }
+
+    @SuppressWarnings("NullAway") // as in value()
+    private static boolean append(Slot slot, long unscaled, int scale) {
+        if (slot.scale >= 0) {
+            slot.decimals.append(unscaled);
+        } else {
+            slot.decimals.append(unscaled, scale);
+        }
+        return true;
+    }
+
+    @SuppressWarnings("NullAway") // as in value()
+    private boolean big(Slot slot, ByteBuffer in, int at) {
+        try {
+            slot.decimals.append(NumericFormat.read(in, at));
+            return true;
+        } catch (IllegalArgumentException unfit) {
+            return fail(slot, String.valueOf(unfit.getMessage()));
+        }
+    }
+
+    @SuppressWarnings("NullAway") // as in value()
+    private boolean special(Slot slot, int sign) {
+        if (slot.scale >= 0) {
+            return fail(
+                    slot,
+                    (sign == NumericFormat.NAN ? "NaN" : "an infinity") + " does not fit "
+                            + TypeMapping.read(slot.type).display());
+        }
+        slot.decimals.appendSpecial(
+                switch (sign) {
+                    case NumericFormat.NAN -> DecimalColumn.NAN;
+                    case NumericFormat.INFINITY -> DecimalColumn.INFINITY;
+                    default -> DecimalColumn.NEGATIVE_INFINITY;
+                });
+        return true;
+    }
+
+    /** {@code array_send}: dimensions, whether there are nulls, type of the elements, then size and first index. */
+    @SuppressWarnings("NullAway") // as in value()
+    private boolean array(Slot slot, ByteBuffer in, byte[] row, int at) {
+        int dimensions = in.getInt(at);
+        Slot element = slot.element;
+        if (dimensions > 1) {
+            return fail(slot, "an array of " + dimensions + " dimensions came, but a list has one");
+        }
+        if (dimensions == 1) {
+            int count = in.getInt(at + 12);
+            int first = in.getInt(at + 16);
+            if (first != 1) {
+                return fail(slot, "an array whose first index is " + first + " came, but a list starts at 1");
+            }
+            int p = at + 20;
+            for (int i = 0; i < count; i++) {
+                int length = in.getInt(p);
+                p += 4;
+                if (length < 0) {
+                    builder(element).appendNull();
+                } else if (value(element, in, row, p, length)) {
+                    p += length;
+                } else {
+                    return false;
+                }
+            }
+        }
+        slot.list.end();
+        return true;
+    }
+
+    private boolean fail(Slot slot, String message) {
+        failedColumn = slot.name;
+        failedMessage = message;
+        return false;
+    }
+}

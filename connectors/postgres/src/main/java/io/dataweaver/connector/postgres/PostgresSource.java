@@ -1,0 +1,376 @@
+package io.dataweaver.connector.postgres;
+
+import io.dataweaver.api.data.Schema;
+import io.dataweaver.api.descriptor.Capability;
+import io.dataweaver.api.descriptor.OptionException;
+import io.dataweaver.api.descriptor.Options;
+import io.dataweaver.api.error.DataWeaverException;
+import io.dataweaver.api.plugin.PluginContext;
+import io.dataweaver.api.source.Position;
+import io.dataweaver.api.source.Predicate;
+import io.dataweaver.api.source.ReadRequest;
+import io.dataweaver.api.source.Source;
+import io.dataweaver.api.source.Split;
+import io.dataweaver.api.source.SplitReader;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads tables, views or a query by binary COPY, all splits as of one moment.
+ *
+ * <p>A table is read in ranges of its blocks, each in the order in which its rows lie; the position in a range is the
+ * address of the last row that was read. A later process cannot see the moment of an earlier one, so that it goes on only
+ * where nothing has changed since: no row of a transaction that is younger than the moment, no other file, and no delete
+ * in the statistics.
+ */
+final class PostgresSource implements Source {
+
+    /** Ranges of blocks for each reader that may run at a time, so that the last one to end is not much later. */
+    private static final int RANGES_PER_READER = 4;
+
+    /** Conditions on row addresses are answered without reading the whole table since PostgreSQL 14. */
+    private static final int FIRST_WITH_RANGES = 14;
+
+    private static final int BLOCK_BYTES = 8192;
+
+    private final SessionPool pool;
+    private final List<TablePattern> patterns;
+    private final @Nullable String query;
+    private final long splitSize;
+    private final int parallelism;
+    private final Map<String, Dataset> datasets = new LinkedHashMap<>();
+    private @Nullable SharedSnapshot snapshot;
+
+    PostgresSource(Options options, PluginContext context) {
+        Duration silence = options.find(PostgresOptions.READ_TIMEOUT).orElse(context.callTimeout());
+        this.pool = new SessionPool(ConnectionSettings.of(options, silence));
+        this.query = options.find(PostgresOptions.QUERY).orElse(null);
+        this.patterns = patterns(options);
+        this.splitSize = options.get(PostgresOptions.SPLIT_SIZE);
+        this.parallelism = context.parallelism();
+        if (patterns.isEmpty() == (query == null)) {
+            throw new OptionException(
+                    PostgresErrorCode.NOTHING_TO_READ,
+                    "give either `table`, `tables` or `query`",
+                    "for instance `tables: [public.orders]`",
+                    List.of(PostgresOptions.TABLES.name()));
+        }
+    }
+
+    private static List<TablePattern> patterns(Options options) {
+        List<String> texts = new ArrayList<>();
+        options.find(PostgresOptions.TABLE).ifPresent(texts::add);
+        options.find(PostgresOptions.TABLES).ifPresent(texts::addAll);
+        return texts.stream().map(TablePattern::parse).toList();
+    }
+
+    @Override
+    public Set<Capability> capabilities() {
+        Set<Capability> capabilities = EnumSet.of(
+                Capability.BOUNDED,
+                Capability.CONSISTENT_SNAPSHOT,
+                Capability.FILTER_PUSH_DOWN,
+                Capability.PROJECTION_PUSH_DOWN);
+        if (query == null) {
+            capabilities.add(Capability.PARALLEL);
+            capabilities.add(Capability.REPLAYABLE);
+        }
+        return capabilities;
+    }
+
+    @Override
+    public synchronized List<Schema> datasets() {
+        if (datasets.isEmpty()) {
+            discover();
+        }
+        return datasets.values().stream().map(Dataset::schema).toList();
+    }
+
+    private void discover() {
+        Session session = pool.take();
+        try {
+            Catalog catalog = new Catalog(session);
+            if (query != null) {
+                discoverQuery(catalog, query);
+                return;
+            }
+            for (Relation relation : matching(catalog)) {
+                if (relation.columns().isEmpty()) {
+                    throw new DataWeaverException(
+                            PostgresErrorCode.NOTHING_TO_READ, "table " + relation.name() + " has no columns");
+                }
+                Dataset dataset = Dataset.of(relation);
+                datasets.put(dataset.schema().dataset(), dataset);
+            }
+        } catch (SQLException failed) {
+            throw failed("reading the catalog of " + pool.settings(), failed);
+        } finally {
+            pool.giveBack(session);
+        }
+    }
+
+    private void discoverQuery(Catalog catalog, String text) throws SQLException {
+        try {
+            datasets.put(Dataset.QUERY, Dataset.ofQuery(catalog.columnsOf(text)));
+        } catch (SQLException failed) {
+            if (SqlFailures.isConnectionLost(failed)) {
+                throw failed;
+            }
+            throw new OptionException(
+                    PostgresErrorCode.QUERY_FAILED,
+                    "the server refuses the query: " + SqlFailures.message(failed),
+                    PostgresErrorCode.QUERY_FAILED.remedy(),
+                    List.of(PostgresOptions.QUERY.name()));
+        }
+    }
+
+    private List<Relation> matching(Catalog catalog) throws SQLException {
+        String currentSchema = catalog.currentSchema();
+        List<QualifiedName> all = catalog.tables();
+        Map<String, Relation> found = new TreeMap<>();
+        List<String> missing = new ArrayList<>();
+        for (TablePattern pattern : patterns) {
+            if (pattern.excludes()) {
+                continue;
+            }
+            int before = found.size();
+            if (pattern.exact()) {
+                Optional<Relation> relation = catalog.find(QualifiedName.parse(pattern.text()));
+                relation.ifPresent(r -> found.put(r.name().toString(), r));
+                if (relation.isEmpty()) {
+                    missing.add("there is no table or view " + pattern.text());
+                }
+                continue;
+            }
+            for (QualifiedName name : all) {
+                if (pattern.matches(name, currentSchema)) {
+                    Optional<Relation> relation = catalog.find(name);
+                    relation.ifPresent(r -> found.put(r.name().toString(), r));
+                }
+            }
+            if (found.size() == before) {
+                missing.add("no table or view matches " + pattern.text());
+            }
+        }
+        patterns.stream()
+                .filter(TablePattern::excludes)
+                .forEach(pattern -> found.values().removeIf(r -> pattern.matches(r.name(), currentSchema)));
+        if (!missing.isEmpty() || found.isEmpty()) {
+            throw nothingToRead(missing, all);
+        }
+        return List.copyOf(found.values());
+    }
+
+    private OptionException nothingToRead(List<String> missing, List<QualifiedName> all) {
+        String has = all.isEmpty()
+                ? "it has no tables"
+                : "it has "
+                        + all.stream().limit(20).map(QualifiedName::toString).collect(Collectors.joining(", "))
+                        + (all.size() > 20 ? " and " + (all.size() - 20) + " more" : "");
+        return new OptionException(
+                PostgresErrorCode.NOTHING_TO_READ,
+                (missing.isEmpty() ? "every table is taken out again" : String.join("; ", missing)) + " in "
+                        + pool.settings() + "; " + has,
+                PostgresErrorCode.NOTHING_TO_READ.remedy(),
+                List.of(PostgresOptions.TABLES.name()));
+    }
+
+    private synchronized Dataset dataset(String name) {
+        datasets();
+        Dataset dataset = datasets.get(name);
+        if (dataset == null) {
+            throw new IllegalArgumentException("'" + name + "' is not among " + datasets.keySet());
+        }
+        return dataset;
+    }
+
+    @Override
+    public List<Predicate> accepts(Schema dataset, List<Predicate> candidates) {
+        PredicateSql sql = new PredicateSql(dataset(dataset.dataset()).columns());
+        return candidates.stream().filter(c -> sql.sql(c).isPresent()).toList();
+    }
+
+    @Override
+    public List<Split> plan(List<ReadRequest> requests) {
+        try {
+            SharedSnapshot moment = takeSnapshot();
+            Catalog catalog = new Catalog(moment.session());
+            List<Split> splits = new ArrayList<>();
+            for (ReadRequest request : requests) {
+                Dataset dataset = dataset(request.schema().dataset());
+                if (dataset.relation().isEmpty()) {
+                    SplitDetail detail = new SplitDetail(Optional.empty(), 0, -1, moment.oldest(), moment.id());
+                    splits.add(new Split(Dataset.QUERY, splits.size(), Dataset.QUERY, detail.toJson(), 0));
+                    continue;
+                }
+                for (TablePart part : catalog.parts(dataset.relation().get().oid())) {
+                    addRanges(dataset, part, moment, splits);
+                }
+            }
+            return List.copyOf(splits);
+        } catch (SQLException failed) {
+            throw failed("planning to read " + pool.settings(), failed);
+        }
+    }
+
+    private void addRanges(Dataset dataset, TablePart part, SharedSnapshot moment, List<Split> splits) {
+        boolean ranges = part.hasPlaces() && moment.session().connection().getServerMajorVersion() >= FIRST_WITH_RANGES;
+        long wanted = Math.max(splitSize / BLOCK_BYTES, part.blocks() / ((long) parallelism * RANGES_PER_READER) + 1);
+        long count = ranges ? Math.max(1, (part.blocks() + wanted - 1) / wanted) : 1;
+        for (long i = 0; i < count; i++) {
+            long from = i * part.blocks() / count;
+            long to = i == count - 1 ? -1 : (i + 1) * part.blocks() / count;
+            String name = dataset.schema().dataset();
+            String id = part.name().toString().equals(name) ? name : name + "/" + part.name();
+            SplitDetail detail = new SplitDetail(Optional.of(part), from, to, moment.oldest(), moment.id());
+            splits.add(new Split(
+                    count == 1 ? id : id + "#" + i,
+                    splits.size(),
+                    name,
+                    detail.toJson(),
+                    (to < 0 ? part.blocks() - from : to - from) * BLOCK_BYTES));
+        }
+    }
+
+    private synchronized SharedSnapshot takeSnapshot() throws SQLException {
+        if (snapshot != null) {
+            snapshot.close();
+        }
+        snapshot = SharedSnapshot.take(pool);
+        return snapshot;
+    }
+
+    private synchronized String snapshotFor(SplitDetail detail) {
+        return snapshot == null ? detail.snapshot() : snapshot.id();
+    }
+
+    @Override
+    public void resume(List<Split> splits) {
+        try {
+            SharedSnapshot moment = takeSnapshot();
+            Catalog catalog = new Catalog(moment.session());
+            Map<Long, SplitDetail> details = new LinkedHashMap<>();
+            for (Split split : splits) {
+                SplitDetail detail = SplitDetail.parse(split);
+                detail.part().ifPresent(part -> details.put(part.oid(), detail));
+            }
+            for (Map.Entry<Long, SplitDetail> entry : details.entrySet()) {
+                Optional<String> change = change(catalog, moment.session(), entry.getValue());
+                if (change.isPresent()) {
+                    throw new DataWeaverException(
+                            PostgresErrorCode.SOURCE_CHANGED,
+                            "table " + entry.getValue().part().orElseThrow().name()
+                                    + " has changed since the run began: " + change.get(),
+                            PostgresErrorCode.SOURCE_CHANGED.remedy(),
+                            null);
+                }
+            }
+        } catch (SQLException failed) {
+            throw failed("checking whether " + pool.settings() + " has changed", failed);
+        }
+    }
+
+    /** Returns what has changed in a table since the snapshot of {@code detail}; empty if nothing has. */
+    private static Optional<String> change(Catalog catalog, Session session, SplitDetail detail) throws SQLException {
+        TablePart then = detail.part().orElseThrow();
+        if (!then.hasPlaces()) {
+            return Optional.empty();
+        }
+        Optional<TablePart> now = session.query("select from pg_class where oid = ?", row -> 1, then.oid())
+                        .isEmpty()
+                ? Optional.empty()
+                : catalog.parts(then.oid()).stream()
+                        .filter(part -> part.oid() == then.oid())
+                        .findFirst();
+        if (now.isEmpty()) {
+            return Optional.of("it was dropped");
+        }
+        if (now.get().fileNode() != then.fileNode()) {
+            return Optional.of("it was emptied or written anew");
+        }
+        if (now.get().deletes() != then.deletes()) {
+            return Optional.of(
+                    "the statistics count " + now.get().deletes() + " deleted rows instead of " + then.deletes());
+        }
+        // The row's transaction has 32 bits; it is the last one of that number that is not in the future.
+        boolean younger = session.query(
+                        "select exists (select from only " + now.get().name().toSql() + ","
+                                + " (select txid_snapshot_xmax(txid_current_snapshot()) as next) n"
+                                + " where xmin::text::int8 > 2"
+                                + " and n.next - ((n.next - xmin::text::int8) & 4294967295) >= ?)",
+                        row -> row.getBoolean(1),
+                        detail.oldest())
+                .get(0);
+        return younger ? Optional.of("it has rows of younger transactions") : Optional.empty();
+    }
+
+    @Override
+    public SplitReader open(Split split, ReadRequest request, Optional<Position> from) {
+        SplitDetail detail = SplitDetail.parse(split);
+        RowAddress after = from.map(RowAddress::parse).orElse(RowAddress.NONE);
+        if (after.rows() > 0 && !detail.isOrdered()) {
+            throw new DataWeaverException(
+                    PostgresErrorCode.NOT_RESUMABLE,
+                    "'" + split.id() + "' was read up to row " + after.rows() + ", and has no order in which to go on",
+                    PostgresErrorCode.NOT_RESUMABLE.remedy(),
+                    null);
+        }
+        Dataset dataset = dataset(request.schema().dataset());
+        List<PgColumn> columns = dataset.columnsOf(request.schema());
+        String sql = select(detail, dataset, columns, request.conditions(), after);
+        return new PostgresSplitReader(
+                pool, split, request, new CopyDecoder(columns), sql, snapshotFor(detail), detail.isOrdered(), after);
+    }
+
+    private String select(
+            SplitDetail detail, Dataset dataset, List<PgColumn> columns, List<Predicate> conditions, RowAddress after) {
+        List<String> where = new ArrayList<>();
+        PredicateSql predicates = new PredicateSql(dataset.columns());
+        for (Predicate condition : conditions) {
+            where.add("("
+                    + predicates
+                            .sql(condition)
+                            .orElseThrow(() -> new IllegalArgumentException(condition + " was not accepted"))
+                    + ")");
+        }
+        if (after.rows() > 0) {
+            where.add("ctid > " + after.toSql());
+        } else if (detail.fromBlock() > 0) {
+            where.add("ctid >= '(" + detail.fromBlock() + ",0)'::tid");
+        }
+        if (detail.toBlock() >= 0) {
+            where.add("ctid < '(" + detail.toBlock() + ",0)'::tid");
+        }
+        String list = columns.stream()
+                        .map(c -> c.name().toSql() + TypeMapping.readCast(c.type()))
+                        .collect(Collectors.joining(", "))
+                + (detail.isOrdered() ? ", ctid" : "");
+        String from = detail.part()
+                .map(part -> (part.hasPlaces() ? "only " : "") + part.name().toSql())
+                .orElseGet(() -> "(" + query + "\n) as q");
+        return "select " + list + " from " + from + (where.isEmpty() ? "" : " where " + String.join(" and ", where));
+    }
+
+    private static DataWeaverException failed(String doing, SQLException failed) {
+        return SqlFailures.running(SqlFailures.Side.SOURCE, doing, failed);
+    }
+
+    @Override
+    public synchronized void close() {
+        if (snapshot != null) {
+            snapshot.close();
+            snapshot = null;
+        }
+        pool.close();
+    }
+}

@@ -1,0 +1,46 @@
+package io.dataweaver.connector.postgres;
+
+import io.dataweaver.api.descriptor.Capability;
+import io.dataweaver.api.descriptor.ComponentDescriptor;
+import io.dataweaver.api.descriptor.ComponentKind;
+import io.dataweaver.api.descriptor.Options;
+import io.dataweaver.api.plugin.PluginContext;
+import io.dataweaver.api.source.Source;
+import io.dataweaver.api.source.SourcePlugin;
+
+/** Makes the source {@code postgres}. */
+public final class PostgresSourcePlugin implements SourcePlugin {
+
+    private static final ComponentDescriptor DESCRIPTOR = ComponentDescriptor.of(ComponentKind.SOURCE, "postgres")
+            .summary(
+                    "Reads PostgreSQL tables, views or a query by binary COPY: all tables as of one moment, large ones by"
+                            + " several readers. A run that was cut off goes on where it was, if the tables have not changed.")
+            .mainOption(PostgresOptions.URL)
+            .options(PostgresOptions.connection())
+            .options(
+                    PostgresOptions.TABLE,
+                    PostgresOptions.TABLES,
+                    PostgresOptions.QUERY,
+                    PostgresOptions.READ_TIMEOUT,
+                    PostgresOptions.SPLIT_SIZE)
+            .capabilities(
+                    Capability.BOUNDED,
+                    Capability.REPLAYABLE,
+                    Capability.PARALLEL,
+                    Capability.CONSISTENT_SNAPSHOT,
+                    Capability.FILTER_PUSH_DOWN,
+                    Capability.PROJECTION_PUSH_DOWN)
+            .example("{url: \"postgresql://app@localhost/shop\", tables: [public.*, -public.audit_*]}")
+            .example("{url: \"postgresql://app@localhost/shop\", query: \"select id, total from orders\"}")
+            .build();
+
+    @Override
+    public ComponentDescriptor descriptor() {
+        return DESCRIPTOR;
+    }
+
+    @Override
+    public Source create(Options options, PluginContext context) {
+        return new PostgresSource(options, context);
+    }
+}

@@ -1,0 +1,8 @@
+package io.dataweaver.connector.postgres;
+
+class PostgresAppendConformanceTest extends PostgresSinkConformance {
+
+    PostgresAppendConformanceTest() {
+        super("append");
+    }
+}

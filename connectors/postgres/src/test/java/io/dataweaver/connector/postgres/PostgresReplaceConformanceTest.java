@@ -1,0 +1,8 @@
+package io.dataweaver.connector.postgres;
+
+class PostgresReplaceConformanceTest extends PostgresSinkConformance {
+
+    PostgresReplaceConformanceTest() {
+        super("replace");
+    }
+}

@@ -1,0 +1,8 @@
+package io.dataweaver.connector.postgres;
+
+class PostgresTableConformanceTest extends PostgresSourceConformance {
+
+    PostgresTableConformanceTest() {
+        super("tables", "public.measured");
+    }
+}

@@ -1,0 +1,8 @@
+package io.dataweaver.connector.postgres;
+
+class PostgresUpsertConformanceTest extends PostgresSinkConformance {
+
+    PostgresUpsertConformanceTest() {
+        super("upsert");
+    }
+}

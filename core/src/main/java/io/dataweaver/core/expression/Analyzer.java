@@ -1,0 +1,115 @@
+package io.dataweaver.core.expression;
+
+import io.dataweaver.api.data.DataType;
+import io.dataweaver.api.data.DataTypes;
+import io.dataweaver.api.data.Schema;
+import io.dataweaver.api.descriptor.OptionException;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+
+/** Checks what was read against the columns and functions that there are, and makes it computable. */
+final class Analyzer {
+
+    private static final Pattern WITH_TIME_ZONE = Pattern.compile(
+            "(?i)timestamp\\s*(\\(\\s*\\d\\s*\\))?\\s*with\\s+(?:local\\s+)?time\\s+zone", Pattern.DOTALL);
+    private static final Pattern WITHOUT_TIME_ZONE =
+            Pattern.compile("(?i)(timestamp|time)\\s*(\\(\\s*\\d\\s*\\))?\\s*without\\s+time\\s+zone", Pattern.DOTALL);
+
+    private final Problems problems;
+    private final ColumnNames names;
+    private final FunctionCatalog functions;
+
+    Analyzer(Problems problems, Schema input, FunctionCatalog functions) {
+        this.problems = problems;
+        this.names = new ColumnNames(problems, input);
+        this.functions = functions;
+    }
+
+    /**
+     * Returns the expression that {@code syntax} means.
+     *
+     * @throws OptionException with the first thing that is wrong
+     */
+    Expression analyze(Syntax syntax) {
+        if (syntax instanceof Syntax.Name name) {
+            return names.find(name);
+        } else if (syntax instanceof Syntax.Literal literal) {
+            return literal(literal);
+        } else if (syntax instanceof Syntax.TypedLiteral literal) {
+            return typedLiteral(literal);
+        } else if (syntax instanceof Syntax.Cast cast) {
+            return cast(cast);
+        }
+        return folded(call((Syntax.Call) syntax), syntax.span());
+    }
+
+    private static Expression literal(Syntax.Literal literal) {
+        Object value = literal.value();
+        if (value == null) {
+            return Constant.nullLiteral();
+        } else if (value instanceof String text) {
+            return Constant.literal(text);
+        } else if (value instanceof BigDecimal number) {
+            return Constant.number(number);
+        } else if (value instanceof Boolean) {
+            return Constant.of(DataTypes.BOOLEAN, value);
+        } else if (value instanceof Double) {
+            return Constant.of(DataTypes.DOUBLE, value);
+        }
+        return Constant.of(DataTypes.BYTES, value);
+    }
+
+    private Expression typedLiteral(Syntax.TypedLiteral literal) {
+        DataType type = type(literal.typeName(), literal.span());
+        return Literals.typed(problems, Constant.literal(literal.text()), literal.span(), type);
+    }
+
+    private Expression cast(Syntax.Cast cast) {
+        DataType type = type(cast.typeName(), cast.typeSpan());
+        Expression operand = analyze(cast.operand());
+        Expression result = Casts.of(operand, type, cast.safe());
+        if (result == null) {
+            throw problems.problem(
+                    ExpressionErrorCode.NO_CAST,
+                    cast.span(),
+                    operand.type().display() + " cannot be cast to " + type.display(),
+                    null);
+        }
+        return folded(result, cast.span());
+    }
+
+    private DataType type(String text, Span span) {
+        String name = WITH_TIME_ZONE.matcher(text).replaceFirst("timestamptz$1");
+        name = WITHOUT_TIME_ZONE.matcher(name).replaceFirst("$1$2");
+        try {
+            return DataTypes.parse(name.replaceAll("\\s+", " "));
+        } catch (IllegalArgumentException unknown) {
+            throw problems.problem(ExpressionErrorCode.UNKNOWN_TYPE, span, String.valueOf(unknown.getMessage()), null);
+        }
+    }
+
+    private Expression call(Syntax.Call call) {
+        List<Expression> arguments = new ArrayList<>();
+        for (Syntax argument : call.arguments()) {
+            arguments.add(analyze(argument));
+        }
+        CallSite site = new CallSite(problems, call, arguments);
+        Expression operator = Operators.bind(site);
+        return operator != null ? operator : functions.bind(site);
+    }
+
+    private Expression folded(Expression expression, Span span) {
+        Expression folded = ConstantFolding.fold(expression);
+        String failure = ConstantFolding.failure(folded);
+        if (failure != null) {
+            throw problems.problem(
+                    ExpressionErrorCode.ALWAYS_FAILS,
+                    span,
+                    "this fails for every record: " + failure,
+                    "correct it, or write NULL");
+        }
+        return folded;
+    }
+}

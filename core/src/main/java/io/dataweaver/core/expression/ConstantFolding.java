@@ -1,0 +1,52 @@
+package io.dataweaver.core.expression;
+
+import io.dataweaver.api.data.Column;
+import io.dataweaver.api.data.DataTypes;
+import io.dataweaver.api.data.Field;
+import io.dataweaver.api.data.LongColumn;
+import io.dataweaver.api.data.RecordBatch;
+import io.dataweaver.api.data.Schema;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Computes once what is the same for every row. */
+final class ConstantFolding {
+
+    private static final RecordBatch ONE_ROW = RecordBatch.of(
+            Schema.of("constant", Field.required("none", DataTypes.BIGINT)),
+            List.of(new LongColumn(DataTypes.BIGINT, new long[1], 1, null)),
+            1,
+            null,
+            new long[1]);
+
+    private ConstantFolding() {}
+
+    /** Returns the value of {@code expression} if all its operands are constants and it does not fail; else itself. */
+    static Expression fold(Expression expression) {
+        if (!isFoldable(expression)) {
+            return expression;
+        }
+        EvaluationErrors errors = new EvaluationErrors();
+        Column result = evaluate(expression, errors);
+        return errors.isEmpty() ? Constant.of(result) : expression;
+    }
+
+    /** Returns why {@code expression}, all of whose operands are constants, fails; null if it is not such or does not. */
+    static @Nullable String failure(Expression expression) {
+        if (!isFoldable(expression)) {
+            return null;
+        }
+        EvaluationErrors errors = new EvaluationErrors();
+        evaluate(expression, errors);
+        return errors.message(0);
+    }
+
+    private static boolean isFoldable(Expression expression) {
+        return !expression.operands().isEmpty()
+                && expression.operands().stream().allMatch(Expression::isConstant);
+    }
+
+    private static Column evaluate(Expression expression, EvaluationErrors errors) {
+        return expression.evaluate(new Evaluation(ONE_ROW, errors), new Rows(null, 1));
+    }
+}

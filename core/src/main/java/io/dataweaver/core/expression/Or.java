@@ -1,0 +1,35 @@
+package io.dataweaver.core.expression;
+
+import java.util.List;
+
+/** At least one is true. A condition is computed only where the ones before it are not true. */
+final class Or extends Condition {
+
+    private final List<Condition> parts;
+
+    Or(List<Condition> parts) {
+        super(parts.stream().anyMatch(Expression::nullable), parts);
+        this.parts = List.copyOf(parts);
+    }
+
+    List<Condition> parts() {
+        return parts;
+    }
+
+    @Override
+    void test(Evaluation run, Rows rows, byte[] truth) {
+        parts.get(0).test(run, rows, truth);
+        Rows open = rows.where(truth, Truth.TRUE, true);
+        byte[] next = new byte[truth.length];
+        for (int p = 1; p < parts.size() && open.count() > 0; p++) {
+            parts.get(p).test(run, open, next);
+            for (int i = 0; i < open.count(); i++) {
+                int row = open.row(i);
+                if (next[row] != Truth.FALSE) {
+                    truth[row] = next[row];
+                }
+            }
+            open = open.where(truth, Truth.TRUE, true);
+        }
+    }
+}

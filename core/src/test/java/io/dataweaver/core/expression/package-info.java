@@ -1,0 +1,4 @@
+@NullMarked
+package io.dataweaver.core.expression;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.dataweaver.core.transform;
+
+import org.jspecify.annotations.NullMarked;
