@@ -172,7 +172,6 @@ class ArchitectureTest {
                         + "|java\\.time\\.\\w+\\.now\\(\\)"
                         + "|java\\.time\\.Clock\\.system\\w*\\(.*\\)"
                         + "|java\\.lang\\.Math\\.random\\(\\)"
-                        + "|java\\.util\\.UUID\\.randomUUID\\(\\)"
                         + "|java\\.util\\.concurrent\\.ThreadLocalRandom\\.current\\(\\)")))
                 .orShould()
                 .callConstructor(java.util.Random.class)
