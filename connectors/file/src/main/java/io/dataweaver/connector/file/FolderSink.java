@@ -38,6 +38,7 @@ final class FolderSink implements Sink {
     private final Path root;
     private final TargetControl control;
     private boolean severalDatasets;
+    private boolean completed;
     private Set<Path> folders = Set.of();
 
     FolderSink(FileSinkSettings settings, PluginContext context) {
@@ -108,8 +109,8 @@ final class FolderSink implements Sink {
             for (Path folder : folders) {
                 TargetFolder.create(folder);
                 DurableFiles.forceFolder(root);
-                if (!run.resumed() && control.isInherited()) {
-                    names(folder).removeOfOthers(run);
+                if (!run.resumed()) {
+                    names(folder).removeOfPipeline(run);
                 }
             }
         } catch (IOException failed) {
@@ -192,8 +193,8 @@ final class FolderSink implements Sink {
 
     @Override
     public void complete(SinkRun run, List<Committable> last) {
-        if (!control.exists()) {
-            return; // completed already
+        if (completed) {
+            return;
         }
         control.publish(run, () -> {
             for (Path folder : folders) {
@@ -203,7 +204,7 @@ final class FolderSink implements Sink {
                 }
             }
         });
-        control.remove();
+        completed = true;
     }
 
     private static void removeReplaced(Path folder, SinkRun run) throws IOException {
@@ -216,6 +217,11 @@ final class FolderSink implements Sink {
         }
     }
 
+    /** What tells that the parts are of this run goes last: until then a later process may complete the run again. */
     @Override
-    public void close() {}
+    public void close() {
+        if (completed) {
+            control.remove();
+        }
+    }
 }

@@ -37,7 +37,9 @@ final class FolderSinkWriter implements SinkWriter {
     private record Finished(String file, long length) {}
 
     @Override
-    public List<Rejection> write(RecordBatch batch) {
+    public List<Rejection> write(RecordBatch changes) {
+        InsertsOnly inserts = InsertsOnly.of(changes);
+        RecordBatch batch = inserts.batch();
         List<Rejection> rejections = new ArrayList<>();
         int from = 0;
         while (from < batch.size()) {
@@ -48,7 +50,7 @@ final class FolderSinkWriter implements SinkWriter {
                 finishPart();
             }
         }
-        return rejections;
+        return inserts.and(rejections);
     }
 
     private void encode(RecordBatch batch, List<Rejection> rejections) {

@@ -10,7 +10,7 @@ import java.util.List;
 
 /**
  * Names of the hidden files of one target: {@code .orders.csv.dataweaver} to control it, and
- * {@code .orders.csv.dataweaver-<run>-….tmp} for what is not published yet.
+ * {@code .orders.csv.dataweaver-<pipeline>-<run>-….tmp} for what is not published yet.
  */
 final class HiddenNames {
 
@@ -36,7 +36,11 @@ final class HiddenNames {
     }
 
     private String ofRun(SinkRun run) {
-        return start + "-" + plain(run.run()) + "-";
+        return ofPipeline(run) + plain(run.run()) + "-";
+    }
+
+    private String ofPipeline(SinkRun run) {
+        return start + "-" + plain(run.pipeline()) + "-";
     }
 
     /** Returns {@code text} with letters, digits, dots and underscores only, other texts differently. */
@@ -52,13 +56,10 @@ final class HiddenNames {
         }
     }
 
-    /** Removes the hidden files of all runs but {@code run}. */
-    void removeOfOthers(SinkRun run) throws IOException {
-        List<Path> own = list(ofRun(run));
-        for (Path file : list(start + "-")) {
-            if (!own.contains(file)) {
-                Files.deleteIfExists(file);
-            }
+    /** Removes the hidden files of all runs of a pipeline; those of others may still be of use to them. */
+    void removeOfPipeline(SinkRun run) throws IOException {
+        for (Path file : list(ofPipeline(run))) {
+            Files.deleteIfExists(file);
         }
     }
 

@@ -18,7 +18,7 @@ final class Packing {
     private static final int BUFFER = 64 * 1024;
 
     private final Compression compression;
-    private final OutputStream out;
+    private final Unclosed out;
     private @Nullable OutputStream member;
 
     /** Packs into {@code out}, which it never closes. */
@@ -42,13 +42,10 @@ final class Packing {
         }
     }
 
-    /** Gives back what the member that was begun holds, without caring for what becomes of its bytes. */
-    void abandon() {
-        try {
-            endMember();
-        } catch (IOException unwanted) {
-            // its bytes are cut off anyway
-        }
+    /** Frees what a member that was begun holds, and writes nothing more. */
+    void abandon() throws IOException {
+        out.discard();
+        endMember();
     }
 
     private OutputStream member() throws IOException {
@@ -90,6 +87,10 @@ final class Packing {
     private static final class Unclosed extends FilterOutputStream {
         Unclosed(OutputStream out) {
             super(out);
+        }
+
+        void discard() {
+            out = OutputStream.nullOutputStream();
         }
 
         @Override

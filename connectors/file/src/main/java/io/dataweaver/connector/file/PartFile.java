@@ -96,18 +96,19 @@ final class PartFile implements AutoCloseable {
         return folder;
     }
 
-    /** Closes the file, and takes back what was not synced. */
+    /**
+     * Closes the file, and removes it if nothing of it was synced. It is not cut to what was synced: by now it may be the
+     * published target. Nobody reads behind what was synced.
+     */
     @Override
     public void close() {
         if (!channel.isOpen()) {
             return;
         }
-        packing.abandon();
         try (channel) {
+            packing.abandon();
             if (durable == 0) {
                 Files.deleteIfExists(path);
-            } else {
-                channel.truncate(durable);
             }
         } catch (IOException failed) {
             throw unwritable(path, failed);

@@ -1,8 +1,8 @@
 package io.dataweaver.connector.file;
 
 import io.dataweaver.api.sink.SinkRun;
-import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.UUID;
 
 /**
  * Creates the hidden files of one run.
@@ -11,13 +11,13 @@ import java.nio.file.Path;
  */
 record PartFiles(Path folder, HiddenNames names, Compression compression, SinkRun run) {
 
-    /** Creates the next file of the split number {@code ordinal}: a name that this epoch has not used yet. */
+    /**
+     * Creates a file of the split number {@code ordinal}. No name comes twice, even after a file was renamed away:
+     * otherwise what is committed again after a crash could be taken for what was written since.
+     */
     PartFile create(int ordinal) {
-        for (int attempt = 0; ; attempt++) {
-            Path path = folder.resolve(names.part(run, ordinal + "-" + run.epoch() + "-" + attempt));
-            if (!Files.exists(path)) {
-                return PartFile.create(path, compression);
-            }
-        }
+        String unique = Long.toHexString(UUID.randomUUID().getMostSignificantBits());
+        String name = names.part(run, ordinal + "-" + run.epoch() + "-" + unique);
+        return PartFile.create(folder.resolve(name), compression);
     }
 }

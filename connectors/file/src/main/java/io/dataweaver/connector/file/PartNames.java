@@ -18,7 +18,7 @@ record PartNames(Path root, Path folder, FileSinkSettings settings, String exten
     }
 
     private static String start(SinkRun run) {
-        return "part-" + HiddenNames.plain(run.run()) + "-";
+        return "part-" + HiddenNames.plain(run.pipeline()) + "-" + HiddenNames.plain(run.run()) + "-";
     }
 
     /** Returns the name, relative to the root, of part {@code number} of a checkpoint. */

@@ -115,9 +115,7 @@ final class SingleFileSink implements Sink {
                 control.remove();
                 refuseExisting();
             }
-            if (control.isInherited()) {
-                names.removeOfOthers(run);
-            }
+            names.removeOfPipeline(run);
         } catch (IOException failed) {
             throw PartFile.unwritable(folder, failed);
         }
@@ -157,7 +155,6 @@ final class SingleFileSink implements Sink {
         } catch (IOException failed) {
             throw PartFile.unwritable(target, failed);
         }
-        control.remove();
         AFTER_COMPLETE.hit();
         completed = true;
     }
@@ -198,6 +195,11 @@ final class SingleFileSink implements Sink {
         });
     }
 
+    /** What tells that the target is of this run goes last: until then a later process may complete the run again. */
     @Override
-    public void close() {}
+    public void close() {
+        if (completed) {
+            control.remove();
+        }
+    }
 }

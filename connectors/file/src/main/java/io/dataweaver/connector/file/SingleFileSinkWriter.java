@@ -36,12 +36,13 @@ final class SingleFileSinkWriter implements SinkWriter {
 
     @Override
     public List<Rejection> write(RecordBatch batch) {
-        List<Rejection> rejections = encoder.encode(batch, buffer, rows == 0);
-        rows += batch.size() - rejections.size();
+        InsertsOnly inserts = InsertsOnly.of(batch);
+        List<Rejection> rejections = encoder.encode(inserts.batch(), buffer, rows == 0);
+        rows += inserts.batch().size() - rejections.size();
         if (buffer.size() >= BUFFER) {
             drain(part());
         }
-        return rejections;
+        return inserts.and(rejections);
     }
 
     private void drain(PartFile to) {

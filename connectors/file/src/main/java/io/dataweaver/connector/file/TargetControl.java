@@ -26,7 +26,6 @@ final class TargetControl {
 
     private final Path file;
     private final Path folder;
-    private boolean inherited;
 
     /** While the lock is held; to open the file once more and close that would give up the lock (fcntl(2)). */
     private @Nullable FileChannel held;
@@ -51,17 +50,13 @@ final class TargetControl {
         return file;
     }
 
-    /** Tells whether the hidden files that lie here are of earlier runs of the same pipeline, rather than another's. */
-    boolean isInherited() {
-        return inherited;
-    }
-
     /** Writes down that {@code pipeline} publishes here from now on; returns its epoch. */
     long fence(String pipeline, long epoch) {
         try (FileChannel channel = open()) {
             lock(channel);
             StateObject before = read(channel);
-            inherited = before.findText("pipeline").map(pipeline::equals).orElse(true);
+            boolean inherited =
+                    before.findText("pipeline").map(pipeline::equals).orElse(true);
             long seen = inherited && before.has("epoch") ? before.number("epoch") : 0;
             long taken = Math.max(epoch, seen + 1);
             write(

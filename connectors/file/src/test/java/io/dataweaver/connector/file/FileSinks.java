@@ -109,6 +109,7 @@ final class FileSinks {
                             .sorted(Map.Entry.comparingByKey())
                             .map(Map.Entry::getValue)
                             .toList());
+            sink.close();
         }
 
         @Override

@@ -232,7 +232,7 @@ class SingleFileSinkTest {
 
         assertThatThrownBy(run::complete)
                 .isInstanceOf(DataWeaverException.class)
-                .hasMessageContaining(".out.csv.dataweaver-run1-0-1-0.tmp");
+                .hasMessageContaining(".out.csv.dataweaver-pipeline-run1-0-1-");
     }
 
     @Test
@@ -250,7 +250,10 @@ class SingleFileSinkTest {
         Files.writeString(folder.resolve("model"), "");
         FileSinks.Run run = begin("out.csv");
         run.write(0, "a").checkpoint();
-        Path part = folder.resolve(".out.csv.dataweaver-run1-0-1-0.tmp");
+        Path part = folder.resolve(files().stream()
+                .filter(file -> file.startsWith(".out.csv.dataweaver-pipeline-run1-0-1-"))
+                .findFirst()
+                .orElseThrow());
         assertThat(Files.getPosixFilePermissions(part))
                 .isEqualTo(Set.of(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE));
         run.complete();
