@@ -149,7 +149,7 @@ public final class Planner {
         List<DatasetPlan> plans = new ArrayList<>();
         try {
             for (Schema dataset : source.datasets()) {
-                plan(source, dataset).ifPresent(plans::add);
+                plan(dataset).ifPresent(plans::add);
             }
         } catch (DataWeaverException failed) {
             report(pipeline.source(), failed);
@@ -157,7 +157,7 @@ public final class Planner {
         return plans;
     }
 
-    private Optional<DatasetPlan> plan(Source source, Schema dataset) {
+    private Optional<DatasetPlan> plan(Schema dataset) {
         Optional<List<PlannedStep>> steps = steps(dataset);
         if (steps.isEmpty()) {
             return Optional.empty();
