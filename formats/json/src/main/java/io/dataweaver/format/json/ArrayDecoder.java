@@ -25,6 +25,7 @@ final class ArrayDecoder implements Decoder {
     private final RecordParser parser;
     private final DecodeRequest request;
     private long number;
+    private int capacity = Rows.FIRST_CAPACITY;
     private byte[] element = new byte[4096];
     private boolean atEnd;
     private @Nullable DataWeaverException broken;
@@ -45,7 +46,7 @@ final class ArrayDecoder implements Decoder {
         if (broken != null) {
             throw broken;
         }
-        Rows rows = new Rows(request, parser);
+        Rows rows = new Rows(request, parser, capacity);
         try {
             while (!rows.isFull() && !waits(rows, input) && startElement(input)) {
                 readElement(rows, input);
@@ -56,6 +57,7 @@ final class ArrayDecoder implements Decoder {
             }
             broken = failure;
         }
+        capacity = rows.nextCapacity();
         return rows.decoded(atEnd);
     }
 

@@ -42,7 +42,7 @@ final class ColumnWriter {
     private static final byte[] NULL = "null".getBytes(US_ASCII);
     private static final byte[] TRUE = "true".getBytes(US_ASCII);
     private static final byte[] FALSE = "false".getBytes(US_ASCII);
-    private static final int MAX_LONG_LENGTH = 20;
+    private static final int MAX_LONG_LENGTH = 24;
 
     private final Kind kind;
     private final String path;
@@ -51,7 +51,10 @@ final class ColumnWriter {
     /** {@code ,"name":} in words of eight bytes. */
     private final long[] name;
 
+    private final long firstWord;
+    private final long secondWord;
     private final int nameLength;
+    private final int nameRoom;
     private final @Nullable ObjectWriter struct;
     private final @Nullable ColumnWriter element;
     private final @Nullable JsonText json;
@@ -68,7 +71,10 @@ final class ColumnWriter {
         this.type = type;
         byte[] prefix = prefix(name);
         this.name = words(prefix);
+        this.firstWord = this.name[0];
+        this.secondWord = this.name[1];
         this.nameLength = prefix.length;
+        this.nameRoom = this.name.length * Long.BYTES;
         this.struct =
                 type instanceof DataType.Struct object ? new ObjectWriter(path + ".", object.fields(), nulls) : null;
         this.element = element(path, type, nulls);
@@ -112,7 +118,7 @@ final class ColumnWriter {
     }
 
     private static long[] words(byte[] bytes) {
-        long[] words = new long[(bytes.length + Long.BYTES - 1) / Long.BYTES];
+        long[] words = new long[Math.max(2, (bytes.length + Long.BYTES - 1) / Long.BYTES)];
         for (int i = 0; i < bytes.length; i++) {
             words[i / Long.BYTES] |= (bytes[i] & 0xffL) << (i % Long.BYTES * Byte.SIZE);
         }
@@ -131,18 +137,39 @@ final class ColumnWriter {
         }
     }
 
-    /** Writes comma, name and value. */
+    /** Writes comma, name and value; those that are most frequent with one look at the room in {@code out}. */
     void writeMember(int row, ByteOutput out, boolean omitsNull) {
-        if (omitsNull && column.isNull(row)) {
+        if (column.isPresent(row)) {
+            if (kind == Kind.INTEGER) {
+                byte[] array = out.reserve(nameRoom + MAX_LONG_LENGTH);
+                int at = writeName(array, out.size());
+                out.size(Digits.write(((LongColumn) column).get(row), array, at));
+                return;
+            }
+            if (kind == Kind.TEXT) {
+                BytesColumn texts = (BytesColumn) column;
+                int start = texts.start(row);
+                int end = texts.end(row);
+                byte[] array = out.reserve(nameRoom + Texts.room(end - start));
+                Texts.put(texts.data(), start, end, out, array, writeName(array, out.size()));
+                return;
+            }
+        } else if (omitsNull && column.isNull(row)) {
             return;
         }
-        byte[] array = out.reserve((name.length + 1) * Long.BYTES + MAX_LONG_LENGTH);
-        int at = out.size();
-        for (int i = 0; i < name.length; i++) {
+        byte[] array = out.reserve(nameRoom);
+        out.size(writeName(array, out.size()));
+        writeValue(row, out);
+    }
+
+    /** Writes whole words, of which the last is overwritten by what follows. */
+    private int writeName(byte[] array, int at) {
+        Words.set(array, at, firstWord);
+        Words.set(array, at + Long.BYTES, secondWord);
+        for (int i = 2; i < name.length; i++) {
             Words.set(array, at + i * Long.BYTES, name[i]);
         }
-        out.size(at + nameLength);
-        writeValue(row, out);
+        return at + nameLength;
     }
 
     private void writeValue(int row, ByteOutput out) {
@@ -153,7 +180,7 @@ final class ColumnWriter {
         switch (kind) {
             case INTEGER -> {
                 byte[] array = out.reserve(MAX_LONG_LENGTH);
-                out.size(ValueWriter.writeLong(((LongColumn) column).get(row), array, out.size()));
+                out.size(Digits.write(((LongColumn) column).get(row), array, out.size()));
             }
             case TEXT -> {
                 BytesColumn texts = (BytesColumn) column;

@@ -18,6 +18,7 @@ final class LinesDecoder implements Decoder {
     private final RecordParser parser;
     private final DecodeRequest request;
     private long line;
+    private int capacity = Rows.FIRST_CAPACITY;
 
     LinesDecoder(DecodeRequest request) {
         this.request = request;
@@ -32,13 +33,16 @@ final class LinesDecoder implements Decoder {
 
     @Override
     public Decoded decode(ByteInput input) throws IOException {
-        Rows rows = new Rows(request, parser);
+        Rows rows = new Rows(request, parser, capacity);
+        int searched = 0;
         while (!rows.isFull()) {
-            int end = lastNewline(input) + 1;
+            int end = lastNewline(input, searched) + 1;
+            searched = end > 0 ? 0 : input.limit() - input.position();
             if (end > 0) {
                 input.position(parseLines(rows, input.array(), input.position(), end));
             } else if (input.limit() - input.position() > request.maxRecordBytes()) {
                 rejectLongLine(rows, input);
+                searched = 0;
             } else if (!rows.isEmpty() && !input.isReady()) {
                 return rows.decoded(false);
             } else if (!input.more()) {
@@ -46,13 +50,14 @@ final class LinesDecoder implements Decoder {
                 return rows.decoded(true);
             }
         }
+        capacity = rows.nextCapacity();
         return rows.decoded(false);
     }
 
-    /** Returns the index of the last newline at hand, or -1. */
-    private static int lastNewline(ByteInput input) {
+    /** Returns the index of the last newline at hand, or -1; the first {@code searched} bytes hold none. */
+    private static int lastNewline(ByteInput input, int searched) {
         byte[] bytes = input.array();
-        for (int i = input.limit() - 1; i >= input.position(); i--) {
+        for (int i = input.limit() - 1; i >= input.position() + searched; i--) {
             if (bytes[i] == '\n') {
                 return i;
             }

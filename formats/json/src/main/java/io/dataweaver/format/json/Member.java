@@ -23,6 +23,8 @@ final class Member {
 
     private long firstWord;
     private long firstMask;
+    private long secondWord;
+    private long secondMask;
     private long[] words = {};
     private long[] masks = {};
     private int length;
@@ -39,12 +41,19 @@ final class Member {
         if (at > bytes.length - reach || ((Words.get(bytes, at) ^ firstWord) & firstMask) != 0) {
             return -1;
         }
+        if (secondMask != 0 && ((Words.get(bytes, at + Long.BYTES) ^ secondWord) & secondMask) != 0) {
+            return -1;
+        }
+        return words.length == 0 || matchRest(bytes, at + 2 * Long.BYTES) ? at + length : -1;
+    }
+
+    private boolean matchRest(byte[] bytes, int from) {
         for (int i = 0; i < words.length; i++) {
-            if (((Words.get(bytes, at + Long.BYTES * (i + 1)) ^ words[i]) & masks[i]) != 0) {
-                return -1;
+            if (((Words.get(bytes, from + Long.BYTES * i) ^ words[i]) & masks[i]) != 0) {
+                return false;
             }
         }
-        return at + length;
+        return true;
     }
 
     /** Remembers the bytes {@code bytes[from..to)}, unless they are many. */
@@ -54,13 +63,15 @@ final class Member {
         }
         length = to - from;
         int count = (length + Long.BYTES - 1) / Long.BYTES;
-        words = new long[count - 1];
-        masks = new long[count - 1];
         firstWord = word(bytes, from, to);
         firstMask = mask(length);
-        for (int i = 1; i < count; i++) {
-            words[i - 1] = word(bytes, from + i * Long.BYTES, to);
-            masks[i - 1] = mask(length - i * Long.BYTES);
+        secondWord = word(bytes, from + Long.BYTES, to);
+        secondMask = mask(length - Long.BYTES);
+        words = new long[Math.max(0, count - 2)];
+        masks = new long[words.length];
+        for (int i = 0; i < words.length; i++) {
+            words[i] = word(bytes, from + (i + 2) * Long.BYTES, to);
+            masks[i] = mask(length - (i + 2) * Long.BYTES);
         }
         reach = count * Long.BYTES;
     }
@@ -74,7 +85,7 @@ final class Member {
     }
 
     private static long mask(int count) {
-        return count >= Long.BYTES ? -1L : (1L << (count * Byte.SIZE)) - 1;
+        return count >= Long.BYTES ? -1L : (1L << (Math.max(0, count) * Byte.SIZE)) - 1;
     }
 
     /** Guesses {@code member} from now on. */

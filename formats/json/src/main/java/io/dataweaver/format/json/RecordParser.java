@@ -29,7 +29,7 @@ final class RecordParser {
     private BatchBuilder batch;
     private byte[] scratch = new byte[256];
 
-    /** Where {@link #memberAt} found its value. */
+    /** Where the value of the member at hand starts; behind the last one, where the object ends. */
     private int valueStart;
 
     RecordParser(Schema schema, JsonScanner scanner) {
@@ -71,57 +71,71 @@ final class RecordParser {
 
     private int parseObject(ObjectPlan object, int row, byte[] bytes, int from) {
         int at = from;
-        Member previous = object.start;
+        Member member = object.start;
         while (true) {
-            Member member = previous.next;
-            int value = member.match(bytes, at);
+            Member guess = member.next;
+            int value = guess.match(bytes, at);
             if (value < 0) {
-                member = previous.other;
-                value = member.match(bytes, at);
-                if (value < 0) {
-                    int first = scanner.skipBlanks(bytes, at);
-                    if (bytes[first] == '}' && previous == object.start) {
-                        at = first + 1;
-                        break;
-                    }
-                    member = memberAt(object, bytes, at, first);
-                    value = valueStart;
+                guess = memberAt(object, member, bytes, at);
+                value = valueStart;
+                if (guess == object.start) {
+                    break;
                 }
-                previous.follow(member);
             }
+            member = guess;
             Slot slot = member.slot;
-            if (slot == null) {
-                at = scanner.skipValue(bytes, value);
-            } else if (slot.builder.size() != row) {
-                throw new BadRecordException(
-                        RecordErrorCode.MALFORMED, slot.path, "the name '" + slot.path + "' stands twice");
-            } else {
-                at = parseValue(slot, bytes, value);
-            }
-            previous = member;
+            at = slot == null ? scanner.skipValue(bytes, value) : parseMember(slot, row, bytes, value);
             byte b = bytes[at];
             if (b != ',' && b != '}') {
                 at = scanner.skipBlanks(bytes, at);
                 b = bytes[at];
             }
-            at++;
             if (b == '}') {
+                valueStart = at;
                 break;
             }
             if (b != ',') {
-                throw scanner.unexpected(bytes, at - 1, "',' or '}'");
+                throw scanner.unexpected(bytes, at, "',' or '}'");
             }
+            at++;
         }
         for (Slot slot : object.required()) {
             if (slot.builder.size() == row) {
                 throw nullNotAllowed(slot);
             }
         }
-        return at;
+        return valueStart + 1;
+    }
+
+    private int parseMember(Slot slot, int row, byte[] bytes, int from) {
+        if (slot.builder.size() != row) {
+            throw new BadRecordException(
+                    RecordErrorCode.MALFORMED, slot.path, "the name '" + slot.path + "' stands twice");
+        }
+        return parseValue(slot, bytes, from);
+    }
+
+    /**
+     * Finds the member behind {@code previous} where the first guess was wrong, and sets {@link #valueStart}; returns
+     * {@code object.start} if the object ends there instead, because it is empty.
+     */
+    private Member memberAt(ObjectPlan object, Member previous, byte[] bytes, int from) {
+        Member other = previous.other;
+        valueStart = other.match(bytes, from);
+        if (valueStart < 0) {
+            int first = scanner.skipBlanks(bytes, from);
+            if (bytes[first] == '}' && previous == object.start) {
+                valueStart = first;
+                return previous;
+            }
+            other = readName(object, bytes, from, first);
+        }
+        previous.follow(other);
+        return other;
     }
 
     /** Reads a name that was not guessed, and sets {@link #valueStart}. */
-    private Member memberAt(ObjectPlan object, byte[] bytes, int from, int quote) {
+    private Member readName(ObjectPlan object, byte[] bytes, int from, int quote) {
         if (bytes[quote] != '"') {
             throw scanner.unexpected(bytes, quote, "a name in quotes");
         }
@@ -154,21 +168,25 @@ final class RecordParser {
 
     private int parseInteger(Slot.Integers slot, byte[] bytes, int from) {
         int first = bytes[from] == '-' ? from + 1 : from;
-        int at = first;
-        long value = 0;
-        int digit = bytes[at] - '0';
-        while (digit >= 0 && digit <= 9) {
-            value = value * 10 + digit;
-            digit = bytes[++at] - '0';
+        if (first > bytes.length - Long.BYTES) {
+            return parseOddInteger(slot, bytes, from);
         }
-        int digits = at - first;
+        long word = Words.get(bytes, first);
+        int digits = Digits.count(word);
+        if (digits == 0 || (bytes[first] == '0' && digits > 1)) {
+            return parseOddInteger(slot, bytes, from);
+        }
+        long value = Digits.parse(word, digits);
+        int at = first + digits;
+        if (digits == Long.BYTES) {
+            int digit = bytes[at] - '0';
+            while (digit >= 0 && digit <= 9) {
+                value = value * 10 + digit;
+                digit = bytes[++at] - '0';
+            }
+        }
         byte b = bytes[at];
-        if (digits == 0
-                || digits > MAX_LONG_DIGITS
-                || (bytes[first] == '0' && digits > 1)
-                || b == '.'
-                || b == 'e'
-                || b == 'E') {
+        if (at - first > MAX_LONG_DIGITS || b == '.' || b == 'e' || b == 'E') {
             return parseOddInteger(slot, bytes, from);
         }
         value = first == from ? value : -value;
@@ -179,7 +197,7 @@ final class RecordParser {
         return at;
     }
 
-    /** Reads an integer of 19 digits, or one with a point or exponent whose fraction is zero, such as 1.0 or 1e3. */
+    /** Reads an integer of 19 digits, one with a point or exponent but no fraction, such as 1.0 or 1e3, or what is none. */
     private int parseOddInteger(Slot.Integers slot, byte[] bytes, int from) {
         if (!startsNumber(bytes[from])) {
             return parseOther(slot, bytes, from);

@@ -15,23 +15,33 @@ final class Rows {
     /** How much of a rejected record is kept. */
     static final int MAX_KEPT = Rejection.RejectedBytes.MAX_BYTES;
 
-    private static final int FIRST_CAPACITY = 1024;
+    /** How many rows are made room for at first. */
+    static final int FIRST_CAPACITY = 256;
 
     /** How many bytes of input pass before the memory of the batch is looked at again. */
     private static final int CHECKED_EVERY = 64 * 1024;
 
     private final DecodeRequest request;
+    private final int maxRows;
+    private final long maxBytes;
     private final BatchBuilder batch;
     private final List<Rejection> rejections = new ArrayList<>();
     private long rejectedBytes;
     private long unchecked;
     private boolean full;
 
-    Rows(DecodeRequest request, RecordParser parser) {
+    /** Starts a batch with room for {@code capacity} rows; it grows. */
+    Rows(DecodeRequest request, RecordParser parser, int capacity) {
         this.request = request;
-        this.batch =
-                new BatchBuilder(request.schema(), Math.min(request.limits().maxRows(), FIRST_CAPACITY));
+        this.maxRows = request.limits().maxRows();
+        this.maxBytes = request.limits().maxBytes();
+        this.batch = new BatchBuilder(request.schema(), Math.min(maxRows, capacity));
         parser.bind(batch);
+    }
+
+    /** Returns how many rows to make room for in the next batch: mostly as many as in this one. */
+    int nextCapacity() {
+        return Math.max(batch.size(), FIRST_CAPACITY);
     }
 
     BatchBuilder batch() {
@@ -46,11 +56,11 @@ final class Rows {
     void end(long origin, int bytes) {
         batch.endRow(origin);
         unchecked += bytes;
-        if (batch.size() >= request.limits().maxRows()) {
+        if (batch.size() >= maxRows) {
             full = true;
-        } else if (unchecked >= CHECKED_EVERY || bytes >= request.limits().maxBytes()) {
+        } else if (unchecked >= CHECKED_EVERY || bytes >= maxBytes) {
             unchecked = 0;
-            full = batch.byteSize() >= request.limits().maxBytes();
+            full = batch.byteSize() >= maxBytes;
         }
     }
 
@@ -59,9 +69,7 @@ final class Rows {
         byte[] kept = Arrays.copyOfRange(bytes, from, Math.min(to, from + MAX_KEPT));
         rejections.add(new Rejection(new Rejection.RejectedBytes(kept, origin), bad.code(), bad.column(), bad.text()));
         rejectedBytes += kept.length;
-        full = full
-                || rejections.size() >= request.limits().maxRows()
-                || rejectedBytes >= request.limits().maxBytes();
+        full = full || rejections.size() >= maxRows || rejectedBytes >= maxBytes;
     }
 
     BadRecordException tooLarge() {

@@ -12,10 +12,22 @@ final class Texts {
 
     private Texts() {}
 
-    /** Writes {@code bytes[from..to)}, which are well-formed UTF-8; copies eight bytes at a time. */
+    /** Returns how many bytes {@link #put} takes for {@code length} bytes without escapes, and what it overwrites. */
+    static int room(int length) {
+        return length + 2 + Long.BYTES;
+    }
+
+    /** Writes {@code bytes[from..to)}, which are well-formed UTF-8. */
     static void put(byte[] bytes, int from, int to, ByteOutput out) {
-        byte[] array = out.reserve(to - from + 2 + Long.BYTES);
-        int next = out.size();
+        put(bytes, from, to, out, out.reserve(room(to - from)), out.size());
+    }
+
+    /**
+     * Does so from {@code start} on in {@code array}, which is that of {@code out} and has {@link #room}; copies eight
+     * bytes at a time.
+     */
+    static void put(byte[] bytes, int from, int to, ByteOutput out, byte[] array, int start) {
+        int next = start;
         array[next++] = '"';
         int at = from;
         int lastWord = Math.min(to, bytes.length - Long.BYTES + 1);
