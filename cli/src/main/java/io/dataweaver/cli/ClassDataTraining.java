@@ -39,7 +39,7 @@ final class ClassDataTraining {
                     "csv: {paht: rows.csv}",
                     "",
                     "postgres: {url: \"postgresql://localhost:1/x\", table: t}");
-            run(folder, "refused", "csv: rows.csv", "", "postgres: {url: \"postgresql://localhost:1/x\", table: t}");
+            run(folder, "refused", "json: rows.jsonl", "", "postgres: {url: \"postgresql://localhost:1/x\", table: t}");
             for (String driver : DRIVERS) {
                 loadJarOf(driver);
             }

@@ -8,7 +8,7 @@ import picocli.CommandLine;
         description = "Copies data between systems and keeps it in step.",
         mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {RunCommand.class})
+        subcommands = {RunCommand.class, QuickstartCommand.class})
 public final class Main {
 
     /** Runs the command and ends the process with its status. */

@@ -67,7 +67,7 @@ final class RunCommand implements Callable<Integer> {
     private int supervise(RunHandle run) throws InterruptedException {
         Thread drain = new Thread(() -> drain(run), "dataweaver-drain");
         Runtime.getRuntime().addShutdownHook(drain);
-        ProgressLine line = new ProgressLine(err, System.console() != null);
+        ProgressLine line = new ProgressLine(err, Terminal.isError());
         Optional<RunResult> result = run.await(line.interval());
         while (result.isEmpty()) {
             line.show(run.progress());

@@ -37,7 +37,7 @@ final class DeadLetterTest {
 
     private static Rejection raw(byte[] bytes, long line) {
         return new Rejection(
-                new Rejection.RejectedBytes(bytes, line), RecordErrorCode.values()[0], "total", "cannot read 'x'");
+                new Rejection.RejectedBytes(bytes, line), RecordErrorCode.VALUE_UNFIT, "total", "cannot read 'x'");
     }
 
     @Test
@@ -49,7 +49,7 @@ final class DeadLetterTest {
                         "orders.csv",
                         4,
                         "source",
-                        RecordErrorCode.values()[0].id(),
+                        RecordErrorCode.VALUE_UNFIT.id(),
                         "total",
                         "cannot read 'x'",
                         "3,\"x\",…"));
@@ -64,7 +64,7 @@ final class DeadLetterTest {
         RecordBatch batch = builder.build();
         keep(
                 "r1",
-                new Rejection(new Rejection.RejectedRow(batch, 0), RecordErrorCode.values()[0], null, "no"),
+                new Rejection(new Rejection.RejectedRow(batch, 0), RecordErrorCode.VALUE_UNFIT, null, "no"),
                 raw(new byte[] {(byte) 0xff}, 13));
         List<DeadLetter> letters = DeadLetter.read(folder, 10);
         assertThat(letters).extracting(DeadLetter::record).containsExactly("{\"id\":7,\"at\":null}", "/w==");

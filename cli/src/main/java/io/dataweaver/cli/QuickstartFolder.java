@@ -1,4 +1,4 @@
-package io.dataweaver.cli.quickstart;
+package io.dataweaver.cli;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -55,7 +55,7 @@ final class QuickstartFolder implements AutoCloseable {
     }
 
     private static void copy(String name, Path folder) throws IOException {
-        try (InputStream in = QuickstartFolder.class.getResourceAsStream(name)) {
+        try (InputStream in = QuickstartFolder.class.getResourceAsStream("quickstart/" + name)) {
             if (in == null) {
                 throw new IOException("the distribution lacks " + name);
             }

@@ -1,4 +1,4 @@
-package io.dataweaver.cli.quickstart;
+package io.dataweaver.cli;
 
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;

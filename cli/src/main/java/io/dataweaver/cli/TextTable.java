@@ -1,4 +1,4 @@
-package io.dataweaver.cli.quickstart;
+package io.dataweaver.cli;
 
 import java.util.ArrayList;
 import java.util.List;
