@@ -2,6 +2,8 @@ package io.dataweaver.cli.crash;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.dataweaver.api.fault.Failpoint;
+import io.dataweaver.cli.Main;
 import io.dataweaver.testkit.process.ChildProcess;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -9,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
@@ -29,15 +32,19 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 abstract class CrashTest {
 
+    private static final int ENVIRONMENT = 3;
+    private static final int INTERRUPTED = 130;
     private static final Duration LIMIT = Duration.ofMinutes(2);
     private static final int ROWS = 40_000;
+    private static final int MANY_ROWS = 1_000_000;
     private static final List<Integer> MALFORMED = List.of(10, 17_000, 39_990);
 
     @TempDir
     Path folder;
 
-    private ChildProcess.Command command = ChildProcess.java(RunProgram.class);
+    private ChildProcess.Command command = ChildProcess.java(Main.class);
     private boolean completed;
+    private int rows;
 
     /** Returns the sink as a pipeline file has it. */
     abstract String sink();
@@ -47,6 +54,11 @@ abstract class CrashTest {
 
     @BeforeEach
     void writePipeline() throws IOException {
+        writePipeline(ROWS);
+    }
+
+    private void writePipeline(int count) throws IOException {
+        rows = count;
         List<String> lines = new ArrayList<>(expected());
         for (int line : MALFORMED) {
             lines.add(line, "{\"id\":oops}");
@@ -63,14 +75,13 @@ abstract class CrashTest {
                 checkpoint_interval: 10ms
                 batch: {max_records: 200}
                 """.formatted(sink().indent(2)));
-        command = ChildProcess.java(RunProgram.class)
-                .arguments("pipeline.yaml", "state")
-                .in(folder);
+        command =
+                ChildProcess.java(Main.class).arguments("run", "pipeline.yaml").in(folder);
     }
 
-    static List<String> expected() {
+    final List<String> expected() {
         List<String> lines = new ArrayList<>();
-        for (int i = 1; i <= ROWS; i++) {
+        for (int i = 1; i <= rows; i++) {
             lines.add("{\"id\":" + i + ",\"name\":\"row number " + i + "\"}");
         }
         return lines;
@@ -135,6 +146,46 @@ abstract class CrashTest {
         finish();
     }
 
+    @Test
+    void drainsWhenItIsAskedToEndAndGoesOnLater() throws Exception {
+        writePipeline(MANY_ROWS);
+        try (ChildProcess process = command.start()) {
+            while (!hasCheckpoint() && !process.endsWithin(Duration.ofMillis(2))) {
+                // until it is in the middle of the run
+            }
+            process.terminate();
+            assertThat(process.awaitExit(LIMIT)).as(process.output()).isEqualTo(INTERRUPTED);
+        }
+        finish();
+    }
+
+    private boolean hasCheckpoint() throws IOException {
+        if (Files.notExists(folder.resolve(".dataweaver"))) {
+            return false;
+        }
+        try (Stream<Path> files = Files.walk(folder.resolve(".dataweaver"))) {
+            return files.anyMatch(file -> file.toString().endsWith(".state"));
+        }
+    }
+
+    @Test
+    void letsOneProcessAtATimeRunAPipeline() throws Exception {
+        String pause = "stage.after_write:5:pause";
+        try (ChildProcess first = command.property(Failpoint.PROPERTY, pause).start()) {
+            while (!hasCheckpoint()) {
+                assertThat(first.endsWithin(Duration.ofMillis(2)))
+                        .as(first.output())
+                        .isFalse();
+            }
+            try (ChildProcess second = command.start()) {
+                assertThat(second.awaitExit(LIMIT)).as(second.output()).isEqualTo(ENVIRONMENT);
+                assertThat(second.output()).contains("DW-STA-001");
+            }
+            assertThat(first.isAlive()).isTrue();
+        }
+        finish();
+    }
+
     /** Dies there, if it comes there: a fast run may have fewer checkpoints. */
     final void dieAt(String failpoint, int nth) throws Exception {
         if (!completed) {
@@ -157,9 +208,9 @@ abstract class CrashTest {
         assertThat(deadLetters()).as("dead letters").hasSize(MALFORMED.size());
     }
 
-    private static void assertSame(List<String> stored) {
+    private void assertSame(List<String> stored) {
         Set<String> distinct = new HashSet<>(stored);
-        List<String> lost = new ArrayList<>(expected());
+        Set<String> lost = new LinkedHashSet<>(expected());
         lost.removeAll(distinct);
         Set<String> foreign = new HashSet<>(distinct);
         expected().forEach(foreign::remove);
@@ -170,7 +221,7 @@ abstract class CrashTest {
 
     private List<String> deadLetters() throws IOException {
         List<String> lines = new ArrayList<>();
-        try (Stream<Path> files = Files.walk(folder.resolve("state"))) {
+        try (Stream<Path> files = Files.walk(folder.resolve(".dataweaver"))) {
             for (Path file :
                     files.filter(file -> file.toString().endsWith(".jsonl")).toList()) {
                 lines.addAll(Files.readAllLines(file));

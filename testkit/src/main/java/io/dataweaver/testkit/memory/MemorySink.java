@@ -147,11 +147,8 @@ public final class MemorySink implements Sink {
             switch (mode) {
                 case TRANSACTIONAL -> table.append(run, split, taken, new SplitState(position, finished));
                 case PLAIN -> table.append(run, taken);
-                case TWO_PHASE -> {
-                    String id = run.run() + "/" + run.epoch() + "/" + checkpointId + "/" + split;
-                    table.prepare(run, id, taken);
-                    committable = Optional.of(new Committable(split, id));
-                }
+                case TWO_PHASE ->
+                    committable = Optional.of(new Committable(split, table.prepare(run, split, checkpointId, taken)));
             }
             pending.clear();
             return committable;

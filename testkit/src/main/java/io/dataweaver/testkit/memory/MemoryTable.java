@@ -13,10 +13,13 @@ import java.util.Map;
 public final class MemoryTable {
 
     private final List<Row> rows = new ArrayList<>();
-    private final Map<String, List<Row>> prepared = new LinkedHashMap<>();
+    private final Map<String, Prepared> prepared = new LinkedHashMap<>();
+    private final Map<String, Long> published = new LinkedHashMap<>();
     private final Map<String, SplitState> positions = new LinkedHashMap<>();
     private final Map<String, Long> epochs = new LinkedHashMap<>();
     private int completions;
+
+    private record Prepared(String split, long checkpoint, List<Row> rows) {}
 
     /** Returns the rows that anyone sees now. */
     public synchronized List<Row> rows() {
@@ -67,17 +70,26 @@ public final class MemoryTable {
         return held;
     }
 
-    synchronized void prepare(SinkRun run, String id, List<Row> more) {
+    /** Keeps rows to be shown later. Checkpoint ids must grow within a run, also through a crash. */
+    synchronized String prepare(SinkRun run, String split, long checkpoint, List<Row> more) {
         checkEpoch(run);
-        prepared.put(id, List.copyOf(more));
+        String part = run.run() + "/" + split;
+        long last = published.getOrDefault(part, 0L);
+        if (checkpoint <= last) {
+            throw new IllegalStateException("checkpoint " + checkpoint + " of " + part + " comes after " + last);
+        }
+        String id = part + "/" + run.epoch() + "/" + checkpoint;
+        prepared.put(id, new Prepared(part, checkpoint, List.copyOf(more)));
+        return id;
     }
 
     /** Shows what was prepared; what is shown already, or was never prepared, is left alone. */
     synchronized void publish(SinkRun run, String id) {
         checkEpoch(run);
-        List<Row> more = prepared.remove(id);
+        Prepared more = prepared.remove(id);
         if (more != null) {
-            rows.addAll(more);
+            published.merge(more.split(), more.checkpoint(), Math::max);
+            rows.addAll(more.rows());
         }
     }
 }

@@ -48,7 +48,9 @@ final class Checkpointer {
         RunLedger.Snapshot snapshot = ledger.snapshot();
         RunState state = new RunState(
                 plan.name(), plan.fingerprint(), run.run(), run.epoch(), status, snapshot.counts(), snapshot.splits());
-        store.save(plan.name(), ++sequence, RunStateCodec.encode(state));
+        // Checkpoint ids grow within the run: a process that resumes it counts on from the number of the state.
+        sequence = Math.max(sequence + 1, ledger.lastCheckpoint());
+        store.save(plan.name(), sequence, RunStateCodec.encode(state));
         return snapshot;
     }
 

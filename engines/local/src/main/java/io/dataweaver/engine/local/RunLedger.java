@@ -141,6 +141,11 @@ final class RunLedger {
         return locked(() -> ++lastCheckpoint);
     }
 
+    /** Returns the largest checkpoint id that was used. */
+    long lastCheckpoint() {
+        return locked(() -> lastCheckpoint);
+    }
+
     /** Starts checkpoint ids above {@code used}. */
     void checkpointsAfter(long used) {
         change(() -> lastCheckpoint = used);
