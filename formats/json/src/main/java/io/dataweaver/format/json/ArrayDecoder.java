@@ -24,14 +24,17 @@ final class ArrayDecoder implements Decoder {
     private final ElementScanner elements = new ElementScanner();
     private final RecordParser parser;
     private final DecodeRequest request;
+    private final boolean alone;
     private long number;
     private int capacity = Rows.FIRST_CAPACITY;
     private byte[] element = new byte[4096];
     private boolean atEnd;
     private @Nullable DataWeaverException broken;
 
-    ArrayDecoder(DecodeRequest request) {
+    /** Creates a decoder; {@code alone} says that nothing may stand behind the array. */
+    ArrayDecoder(DecodeRequest request, boolean alone) {
         this.request = request;
+        this.alone = alone;
         this.parser = new RecordParser(request.schema(), scanner);
         this.number = request.firstOrigin();
     }
@@ -48,14 +51,14 @@ final class ArrayDecoder implements Decoder {
         }
         Rows rows = new Rows(request, parser, capacity);
         try {
-            while (!rows.isFull() && !waits(rows, input) && startElement(input)) {
+            while (!rows.isFull() && !waits(rows, input) && startElement(rows, input)) {
                 readElement(rows, input);
             }
         } catch (DataWeaverException failure) {
+            broken = failure;
             if (rows.isEmpty()) {
                 throw failure;
             }
-            broken = failure;
         }
         capacity = rows.nextCapacity();
         return rows.decoded(atEnd);
@@ -66,18 +69,23 @@ final class ArrayDecoder implements Decoder {
         return !rows.isEmpty() && input.position() == input.limit() && !input.isReady();
     }
 
-    /** Moves to the start of the next element; false at the end of the array, behind which only blanks may stand. */
-    private boolean startElement(ByteInput input) throws IOException {
+    /**
+     * Moves to the start of the next element; false at the end of the array. That is only passed with nothing in hand, so
+     * that who resumes behind the last element still finds it.
+     */
+    private boolean startElement(Rows rows, ByteInput input) throws IOException {
         if (atEnd) {
             return false;
         }
         int next = skipBlanks(input);
         if (next == ']') {
-            input.position(input.position() + 1);
-            if (skipBlanks(input) >= 0) {
-                throw broken(input, "nothing behind the array");
+            if (rows.isEmpty()) {
+                input.position(input.position() + 1);
+                if (alone && skipBlanks(input) >= 0) {
+                    throw broken(input, "nothing behind the array");
+                }
+                atEnd = true;
             }
-            atEnd = true;
             return false;
         }
         if (number > 1) {

@@ -10,6 +10,11 @@ public enum JsonErrorCode implements ErrorCode {
             ErrorKind.DEFINITION,
             "JSON cannot hold a column of this type",
             "Convert the column, for instance to TEXT, or leave it out."),
+    JSON_PATH_WRITTEN(
+            "DW-CFG-251",
+            ErrorKind.DEFINITION,
+            "the option `path` is for reading, but the format is to write",
+            "Leave `path` out; `layout: array` writes one array of objects."),
     JSON_NOT_RECORDS(
             "DW-SRC-250",
             ErrorKind.FATAL,

@@ -21,6 +21,7 @@ final class JsonFormat implements Format {
 
     private static final String LINES = "{\"layout\":\"lines\"}";
     private static final String ARRAY = "{\"layout\":\"array\"}";
+    private static final String ARRAY_WITHIN = "{\"layout\":\"array\",\"within\":true}";
     private static final int MAX_LOOK_AHEAD = 1 << 20;
 
     private final JsonOptions options;
@@ -42,6 +43,10 @@ final class JsonFormat implements Format {
     @Override
     public FileHead head(ByteInput input) throws IOException {
         skipByteOrderMark(input);
+        if (!options.path().isEmpty()) {
+            new PathFinder(input).moveTo(options.path());
+            return arrayHead(input, ARRAY_WITHIN);
+        }
         long start = input.offset();
         int first = skipBlanks(input);
         return switch (options.layout()) {
@@ -56,11 +61,11 @@ final class JsonFormat implements Format {
                 if (first != '[') {
                     throw notRecords("expected an array, but " + found(first), "set layout: lines");
                 }
-                yield arrayHead(input);
+                yield arrayHead(input, ARRAY);
             }
             case AUTO -> {
                 if (first == '[') {
-                    yield arrayHead(input);
+                    yield arrayHead(input, ARRAY);
                 }
                 if (first >= 0 && first != '{') {
                     throw notRecords("expected '{' or '[', but " + found(first), null);
@@ -71,10 +76,10 @@ final class JsonFormat implements Format {
         };
     }
 
-    private static FileHead arrayHead(ByteInput input) throws IOException {
+    private static FileHead arrayHead(ByteInput input, String detail) throws IOException {
         input.position(input.position() + 1);
         skipBlanks(input);
-        return new FileHead(input.offset(), 1, ARRAY);
+        return new FileHead(input.offset(), 1, detail);
     }
 
     /** Refuses a document that only looks like lines: an object that goes on in the next line. */
@@ -112,7 +117,7 @@ final class JsonFormat implements Format {
         }
     }
 
-    private static DataWeaverException notRecords(String message, @Nullable String hint) {
+    static DataWeaverException notRecords(String message, @Nullable String hint) {
         return new DataWeaverException(JsonErrorCode.JSON_NOT_RECORDS, message, hint, null);
     }
 
@@ -135,7 +140,7 @@ final class JsonFormat implements Format {
     }
 
     /** Returns the next byte that is not blank, at which {@code input} then stands; -1 if there is none. */
-    private static int skipBlanks(ByteInput input) throws IOException {
+    static int skipBlanks(ByteInput input) throws IOException {
         while (true) {
             int at = input.position();
             while (at < input.limit() && isBlank(input.array()[at])) {
@@ -172,15 +177,24 @@ final class JsonFormat implements Format {
 
     @Override
     public Decoder decoder(DecodeRequest request) {
-        return isArray(request.head()) ? new ArrayDecoder(request) : new LinesDecoder(request);
+        return isArray(request.head())
+                ? new ArrayDecoder(request, request.head().detail().equals(ARRAY))
+                : new LinesDecoder(request);
     }
 
     private static boolean isArray(FileHead head) {
-        return head.detail().equals(ARRAY);
+        return !head.detail().equals(LINES);
     }
 
     @Override
     public Encoder encoder(Schema schema) {
+        if (!options.path().isEmpty()) {
+            throw new DataWeaverException(
+                    JsonErrorCode.JSON_PATH_WRITTEN,
+                    "cannot write into '" + String.join(".", options.path()) + "': the option `path` is for reading",
+                    "leave it out; `layout: array` writes one array",
+                    null);
+        }
         return new JsonEncoder(schema, options.layout() == JsonLayout.ARRAY, options.nulls());
     }
 }

@@ -17,9 +17,10 @@ public final class JsonPlugin implements FormatPlugin {
                             + "become lists; numbers keep every digit. Members may come in any order; missing ones are null, "
                             + "unknown ones are skipped.")
             .mainOption(JsonOptions.LAYOUT)
-            .options(JsonOptions.TYPES, JsonOptions.NULLS)
+            .options(JsonOptions.PATH, JsonOptions.TYPES, JsonOptions.NULLS)
             .capabilities(Capability.SPLITTABLE, Capability.NESTED)
             .example("{layout: array}")
+            .example("{path: features}")
             .example("{types: {price: \"decimal(12,2)\"}}")
             .build();
 

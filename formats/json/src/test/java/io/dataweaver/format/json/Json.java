@@ -50,7 +50,7 @@ final class Json {
     }
 
     static JsonFormat format(JsonLayout layout) {
-        return new JsonFormat(new JsonOptions(layout, Map.of(), NullMembers.WRITE));
+        return new JsonFormat(new JsonOptions(layout, List.of(), Map.of(), NullMembers.WRITE));
     }
 
     /** Returns a schema from {@code name type} pairs, nullable. */

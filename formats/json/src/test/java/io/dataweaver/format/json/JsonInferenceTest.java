@@ -107,7 +107,7 @@ final class JsonInferenceTest {
         types.put("a", DataTypes.TEXT);
         types.put("c", DataTypes.DATE);
         JsonFormat format = new JsonFormat(new JsonOptions(
-                JsonLayout.AUTO, Map.of("a", DataTypes.JSON, "b", DataTypes.DOUBLE), NullMembers.WRITE));
+                JsonLayout.AUTO, List.of(), Map.of("a", DataTypes.JSON, "b", DataTypes.DOUBLE), NullMembers.WRITE));
         Schema schema = format.infer("events", ByteInput.of("{\"a\":1,\"b\":2}".getBytes(UTF_8)), true, types);
         assertThat(schema).hasToString("events(a text, b double, c date)");
     }

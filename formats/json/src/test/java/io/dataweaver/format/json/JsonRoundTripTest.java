@@ -30,7 +30,7 @@ final class JsonRoundTripTest {
             RecordBatch batch = rows.batch(schema, 20);
             for (JsonLayout layout : List.of(JsonLayout.LINES, JsonLayout.ARRAY)) {
                 for (NullMembers nulls : NullMembers.values()) {
-                    JsonFormat format = new JsonFormat(new JsonOptions(layout, Map.of(), nulls));
+                    JsonFormat format = new JsonFormat(new JsonOptions(layout, List.of(), Map.of(), nulls));
                     assertReadsBack(format, schema, batch, seed);
                 }
             }

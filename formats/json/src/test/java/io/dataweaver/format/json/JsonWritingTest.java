@@ -139,7 +139,7 @@ final class JsonWritingTest {
 
     @Test
     void nullsMayBeLeftOut() {
-        JsonFormat format = new JsonFormat(new JsonOptions(JsonLayout.LINES, Map.of(), NullMembers.OMIT));
+        JsonFormat format = new JsonFormat(new JsonOptions(JsonLayout.LINES, List.of(), Map.of(), NullMembers.OMIT));
         BatchBuilder builder =
                 new BatchBuilder(Json.schema("a", "bigint", "b", "struct<c:text,d:text>", "e", "bigint"), 1);
         builder.rowWriter().set("e", 1L).end(1);
