@@ -18,6 +18,17 @@ import org.jspecify.annotations.Nullable;
  */
 final class BoundColumn {
 
+    /** Values of {@link #common}. */
+    static final int UNCOMMON = 0;
+
+    static final int COMMON_LONG = 1;
+    static final int COMMON_BYTES = 2;
+    static final int COMMON_DECIMAL = 3;
+    static final int COMMON_INT = 4;
+
+    private static final int TWO_WORDS = 16;
+    private static final ByteBuffer NO_WORDS = ByteBuffer.allocate(0);
+
     private static final long[] NO_LONGS = {};
     private static final double[] NO_DOUBLES = {};
     private static final byte[] NO_BYTES = {};
@@ -54,6 +65,22 @@ final class BoundColumn {
 
     @Nullable Column column;
 
+    /** For columns of 32 bits: what is taken off a value, and between what the rest must be. */
+    final int origin;
+
+    final long first;
+    final long last;
+
+    private final int firstGuess;
+
+    /** Whether the values of this batch are of a kind that is written without a second look. */
+    int common;
+
+    /** The bytes of {@link #data}, and the last place in it behind which there are two words. */
+    ByteBuffer words = NO_WORDS;
+
+    int lastWords;
+
     BoundColumn(String name, int field, ColumnEncoding how, boolean refusesNull, boolean key) {
         this.name = name;
         this.field = field;
@@ -66,7 +93,18 @@ final class BoundColumn {
         this.divisor = unitsPerSecond(how.source()) == 1_000_000_000L ? 1000 : 1;
         this.step = stepOf(how);
         this.checked = mustCheck(how);
+        this.origin = encoding == Encoding.DATE ? CopyEncoder.EPOCH_DAYS : 0;
+        this.first = encoding == Encoding.DATE ? CopyEncoder.FIRST_DAY - CopyEncoder.EPOCH_DAYS : Integer.MIN_VALUE;
+        this.last = encoding == Encoding.DATE ? CopyEncoder.DAY_TOO_LATE - CopyEncoder.EPOCH_DAYS - 1 : Integer.MAX_VALUE;
+        this.firstGuess = firstGuess(encoding);
         this.maxCharacters = how.target().maxCharacters();
+    }
+
+    private static int firstGuess(Encoding encoding) {
+        if (encoding == Encoding.INT8) {
+            return COMMON_LONG;
+        }
+        return encoding == Encoding.INT4 || encoding == Encoding.DATE ? COMMON_INT : UNCOMMON;
     }
 
     private static long unitsPerSecond(DataType type) {
@@ -108,6 +146,7 @@ final class BoundColumn {
     void bind(Column from) {
         column = from;
         marks = from.marks();
+        common = firstGuess;
         if (from instanceof LongColumn c) {
             longs = c.values();
         } else if (from instanceof DoubleColumn c) {
@@ -117,10 +156,15 @@ final class BoundColumn {
             DataType.Decimal type = (DataType.Decimal) c.type();
             compact = !checked && !type.isUnbounded() && c.isCompact();
             scale = type.scale();
+            common = compact && encoding == Encoding.NUMERIC ? COMMON_DECIMAL : UNCOMMON;
         } else if (from instanceof BytesColumn c) {
             data = c.data();
             offsets = c.offsets();
+            words = ByteBuffer.wrap(data);
+            lastWords = data.length - TWO_WORDS;
             mayHoldNul = encoding == Encoding.TEXT && holdsNul(data, offsets[0], offsets[c.length()]);
+            boolean plain = encoding == Encoding.BYTES || (encoding == Encoding.TEXT && maxCharacters < 0);
+            common = plain && !mayHoldNul ? COMMON_BYTES : UNCOMMON;
         } else if (from instanceof ListColumn c && element != null) {
             element.bind(c.elements());
         }

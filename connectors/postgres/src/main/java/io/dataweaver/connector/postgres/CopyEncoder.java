@@ -35,16 +35,18 @@ final class CopyEncoder {
     private static final int NULL = -1;
 
     /** 2000-01-01, from which PostgreSQL counts, since 1970-01-01. */
-    private static final int EPOCH_DAYS = 10_957;
+    static final int EPOCH_DAYS = 10_957;
 
     private static final long EPOCH_MICROS = EPOCH_DAYS * 86_400_000_000L;
 
     /** 4714-11-24 BC, day 0 of the Julian calendar, and the first day that is too late: {@code datatype/timestamp.h}. */
-    private static final long FIRST_DAY = -2_451_545L + EPOCH_DAYS;
+    static final long FIRST_DAY = -2_451_545L + EPOCH_DAYS;
 
-    private static final long DAY_TOO_LATE = 2_147_483_494L + FIRST_DAY;
+    static final long DAY_TOO_LATE = 2_147_483_494L + FIRST_DAY;
 
     private static final long FIRST_MICROS = -211_813_488_000_000_000L + EPOCH_MICROS;
+
+    private static final int SHORT = 16;
 
     private static final int FIXED_BYTES_PER_COLUMN = NumericFormat.MAX_LONG_BYTES;
     private static final int CHANGE_BYTES = 4 + 8 + 4 + 1;
@@ -126,7 +128,7 @@ final class CopyEncoder {
             if (marks != null && marks[row] != Column.PRESENT) {
                 p = absent(column, marks[row], p);
             } else {
-                p = value(column, row, p);
+                p = commonValue(column, row, p);
             }
             if (p < 0) {
                 return false;
@@ -134,6 +136,48 @@ final class CopyEncoder {
         }
         size = p;
         return true;
+    }
+
+    /** The kinds that most columns are of, in a method that is small enough to become part of the loop. */
+    private int commonValue(BoundColumn column, int row, int p) {
+        switch (column.common) {
+            case BoundColumn.COMMON_LONG -> {
+                buffer.putInt(p, 8);
+                buffer.putLong(p + 4, column.longs[row]);
+                return p + 12;
+            }
+            case BoundColumn.COMMON_BYTES -> {
+                int from = column.offsets[row];
+                int count = column.offsets[row + 1] - from;
+                // Up to sixteen bytes as two words: what is too much is written over by what follows.
+                if (count <= SHORT && from <= column.lastWords) {
+                    buffer.putInt(p, count);
+                    buffer.putLong(p + 4, column.words.getLong(from));
+                    buffer.putLong(p + 12, column.words.getLong(from + 8));
+                    return p + 4 + count;
+                }
+                return text(column, row, p);
+            }
+            case BoundColumn.COMMON_INT -> {
+                // Integers, and dates by their distance from 2000; what does not fit is looked at once more.
+                long value = column.longs[row] - column.origin;
+                if (value < column.first || value > column.last) {
+                    return value(column, row, p);
+                }
+                buffer.putInt(p, 4);
+                buffer.putInt(p + 4, (int) value);
+                return p + 8;
+            }
+            case BoundColumn.COMMON_DECIMAL -> {
+                long value = column.longs[row];
+                return value == Long.MIN_VALUE
+                        ? decimal(column, row, p)
+                        : NumericFormat.put(buffer, p, value, column.scale);
+            }
+            default -> {
+                return value(column, row, p);
+            }
+        }
     }
 
     /**
