@@ -95,7 +95,8 @@ final class BoundColumn {
         this.checked = mustCheck(how);
         this.origin = encoding == Encoding.DATE ? CopyEncoder.EPOCH_DAYS : 0;
         this.first = encoding == Encoding.DATE ? CopyEncoder.FIRST_DAY - CopyEncoder.EPOCH_DAYS : Integer.MIN_VALUE;
-        this.last = encoding == Encoding.DATE ? CopyEncoder.DAY_TOO_LATE - CopyEncoder.EPOCH_DAYS - 1 : Integer.MAX_VALUE;
+        this.last =
+                encoding == Encoding.DATE ? CopyEncoder.DAY_TOO_LATE - CopyEncoder.EPOCH_DAYS - 1 : Integer.MAX_VALUE;
         this.firstGuess = firstGuess(encoding);
         this.maxCharacters = how.target().maxCharacters();
     }

@@ -160,7 +160,7 @@ final class PostgresSinkWriter implements SinkWriter {
 
     private @Nullable SQLException trySend(CopyIn running) throws SQLException {
         try {
-            running.writeToCopy(encoder.bytes(), 0, encoder.size());
+            requireSession().write(running, encoder.bytes(), encoder.size());
             return null;
         } catch (SQLException refused) {
             copy = null;
@@ -206,7 +206,7 @@ final class PostgresSinkWriter implements SinkWriter {
         encoder.end();
         try {
             copy = null;
-            running.writeToCopy(encoder.bytes(), 0, encoder.size());
+            requireSession().write(running, encoder.bytes(), encoder.size());
             encoder.clear();
             running.endCopy();
             String merge = plan.merge(deletes);

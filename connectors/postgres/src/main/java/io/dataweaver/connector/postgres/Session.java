@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.postgresql.copy.CopyIn;
 import org.postgresql.copy.CopyManager;
 import org.postgresql.jdbc.PgConnection;
 
@@ -18,10 +19,42 @@ import org.postgresql.jdbc.PgConnection;
  */
 final class Session implements AutoCloseable {
 
-    private final PgConnection connection;
+    private static final long NOT_WRITING = 0;
 
-    Session(PgConnection connection) {
+    private final PgConnection connection;
+    private final Watchdog watchdog;
+    private volatile long writingSince = NOT_WRITING;
+
+    Session(PgConnection connection, Watchdog watchdog) {
         this.connection = connection;
+        this.watchdog = watchdog;
+        watchdog.watch(this);
+    }
+
+    /** Hands bytes to a COPY that is under way; throws if the server refuses what came before, or takes no more. */
+    void write(CopyIn copy, byte[] bytes, int count) throws SQLException {
+        writingSince = System.nanoTime() | 1;
+        try {
+            copy.writeToCopy(bytes, 0, count);
+        } finally {
+            writingSince = NOT_WRITING;
+        }
+    }
+
+    /** Tells, for the watchdog, whether a single write has been under way for {@code longest}. */
+    boolean hasWrittenFor(Duration longest) {
+        long since = writingSince;
+        return since != NOT_WRITING && System.nanoTime() - since > longest.toNanos();
+    }
+
+    /** Cuts the connection, so that whoever waits for it gets an error. */
+    void abort() {
+        try {
+            connection.abort(Runnable::run);
+        } catch (SQLException failed) {
+            // It is cut already.
+            writingSince = NOT_WRITING;
+        }
     }
 
     /** Makes one value of a row. */
@@ -99,14 +132,11 @@ final class Session implements AutoCloseable {
     /** Closes the connection, whatever state it is in; the server undoes what was not committed. */
     @Override
     public void close() {
+        watchdog.forget(this);
         try {
             connection.close();
         } catch (SQLException failed) {
-            try {
-                connection.abort(Runnable::run);
-            } catch (SQLException alsoFailed) {
-                failed.addSuppressed(alsoFailed);
-            }
+            abort();
         }
     }
 }

@@ -6,7 +6,6 @@ import java.sql.SQLException;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Properties;
-import org.jspecify.annotations.Nullable;
 import org.postgresql.Driver;
 import org.postgresql.jdbc.PgConnection;
 
@@ -37,11 +36,13 @@ final class SessionPool implements AutoCloseable {
             + " set statement_timeout = 0";
 
     private final ConnectionSettings settings;
+    private final Watchdog watchdog;
     private final Deque<Session> idle = new ArrayDeque<>();
     private boolean closed;
 
     SessionPool(ConnectionSettings settings) {
         this.settings = settings;
+        this.watchdog = new Watchdog(settings.callTimeout());
     }
 
     ConnectionSettings settings() {
@@ -88,18 +89,19 @@ final class SessionPool implements AutoCloseable {
     }
 
     private Session connect() {
-        Properties properties = settings.driverProperties();
-        PgConnection connection = null;
         try {
-            connection = open(properties);
-            Session session = new Session(connection);
-            session.execute(
-                    SET_UP + "; set lock_timeout = " + settings.callTimeout().toMillis());
-            connection.setAutoCommit(false);
-            checkServer(connection);
-            return session;
+            Session session = new Session(open(settings.driverProperties(), settings.driverUrl()), watchdog);
+            try {
+                session.execute(SET_UP + "; set lock_timeout = "
+                        + settings.callTimeout().toMillis());
+                session.connection().setAutoCommit(false);
+                checkServer(session.connection());
+                return session;
+            } catch (SQLException | DataWeaverException failed) {
+                session.close();
+                throw failed;
+            }
         } catch (SQLException failed) {
-            closeQuietly(connection);
             throw SqlFailures.connecting(settings, failed);
         }
     }
@@ -112,27 +114,16 @@ final class SessionPool implements AutoCloseable {
         return connection.unwrap(PgConnection.class);
     }
 
-    private PgConnection open(Properties properties) throws SQLException {
-        return open(properties, settings.driverUrl());
-    }
-
     private void checkServer(PgConnection connection) throws SQLException {
         String encoding = connection.getParameterStatus("server_encoding");
         int version = connection.getServerMajorVersion() * 10_000;
         if (version < OLDEST_SERVER || (encoding != null && !encoding.equals("UTF8"))) {
-            connection.close();
             throw new DataWeaverException(
                     PostgresErrorCode.SERVER_TOO_OLD,
                     "expected PostgreSQL 12 or newer with a database in UTF8, but " + settings + " is "
                             + connection.getDBVersionNumber() + " in " + encoding,
                     PostgresErrorCode.SERVER_TOO_OLD.remedy(),
                     null);
-        }
-    }
-
-    private static void closeQuietly(@Nullable Connection connection) {
-        if (connection != null) {
-            new Session((PgConnection) connection).close();
         }
     }
 
@@ -145,5 +136,6 @@ final class SessionPool implements AutoCloseable {
             idle.clear();
         }
         toClose.forEach(Session::close);
+        watchdog.stop();
     }
 }

@@ -1,0 +1,174 @@
+package io.dataweaver.connector.postgres;
+
+import static io.dataweaver.connector.postgres.SinkHarness.copy;
+import static io.dataweaver.connector.postgres.SinkHarness.sink;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.dataweaver.api.data.ChangeKind;
+import io.dataweaver.api.data.DataTypes;
+import io.dataweaver.api.data.Field;
+import io.dataweaver.api.data.RecordBatch;
+import io.dataweaver.api.data.Schema;
+import io.dataweaver.api.error.Rejection;
+import io.dataweaver.testkit.data.Batches;
+import io.dataweaver.testkit.data.Row;
+import io.dataweaver.testkit.postgres.PostgresDatabase;
+import io.dataweaver.testkit.postgres.PostgresServer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class UpsertTest {
+
+    private static final Schema PLACES = new Schema(
+            "places",
+            List.of(
+                    Field.required("country", DataTypes.TEXT),
+                    Field.required("code", DataTypes.INTEGER),
+                    Field.nullable("name", DataTypes.TEXT)),
+            List.of("country", "code"));
+
+    private final PostgresDatabase database = PostgresServer.shared().createDatabase();
+
+    @AfterEach
+    void drop() {
+        database.close();
+    }
+
+    private List<String> stored() {
+        return database.rows("select country, code, name from places order by 1, 2");
+    }
+
+    private List<Rejection> upsert(RecordBatch... batches) {
+        try (PostgresSink sink = sink(database, "mode", "upsert")) {
+            return copy(sink, PLACES, batches);
+        }
+    }
+
+    @Test
+    void appliesTheChangesOfACompositeKeyInTheirOrder() {
+        assertThat(upsert(Batches.of(
+                        PLACES,
+                        Row.of("de", 1, "one"),
+                        Row.of("de", 2, "two"),
+                        Row.of(ChangeKind.DELETE, "de", 1, null),
+                        Row.of("de", 1, "one again"),
+                        Row.of(ChangeKind.UPDATE_AFTER, "de", 2, null),
+                        Row.of("fr", 1, "un"),
+                        Row.of(ChangeKind.DELETE, "fr", 1, null))))
+                .isEmpty();
+        assertThat(stored()).containsExactly("de|1|one again", "de|2|∅");
+    }
+
+    @Test
+    void movesARowWhoseKeyChanges() {
+        upsert(Batches.of(PLACES, Row.of("de", 1, "one"), Row.of("de", 2, "two")));
+        upsert(Batches.of(
+                PLACES,
+                Row.of(ChangeKind.UPDATE_BEFORE, "de", 1, "one"),
+                Row.of(ChangeKind.UPDATE_AFTER, "de", 9, "nine")));
+        assertThat(stored()).containsExactly("de|2|two", "de|9|nine");
+    }
+
+    @Test
+    void shiftsEveryKeyByOne() {
+        List<Row> rows = new ArrayList<>();
+        for (int i = 0; i < 1000; i++) {
+            rows.add(Row.of("de", i, "place " + i));
+        }
+        upsert(Batches.of(PLACES, rows, 1));
+        List<Row> shifts = new ArrayList<>();
+        for (int i = 999; i >= 0; i--) {
+            shifts.add(Row.of(ChangeKind.UPDATE_BEFORE, "de", i, "place " + i));
+            shifts.add(Row.of(ChangeKind.UPDATE_AFTER, "de", i + 1, "place " + i));
+        }
+        upsert(Batches.of(PLACES, shifts, 1));
+        assertThat(database.rows("select count(*), min(code), max(code) from places where name = 'place ' || code - 1"))
+                .containsExactly("1000|1|1000");
+    }
+
+    @Test
+    void endsLikeAMapAfterRandomChangesInManyBatchesWithPoisonAmongThem() {
+        long seed = new Random().nextLong();
+        Random random = new Random(seed);
+        database.execute("create table places (country text, code int, name text check (name <> 'bad'),"
+                + " primary key (code, country))");
+        Map<String, String> model = new TreeMap<>();
+        List<RecordBatch> batches = new ArrayList<>();
+        int poison = 0;
+        for (int b = 0; b < 5; b++) {
+            List<Row> rows = new ArrayList<>();
+            for (int i = 0; i < 300; i++) {
+                int code = random.nextInt(40);
+                if (random.nextInt(4) == 0) {
+                    rows.add(Row.of(ChangeKind.DELETE, "de", code, null));
+                    model.remove("de|" + code);
+                } else {
+                    rows.add(Row.of("de", code, "value " + i));
+                    model.put("de|" + code, "value " + i);
+                }
+            }
+            // A key of its own, so that what is rejected does not stand for what other rows did.
+            rows.add(random.nextInt(rows.size()), Row.of("bad", b, "bad"));
+            poison++;
+            batches.add(Batches.of(PLACES, rows, 1));
+        }
+        List<Rejection> rejections = upsert(batches.toArray(RecordBatch[]::new));
+        assertThat(rejections).as("seed %d", seed).hasSize(poison);
+        assertThat(rejections).allSatisfy(r -> assertThat(r.message()).contains("places_name_check"));
+        assertThat(stored().stream().sorted().toList())
+                .as("seed %d", seed)
+                .isEqualTo(model.entrySet().stream()
+                        .map(e -> e.getKey() + "|" + e.getValue())
+                        .sorted()
+                        .toList());
+    }
+
+    @Test
+    void writesAgainWithoutDoubling() {
+        RecordBatch batch = Batches.of(PLACES, Row.of("de", 1, "one"), Row.of("de", 2, "two"));
+        upsert(batch, batch);
+        upsert(batch);
+        assertThat(stored()).containsExactly("de|1|one", "de|2|two");
+    }
+
+    @Test
+    void keepsWhatTheRowsDoNotBring() {
+        database.execute(
+                "create table places (id int generated always as identity, country text, code int, name text,"
+                        + " note text default 'new', unique (country, code))",
+                "insert into places (country, code, name, note) values ('de', 1, 'old', 'kept')");
+        upsert(Batches.of(PLACES, Row.of("de", 1, "one"), Row.of("de", 2, "two")));
+        assertThat(database.rows("select country, code, name, note from places order by 2"))
+                .containsExactly("de|1|one|kept", "de|2|two|new");
+    }
+
+    @Test
+    void needsAUniqueIndexOnTheKey() {
+        database.execute(
+                "create table places (country text, code int, name text)", "create index on places (country, code)");
+        try (PostgresSink sink = sink(database, "mode", "upsert")) {
+            assertThatThrownBy(() -> sink.check(List.of(PLACES)))
+                    .hasMessageContaining("has no unique index on just (country, code)")
+                    .hasMessageContaining("create unique index on \"public\".\"places\"");
+            assertThatThrownBy(() -> sink.check(List.of(PLACES.withKey(List.of()))))
+                    .hasMessageContaining("needs a `key`");
+        }
+        try (PostgresSink sink = sink(database, "mode", "upsert", "key", List.of("cuontry"))) {
+            assertThatThrownBy(() -> sink.check(List.of(PLACES))).hasMessageContaining("key column 'cuontry'");
+        }
+    }
+
+    @Test
+    void rejectsARowWithoutKey() {
+        assertThat(upsert(Batches.of(PLACES, Row.of("de", null, "x"), Row.of("de", 1, "one"))))
+                .singleElement()
+                .satisfies(r -> assertThat(r.code().id()).isEqualTo("DW-REC-005"));
+        assertThat(stored()).containsExactly("de|1|one");
+    }
+}
