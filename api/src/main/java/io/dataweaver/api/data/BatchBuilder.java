@@ -63,6 +63,29 @@ public final class BatchBuilder {
         }
     }
 
+    /**
+     * Completes {@code count} inserted rows at once, whose values were appended to every column.
+     *
+     * @param newOrigins of the rows, from index {@code from} on
+     */
+    public void endRows(long[] newOrigins, int from, int count) {
+        int total = rows + count;
+        if (total > origins.length) {
+            origins = Arrays.copyOf(origins, Math.max(total, ColumnBuilder.newCapacity(origins.length)));
+            if (kinds != null) {
+                kinds = Arrays.copyOf(kinds, origins.length);
+            }
+        }
+        System.arraycopy(newOrigins, from, origins, rows, count);
+        rows = total;
+        for (int i = 0; i < columns.length; i++) {
+            if (columns[i].size != total) {
+                throw new IllegalStateException("column '" + schema.field(i).name() + "' has " + columns[i].size
+                        + " values, but " + total + " rows are complete");
+            }
+        }
+    }
+
     private void complete(int column) {
         if (columns[column].size >= rows) {
             throw new IllegalStateException("column '" + schema.field(column).name() + "' got "

@@ -1,0 +1,4 @@
+@NullMarked
+package io.dataweaver.format.csv;
+
+import org.jspecify.annotations.NullMarked;
