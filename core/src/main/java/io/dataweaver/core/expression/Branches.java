@@ -59,7 +59,7 @@ final class Branches {
                         ExpressionErrorCode.INCOMPATIBLE_BRANCHES,
                         site.span(index),
                         site.text(index) + " is text, but the other alternatives are " + type.display(),
-                        "write cast(… as text) around the others, or leave the quotes away");
+                        "leave the quotes away, or make the others text with cast(… as text)");
             }
             return Literals.typed(site.problems(), constant, site.span(index), type);
         }

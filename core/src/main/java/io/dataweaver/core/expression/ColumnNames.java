@@ -4,11 +4,11 @@ import io.dataweaver.api.data.DataType;
 import io.dataweaver.api.data.Field;
 import io.dataweaver.api.data.Schema;
 import io.dataweaver.api.descriptor.OptionException;
+import io.dataweaver.core.problem.Suggestions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /** Looks up names in the input: as the schema spells them, and in any case if that leaves one. */
 final class ColumnNames {
@@ -36,7 +36,16 @@ final class ColumnNames {
         Syntax.Part first = name.parts().get(0);
         int index = find(first, input.fields(), false);
         if (index < 0) {
-            throw unknown(first, input.names(), "the input", name.parts().size() == 1);
+            boolean alone = name.parts().size() == 1;
+            if (!alone && find(name.parts().get(1), input.fields(), false) >= 0) {
+                throw problems.problem(
+                        ExpressionErrorCode.UNKNOWN_COLUMN,
+                        first.span(),
+                        "there is no column `" + first.name() + "` in the input",
+                        "name the column alone, without its table: `"
+                                + problems.excerpt(name.parts().get(1).span()) + "`");
+            }
+            throw unknown(first, input.names(), "the input", alone);
         }
         Field column = input.field(index);
         DataType type = column.type();
@@ -100,11 +109,11 @@ final class ColumnNames {
                 ExpressionErrorCode.UNKNOWN_COLUMN,
                 part.span(),
                 "there is no column `" + part.name() + "` in " + where,
-                hint(part, names));
+                hint(part, names, where.equals("the input")));
     }
 
-    private static @Nullable String hint(Syntax.Part part, List<String> names) {
-        String nearest = NearestName.of(part.name(), names);
+    private static String hint(Syntax.Part part, List<String> names, boolean maybeText) {
+        String nearest = Suggestions.closest(part.name(), names).orElse(null);
         String text = "'" + part.name() + "'";
         if (nearest != null) {
             String shown = nearest.matches("[A-Za-z_][A-Za-z0-9_]*") ? nearest : '"' + nearest + '"';
@@ -112,6 +121,6 @@ final class ColumnNames {
         }
         String listed = String.join(", ", names.subList(0, Math.min(names.size(), MAX_LISTED)))
                 + (names.size() > MAX_LISTED ? ", …" : "");
-        return "it has " + listed + "; if " + text + " is meant as text, write it in single quotes";
+        return "it has " + listed + (maybeText ? "; if " + text + " is meant as text, write it in single quotes" : "");
     }
 }

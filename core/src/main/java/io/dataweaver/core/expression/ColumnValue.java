@@ -41,7 +41,7 @@ final class ColumnValue extends Expression {
 
     @Override
     Column evaluate(Evaluation run, Rows rows) {
-        Column value = run.batch().column(column);
+        Column value = run.column(column);
         refuseUnchanged(run, rows, value);
         for (int field : path) {
             value = ((StructColumn) value).child(field);

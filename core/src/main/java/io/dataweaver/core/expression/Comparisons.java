@@ -53,7 +53,17 @@ final class Comparisons {
         if (isNull(left.value()) || isNull(right.value())) {
             return BooleanValue.of(Constant.of(DataTypes.BOOLEAN, null));
         }
-        return typed(left, outcomes, right);
+        if (left.value().isConstant()) {
+            return BooleanValue.of(ConstantFolding.fold(typed(left, outcomes, right)));
+        }
+        return Predicates.mark(typed(left, outcomes, right), left.value(), outcomes, right.value());
+    }
+
+    /** Tells whether two constants of comparable types are equal. */
+    boolean isSame(Constant a, Constant b) {
+        Span none = new Span(0, 0);
+        Condition equal = typed(new Side(a, none), Order.EQUAL, new Side(b, none));
+        return ConstantFolding.fold(equal) instanceof Constant result && Boolean.TRUE.equals(result.value());
     }
 
     private static boolean isNull(Expression value) {
@@ -70,7 +80,7 @@ final class Comparisons {
         } else if (first == second) {
             return switch (first) {
                 case BOOLEAN, DATE -> longs(a, outcomes, b);
-                case TEXT, BYTES, UUID -> new CompareBytes(a, outcomes, b);
+                case TEXT, BYTES, UUID -> texts(a, outcomes, b);
                 case TIME, TIMESTAMP, INSTANT -> times(a, outcomes, b);
                 case JSON, NESTED, INTEGER, DECIMAL, FLOAT -> throw notComparable(left, right);
             };
@@ -80,6 +90,13 @@ final class Comparisons {
             return times(a, outcomes, Casts.implicit(b, a.type()));
         }
         throw notComparable(left, right);
+    }
+
+    private static Condition texts(Expression a, int outcomes, Expression b) {
+        boolean isEquality = outcomes == Order.EQUAL || Order.negate(outcomes) == Order.EQUAL;
+        return isEquality && b instanceof Constant constant
+                ? new EqualsText(a, constant, outcomes != Order.EQUAL)
+                : new CompareBytes(a, outcomes, b);
     }
 
     private static Condition numbers(Expression a, Kind first, int outcomes, Expression b, Kind second) {

@@ -1,7 +1,14 @@
 package io.dataweaver.core.expression;
 
 import io.dataweaver.api.data.RecordBatch;
+import io.dataweaver.api.data.Schema;
+import io.dataweaver.api.source.Predicate;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A condition that was checked against a schema.
@@ -11,20 +18,68 @@ import java.util.Set;
 public final class CompiledCondition {
 
     private final Condition condition;
+    private final Schema input;
+    private final int @Nullable [] places;
     private final Set<String> columns;
 
-    CompiledCondition(Condition condition) {
-        this.condition = condition;
-        this.columns = CompiledExpression.columns(condition);
+    CompiledCondition(Condition condition, Schema input) {
+        this(condition, input, null);
     }
 
-    Condition condition() {
-        return condition;
+    private CompiledCondition(Condition condition, Schema input, int @Nullable [] places) {
+        this.condition = condition;
+        this.input = input;
+        this.places = places;
+        this.columns = CompiledExpression.columns(condition);
     }
 
     /** Returns the names of the input's columns that it reads. */
     public Set<String> columns() {
         return columns;
+    }
+
+    /**
+     * Returns the parts, joined by AND, that a source may understand; each is true, false and unknown for the same rows as its
+     * part of the condition.
+     */
+    public List<Predicate> predicates() {
+        List<Predicate> predicates = new ArrayList<>();
+        for (Condition part : Predicates.conjuncts(condition)) {
+            Predicate predicate = Predicates.of(part);
+            if (predicate != null) {
+                predicates.add(predicate);
+            }
+        }
+        return predicates;
+    }
+
+    /** Returns this condition without the parts that {@code taken} stand for; empty if nothing is left. */
+    public Optional<CompiledCondition> without(Collection<Predicate> taken) {
+        List<Condition> left = new ArrayList<>();
+        for (Condition part : Predicates.conjuncts(condition)) {
+            Predicate predicate = Predicates.of(part);
+            if (predicate == null || !taken.contains(predicate)) {
+                left.add(part);
+            }
+        }
+        if (left.isEmpty()) {
+            return Optional.empty();
+        }
+        Condition rest = left.size() == 1 ? left.get(0) : new And(left);
+        return Optional.of(new CompiledCondition(rest, input, places));
+    }
+
+    /**
+     * Returns this condition for batches of {@code other}.
+     *
+     * @param other has the {@link #columns} that this reads, of the same types
+     */
+    public CompiledCondition over(Schema other) {
+        int[] found = new int[input.size()];
+        for (int i = 0; i < found.length; i++) {
+            found[i] = other.indexOf(input.field(i).name());
+        }
+        return new CompiledCondition(condition, input, found);
     }
 
     /**
@@ -36,15 +91,19 @@ public final class CompiledCondition {
      * @return how many were found
      */
     public int select(RecordBatch batch, int[] out, EvaluationErrors errors) {
-        Rows selected = condition.select(new Evaluation(batch, errors), Rows.of(batch));
-        int count = 0;
-        boolean failures = !errors.isEmpty();
-        for (int i = 0; i < selected.count(); i++) {
-            int row = selected.row(i);
-            if (!failures || !errors.failed(row)) {
-                out[count++] = row;
-            }
+        Rows selected = condition.select(new Evaluation(batch, errors, places), Rows.of(batch));
+        int count = selected.count();
+        int[] rows = selected.selection();
+        if (rows != null && errors.isEmpty()) {
+            System.arraycopy(rows, 0, out, 0, count);
+            return count;
         }
-        return count;
+        int passed = 0;
+        for (int i = 0; i < count; i++) {
+            int row = selected.row(i);
+            out[passed] = row;
+            passed += errors.failed(row) ? 0 : 1;
+        }
+        return passed;
     }
 }

@@ -5,6 +5,7 @@ import io.dataweaver.api.data.DataType;
 import io.dataweaver.api.data.RecordBatch;
 import java.util.Collections;
 import java.util.LinkedHashSet;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -35,6 +36,13 @@ public final class CompiledExpression {
     /** Returns the names of the input's columns that it reads. */
     public Set<String> columns() {
         return columns;
+    }
+
+    /** Returns the name of the column that this is, if it is nothing but a column. */
+    public Optional<String> column() {
+        return expression instanceof ColumnValue column && column.isWhole()
+                ? Optional.of(column.name())
+                : Optional.empty();
     }
 
     /**

@@ -43,7 +43,12 @@ final class ConstantFolding {
 
     private static boolean isFoldable(Expression expression) {
         return !expression.operands().isEmpty()
-                && expression.operands().stream().allMatch(Expression::isConstant);
+                && expression.operands().stream().allMatch(ConstantFolding::isFixed);
+    }
+
+    private static boolean isFixed(Expression operand) {
+        return operand.isConstant()
+                || (operand instanceof BooleanValue && operand.operands().get(0).isConstant());
     }
 
     private static Column evaluate(Expression expression, EvaluationErrors errors) {

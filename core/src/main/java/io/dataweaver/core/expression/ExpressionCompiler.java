@@ -52,7 +52,7 @@ public final class ExpressionCompiler {
     public CompiledCondition compileCondition(String sql, Schema input, List<String> path) {
         Expression value = analyze(sql, input, path);
         Span all = new Span(0, sql.length());
-        return new CompiledCondition(Operators.condition(new Problems(path, sql), value, all));
+        return new CompiledCondition(Operators.condition(new Problems(path, sql), value, all), input);
     }
 
     /** Compiles a condition that is no option's. */

@@ -2,6 +2,7 @@ package io.dataweaver.core.expression;
 
 import io.dataweaver.api.descriptor.OptionException;
 import io.dataweaver.api.function.FunctionPlugin;
+import io.dataweaver.core.problem.Suggestions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -60,7 +61,13 @@ public final class FunctionCatalog {
 
     private synchronized List<FunctionGroup> groups() {
         if (groups == null) {
-            List<FunctionGroup> found = new ArrayList<>(List.of(new TextFunctions()));
+            List<FunctionGroup> found = new ArrayList<>(List.of(
+                    new ConditionalFunctions(),
+                    new TextFunctions(),
+                    new NumberFunctions(),
+                    new TimeFunctions(),
+                    new PatternFunctions(),
+                    new HashFunctions()));
             for (FunctionPlugin plugin : plugins) {
                 found.add(UserFunctions.of(plugin));
             }
@@ -101,7 +108,7 @@ public final class FunctionCatalog {
         }
         Set<String> names = new TreeSet<>();
         functions().forEach(function -> names.add(function.name()));
-        String nearest = NearestName.of(name, names);
+        String nearest = Suggestions.closest(name, names).orElse(null);
         return site.problem(
                 ExpressionErrorCode.UNKNOWN_FUNCTION,
                 span,

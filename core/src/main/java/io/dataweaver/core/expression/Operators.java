@@ -124,14 +124,15 @@ final class Operators {
                         ExpressionErrorCode.NOT_COMPARABLE,
                         site.span(i),
                         "nothing equals NULL, so it has no place in a list",
-                        "write `" + site.text(0) + " is null or " + site.text(0) + " in (…)`");
+                        "leave it out; `" + site.text(0) + " is null` asks for NULL");
             }
             Span span = Span.union(site.span(0), site.span(i));
             parts.add(new Comparisons(site.problems(), span).compare(side(site, 0), Comparison.EQUAL, side(site, i)));
             candidates.add(Literals.adapt(site.problems(), side(site, i), site.type(0)));
         }
         Condition set = InSet.of(site.argument(0), candidates);
-        return set != null ? set : parts.size() == 1 ? parts.get(0) : new Or(parts);
+        Condition any = set != null ? set : parts.size() == 1 ? parts.get(0) : new Or(parts);
+        return Predicates.mark(any, site.argument(0), candidates);
     }
 
     private static Condition between(CallSite site, boolean symmetric) {

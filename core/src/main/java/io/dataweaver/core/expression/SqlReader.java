@@ -77,6 +77,9 @@ final class SqlReader {
         try {
             return node(SqlParser.create(problems.text(), CONFIG).parseExpression());
         } catch (SqlParseException wrong) {
+            if (wrong.getCause() instanceof StackOverflowError) {
+                throw tooComplex("the expression is nested too deeply");
+            }
             SqlParserPos place = wrong.getPos();
             int start = place == null ? 0 : index(place.getLineNum(), place.getColumnNum());
             throw syntax.explain(start, String.valueOf(wrong.getMessage()));

@@ -80,7 +80,8 @@ final class SyntaxProblems {
         int at = Math.max(0, Math.min(start, text.length()));
         String word = word(at);
         int end = at + word.length();
-        if (word.isEmpty() || (report.contains("<EOF>") && text.substring(end).isBlank())) {
+        boolean isEnd = !word.equals(";") && report.contains("<EOF>");
+        if (word.isEmpty() || (isEnd && text.substring(end).isBlank())) {
             return syntax(
                     at,
                     Math.max(end, at),

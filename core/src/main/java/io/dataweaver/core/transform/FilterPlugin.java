@@ -9,7 +9,6 @@ import io.dataweaver.api.descriptor.Options;
 import io.dataweaver.api.transform.Transform;
 import io.dataweaver.api.transform.TransformPlugin;
 import io.dataweaver.core.expression.ExpressionCompiler;
-import java.util.List;
 
 /** {@code filter}: keeps the rows for which a condition is true. */
 public final class FilterPlugin implements TransformPlugin {
@@ -38,8 +37,6 @@ public final class FilterPlugin implements TransformPlugin {
 
     @Override
     public Transform create(Options options, Schema input) {
-        return new FilterTransform(
-                input,
-                new ExpressionCompiler().compileCondition(options.get(CONDITION), input, List.of(CONDITION.name())));
+        return FilterTransform.of(options.get(CONDITION), input, new ExpressionCompiler());
     }
 }

@@ -2,23 +2,38 @@ package io.dataweaver.core.transform;
 
 import io.dataweaver.api.data.RecordBatch;
 import io.dataweaver.api.data.Schema;
+import io.dataweaver.api.source.Predicate;
 import io.dataweaver.api.transform.Transform;
 import io.dataweaver.api.transform.TransformOutput;
 import io.dataweaver.core.expression.CompiledCondition;
 import io.dataweaver.core.expression.EvaluationErrors;
+import io.dataweaver.core.expression.ExpressionCompiler;
+import java.util.Collection;
 import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** Keeps the rows for which a condition is true. */
-final class FilterTransform implements Transform, ColumnUse {
+final class FilterTransform implements Transform, ColumnUse, FilterPushDown {
 
     private final Schema schema;
     private final CompiledCondition condition;
     private final EvaluationErrors errors = new EvaluationErrors();
 
-    FilterTransform(Schema schema, CompiledCondition condition) {
+    private FilterTransform(Schema schema, CompiledCondition condition) {
         this.schema = schema;
         this.condition = condition;
+    }
+
+    /**
+     * Creates a filter.
+     *
+     * @throws io.dataweaver.api.descriptor.OptionException if the condition is wrong
+     */
+    static FilterTransform of(String sql, Schema input, ExpressionCompiler compiler) {
+        CompiledCondition condition = compiler.compileCondition(sql, input, List.of(FilterPlugin.CONDITION.name()));
+        return new FilterTransform(input, condition);
     }
 
     @Override
@@ -31,6 +46,21 @@ final class FilterTransform implements Transform, ColumnUse {
         Set<String> needed = new LinkedHashSet<>(wanted);
         needed.addAll(condition.columns());
         return needed;
+    }
+
+    @Override
+    public Transform over(Schema narrowed) {
+        return new FilterTransform(narrowed, condition.over(narrowed));
+    }
+
+    @Override
+    public List<Predicate> predicates() {
+        return condition.predicates();
+    }
+
+    @Override
+    public Optional<Transform> remaining(Collection<Predicate> taken) {
+        return condition.without(taken).map(rest -> new FilterTransform(schema, rest));
     }
 
     @Override

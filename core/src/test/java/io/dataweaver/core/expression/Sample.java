@@ -99,9 +99,13 @@ final class Sample {
 
     /** Returns the result of {@code sql} for the sample row as text; null for NULL, {@code error: …} if it fails. */
     static @Nullable String compute(String sql) {
+        return compute(FunctionCatalog.installed(), sql);
+    }
+
+    static @Nullable String compute(FunctionCatalog functions, String sql) {
         RecordBatch batch = batch();
         EvaluationErrors errors = new EvaluationErrors();
-        Column result = new ExpressionCompiler().compile(sql, SCHEMA).evaluate(batch, errors);
+        Column result = new ExpressionCompiler(functions).compile(sql, SCHEMA).evaluate(batch, errors);
         if (!errors.isEmpty()) {
             return "error: " + errors.message(1);
         }
