@@ -6,9 +6,11 @@ import io.dataweaver.api.error.DataWeaverException;
 import io.dataweaver.api.error.ErrorKind;
 import io.dataweaver.api.plugin.PluginContext;
 import io.dataweaver.api.sink.Sink;
+import io.dataweaver.api.source.Predicate;
 import io.dataweaver.api.source.ReadRequest;
 import io.dataweaver.api.source.Source;
 import io.dataweaver.api.transform.Transform;
+import io.dataweaver.api.transform.TransformPlugin;
 import io.dataweaver.core.definition.Delivery;
 import io.dataweaver.core.definition.ErrorSettings;
 import io.dataweaver.core.definition.PipelineSettings;
@@ -18,6 +20,8 @@ import io.dataweaver.core.definition.ResolvedTransform;
 import io.dataweaver.core.plugin.ComponentContext;
 import io.dataweaver.core.plugin.ConnectorManager;
 import io.dataweaver.core.problem.Problems;
+import io.dataweaver.core.transform.ColumnUse;
+import io.dataweaver.core.transform.FilterPushDown;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -149,7 +153,7 @@ public final class Planner {
         List<DatasetPlan> plans = new ArrayList<>();
         try {
             for (Schema dataset : source.datasets()) {
-                plan(dataset).ifPresent(plans::add);
+                chain(dataset).map(chain -> push(source, dataset, chain)).ifPresent(plans::add);
             }
         } catch (DataWeaverException failed) {
             report(pipeline.source(), failed);
@@ -157,36 +161,80 @@ public final class Planner {
         return plans;
     }
 
-    private Optional<DatasetPlan> plan(Schema dataset) {
-        Optional<List<PlannedStep>> steps = steps(dataset);
-        if (steps.isEmpty()) {
-            return Optional.empty();
-        }
-        ReadRequest request = new ReadRequest(dataset, List.of(), pipeline.batch());
-        return Optional.of(new DatasetPlan(dataset, request, steps.get(), output(dataset, steps.get())));
-    }
-
-    private static Schema output(Schema input, List<PlannedStep> steps) {
-        return steps.isEmpty() ? input : steps.get(steps.size() - 1).output();
-    }
+    /**
+     * One transform of the chain.
+     *
+     * @param index its place among the transforms of the definition
+     */
+    private record Link(int index, Transform transform) {}
 
     /** Types the transforms one behind the other; empty if one is wrong, for nothing behind it can be judged then. */
-    private Optional<List<PlannedStep>> steps(Schema dataset) {
-        List<PlannedStep> steps = new ArrayList<>();
+    private Optional<List<Link>> chain(Schema dataset) {
+        List<Link> chain = new ArrayList<>();
         Schema input = dataset;
         for (int i = 0; i < pipeline.transforms().size(); i++) {
-            ResolvedTransform step = pipeline.transforms().get(i);
+            ResolvedComponent<TransformPlugin> step =
+                    pipeline.transforms().get(i).component();
             Schema stepInput = input;
-            Supplier<Transform> factory =
-                    () -> step.component().plugin().create(step.component().options(), stepInput);
-            Transform first = create(step.component(), factory);
-            if (first == null) {
+            Transform made = create(step, () -> step.plugin().create(step.options(), stepInput));
+            if (made == null) {
                 return Optional.empty();
             }
-            input = first.outputSchema();
-            steps.add(new PlannedStep(step.name(), i, input, factory));
+            input = made.outputSchema();
+            chain.add(new Link(i, made));
         }
-        return Optional.of(steps);
+        return Optional.of(chain);
+    }
+
+    /** Leaves to the source what it can do: conditions of the filters in front, and columns that nobody needs. */
+    private DatasetPlan push(Source source, Schema dataset, List<Link> chain) {
+        List<Predicate> taken = source.accepts(dataset, candidates(chain));
+        List<Link> rest = withoutTaken(chain, taken);
+        Schema wanted = source.capabilities().contains(Capability.PROJECTION_PUSH_DOWN)
+                ? dataset.project(ColumnUse.needed(
+                        dataset, rest.stream().map(Link::transform).toList()))
+                : dataset;
+        List<PlannedStep> steps = new ArrayList<>();
+        Schema input = wanted;
+        for (Link link : rest) {
+            ResolvedTransform step = pipeline.transforms().get(link.index());
+            Supplier<Transform> factory = factory(link.transform(), step.component(), input);
+            input = factory.get().outputSchema();
+            steps.add(new PlannedStep(step.name(), link.index(), input, factory));
+        }
+        return new DatasetPlan(dataset, new ReadRequest(wanted, taken, pipeline.batch()), steps, input);
+    }
+
+    private static Supplier<Transform> factory(
+            Transform made, ResolvedComponent<TransformPlugin> step, Schema input) {
+        return made instanceof ColumnUse use
+                ? () -> use.over(input)
+                : () -> step.plugin().create(step.options(), input);
+    }
+
+    private static List<Predicate> candidates(List<Link> chain) {
+        List<Predicate> candidates = new ArrayList<>();
+        for (Link link : chain) {
+            if (!(link.transform() instanceof FilterPushDown filter)) {
+                break;
+            }
+            candidates.addAll(filter.predicates());
+        }
+        return candidates;
+    }
+
+    private static List<Link> withoutTaken(List<Link> chain, List<Predicate> taken) {
+        List<Link> rest = new ArrayList<>();
+        boolean inFront = true;
+        for (Link link : chain) {
+            inFront &= link.transform() instanceof FilterPushDown;
+            if (inFront && link.transform() instanceof FilterPushDown filter) {
+                filter.remaining(taken).ifPresent(left -> rest.add(new Link(link.index(), left)));
+            } else {
+                rest.add(link);
+            }
+        }
+        return rest;
     }
 
     private void check(Sink sink, List<DatasetPlan> datasets) {
