@@ -7,7 +7,6 @@ import io.dataweaver.api.data.Field;
 import io.dataweaver.api.data.LongColumn;
 import io.dataweaver.api.data.RecordBatch;
 import io.dataweaver.api.data.Schema;
-import io.dataweaver.api.descriptor.ComponentRef;
 import io.dataweaver.api.descriptor.Options;
 import io.dataweaver.api.error.Rejection;
 import io.dataweaver.api.format.ByteInput;
@@ -19,13 +18,9 @@ import io.dataweaver.api.format.Encoder;
 import io.dataweaver.api.format.FileHead;
 import io.dataweaver.api.format.Format;
 import io.dataweaver.api.format.FormatPlugin;
-import io.dataweaver.api.plugin.PluginContext;
 import io.dataweaver.api.source.BatchLimits;
 import io.dataweaver.format.json.JsonPlugin;
 import java.io.IOException;
-import java.nio.file.Path;
-import java.time.Clock;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -172,34 +167,6 @@ public class JsonDecodeBenchmark {
             List<Rejection> rejections = encoder.encode(batch, out, true);
             hole.consume(out.size());
             hole.consume(rejections);
-        }
-    }
-
-    /** A format needs nothing of its surroundings. */
-    private static final class NoContext implements PluginContext {
-        @Override
-        public Format format(ComponentRef ref) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public Path workingFolder() {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public Clock clock() {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public Duration callTimeout() {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public int parallelism() {
-            throw new UnsupportedOperationException();
         }
     }
 }

@@ -73,7 +73,9 @@ public final class DataWeaver implements AutoCloseable {
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
             throw new DataWeaverException(
-                    StateErrorCode.INTERNAL, "the thread that waited for '" + pipeline.definition().name() + "' was interrupted", stopped);
+                    StateErrorCode.INTERNAL,
+                    "the thread that waited for '" + pipeline.definition().name() + "' was interrupted",
+                    stopped);
         }
     }
 

@@ -11,10 +11,10 @@ import java.util.SplittableRandom;
  * Rows like those of TPC-H's table {@code lineitem} (specification 3.0.1, §4.2.3), as CSV with a header: the same
  * columns, ranges and lengths, from a fixed seed. The words of the comments are ours. No field needs quotes.
  */
-final class LineitemCsv {
+public final class LineitemCsv {
 
     /** The columns and their types, as SQL and pipeline files write them. */
-    static final String COLUMNS = """
+    public static final String COLUMNS = """
             l_orderkey bigint, l_partkey bigint, l_suppkey integer, l_linenumber integer,
             l_quantity decimal(15,2), l_extendedprice decimal(15,2), l_discount decimal(15,2), l_tax decimal(15,2),
             l_returnflag text, l_linestatus text, l_shipdate date, l_commitdate date, l_receiptdate date,
@@ -80,7 +80,8 @@ final class LineitemCsv {
 
     private LineitemCsv() {}
 
-    static void write(Path file, long rows) throws IOException {
+    /** Writes {@code rows} rows and a header to {@code file}; the same each time. */
+    public static void write(Path file, long rows) throws IOException {
         try (AsciiFile out = new AsciiFile(file)) {
             out.put(ascii(HEADER)).endRow();
             new LineitemCsv().write(out, rows);

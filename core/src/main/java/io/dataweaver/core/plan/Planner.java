@@ -205,8 +205,7 @@ public final class Planner {
         return new DatasetPlan(dataset, new ReadRequest(wanted, taken, pipeline.batch()), steps, input);
     }
 
-    private static Supplier<Transform> factory(
-            Transform made, ResolvedComponent<TransformPlugin> step, Schema input) {
+    private static Supplier<Transform> factory(Transform made, ResolvedComponent<TransformPlugin> step, Schema input) {
         return made instanceof ColumnUse use
                 ? () -> use.over(input)
                 : () -> step.plugin().create(step.options(), input);
