@@ -19,6 +19,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
+import java.util.SplittableRandom;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -165,18 +167,33 @@ class ArchitectureTest {
                         "io.dataweaver.engine..",
                         "io.dataweaver.format..",
                         "io.dataweaver.connector..")
-                .and()
-                .haveNameNotMatching("io\\.dataweaver\\.core\\.run\\.Ticker(\\$\\d+)?")
                 .should()
-                .callMethodWhere(target(fullNameMatching("java\\.lang\\.System\\.(currentTimeMillis|nanoTime)\\(\\)"
+                .callMethodWhere(target(fullNameMatching("java\\.lang\\.System\\.currentTimeMillis\\(\\)"
                         + "|java\\.time\\.\\w+\\.now\\(\\)"
                         + "|java\\.time\\.Clock\\.system\\w*\\(.*\\)"
                         + "|java\\.lang\\.Math\\.random\\(\\)"
                         + "|java\\.util\\.concurrent\\.ThreadLocalRandom\\.current\\(\\)")))
                 .orShould()
-                .callConstructor(java.util.Random.class)
+                .callConstructor(Random.class)
                 .orShould()
-                .callConstructor(java.util.SplittableRandom.class)
+                .callConstructor(SplittableRandom.class)
+                .check(DATAWEAVER);
+    }
+
+    /** Connectors may: how long they wait for another system is theirs to measure. */
+    @Test
+    void coreAndEnginesMeasureTimeByTheirTicker() {
+        noClasses()
+                .that()
+                .resideInAnyPackage(
+                        "io.dataweaver.api..",
+                        "io.dataweaver.core..",
+                        "io.dataweaver.engine..",
+                        "io.dataweaver.format..")
+                .and()
+                .haveNameNotMatching("io\\.dataweaver\\.core\\.run\\.Ticker(\\$\\d+)?")
+                .should()
+                .callMethod(System.class, "nanoTime")
                 .check(DATAWEAVER);
     }
 

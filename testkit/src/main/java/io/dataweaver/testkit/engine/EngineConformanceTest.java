@@ -217,6 +217,42 @@ public abstract class EngineConformanceTest {
         assertStored(runs, runs.rows());
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"fence", "prepare", "commit", "complete"})
+    void callsTheSinkAgainAfterAPassingFailure(String call) throws Exception {
+        Runs runs = runs(Mode.TWO_PHASE);
+        AtomicInteger failures = new AtomicInteger();
+        runs.table.interfere(called -> {
+            if (called.equals(call) && failures.incrementAndGet() <= 2) {
+                throw new DataWeaverException(MemoryErrorCode.UNAVAILABLE, call + " fails for a moment");
+            }
+        });
+        RunResult result = runs.run();
+        assertThat(result.failure()).isEmpty();
+        assertThat(result.outcome()).isEqualTo(Outcome.COMPLETED);
+        assertStored(runs, runs.rows());
+    }
+
+    @Test
+    void asksAgainForPositionsAfterAPassingFailure() throws Exception {
+        Runs runs = runs(Mode.TRANSACTIONAL);
+        AtomicInteger failures = new AtomicInteger();
+        runs.interference = (split, row) -> {
+            if (row == 40 && failures.incrementAndGet() == 1) {
+                throw new DataWeaverException(MemoryErrorCode.UNAVAILABLE, "not now");
+            }
+        };
+        AtomicInteger questions = new AtomicInteger();
+        runs.table.interfere(called -> {
+            if (called.equals("positions") && questions.incrementAndGet() == 1) {
+                throw new DataWeaverException(MemoryErrorCode.UNAVAILABLE, "not now either");
+            }
+        });
+        assertThat(runs.run().failure()).isEmpty();
+        assertThat(questions).hasValueGreaterThan(1);
+        assertStored(runs, runs.rows());
+    }
+
     @Test
     void givesUpAfterTheLastAttempt() throws Exception {
         Runs runs = runs(Mode.TRANSACTIONAL);

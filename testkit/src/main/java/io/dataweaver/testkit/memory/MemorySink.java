@@ -73,16 +73,20 @@ public final class MemorySink implements Sink {
 
     @Override
     public long fence(String pipeline, long epoch) {
+        table.called("fence");
         return table.fence(pipeline, epoch);
     }
 
     @Override
     public Map<String, SplitState> positions(SinkRun run) {
+        table.called("positions");
         return mode == Mode.TRANSACTIONAL ? table.positions(run) : Map.of();
     }
 
     @Override
-    public void prepare(SinkRun run, List<Schema> schemas) {}
+    public void prepare(SinkRun run, List<Schema> schemas) {
+        table.called("prepare");
+    }
 
     @Override
     public SinkWriter open(SinkRun run, WriterContext context) {
@@ -91,11 +95,13 @@ public final class MemorySink implements Sink {
 
     @Override
     public void commit(SinkRun run, List<Committable> committables) {
+        table.called("commit");
         committables.forEach(committable -> table.publish(run, committable.json()));
     }
 
     @Override
     public void complete(SinkRun run, List<Committable> last) {
+        table.called("complete");
         table.complete();
     }
 

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /** What {@link MemorySink sinks} write to: survives them, as a database survives a process. Thread-safe. */
 public final class MemoryTable {
@@ -18,6 +19,16 @@ public final class MemoryTable {
     private final Map<String, SplitState> positions = new LinkedHashMap<>();
     private final Map<String, Long> epochs = new LinkedHashMap<>();
     private int completions;
+    private Consumer<String> interference = call -> {};
+
+    /** Lets a test interfere: {@code interference} gets the name of each call of a sink, and may throw. */
+    public synchronized void interfere(Consumer<String> with) {
+        interference = with;
+    }
+
+    synchronized void called(String call) {
+        interference.accept(call);
+    }
 
     private record Prepared(String split, long checkpoint, List<Row> rows) {}
 

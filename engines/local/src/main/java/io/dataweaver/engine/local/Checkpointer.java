@@ -25,18 +25,20 @@ final class Checkpointer {
     private final PipelinePlan plan;
     private final StateStore store;
     private final RunLedger ledger;
+    private final Retrying retrying;
     private long sequence;
 
     /** Numbers checkpoints from above {@code sequence}. */
-    Checkpointer(PipelinePlan plan, StateStore store, RunLedger ledger, long sequence) {
+    Checkpointer(PipelinePlan plan, StateStore store, RunLedger ledger, Retrying retrying, long sequence) {
         this.plan = plan;
         this.store = store;
         this.ledger = ledger;
+        this.retrying = retrying;
         this.sequence = sequence;
     }
 
     /** Stores how far everything has come, publishes it and tells the source. */
-    void checkpoint(SinkRun run) {
+    void checkpoint(SinkRun run) throws InterruptedException {
         RunLedger.Snapshot snapshot = store(run, RunState.Status.RUNNING);
         publish(run, snapshot);
         BEFORE_ACKNOWLEDGE.hit();
@@ -55,14 +57,14 @@ final class Checkpointer {
     }
 
     /** Lets the sink publish what a stored checkpoint holds. */
-    void publish(SinkRun run, RunLedger.Snapshot stored) {
+    void publish(SinkRun run, RunLedger.Snapshot stored) throws InterruptedException {
         List<Committable> committables = new ArrayList<>();
         for (SplitProgress split : stored.splits()) {
             committables.addAll(split.committables());
         }
         if (!committables.isEmpty()) {
             BEFORE_COMMIT.hit();
-            plan.sink().commit(run, committables);
+            retrying.run(() -> plan.sink().commit(run, committables));
             AFTER_COMMIT.hit();
         }
         ledger.published(stored);

@@ -49,6 +49,7 @@ final class LocalRun implements RunHandle {
     private final RunEnvironment environment;
     private final boolean restart;
     private final RunLedger ledger;
+    private final Retrying retrying;
     private final long started;
     private final CompletableFuture<RunResult> result = new CompletableFuture<>();
     private volatile @Nullable String run;
@@ -58,6 +59,7 @@ final class LocalRun implements RunHandle {
         this.environment = environment;
         this.restart = restart;
         this.ledger = new RunLedger(environment.ticker());
+        this.retrying = new Retrying(plan.settings().retry(), environment.random(), ledger);
         this.started = environment.ticker().nanoTime();
     }
 
@@ -96,11 +98,11 @@ final class LocalRun implements RunHandle {
     private RunResult.Outcome runLocked() throws InterruptedException {
         Optional<StateStore.SavedState> saved = environment.store().load(plan.name());
         long sequence = saved.map(StateStore.SavedState::sequence).orElse(0L);
-        Checkpointer checkpointer = new Checkpointer(plan, environment.store(), ledger, sequence);
+        Checkpointer checkpointer = new Checkpointer(plan, environment.store(), ledger, retrying, sequence);
         SinkRun sinkRun = begin(saved.map(state -> RunStateCodec.decode(state.bytes())), sequence);
         run = sinkRun.run();
         RunLedger.Snapshot begun = checkpointer.store(sinkRun, RunState.Status.RUNNING);
-        plan.sink().prepare(sinkRun, plan.outputs());
+        retrying.run(() -> plan.sink().prepare(sinkRun, plan.outputs()));
         if (sinkRun.resumed()) {
             checkpointer.publish(sinkRun, begun);
         }
@@ -113,18 +115,19 @@ final class LocalRun implements RunHandle {
         }
         checkRejections(true);
         BEFORE_COMPLETE.hit();
-        plan.sink().complete(sinkRun, ledger.lastCommittables());
+        retrying.run(() -> plan.sink().complete(sinkRun, ledger.lastCommittables()));
         AFTER_COMPLETE.hit();
         checkpointer.store(sinkRun, RunState.Status.COMPLETED);
         return RunResult.Outcome.COMPLETED;
     }
 
     /** Finds out where to go on, and takes the next epoch. */
-    private SinkRun begin(Optional<RunState> before, long sequence) {
+    private SinkRun begin(Optional<RunState> before, long sequence) throws InterruptedException {
         Optional<RunState> unfinished = before.filter(state -> state.status() == RunState.Status.RUNNING && !restart);
         unfinished.ifPresent(this::checkSameDefinition);
         List<SplitProgress> splits = unfinished.map(this::resumedSplits).orElseGet(this::plannedSplits);
-        long epoch = plan.sink().fence(plan.name(), before.map(RunState::epoch).orElse(0L) + 1);
+        long proposed = before.map(RunState::epoch).orElse(0L) + 1;
+        long epoch = retrying.get(() -> plan.sink().fence(plan.name(), proposed));
         AFTER_FENCE.hit();
         SinkRun sinkRun = new SinkRun(
                 plan.name(), unfinished.map(RunState::run).orElse("run-" + epoch), epoch, unfinished.isPresent());
@@ -133,7 +136,7 @@ final class LocalRun implements RunHandle {
         boolean positionsInSink = plan.sink().capabilities().contains(Capability.TRANSACTIONAL_POSITIONS);
         if (sinkRun.resumed() && positionsInSink) {
             // What the sink stored with the rows is the truth; the checkpoint may be older.
-            ledger.takePositions(plan.sink().positions(sinkRun));
+            ledger.takePositions(retrying.get(() -> plan.sink().positions(sinkRun)));
         }
         return sinkRun;
     }

@@ -2,7 +2,6 @@ package io.dataweaver.engine.local;
 
 import io.dataweaver.api.descriptor.Capability;
 import io.dataweaver.api.error.DataWeaverException;
-import io.dataweaver.api.error.ErrorKind;
 import io.dataweaver.api.error.RejectionHandler;
 import io.dataweaver.api.sink.SinkRun;
 import io.dataweaver.api.sink.SinkWriter;
@@ -78,25 +77,22 @@ final class SplitWorker implements Runnable {
         while (true) {
             SplitProgress before = ledger.progressOf(task);
             try {
+                if (failures > 0) {
+                    goBackToWhatSinkHolds(task);
+                }
                 attempt(task);
                 return;
             } catch (DataWeaverException failed) {
                 failures = before.equals(ledger.progressOf(task)) ? failures + 1 : 1;
-                if (!mayPass(failed) || !plan.settings().retry().allows(failures)) {
+                if (!Retrying.mayPass(failed) || !plan.settings().retry().allows(failures)) {
                     throw failed;
                 }
                 ledger.pause(plan.settings().retry().delay(failures, random));
                 if (ledger.isStopping()) {
                     throw failed;
                 }
-                goBackToWhatSinkHolds(task);
             }
         }
-    }
-
-    private static boolean mayPass(DataWeaverException failed) {
-        ErrorKind kind = failed.code().kind();
-        return kind == ErrorKind.TRANSIENT || kind == ErrorKind.AMBIGUOUS;
     }
 
     private void goBackToWhatSinkHolds(SplitTask task) {
