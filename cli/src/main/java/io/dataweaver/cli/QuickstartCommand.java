@@ -78,8 +78,9 @@ final class QuickstartCommand implements Callable<Integer> {
             return ExitStatus.WRONG;
         }
         screen.title("DataWeaver quickstart: real flights and airports, into a real PostgreSQL");
-        try (QuickstartFolder folder = QuickstartFolder.create(kept)) {
-            return show(folder, kept);
+        try (QuickstartFolder folder = QuickstartFolder.create(kept);
+                QuickstartCleanup cleanup = QuickstartCleanup.register(folder, err)) {
+            return showOrEnd(folder, kept, cleanup);
         } catch (DataWeaverException failed) {
             err.println("error[" + failed.code().id() + "]: " + failed.getMessage());
             return ExitStatus.of(failed);
@@ -89,17 +90,30 @@ final class QuickstartCommand implements Callable<Integer> {
         }
     }
 
+    /** A process that is being ended fails at any place; that is no news. */
+    private int showOrEnd(QuickstartFolder folder, Optional<Path> kept, QuickstartCleanup cleanup)
+            throws IOException, SQLException, InterruptedException {
+        try {
+            return show(folder, kept, cleanup);
+        } catch (IOException | SQLException | RuntimeException failed) {
+            if (cleanup.ends()) {
+                return ExitStatus.INTERRUPTED;
+            }
+            throw failed;
+        }
+    }
+
     private static boolean isEmpty(Path folder) {
         String[] names = folder.toFile().list();
         return !Files.exists(folder) || (names != null && names.length == 0);
     }
 
-    private int show(QuickstartFolder folder, Optional<Path> kept)
+    private int show(QuickstartFolder folder, Optional<Path> kept, QuickstartCleanup cleanup)
             throws IOException, SQLException, InterruptedException {
         long start = System.nanoTime();
         screen.step("A database");
-        try (QuickstartDatabase database = QuickstartDatabase.start(folder.database());
-                Cleanup cleanup = new Cleanup(database, folder, err)) {
+        try (QuickstartDatabase database = QuickstartDatabase.start(folder.database())) {
+            cleanup.started(database);
             screen.line("PostgreSQL " + database.version() + " at " + database.url() + ", started in "
                     + ProgressLine.duration(since(start)) + (hold ? "." : "; it goes when this ends."));
             int status = runPipelines(folder, database);
@@ -110,6 +124,7 @@ final class QuickstartCommand implements Callable<Integer> {
             screen.quiet("The most delayed flights of early 2001:");
             screen.table(database.query(ROWS));
             showRejected(folder);
+            folder.stays();
             showNext(kept, since(start));
             if (hold) {
                 waitForEnter(database);
@@ -190,19 +205,20 @@ final class QuickstartCommand implements Callable<Integer> {
     }
 
     private void showNext(Optional<Path> kept, Duration elapsed) {
+        String dataweaver = Optional.ofNullable(System.getenv("DATAWEAVER_COMMAND")).orElse("dataweaver");
         screen.step("Done in " + ProgressLine.duration(elapsed) + "; what to try next");
         if (kept.isPresent()) {
             screen.line("Pipelines, data and rejected records are in " + kept.get());
             screen.command(
-                    DATABASE_VARIABLE + "=postgresql://user@host/database dataweaver run " + keep + "/flights.yaml",
+                    DATABASE_VARIABLE + "=postgresql://user@host/database " + dataweaver + " run " + keep + "/flights.yaml",
                     "the same into a database of yours");
         } else {
-            screen.command("dataweaver quickstart --keep demo", "keeps pipelines, data and rejected records in ./demo");
+            screen.command(dataweaver + " quickstart --keep demo", "keeps pipelines, data and rejected records in ./demo");
         }
         screen.command(
-                "dataweaver quickstart --hold",
+                dataweaver + " quickstart --hold",
                 "keeps the database until you press Enter, so that you can look into it");
-        screen.command("dataweaver run my.yaml", "runs a pipeline of yours; docs/tutorial.md writes one, step by step");
+        screen.command(dataweaver + " run my.yaml", "runs a pipeline of yours; docs/tutorial.md writes one, step by step");
     }
 
     private void waitForEnter(QuickstartDatabase database) throws IOException {
@@ -217,43 +233,5 @@ final class QuickstartCommand implements Callable<Integer> {
 
     private static Duration since(long start) {
         return Duration.ofNanos(System.nanoTime() - start);
-    }
-
-    /** Stops the database and removes the folder when the process is asked to end in the middle. */
-    private static final class Cleanup implements AutoCloseable {
-        private final Thread hook;
-
-        Cleanup(QuickstartDatabase database, QuickstartFolder folder, PrintStream messages) {
-            hook = new Thread(
-                    () -> {
-                        try {
-                            database.close();
-                            folder.close();
-                        } catch (IOException left) {
-                            messages.println("error: could not clean up: " + left.getMessage());
-                        }
-                        Runtime.getRuntime().halt(ExitStatus.INTERRUPTED);
-                    },
-                    "quickstart-cleanup");
-            Runtime.getRuntime().addShutdownHook(hook);
-        }
-
-        @Override
-        public void close() {
-            try {
-                Runtime.getRuntime().removeShutdownHook(hook);
-            } catch (IllegalStateException endsNow) {
-                // The hook is at work, and ends the process.
-                join();
-            }
-        }
-
-        private void join() {
-            try {
-                hook.join();
-            } catch (InterruptedException interrupted) {
-                Thread.currentThread().interrupt();
-            }
-        }
     }
 }

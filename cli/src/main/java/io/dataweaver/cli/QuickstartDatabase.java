@@ -26,13 +26,18 @@ final class QuickstartDatabase implements AutoCloseable {
     static QuickstartDatabase start(Path folder) throws IOException {
         return new QuickstartDatabase(EmbeddedPostgres.builder()
                 .setOverrideWorkingDirectory(folder.resolve("server").toFile())
-                .setDataDirectory(folder.resolve("data"))
+                .setDataDirectory(data(folder))
                 .setRegisterShutdownHook(false)
                 .setLocaleConfig("locale", "C.UTF-8")
                 .setServerConfig("unix_socket_directories", "")
                 // It is thrown away in a moment.
                 .setServerConfig("fsync", "off")
                 .start());
+    }
+
+    /** Returns where the server that was started in {@code folder} keeps its data. */
+    static Path data(Path folder) {
+        return folder.resolve("data");
     }
 
     String url() {

@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Where the quickstart works: data and pipeline files for people to look at, and a hidden place for the database.
  *
- * <p>Gone after {@link #close}, but for what stays on request: data, pipelines and rejected records in the folder that was
- * named.
+ * <p>Gone after {@link #close}, but for what {@link #stays} on request: data, pipelines and rejected records in the folder
+ * that was named.
  */
 final class QuickstartFolder implements AutoCloseable {
 
@@ -25,6 +25,7 @@ final class QuickstartFolder implements AutoCloseable {
 
     private final Path work;
     private final Path temporary;
+    private boolean stays;
 
     private QuickstartFolder(Path work, Path temporary) {
         this.work = work;
@@ -73,9 +74,25 @@ final class QuickstartFolder implements AutoCloseable {
         return temporary.resolve("postgres");
     }
 
+    /** Says that all went well, so that the files for people stay where they were asked to. */
+    void stays() {
+        stays = true;
+    }
+
     @Override
     public void close() throws IOException {
-        delete(temporary);
+        if (Files.exists(temporary)) {
+            // Out of the way first, and a file in its place: whoever still writes to it, as a start that is interrupted
+            // does, cannot go on.
+            Path leaving = temporary.resolveSibling(temporary.getFileName() + ".leaving");
+            Files.move(temporary, leaving);
+            Files.createFile(temporary);
+            delete(leaving);
+            Files.delete(temporary);
+        }
+        if (!stays) {
+            delete(work);
+        }
     }
 
     private static void delete(Path folder) throws IOException {
