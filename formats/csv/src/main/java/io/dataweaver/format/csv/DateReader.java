@@ -6,19 +6,24 @@ import static io.dataweaver.format.csv.RecordScanner.start;
 import io.dataweaver.api.data.ColumnBuilder;
 import io.dataweaver.api.data.Field;
 import io.dataweaver.api.data.LongColumn;
-import io.dataweaver.api.format.ValueParser;
+import java.time.LocalDate;
 
-/** Reads dates of ten characters at once; everything else the general way. */
+/** Reads dates of ten characters and usual years at once; everything else the general way. */
 final class DateReader extends FieldReader {
 
     private static final int LENGTH = 10;
 
-    private LongColumn.Builder builder;
+    /** {@code 0000-00-}, the first byte lowest: what is left after the exclusive or are digit values and two zeros. */
+    private static final long PATTERN = 0x2d30302d30303030L;
 
-    // Dates repeat: many rows of a file are of the same day.
-    private long lastText = -1;
-    private int lastEnd;
-    private long lastDays;
+    private static final long HYPHENS = 0xff0000ff00000000L;
+    private static final int FIRST_YEAR = 1900;
+    private static final int YEARS = 200;
+
+    /** For each month: the days from 1970-01-01 to the day before its first, and in the lower five bits its length. */
+    private static final int[] MONTHS = months();
+
+    private LongColumn.Builder builder;
 
     DateReader(Field field, int column, CsvOptions options) {
         super(field, column, options);
@@ -39,44 +44,41 @@ final class DateReader extends FieldReader {
         for (int row = 0, at = column; row < block.rows; row++, at += fields) {
             long span = spans[at];
             int from = start(span);
-            if (span >= 0 && end(span) - from == LENGTH && isDate(bytes, from)) {
-                out.append(days(bytes, from));
+            int month = span >= 0 && end(span) - from == LENGTH ? month(Swar.get(bytes, from)) : 0;
+            int day = month == 0 ? 0 : day(bytes[from + 8] - '0', bytes[from + 9] - '0');
+            if (day > 0 && day <= (month & 31)) {
+                out.append((month >> 5) + day);
             } else {
                 readAny(block, row, span, out);
             }
         }
     }
 
-    private long days(byte[] bytes, int from) {
-        long text = Swar.get(bytes, from);
-        int rest = bytes[from + 8] << 8 | bytes[from + 9];
-        if (text != lastText || rest != lastEnd) {
-            lastDays = ValueParser.parseDate(bytes, from, from + LENGTH);
-            lastText = text;
-            lastEnd = rest;
+    /** Returns the entry of the month that {@code yyyy-mm-} names; 0 if it is none, or of a year far away. */
+    private static int month(long text) {
+        long digits = text ^ PATTERN;
+        if ((digits & HYPHENS) != 0 || !Swar.areDigits(digits)) {
+            return 0;
         }
-        return lastDays;
+        int year = (int) ((digits & 0xff) * 1000
+                + (digits >>> 8 & 0xff) * 100
+                + (digits >>> 16 & 0xff) * 10
+                + (digits >>> 24 & 0xff));
+        int month = (int) ((digits >>> 40 & 0xff) * 10 + (digits >>> 48 & 0xff));
+        int index = (year - FIRST_YEAR) * 12 + month - 1;
+        return month >= 1 && month <= 12 && index >= 0 && index < MONTHS.length ? MONTHS[index] : 0;
     }
 
-    /** Tells whether ten characters are a date for certain: all digits in place, and a day that every month has. */
-    private static boolean isDate(byte[] bytes, int from) {
-        int wrong = 0;
-        for (int i = 0; i < LENGTH; i++) {
-            if (i != 4 && i != 7) {
-                int d = bytes[from + i] - '0';
-                wrong |= d | (9 - d);
-            }
+    private static int day(int tens, int ones) {
+        return (tens | ones | (9 - tens) | (9 - ones)) < 0 ? 0 : tens * 10 + ones;
+    }
+
+    private static int[] months() {
+        int[] months = new int[YEARS * 12];
+        for (int i = 0; i < months.length; i++) {
+            LocalDate first = LocalDate.of(FIRST_YEAR + i / 12, i % 12 + 1, 1);
+            months[i] = ((int) first.toEpochDay() - 1) << 5 | first.lengthOfMonth();
         }
-        int year = (bytes[from] | bytes[from + 1] | bytes[from + 2] | bytes[from + 3]) - '0';
-        int month = (bytes[from + 5] - '0') * 10 + bytes[from + 6] - '0';
-        int day = (bytes[from + 8] - '0') * 10 + bytes[from + 9] - '0';
-        return wrong >= 0
-                && bytes[from + 4] == '-'
-                && bytes[from + 7] == '-'
-                && year > 0
-                && month >= 1
-                && month <= 12
-                && day >= 1
-                && day <= 28;
+        return months;
     }
 }

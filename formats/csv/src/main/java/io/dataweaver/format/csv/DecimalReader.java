@@ -45,18 +45,24 @@ final class DecimalReader extends FieldReader {
             int from = start(span);
             int to = end(span);
             boolean negative = from < to && bytes[from] == '-';
-            int i = negative ? from + 1 : from;
-            int first = i;
-            long value = 0;
+            int first = negative ? from + 1 : from;
+            int point = point(bytes, first, to);
+            int whole = point - first;
+            int fraction = Math.max(to - point - 1, 0);
             int wrong = span < 0 || (span & RecordScanner.ESCAPED) != 0 ? -1 : 0;
-            while (i < to && bytes[i] != '.') {
-                int d = bytes[i++] - '0';
-                wrong |= d | (9 - d);
-                value = value * 10 + d;
+            long value = 0;
+            if (whole <= Long.BYTES && point >= Long.BYTES) {
+                long digits = whole == 0 ? 0 : Swar.lastDigits(Swar.get(bytes, point - Long.BYTES), whole);
+                wrong |= Swar.areDigits(digits) ? 0 : -1;
+                value = Swar.number(digits);
+            } else {
+                for (int i = first; i < point; i++) {
+                    int d = bytes[i] - '0';
+                    wrong |= d | (9 - d);
+                    value = value * 10 + d;
+                }
             }
-            int whole = i - first;
-            int fraction = Math.max(to - i - 1, 0);
-            for (i++; i < to; i++) {
+            for (int i = point + 1; i < to; i++) {
                 int d = bytes[i] - '0';
                 wrong |= d | (9 - d);
                 value = value * 10 + d;
@@ -72,5 +78,16 @@ final class DecimalReader extends FieldReader {
                 readAny(block, row, span, out);
             }
         }
+    }
+
+    /** Returns the index of the point, or {@code to}; fractions are short, so it is looked for from the end. */
+    private int point(byte[] bytes, int from, int to) {
+        int last = Math.max(from, to - scale - 1);
+        for (int i = to - 1; i >= last; i--) {
+            if (bytes[i] == '.') {
+                return i;
+            }
+        }
+        return to;
     }
 }

@@ -52,7 +52,11 @@ final class IntegerReader extends FieldReader {
             int digits = to - digit;
             boolean isNumber = span >= 0 && (span & RecordScanner.ESCAPED) == 0 && digits > 0 && digits <= MAX_DIGITS;
             long value = 0;
-            if (isNumber) {
+            if (isNumber && digits <= Long.BYTES && to >= Long.BYTES) {
+                long last = Swar.lastDigits(Swar.get(bytes, to - Long.BYTES), digits);
+                value = negative ? -Swar.number(last) : Swar.number(last);
+                isNumber = Swar.areDigits(last) && value >= min && value <= max;
+            } else if (isNumber) {
                 int wrong = 0;
                 for (int i = digit; i < to; i++) {
                     int d = bytes[i] - '0';
