@@ -205,20 +205,24 @@ final class QuickstartCommand implements Callable<Integer> {
     }
 
     private void showNext(Optional<Path> kept, Duration elapsed) {
-        String dataweaver = Optional.ofNullable(System.getenv("DATAWEAVER_COMMAND")).orElse("dataweaver");
+        String dataweaver =
+                Optional.ofNullable(System.getenv("DATAWEAVER_COMMAND")).orElse("dataweaver");
         screen.step("Done in " + ProgressLine.duration(elapsed) + "; what to try next");
         if (kept.isPresent()) {
             screen.line("Pipelines, data and rejected records are in " + kept.get());
             screen.command(
-                    DATABASE_VARIABLE + "=postgresql://user@host/database " + dataweaver + " run " + keep + "/flights.yaml",
+                    DATABASE_VARIABLE + "=postgresql://user@host/database " + dataweaver + " run " + keep
+                            + "/flights.yaml",
                     "the same into a database of yours");
         } else {
-            screen.command(dataweaver + " quickstart --keep demo", "keeps pipelines, data and rejected records in ./demo");
+            screen.command(
+                    dataweaver + " quickstart --keep demo", "keeps pipelines, data and rejected records in ./demo");
         }
         screen.command(
                 dataweaver + " quickstart --hold",
                 "keeps the database until you press Enter, so that you can look into it");
-        screen.command(dataweaver + " run my.yaml", "runs a pipeline of yours; docs/tutorial.md writes one, step by step");
+        screen.command(
+                dataweaver + " run my.yaml", "runs a pipeline of yours; docs/tutorial.md writes one, step by step");
     }
 
     private void waitForEnter(QuickstartDatabase database) throws IOException {

@@ -167,6 +167,8 @@ class ArchitectureTest {
                         "io.dataweaver.engine..",
                         "io.dataweaver.format..",
                         "io.dataweaver.connector..")
+                .and()
+                .haveNameNotMatching("io\\.dataweaver\\.core\\.run\\.RunEnvironment")
                 .should()
                 .callMethodWhere(target(fullNameMatching("java\\.lang\\.System\\.currentTimeMillis\\(\\)"
                         + "|java\\.time\\.\\w+\\.now\\(\\)"

@@ -10,15 +10,10 @@ import io.dataweaver.core.run.RunEnvironment;
 import io.dataweaver.core.run.RunHandle;
 import io.dataweaver.core.run.RunProgress;
 import io.dataweaver.core.run.RunResult;
-import io.dataweaver.core.run.Ticker;
-import io.dataweaver.core.state.DiskStateFiles;
-import io.dataweaver.core.state.FileStateStore;
 import io.dataweaver.core.state.StateErrorCode;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.SplittableRandom;
 
 /**
  * Runs pipelines from Java.
@@ -40,14 +35,7 @@ public final class DataWeaver implements AutoCloseable {
 
     private DataWeaver(ConnectorManager connectors, Path stateFolder) {
         this.connectors = connectors;
-        this.manager = new PipelineManager(
-                connectors,
-                new RunEnvironment(
-                        Clock.systemUTC(),
-                        Ticker.SYSTEM,
-                        new SplittableRandom(),
-                        new FileStateStore(new DiskStateFiles(stateFolder)),
-                        stateFolder));
+        this.manager = new PipelineManager(connectors, RunEnvironment.ofMachine(stateFolder));
     }
 
     /** Returns a runner in this process that keeps state in {@code .dataweaver} of the working folder. */
