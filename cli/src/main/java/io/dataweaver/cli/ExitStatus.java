@@ -15,6 +15,11 @@ final class ExitStatus {
 
     private ExitStatus() {}
 
+    /** Returns the status that says who can put {@code failure} right; what nobody foresaw is a failure. */
+    static int of(Throwable failure) {
+        return failure instanceof DataWeaverException known ? of(known) : FAILED;
+    }
+
     /** Returns the status that says who can put {@code failure} right. */
     static int of(DataWeaverException failure) {
         if (failure.code() == StateErrorCode.TOO_MANY_REJECTED) {

@@ -1,11 +1,17 @@
 package io.dataweaver.cli;
 
+import io.dataweaver.api.descriptor.ComponentRef;
 import io.dataweaver.api.error.DataWeaverException;
+import io.dataweaver.core.definition.PipelineDefinition;
 import io.dataweaver.core.definition.PipelineFile;
 import io.dataweaver.core.definition.PipelineResolver;
+import io.dataweaver.core.definition.PipelineSettings;
 import io.dataweaver.core.definition.ResolvedPipeline;
+import io.dataweaver.core.definition.TransformStep;
 import io.dataweaver.core.plan.PipelinePlan;
 import io.dataweaver.core.plugin.ConnectorManager;
+import io.dataweaver.core.plugin.PluginType;
+import io.dataweaver.core.problem.Problems;
 import io.dataweaver.core.run.PipelineManager;
 import io.dataweaver.core.run.RunEnvironment;
 import io.dataweaver.core.run.RunHandle;
@@ -13,23 +19,59 @@ import io.dataweaver.core.run.RunResult;
 import io.dataweaver.core.run.Ticker;
 import io.dataweaver.core.state.DiskStateFiles;
 import io.dataweaver.core.state.FileStateStore;
-import java.io.PrintStream;
+import io.dataweaver.core.state.RunCounts;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
-import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 
 /** Runs a pipeline to its end, with progress, and drains it on Ctrl-C. */
 @CommandLine.Command(
         name = "run",
-        description = "Runs a pipeline; goes on where an unfinished run of it stood.",
-        mixinStandardHelpOptions = true)
-final class RunCommand implements Callable<Integer> {
+        description = {
+            "Runs a pipeline; goes on where an unfinished run of it stood.",
+            "",
+            "  dataweaver run orders.yaml",
+            "  dataweaver run --from orders.csv --to 'postgresql://app@localhost/shop?table=public.orders'"
+        },
+        sortOptions = false)
+final class RunCommand implements CliCommand {
 
-    @CommandLine.Parameters(paramLabel = "FILE", description = "The pipeline file.")
-    Path file;
+    private static final String STANDARD_OUTPUT = "stdout";
+
+    @CommandLine.Parameters(paramLabel = "FILE", arity = "0..1", description = "The pipeline file.")
+    @Nullable Path file;
+
+    @CommandLine.Option(
+            names = "--from",
+            paramLabel = "ADDRESS",
+            description = "What to read, without a file: orders.csv, 'data/*.jsonl.gz', "
+                    + "'postgresql://user@host:port/db?table=public.orders', or - for standard input.")
+    @Nullable String from;
+
+    @CommandLine.Option(names = "--to", paramLabel = "ADDRESS", description = "Where to write, in the same way.")
+    @Nullable String to;
+
+    @CommandLine.Option(
+            names = "--where",
+            paramLabel = "CONDITION",
+            description = "With --from and --to: copy only rows for which this SQL condition is true.")
+    @Nullable String where;
+
+    @CommandLine.Option(names = "--engine", paramLabel = "NAME", description = "What runs the pipeline.")
+    @Nullable String engine;
+
+    @CommandLine.Option(
+            names = "--parallelism",
+            paramLabel = "N",
+            description = "How many splits run at the same time: a number, or auto.")
+    @Nullable String parallelism;
 
     @CommandLine.Option(names = "--restart", description = "Forget an unfinished run and begin another.")
     boolean restart;
@@ -41,36 +83,129 @@ final class RunCommand implements Callable<Integer> {
             description = "Where state and dead letters are kept. Default: ${DEFAULT-VALUE}.")
     Path stateFolder;
 
-    private final PrintStream err = System.err;
+    @CommandLine.Mixin
+    GlobalOptions global;
+
+    @CommandLine.Spec
+    CommandLine.Model.CommandSpec spec;
 
     @Override
-    public Integer call() throws InterruptedException {
+    public Answer run(Console console) throws InterruptedException {
+        checkUsage();
         RunEnvironment environment = new RunEnvironment(
                 Clock.systemUTC(),
                 Ticker.SYSTEM,
                 new SplittableRandom(),
                 new FileStateStore(new DiskStateFiles(stateFolder)),
                 stateFolder);
-        try (ConnectorManager connectors = ConnectorManager.ofClassPath();
+        try (ConnectorManager connectors = Installation.connectors();
                 PipelineManager manager = new PipelineManager(connectors, environment)) {
-            ResolvedPipeline pipeline =
-                    PipelineResolver.toRun(connectors, System.getenv()).resolve(PipelineFile.read(file));
-            try (PipelinePlan plan = manager.plan(pipeline)) {
-                err.println(plan.name() + ": " + plan.guarantee());
-                return supervise(manager.start(pipeline, plan, restart));
+            ResolvedPipeline pipeline = resolve(connectors, console);
+            boolean writesData = pipeline.sink().ref().type().equals(STANDARD_OUTPUT);
+            if (writesData && console.isJson()) {
+                throw new DataWeaverException(
+                        CliErrorCode.NOT_TOGETHER,
+                        "--json and rows cannot both go to standard output",
+                        "leave --json out, or write the rows to a file",
+                        null);
             }
-        } catch (DataWeaverException failed) {
-            return report(failed);
+            try (PipelinePlan plan = manager.plan(pipeline)) {
+                console.info(plan.name() + ": " + plan.guarantee());
+                boolean overwrites = console.isTerminal() && !writesData;
+                return supervise(manager.start(pipeline, plan, restart), plan, console, overwrites);
+            }
         }
     }
 
-    private int supervise(RunHandle run) throws InterruptedException {
-        Thread drain = new Thread(() -> drain(run), "dataweaver-drain");
+    private void checkUsage() {
+        boolean addresses = from != null && to != null;
+        if (file == null && !addresses) {
+            throw new CommandLine.ParameterException(
+                    spec.commandLine(), "expected a pipeline file, or both --from and --to");
+        }
+        if (file != null && (from != null || to != null || where != null)) {
+            throw new CommandLine.ParameterException(
+                    spec.commandLine(), "--from, --to and --where take the place of a pipeline file; leave one out");
+        }
+    }
+
+    private ResolvedPipeline resolve(ConnectorManager connectors, Console console) {
+        PipelineResolver resolver = PipelineResolver.toRun(connectors, System.getenv());
+        Map<String, Object> settings = settings(connectors);
+        if (file == null) {
+            return resolver.resolve(definition(connectors, settings), Path.of("").toAbsolutePath());
+        }
+        PipelineFile pipeline = PipelineFile.read(file).withSettings(settings);
+        Problems problems = new Problems();
+        ResolvedPipeline resolved = resolver.resolve(pipeline, problems);
+        problems.throwIfErrors();
+        console.problems(problems.list());
+        if (resolved == null) {
+            throw new IllegalStateException("a definition without errors was not resolved");
+        }
+        return resolved;
+    }
+
+    /** Returns what the command line says of settings; it wins over the file. */
+    private Map<String, Object> settings(ConnectorManager connectors) {
+        Map<String, Object> settings = new LinkedHashMap<>();
+        if (engine != null) {
+            settings.put(
+                    PipelineSettings.ENGINE.name(),
+                    connectors.get(PluginType.ENGINE, engine).descriptor().name());
+        }
+        if (parallelism != null) {
+            if (!parallelism.matches("auto|[1-9]\\d{0,3}")) {
+                throw new CommandLine.ParameterException(
+                        spec.commandLine(), "--parallelism takes `auto` or a number from 1 to 9999");
+            }
+            settings.put(PipelineSettings.PARALLELISM.name(), parallelism);
+        }
+        return settings;
+    }
+
+    private PipelineDefinition definition(ConnectorManager connectors, Map<String, Object> settings) {
+        String source = String.valueOf(from);
+        String sink = String.valueOf(to);
+        List<TransformStep> transforms = where == null
+                ? List.of()
+                : List.of(new TransformStep(null, new ComponentRef("filter", Map.of(ComponentRef.MAIN, where))));
+        return new PipelineDefinition(
+                name(source, sink),
+                null,
+                Map.of(),
+                Map.of(),
+                Address.parse(source, PluginType.SOURCE, connectors, System.getenv()),
+                transforms,
+                Address.parse(sink, PluginType.SINK, connectors, System.getenv()),
+                settings);
+    }
+
+    /** The same addresses give the same name, so that a copy that was interrupted goes on. */
+    static String name(String from, String to) {
+        String hash = Integer.toHexString((from + "\u0000" + to).hashCode());
+        String name = (slug(from) + "-to-" + slug(to)).replaceAll("^-+", "");
+        return name.substring(0, Math.min(name.length(), 50)) + "-" + hash;
+    }
+
+    private static String slug(String address) {
+        String plain = address.replaceFirst("://[^/@]*@", "://").replaceFirst("\\?.*$", "");
+        String last = plain.substring(plain.lastIndexOf('/') + 1);
+        String slug = last.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-").replaceAll("^-+|-+$", "");
+        return slug.isEmpty() ? "std" : slug.substring(0, Math.min(slug.length(), 22));
+    }
+
+    private Answer supervise(RunHandle run, PipelinePlan plan, Console console, boolean overwrites)
+            throws InterruptedException {
+        Thread drain = new Thread(() -> drain(run, plan, console), "dataweaver-drain");
         Runtime.getRuntime().addShutdownHook(drain);
-        ProgressLine line = new ProgressLine(err, Terminal.isError());
+        ProgressLine line = new ProgressLine(console.err(), overwrites);
+        boolean silent = console.isQuiet() || console.isJson();
         Optional<RunResult> result = run.await(line.interval());
         while (result.isEmpty()) {
-            line.show(run.progress());
+            if (!silent) {
+                line.show(run.progress());
+            }
             result = run.await(line.interval());
         }
         line.clear();
@@ -80,33 +215,66 @@ final class RunCommand implements Callable<Integer> {
             // The process is ending; the hook reports and sets the status.
             Thread.currentThread().join();
         }
-        return end(result.get());
+        return end(result.get(), plan, console);
     }
 
     /** Runs when the process is asked to end: lets the run write what it read, and ends with the status for that. */
-    private void drain(RunHandle run) {
+    private void drain(RunHandle run, PipelinePlan plan, Console console) {
+        console.info("stopping: what was read is written first ...");
         run.stop();
         int status;
         try {
-            status = end(run.await());
+            Answer answer = end(run.await(), plan, console);
+            console.envelope(spec.name(), answer);
+            status = answer.status();
         } catch (InterruptedException impossible) {
             status = ExitStatus.FAILED;
         }
-        err.flush();
+        console.err().flush();
         Runtime.getRuntime().halt(status == ExitStatus.DONE ? ExitStatus.INTERRUPTED : status);
     }
 
-    private int end(RunResult result) {
-        err.println(
+    private static Answer end(RunResult result, PipelinePlan plan, Console console) {
+        console.info(
                 switch (result.outcome()) {
                     case COMPLETED -> "done: " + summary(result);
                     case STOPPED -> "stopped: " + summary(result) + "; the next run goes on from here";
                     case FAILED -> "failed: " + summary(result);
                 });
-        if (result.failure().isPresent()) {
-            return report(result.failure().get());
+        DataWeaverException failure = result.failure().orElse(null);
+        int status =
+                switch (result.outcome()) {
+                    case COMPLETED -> ExitStatus.DONE;
+                    case STOPPED -> ExitStatus.INTERRUPTED;
+                    case FAILED -> failure == null ? ExitStatus.FAILED : ExitStatus.of(failure);
+                };
+        if (failure != null) {
+            console.failure(failure);
+            status = ExitStatus.of(failure);
         }
-        return result.outcome() == RunResult.Outcome.STOPPED ? ExitStatus.INTERRUPTED : ExitStatus.DONE;
+        return new Answer(status, counts(result), details(result, plan), failure);
+    }
+
+    private static Map<String, Object> counts(RunResult result) {
+        RunCounts counts = result.counts();
+        return Answer.ordered(
+                "read", counts.read(),
+                "written", counts.written(),
+                "filtered", counts.filtered(),
+                "rejected", counts.rejected(),
+                "seconds", result.duration().toMillis() / 1000.0);
+    }
+
+    private static Map<String, Object> details(RunResult result, PipelinePlan plan) {
+        return Answer.ordered(
+                "pipeline", plan.name(),
+                "run", result.run(),
+                "outcome", result.outcome().name().toLowerCase(Locale.ROOT),
+                "resumed", result.resumed().read() > 0,
+                "guarantee",
+                        Answer.ordered(
+                                "level", plan.guarantee().level().name().toLowerCase(Locale.ROOT),
+                                "reason", plan.guarantee().reason()));
     }
 
     private static String summary(RunResult result) {
@@ -114,13 +282,5 @@ final class RunCommand implements Callable<Integer> {
                 + ProgressLine.count(result.counts().filtered()) + " filtered, "
                 + ProgressLine.count(result.counts().rejected()) + " rejected in "
                 + ProgressLine.duration(result.duration());
-    }
-
-    private int report(DataWeaverException failed) {
-        err.println("error[" + failed.code().id() + "]: " + failed.getMessage());
-        if (failed.hint() != null) {
-            err.println("  = " + failed.hint());
-        }
-        return ExitStatus.of(failed);
     }
 }

@@ -31,6 +31,21 @@ final class Draft {
     /** A transform, and where its list item stands. */
     record Step(@Nullable String name, Component component, String pointer) {}
 
+    /** Returns a copy whose settings are those of this one, except where {@code others} has them too. */
+    Draft withSettings(Map<String, Object> others) {
+        Draft copy = new Draft();
+        copy.name = name;
+        copy.description = description;
+        copy.labels.putAll(labels);
+        copy.connections.putAll(connections);
+        copy.source = source;
+        copy.transforms.addAll(transforms);
+        copy.sink = sink;
+        copy.settings.putAll(settings);
+        copy.settings.putAll(others);
+        return copy;
+    }
+
     static Component component(ComponentRef ref, String pointer) {
         return new Component(ref, Pointers.child(pointer, ref.type()));
     }

@@ -12,6 +12,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -114,6 +115,14 @@ public final class PipelineFile {
             throw new IllegalStateException("a file without errors has no definition");
         }
         return definition;
+    }
+
+    /** Returns this file with other settings, such as those that a command line gives; they win over the file's. */
+    public PipelineFile withSettings(Map<String, Object> settings) {
+        if (draft == null || settings.isEmpty()) {
+            return this;
+        }
+        return new PipelineFile(folder, places, draft.withSettings(RawValues.copyOf(settings)), problems);
     }
 
     /** Returns what is wrong in the layout. */

@@ -4,6 +4,7 @@ import io.dataweaver.api.descriptor.ComponentRef;
 import io.dataweaver.api.descriptor.Option;
 import io.dataweaver.api.descriptor.OptionType;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -85,4 +86,14 @@ public final class PipelineSettings {
             RETRY, List.of(RETRY_MAX_ATTEMPTS, RETRY_BACKOFF, RETRY_MAX_BACKOFF));
 
     private PipelineSettings() {}
+
+    /** Returns all settings, by the pointer of what holds them; that of the top level is empty. */
+    public static Map<String, List<Option<?>>> groups() {
+        Map<String, List<Option<?>>> groups = new LinkedHashMap<>();
+        groups.put("", TOP);
+        groups.put("/" + BATCH, GROUPS.getOrDefault(BATCH, List.of()));
+        groups.put("/" + ERRORS, GROUPS.getOrDefault(ERRORS, List.of()));
+        groups.put("/" + ERRORS + "/" + RETRY, GROUPS.getOrDefault(RETRY, List.of()));
+        return groups;
+    }
 }

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.dataweaver.api.descriptor.ComponentDescriptor;
 import io.dataweaver.api.error.DataWeaverException;
+import io.dataweaver.api.error.ErrorCode;
 import io.dataweaver.api.function.FunctionPlugin;
 import io.dataweaver.api.plugin.Plugin;
 import io.dataweaver.api.secret.SecretProvider;
@@ -177,6 +178,19 @@ public final class ConnectorManager implements AutoCloseable {
                         plugin -> plugin.getClass().getName())
                 .values();
         return found.stream().map(Found::service).toList();
+    }
+
+    /** Returns all error codes of DataWeaver and of the plugins in folders, sorted; each listed enum gives its constants. */
+    public List<ErrorCode> errorCodes() {
+        Map<String, ErrorCode> codes = new TreeMap<>();
+        List<ClassLoader> loaders = new ArrayList<>(List.of(host));
+        folders.forEach(folder -> loaders.add(folder.loader()));
+        for (ClassLoader loader : loaders) {
+            for (ErrorCode code : ErrorCatalog.read(loader)) {
+                codes.put(code.id(), code);
+            }
+        }
+        return List.copyOf(codes.values());
     }
 
     private <P extends Plugin> Map<String, Found<P>> plugins(PluginType<P> type) {

@@ -1,0 +1,93 @@
+package io.dataweaver.cli;
+
+import io.dataweaver.core.definition.PipelineFile;
+import io.dataweaver.core.definition.PipelineResolver;
+import io.dataweaver.core.definition.ResolvedPipeline;
+import io.dataweaver.core.plan.PipelinePlan;
+import io.dataweaver.core.plugin.ConnectorManager;
+import io.dataweaver.core.problem.Problems;
+import io.dataweaver.core.run.PipelineManager;
+import io.dataweaver.core.run.RunEnvironment;
+import io.dataweaver.core.run.Ticker;
+import io.dataweaver.core.state.DiskStateFiles;
+import io.dataweaver.core.state.FileStateStore;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import picocli.CommandLine;
+
+/** Shows what a pipeline would do, and changes nothing. */
+@CommandLine.Command(
+        name = "explain",
+        description = "Shows what a pipeline would do: every option and where it comes from, the columns after each step, "
+                + "what the source takes over, and the guarantee with its reason. Contacts source and sink, and changes "
+                + "nothing.",
+        sortOptions = false)
+final class ExplainCommand implements CliCommand {
+
+    @CommandLine.Parameters(paramLabel = "FILE", description = "The pipeline file.")
+    Path file;
+
+    @CommandLine.Option(
+            names = "--canonical",
+            description = "Print the pipeline file with every shorthand written out, and contact nothing.")
+    boolean canonical;
+
+    @CommandLine.Option(names = "--offline", description = "Contact nothing: show the options only.")
+    boolean offline;
+
+    @CommandLine.Mixin
+    GlobalOptions global;
+
+    @Override
+    public Answer run(Console console) {
+        RunEnvironment environment = new RunEnvironment(
+                Clock.systemUTC(),
+                Ticker.SYSTEM,
+                new SplittableRandom(),
+                new FileStateStore(new DiskStateFiles(Path.of(".dataweaver"))),
+                Path.of(".dataweaver"));
+        try (ConnectorManager connectors = Installation.connectors();
+                PipelineManager manager = new PipelineManager(connectors, environment)) {
+            ResolvedPipeline pipeline = resolve(connectors, console);
+            if (canonical) {
+                String yaml = pipeline.canonical().toYaml();
+                console.data(yaml);
+                return Answer.done(Map.of("yaml", yaml));
+            }
+            List<EffectiveOption> options = EffectiveOption.of(pipeline);
+            Map<String, Object> result = new LinkedHashMap<>();
+            result.put("pipeline", pipeline.name());
+            result.put("options", options.stream().map(EffectiveOption::tree).toList());
+            StringBuilder text = new StringBuilder();
+            PlanText.options(text, pipeline, options);
+            console.data(text.toString());
+            text.setLength(0);
+            if (!offline) {
+                try (PipelinePlan plan = manager.plan(pipeline)) {
+                    PlanText.plan(text, plan);
+                    console.data(text.toString());
+                    result.put("plan", PlanText.tree(plan));
+                }
+            }
+            return Answer.done(result);
+        }
+    }
+
+    private ResolvedPipeline resolve(ConnectorManager connectors, Console console) {
+        PipelineResolver resolver = offline || canonical
+                ? PipelineResolver.toCheck(connectors, System.getenv())
+                : PipelineResolver.toRun(connectors, System.getenv());
+        Problems problems = new Problems();
+        ResolvedPipeline pipeline = resolver.resolve(PipelineFile.read(file), problems);
+        problems.throwIfErrors();
+        console.problems(problems.list());
+        if (pipeline == null) {
+            throw new IllegalStateException("a definition without errors was not resolved");
+        }
+        return pipeline;
+    }
+}

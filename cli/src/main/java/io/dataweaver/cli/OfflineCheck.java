@@ -1,0 +1,58 @@
+package io.dataweaver.cli;
+
+import io.dataweaver.api.error.DataWeaverException;
+import io.dataweaver.core.definition.DefinitionErrorCode;
+import io.dataweaver.core.definition.PipelineFile;
+import io.dataweaver.core.definition.PipelineResolver;
+import io.dataweaver.core.definition.ResolvedComponent;
+import io.dataweaver.core.definition.ResolvedPipeline;
+import io.dataweaver.core.plugin.ComponentContext;
+import io.dataweaver.core.plugin.ConnectorManager;
+import io.dataweaver.core.problem.Problem;
+import io.dataweaver.core.problem.Problems;
+import java.time.Clock;
+import java.util.List;
+import java.util.function.Function;
+
+/** Tells what is wrong with a pipeline, as far as that can be known without contacting anything. */
+final class OfflineCheck {
+
+    private OfflineCheck() {}
+
+    static List<Problem> of(PipelineFile file, ConnectorManager connectors) {
+        Problems problems = new Problems();
+        ResolvedPipeline pipeline =
+                PipelineResolver.toCheck(connectors, System.getenv()).resolve(file, problems);
+        if (pipeline != null) {
+            Problems together = pipeline.newProblems();
+            ComponentContext context = new ComponentContext(
+                    connectors, pipeline.folder(), Clock.systemUTC(), pipeline.callTimeout(), 1);
+            make(pipeline, pipeline.source(), together, component -> component
+                    .plugin()
+                    .create(component.options(), context));
+            make(pipeline, pipeline.sink(), together, component -> component
+                    .plugin()
+                    .create(component.options(), context));
+            together.list().forEach(problems::add);
+        }
+        return problems.list();
+    }
+
+    /** Options that are right one by one may not go together; only the component itself can tell. */
+    private static <C extends ResolvedComponent<?>> void make(
+            ResolvedPipeline pipeline, C component, Problems problems, Function<C, AutoCloseable> maker) {
+        try (AutoCloseable made = maker.apply(component)) {
+            assert made != null;
+        } catch (DataWeaverException wrong) {
+            pipeline.report(problems, component, wrong);
+        } catch (IllegalArgumentException wrong) {
+            problems.error(
+                    DefinitionErrorCode.WRONG_COMBINATION,
+                    component.origin().pointer(),
+                    String.valueOf(wrong.getMessage()),
+                    null);
+        } catch (Exception failed) {
+            throw new IllegalStateException(component + " could not be closed", failed);
+        }
+    }
+}
