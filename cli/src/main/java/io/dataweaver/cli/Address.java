@@ -90,7 +90,7 @@ final class Address {
             throw new DataWeaverException(
                     CliErrorCode.BAD_ADDRESS,
                     "an address is not a URL: " + wrong.getReason(),
-                    "write special characters as %XX",
+                    "special characters are written percent-encoded, a space as %20",
                     null);
         }
     }

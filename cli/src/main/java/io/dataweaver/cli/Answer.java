@@ -12,7 +12,11 @@ import org.jspecify.annotations.Nullable;
  * @param result all of it: maps, lists, texts, numbers
  * @param failure why it failed; null if it did not
  */
-record Answer(int status, Map<String, Object> summary, Object result, @Nullable Throwable failure) {
+record Answer(
+        int status,
+        Map<String, Object> summary,
+        Object result,
+        @Nullable Throwable failure) {
 
     /** Returns an answer of a command that did what it was asked. */
     static Answer done(Object result) {

@@ -18,8 +18,7 @@ enum CliErrorCode implements ErrorCode {
             "DW-CFG-404",
             "there is no pipeline to validate",
             "Name pipeline files, Markdown files with pipelines in them, or folders that have some."),
-    NOT_TOGETHER(
-            "DW-CFG-405", "options of the command do not go together", "The message says which; see `--help`.");
+    NOT_TOGETHER("DW-CFG-405", "options of the command do not go together", "The message says which; see `--help`.");
 
     private final String id;
     private final String meaning;

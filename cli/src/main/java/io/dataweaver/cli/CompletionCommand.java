@@ -30,11 +30,10 @@ final class CompletionCommand implements CliCommand {
 
     @Override
     public Answer run(Console console) {
-        String script =
-                switch (shell) {
-                    case BASH, ZSH -> AutoComplete.bash("dataweaver", Main.whole());
-                    case FISH -> fish(Main.whole());
-                };
+        String script = switch (shell) {
+            case BASH, ZSH -> AutoComplete.bash("dataweaver", Main.whole());
+            case FISH -> fish(Main.whole());
+        };
         console.data(script);
         return Answer.done(Map.of("script", script));
     }

@@ -109,8 +109,8 @@ final class Console {
             return definition.problems();
         }
         if (failure instanceof DataWeaverException known) {
-            return List.of(
-                    new Problem(Severity.ERROR, known.code(), String.valueOf(known.getMessage()), "", null, known.hint()));
+            return List.of(new Problem(
+                    Severity.ERROR, known.code(), String.valueOf(known.getMessage()), "", null, known.hint()));
         }
         return List.of(new Problem(
                 Severity.ERROR,

@@ -12,9 +12,7 @@ import java.util.Map;
 import picocli.CommandLine;
 
 /** Prints what a component is, what it can do and which options it has. */
-@CommandLine.Command(
-        name = "describe",
-        description = "Prints what a component can do and which options it has.")
+@CommandLine.Command(name = "describe", description = "Prints what a component can do and which options it has.")
 final class DescribeCommand implements CliCommand {
 
     @CommandLine.Mixin

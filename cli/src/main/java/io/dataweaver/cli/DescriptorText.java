@@ -15,7 +15,10 @@ final class DescriptorText {
 
     static String of(ComponentDescriptor descriptor) {
         StringBuilder text = new StringBuilder();
-        text.append(descriptor.kind().label()).append(' ').append(descriptor.name()).append("\n\n");
+        text.append(descriptor.kind().label())
+                .append(' ')
+                .append(descriptor.name())
+                .append("\n\n");
         wrap(text, "  ", descriptor.summary());
         if (!descriptor.capabilities().isEmpty()) {
             text.append("\nCan\n");
@@ -52,9 +55,9 @@ final class DescriptorText {
         }
         text.append('\n');
         wrap(text, "      ", option.doc());
-        option.example().ifPresent(example -> text.append("      Example: ")
-                .append(example)
-                .append('\n'));
+        option.example()
+                .ifPresent(example ->
+                        text.append("      Example: ").append(example).append('\n'));
     }
 
     private static String shown(String value) {

@@ -12,9 +12,7 @@ import java.util.Map;
 import picocli.CommandLine;
 
 /** Prints what an error code means and what to do about it. */
-@CommandLine.Command(
-        name = "docs",
-        description = "Prints what an error code means and what to do about it.")
+@CommandLine.Command(name = "docs", description = "Prints what an error code means and what to do about it.")
 final class DocsCommand implements CliCommand {
 
     @CommandLine.Mixin
@@ -75,7 +73,8 @@ final class DocsCommand implements CliCommand {
             case DEFINITION -> "The definition is wrong; nothing was started (exit status 2).";
             case SCHEMA -> "Source and sink do not agree about columns or types (exit status 2).";
             case ENVIRONMENT -> "Something that the run needs is missing, unreachable or refuses (exit status 3).";
-            case TRANSIENT -> "It may pass: the call is tried again as `errors.retry` says (exit status 3 if it does not).";
+            case TRANSIENT ->
+                "It may pass: the call is tried again as `errors.retry` says (exit status 3 if it does not).";
             case AMBIGUOUS -> "The outcome of a call is unknown; the state is read again before going on.";
             case RECORD -> "One record is rejected, as `errors.policy` says; the others go on.";
             case FATAL -> "Going on would lose or bend data, so the run ended (exit status 1).";

@@ -86,7 +86,8 @@ record EffectiveOption(String step, String name, String value, String origin) {
 
     private static void settings(ResolvedPipeline pipeline, List<EffectiveOption> options) {
         PipelineDefinition definition = pipeline.definition();
-        for (Map.Entry<String, List<Option<?>>> group : PipelineSettings.groups().entrySet()) {
+        for (Map.Entry<String, List<Option<?>>> group :
+                PipelineSettings.groups().entrySet()) {
             for (Option<?> option : group.getValue()) {
                 String pointer = group.getKey() + "/" + option.name();
                 Object value = find(definition.settings(), pointer);

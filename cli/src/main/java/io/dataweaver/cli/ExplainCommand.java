@@ -22,9 +22,10 @@ import picocli.CommandLine;
 /** Shows what a pipeline would do, and changes nothing. */
 @CommandLine.Command(
         name = "explain",
-        description = "Shows what a pipeline would do: every option and where it comes from, the columns after each step, "
-                + "what the source takes over, and the guarantee with its reason. Contacts source and sink, and changes "
-                + "nothing.",
+        description =
+                "Shows what a pipeline would do: every option and where it comes from, the columns after each step, "
+                        + "what the source takes over, and the guarantee with its reason. Contacts source and sink, and changes "
+                        + "nothing.",
         sortOptions = false)
 final class ExplainCommand implements CliCommand {
 

@@ -107,7 +107,9 @@ public final class Main {
             spec.commandLine().usage(spec.commandLine().getErr());
             return ExitStatus.WRONG;
         }
-        GlobalOptions options = (GlobalOptions) spec.mixins().get("global").userObject();
+        CommandLine.Model.CommandSpec mixin = spec.mixins().get("global");
+        GlobalOptions options =
+                mixin != null && mixin.userObject() instanceof GlobalOptions given ? given : new GlobalOptions();
         Console console = options.console(out, err);
         Answer answer = run(command, console);
         console.envelope(spec.name(), answer);

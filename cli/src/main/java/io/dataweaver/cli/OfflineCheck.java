@@ -25,14 +25,18 @@ final class OfflineCheck {
                 PipelineResolver.toCheck(connectors, System.getenv()).resolve(file, problems);
         if (pipeline != null) {
             Problems together = pipeline.newProblems();
-            ComponentContext context = new ComponentContext(
-                    connectors, pipeline.folder(), Clock.systemUTC(), pipeline.callTimeout(), 1);
-            make(pipeline, pipeline.source(), together, component -> component
-                    .plugin()
-                    .create(component.options(), context));
-            make(pipeline, pipeline.sink(), together, component -> component
-                    .plugin()
-                    .create(component.options(), context));
+            ComponentContext context =
+                    new ComponentContext(connectors, pipeline.folder(), Clock.systemUTC(), pipeline.callTimeout(), 1);
+            make(
+                    pipeline,
+                    pipeline.source(),
+                    together,
+                    component -> component.plugin().create(component.options(), context));
+            make(
+                    pipeline,
+                    pipeline.sink(),
+                    together,
+                    component -> component.plugin().create(component.options(), context));
             together.list().forEach(problems::add);
         }
         return problems.list();

@@ -20,7 +20,10 @@ final class PlanText {
     /** Appends every option and where it comes from. */
     static void options(StringBuilder text, ResolvedPipeline pipeline, List<EffectiveOption> options) {
         text.append("pipeline ").append(pipeline.name()).append('\n');
-        int names = options.stream().mapToInt(option -> option.name().length()).max().orElse(0);
+        int names = options.stream()
+                .mapToInt(option -> option.name().length())
+                .max()
+                .orElse(0);
         int values = options.stream()
                 .mapToInt(option -> Math.min(option.value().length(), 40))
                 .max()

@@ -133,7 +133,8 @@ final class RunCommand implements CliCommand {
         PipelineResolver resolver = PipelineResolver.toRun(connectors, System.getenv());
         Map<String, Object> settings = settings(connectors);
         if (file == null) {
-            return resolver.resolve(definition(connectors, settings), Path.of("").toAbsolutePath());
+            return resolver.resolve(
+                    definition(connectors, settings), Path.of("").toAbsolutePath());
         }
         PipelineFile pipeline = PipelineFile.read(file).withSettings(settings);
         Problems problems = new Problems();
@@ -191,7 +192,8 @@ final class RunCommand implements CliCommand {
     private static String slug(String address) {
         String plain = address.replaceFirst("://[^/@]*@", "://").replaceFirst("\\?.*$", "");
         String last = plain.substring(plain.lastIndexOf('/') + 1);
-        String slug = last.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-").replaceAll("^-+|-+$", "");
+        String slug =
+                last.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-").replaceAll("^-+|-+$", "");
         return slug.isEmpty() ? "std" : slug.substring(0, Math.min(slug.length(), 22));
     }
 
@@ -242,12 +244,11 @@ final class RunCommand implements CliCommand {
                     case FAILED -> "failed: " + summary(result);
                 });
         DataWeaverException failure = result.failure().orElse(null);
-        int status =
-                switch (result.outcome()) {
-                    case COMPLETED -> ExitStatus.DONE;
-                    case STOPPED -> ExitStatus.INTERRUPTED;
-                    case FAILED -> failure == null ? ExitStatus.FAILED : ExitStatus.of(failure);
-                };
+        int status = switch (result.outcome()) {
+            case COMPLETED -> ExitStatus.DONE;
+            case STOPPED -> ExitStatus.INTERRUPTED;
+            case FAILED -> failure == null ? ExitStatus.FAILED : ExitStatus.of(failure);
+        };
         if (failure != null) {
             console.failure(failure);
             status = ExitStatus.of(failure);

@@ -68,8 +68,7 @@ final class ValidateCommand implements CliCommand {
         return number + " " + noun + (number == 1 ? "" : "s");
     }
 
-    private void check(
-            Path path, boolean named, ConnectorManager connectors, List<Problem> problems, Console console)
+    private void check(Path path, boolean named, ConnectorManager connectors, List<Problem> problems, Console console)
             throws IOException {
         String name = String.valueOf(path.getFileName()).toLowerCase(Locale.ROOT);
         if (Files.isDirectory(path)) {

@@ -33,9 +33,7 @@ class MainTest {
 
     @BeforeEach
     void writeInput() throws IOException {
-        Files.writeString(
-                folder.resolve("in.jsonl"),
-                """
+        Files.writeString(folder.resolve("in.jsonl"), """
                 {"id": 1, "status": "PAID"}
                 {"id": 2, "status": "NEW"}
                 {"id": 3, "status": "PAID"}
@@ -47,7 +45,8 @@ class MainTest {
     }
 
     private Ended run(String... arguments) {
-        List<String> all = new java.util.ArrayList<>(List.of("run", "--state-dir", folder.resolve("state").toString()));
+        List<String> all = new java.util.ArrayList<>(
+                List.of("run", "--state-dir", folder.resolve("state").toString()));
         all.addAll(List.of(arguments));
         return dataweaver(all.toArray(String[]::new));
     }
@@ -60,17 +59,22 @@ class MainTest {
         assertThat(ended.status()).isZero();
         assertThat(ended.out()).isEmpty();
         assertThat(Files.readString(folder.resolve("out.jsonl")))
-                .isEqualTo("{\"id\":1,\"status\":\"PAID\"}\n{\"id\":2,\"status\":\"NEW\"}\n{\"id\":3,\"status\":\"PAID\"}\n");
+                .isEqualTo(
+                        "{\"id\":1,\"status\":\"PAID\"}\n{\"id\":2,\"status\":\"NEW\"}\n{\"id\":3,\"status\":\"PAID\"}\n");
     }
 
     @Test
     void copiesFromAddressToAddress() throws IOException {
         Path out = folder.resolve("out.jsonl");
         Ended ended = run(
-                "--from", folder.resolve("in.jsonl").toString(),
-                "--to", out.toString(),
-                "--where", "status = 'PAID'",
-                "--parallelism", "2",
+                "--from",
+                folder.resolve("in.jsonl").toString(),
+                "--to",
+                out.toString(),
+                "--where",
+                "status = 'PAID'",
+                "--parallelism",
+                "2",
                 "-q");
         assertThat(ended).isEqualTo(new Ended(0, "", ""));
         assertThat(Files.readString(out)).isEqualTo("{\"id\":1,\"status\":\"PAID\"}\n{\"id\":3,\"status\":\"PAID\"}\n");
@@ -79,8 +83,10 @@ class MainTest {
     @Test
     void answersInOneEnvelope() {
         Ended ended = run(
-                "--from", folder.resolve("in.jsonl").toString(),
-                "--to", folder.resolve("out.jsonl").toString(),
+                "--from",
+                folder.resolve("in.jsonl").toString(),
+                "--to",
+                folder.resolve("out.jsonl").toString(),
                 "--json");
         assertThat(ended.status()).isZero();
         assertThat(ended.err()).isEmpty();
@@ -94,9 +100,7 @@ class MainTest {
         Ended ended = run(file);
         assertThat(ended.status()).isEqualTo(2);
         assertThat(ended.out()).isEmpty();
-        assertThat(ended.err())
-                .isEqualTo(
-                        """
+        assertThat(ended.err()).isEqualTo("""
                         error[DW-CFG-014]: unknown option `paht` of sink `file`
                          --> %s:2:15
                           |
@@ -104,8 +108,7 @@ class MainTest {
                           |               ^^^^ did you mean `path`?
                           |
                           = docs: dataweaver docs DW-CFG-014
-                        """
-                                .formatted(file));
+                        """.formatted(file));
         Ended json = run(file, "--json");
         assertThat(json.status()).isEqualTo(2);
         assertThat(json.err()).isEmpty();
@@ -127,10 +130,15 @@ class MainTest {
     @Test
     void aSinkThatCannotBeReachedEndsWithThree() {
         Ended ended = run(
-                "--from", folder.resolve("in.jsonl").toString(),
-                "--to", "postgresql://app:hunter2@localhost:1/shop?table=orders");
+                "--from",
+                folder.resolve("in.jsonl").toString(),
+                "--to",
+                "postgresql://app:hunter2@localhost:1/shop?table=orders");
         assertThat(ended.status()).isEqualTo(3);
-        assertThat(ended.err()).contains("error[DW-ENV-").doesNotContain("hunter2").doesNotContain("\tat ");
+        assertThat(ended.err())
+                .contains("error[DW-ENV-")
+                .doesNotContain("hunter2")
+                .doesNotContain("\tat ");
     }
 
     @Test
@@ -148,7 +156,8 @@ class MainTest {
                 .satisfies(ended -> assertThat(ended.err()).contains("did you mean `run`?"));
         assertThat(dataweaver("run"))
                 .satisfies(ended -> assertThat(ended.status()).isEqualTo(2))
-                .satisfies(ended -> assertThat(ended.err()).contains("expected a pipeline file, or both --from and --to"));
+                .satisfies(
+                        ended -> assertThat(ended.err()).contains("expected a pipeline file, or both --from and --to"));
         assertThat(dataweaver("run", "--from", "a").status()).isEqualTo(2);
         assertThat(dataweaver("run", "a.yaml", "--where", "x").status()).isEqualTo(2);
         assertThat(dataweaver("run", "--jsno", "a.yaml").err()).contains("--jsno");
@@ -158,14 +167,12 @@ class MainTest {
     void validatesManyFilesAndTheBlocksOfMarkdown() throws IOException {
         pipeline("a.yaml", "source: {json: in.jsonl}\nsink: {json: out.jsonl}\n");
         pipeline("compose.yaml", "services: {db: {image: postgres}}\n");
-        Files.writeString(
-                folder.resolve("page.md"),
-                """
+        Files.writeString(folder.resolve("page.md"), """
                 # Page
 
                 ```yaml
                 source: {json: in.jsonl}
-                sink: {json: out.jsonl, mod: replace}
+                sink: {json: {path: out.jsonl, mod: replace}}
                 ```
 
                 ```yaml
@@ -175,20 +182,19 @@ class MainTest {
         Ended ended = dataweaver("validate", folder.toString());
         assertThat(ended.status()).isEqualTo(2);
         assertThat(ended.err())
-                .contains(folder.resolve("page.md") + ":5:26")
+                .contains(folder.resolve("page.md") + ":5:32")
                 .contains("did you mean `mode`?")
                 .contains("2 pipelines checked: 1 error, 0 warnings");
         assertThat(dataweaver("validate", folder.resolve("a.yaml").toString()).err())
                 .isEqualTo("1 pipeline checked: all right\n");
-        assertThat(dataweaver("validate", folder.resolve("compose.yaml").toString()).status())
+        assertThat(dataweaver("validate", folder.resolve("compose.yaml").toString())
+                        .status())
                 .isEqualTo(2);
     }
 
     @Test
     void explainsWithoutWritingAnything() throws IOException {
-        String file = pipeline(
-                "p.yaml",
-                """
+        String file = pipeline("p.yaml", """
                 source: {json: in.jsonl}
                 transforms:
                   - filter: "status = 'PAID'"
@@ -213,8 +219,10 @@ class MainTest {
     void explainMasksSecrets() throws IOException {
         String file = pipeline(
                 "p.yaml",
-                "source: {json: in.jsonl}\n"
-                        + "sink: {postgres: {url: \"postgresql://localhost/x\", table: t, password: hunter2}}\n");
+                """
+                source: {json: in.jsonl}
+                sink: {postgres: {url: "postgresql://localhost/x", table: t, password: hunter2}}
+                """);
         Ended ended = dataweaver("explain", "--offline", file);
         assertThat(ended.status()).isZero();
         assertThat(ended.out()).contains("******").doesNotContain("hunter2");

@@ -116,7 +116,8 @@ final class ComponentResolver {
         written.ref().options().forEach((name, value) -> {
             boolean ofFile = name.equals(ComponentRef.MAIN)
                     || name.equals(CONNECTION)
-                    || (file.option(name).isPresent() && !name.equals(FORMAT));
+                    || (file.option(name).isPresent() && !name.equals(FORMAT))
+                    || (format.option(name).isEmpty() && isMisspelt(name, file, format));
             (ofFile ? fileOptions : formatOptions).put(name, value);
         });
         String pointer = written.pointer();
@@ -125,6 +126,16 @@ final class ComponentResolver {
         elsewhere.put(FORMAT, pointer);
         elsewhere.put(FORMAT + "/" + format.name(), pointer);
         return new Named(new ComponentRef(FILE, fileOptions), elsewhere);
+    }
+
+    /** Tells whether an option that nobody knows was rather meant for the file than for its format. */
+    private static boolean isMisspelt(String name, ComponentDescriptor file, ComponentDescriptor format) {
+        List<String> names = new ArrayList<>();
+        format.options().forEach(option -> names.add(option.name()));
+        file.options().forEach(option -> names.add(option.name()));
+        return Suggestions.closest(name, names)
+                .filter(meant -> format.option(meant).isEmpty())
+                .isPresent();
     }
 
     private <P extends Plugin> @Nullable P find(PluginType<P> type, Draft.Component component) {
