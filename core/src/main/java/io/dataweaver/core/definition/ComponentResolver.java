@@ -134,7 +134,7 @@ final class ComponentResolver {
         format.options().forEach(option -> names.add(option.name()));
         file.options().forEach(option -> names.add(option.name()));
         return Suggestions.closest(name, names)
-                .filter(meant -> format.option(meant).isEmpty())
+                .filter(meant -> file.option(meant).isPresent())
                 .isPresent();
     }
 
