@@ -24,10 +24,17 @@ final class DocsCommand implements CliCommand {
             description = "A code such as DW-CFG-014; all of them, if left out.")
     String code = "";
 
+    @CommandLine.Option(names = "--markdown", description = "Print a page of all codes in Markdown.")
+    boolean markdown;
+
     @Override
     public Answer run(Console console) {
         try (ConnectorManager connectors = Installation.connectors()) {
             List<ErrorCode> codes = connectors.errorCodes();
+            if (markdown) {
+                console.data(markdown(codes));
+                return Answer.done(codes.stream().map(DocsCommand::tree).toList());
+            }
             if (code.isEmpty()) {
                 codes.forEach(each -> console.data(each.id() + "  " + each.meaning()));
                 return Answer.done(codes.stream().map(DocsCommand::tree).toList());
@@ -66,6 +73,24 @@ final class DocsCommand implements CliCommand {
 
     private static String page(ErrorCode code) {
         return code.id() + ": " + code.meaning() + "\n\n" + kind(code.kind()) + "\n\n" + code.remedy() + "\n";
+    }
+
+    /** Returns a page with a section for each code. */
+    static String markdown(List<ErrorCode> codes) {
+        StringBuilder text = new StringBuilder("# Error codes\n\nCodes are stable: search for them, and script on them.\n");
+        for (ErrorCode each : codes) {
+            text.append("\n## ")
+                    .append(each.id())
+                    .append("\n\n")
+                    .append(Character.toUpperCase(each.meaning().charAt(0)))
+                    .append(each.meaning().substring(1))
+                    .append(".\n\n")
+                    .append(each.remedy())
+                    .append("\n\n")
+                    .append(kind(each.kind()))
+                    .append('\n');
+        }
+        return text.toString();
     }
 
     private static String kind(ErrorKind kind) {

@@ -80,6 +80,9 @@ public final class ReferenceDocs {
                 ? body
                 : body.contains("\n") ? key + "\n" + body.indent(2).stripTrailing() : key + " " + body;
         ComponentKind kind = descriptor.kind();
+        if (body.startsWith(kind.label() + ":")) {
+            return body;
+        }
         return switch (kind) {
             case SOURCE, SINK, ENGINE, FORMAT ->
                 kind.label() + ":\n" + component.indent(2).stripTrailing();
