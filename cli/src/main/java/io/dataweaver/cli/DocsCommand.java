@@ -77,7 +77,8 @@ final class DocsCommand implements CliCommand {
 
     /** Returns a page with a section for each code. */
     static String markdown(List<ErrorCode> codes) {
-        StringBuilder text = new StringBuilder("# Error codes\n\nCodes are stable: search for them, and script on them.\n");
+        StringBuilder text =
+                new StringBuilder("# Error codes\n\nCodes are stable: search for them, and script on them.\n");
         for (ErrorCode each : codes) {
             text.append("\n## ")
                     .append(each.id())

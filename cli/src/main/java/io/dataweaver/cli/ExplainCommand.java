@@ -8,15 +8,10 @@ import io.dataweaver.core.plugin.ConnectorManager;
 import io.dataweaver.core.problem.Problems;
 import io.dataweaver.core.run.PipelineManager;
 import io.dataweaver.core.run.RunEnvironment;
-import io.dataweaver.core.run.Ticker;
-import io.dataweaver.core.state.DiskStateFiles;
-import io.dataweaver.core.state.FileStateStore;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.SplittableRandom;
 import picocli.CommandLine;
 
 /** Shows what a pipeline would do, and changes nothing. */
@@ -45,12 +40,7 @@ final class ExplainCommand implements CliCommand {
 
     @Override
     public Answer run(Console console) {
-        RunEnvironment environment = new RunEnvironment(
-                Clock.systemUTC(),
-                Ticker.SYSTEM,
-                new SplittableRandom(),
-                new FileStateStore(new DiskStateFiles(Path.of(".dataweaver"))),
-                Path.of(".dataweaver"));
+        RunEnvironment environment = RunEnvironment.ofMachine(Path.of(".dataweaver"));
         try (ConnectorManager connectors = Installation.connectors();
                 PipelineManager manager = new PipelineManager(connectors, environment)) {
             ResolvedPipeline pipeline = resolve(connectors, console);

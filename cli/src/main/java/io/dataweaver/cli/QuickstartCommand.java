@@ -11,22 +11,17 @@ import io.dataweaver.core.run.PipelineManager;
 import io.dataweaver.core.run.RunEnvironment;
 import io.dataweaver.core.run.RunHandle;
 import io.dataweaver.core.run.RunResult;
-import io.dataweaver.core.run.Ticker;
-import io.dataweaver.core.state.DiskStateFiles;
-import io.dataweaver.core.state.FileStateStore;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.SplittableRandom;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -136,12 +131,7 @@ final class QuickstartCommand implements Callable<Integer> {
     private int runPipelines(QuickstartFolder folder, QuickstartDatabase database)
             throws IOException, InterruptedException {
         Path state = folder.work().resolve(STATE);
-        RunEnvironment environment = new RunEnvironment(
-                Clock.systemUTC(),
-                Ticker.SYSTEM,
-                new SplittableRandom(),
-                new FileStateStore(new DiskStateFiles(state)),
-                state);
+        RunEnvironment environment = RunEnvironment.ofMachine(state);
         Map<String, String> variables = new HashMap<>(System.getenv());
         variables.put(DATABASE_VARIABLE, database.url());
         try (ConnectorManager connectors = ConnectorManager.ofClassPath();

@@ -16,18 +16,13 @@ import io.dataweaver.core.run.PipelineManager;
 import io.dataweaver.core.run.RunEnvironment;
 import io.dataweaver.core.run.RunHandle;
 import io.dataweaver.core.run.RunResult;
-import io.dataweaver.core.run.Ticker;
-import io.dataweaver.core.state.DiskStateFiles;
-import io.dataweaver.core.state.FileStateStore;
 import io.dataweaver.core.state.RunCounts;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 
@@ -92,12 +87,7 @@ final class RunCommand implements CliCommand {
     @Override
     public Answer run(Console console) throws InterruptedException {
         checkUsage();
-        RunEnvironment environment = new RunEnvironment(
-                Clock.systemUTC(),
-                Ticker.SYSTEM,
-                new SplittableRandom(),
-                new FileStateStore(new DiskStateFiles(stateFolder)),
-                stateFolder);
+        RunEnvironment environment = RunEnvironment.ofMachine(stateFolder);
         try (ConnectorManager connectors = Installation.connectors();
                 PipelineManager manager = new PipelineManager(connectors, environment)) {
             ResolvedPipeline pipeline = resolve(connectors, console);

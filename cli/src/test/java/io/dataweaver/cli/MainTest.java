@@ -217,9 +217,7 @@ class MainTest {
 
     @Test
     void explainMasksSecrets() throws IOException {
-        String file = pipeline(
-                "p.yaml",
-                """
+        String file = pipeline("p.yaml", """
                 source: {json: in.jsonl}
                 sink: {postgres: {url: "postgresql://localhost/x", table: t, password: hunter2}}
                 """);

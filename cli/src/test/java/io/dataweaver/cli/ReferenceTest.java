@@ -63,8 +63,8 @@ class ReferenceTest {
 
     static Stream<Arguments> examples() {
         return descriptors().stream()
-                .flatMap(descriptor ->
-                        descriptor.examples().stream().map(example -> Arguments.of(descriptor.toString(), descriptor, example)));
+                .flatMap(descriptor -> descriptor.examples().stream()
+                        .map(example -> Arguments.of(descriptor.toString(), descriptor, example)));
     }
 
     @ParameterizedTest(name = "{0}: {2}")
@@ -74,9 +74,10 @@ class ReferenceTest {
     }
 
     static Stream<Arguments> options() {
-        return descriptors().stream().flatMap(descriptor -> descriptor.options().stream()
-                .filter(option -> option.example().isPresent())
-                .map(option -> Arguments.of(descriptor + " " + option.name(), descriptor, option)));
+        return descriptors().stream()
+                .flatMap(descriptor -> descriptor.options().stream()
+                        .filter(option -> option.example().isPresent())
+                        .map(option -> Arguments.of(descriptor + " " + option.name(), descriptor, option)));
     }
 
     @ParameterizedTest(name = "{0}")
@@ -101,9 +102,8 @@ class ReferenceTest {
     private static List<Problem> problems(ComponentDescriptor descriptor, String example) {
         String snippet = ReferenceDocs.snippet(descriptor, example);
         ComponentKind kind = descriptor.kind();
-        String yaml = kind == ComponentKind.FORMAT
-                ? "source:\n  file:\n    path: in\n" + snippet.indent(4)
-                : snippet + "\n";
+        String yaml =
+                kind == ComponentKind.FORMAT ? "source:\n  file:\n    path: in\n" + snippet.indent(4) : snippet + "\n";
         if (!yaml.contains("source:\n")) {
             yaml += "source: {json: in.jsonl}\n";
         }
