@@ -9,7 +9,10 @@ import io.dataweaver.api.data.DoubleColumn;
 import io.dataweaver.api.data.ListColumn;
 import io.dataweaver.api.data.LongColumn;
 import io.dataweaver.api.data.Temporal;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +25,12 @@ final class CopyDecoder {
 
     /** Signature and flags; the length of an extension follows. */
     static final int HEADER = 15;
+
+    /** Numbers of the protocol in an array of bytes; no object a row, and one load a number. */
+    private static final VarHandle SHORT = MethodHandles.byteArrayViewVarHandle(short[].class, ByteOrder.BIG_ENDIAN);
+
+    private static final VarHandle INT = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.BIG_ENDIAN);
+    private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
 
     private static final int EPOCH_DAYS = 10_957;
     private static final long EPOCH_MICROS = EPOCH_DAYS * 86_400_000_000L;
@@ -42,11 +51,28 @@ final class CopyDecoder {
     private @Nullable String failedColumn;
     private String failedMessage = "";
 
+    private static final int UNCOMMON = 0;
+    private static final int COMMON_LONG = 1;
+    private static final int COMMON_INT = 2;
+    private static final int COMMON_BYTES = 3;
+    private static final int COMMON_DECIMAL = 4;
+
+    private static int common(Wire wire) {
+        return switch (wire) {
+            case INT8, TIME -> COMMON_LONG;
+            case INT4 -> COMMON_INT;
+            case NUMERIC -> COMMON_DECIMAL;
+            case TEXT, VARCHAR, BPCHAR, NAME, ENUM, OTHER, BYTEA, UUID, JSON -> COMMON_BYTES;
+            case BOOL, INT2, FLOAT4, FLOAT8, DATE, TIMESTAMP, TIMESTAMPTZ, JSONB, ARRAY -> UNCOMMON;
+        };
+    }
+
     /** One column with the builder of the batch at hand. */
     private static final class Slot {
         final String name;
         final PgType type;
         final Wire wire;
+        final int common;
         final int scale;
         final @Nullable Slot element;
         LongColumn.@Nullable Builder longs;
@@ -61,6 +87,7 @@ final class CopyDecoder {
             this.name = name;
             this.type = type;
             this.wire = type.wire();
+            this.common = common(wire);
             this.scale = TypeMapping.read(type) instanceof DataType.Decimal decimal && !decimal.isUnbounded()
                     ? decimal.scale()
                     : -1;
@@ -113,22 +140,38 @@ final class CopyDecoder {
      * @return false, with the reason in {@code failed…}, if a value does not fit
      */
     boolean decode(byte[] row, int at) {
-        ByteBuffer in = ByteBuffer.wrap(row);
-        int count = in.getShort(at);
+        int count = (short) SHORT.get(row, at);
         if (count < slots.length) {
             throw new IllegalStateException("expected " + slots.length + " columns, but " + count + " came");
         }
         int p = at + 2;
         for (Slot slot : slots) {
-            int length = in.getInt(p);
+            int length = (int) INT.get(row, p);
             p += 4;
             if (length < 0) {
                 builder(slot).appendNull();
             } else {
-                if (!value(slot, in, row, p, length)) {
+                if (!commonValue(slot, row, p, length)) {
                     return false;
                 }
                 p += length;
+            }
+        }
+        return true;
+    }
+
+    /** The kinds that most columns are of, in a method that is small enough to become part of the loop. */
+    @SuppressWarnings("NullAway") // bind() set the builder that goes with the wire
+    private boolean commonValue(Slot slot, byte[] row, int at, int length) {
+        switch (slot.common) {
+            case COMMON_LONG -> slot.longs.append((long) LONG.get(row, at));
+            case COMMON_INT -> slot.longs.append((int) INT.get(row, at));
+            case COMMON_BYTES -> slot.bytes.append(row, at, at + length);
+            case COMMON_DECIMAL -> {
+                return numeric(slot, row, at);
+            }
+            default -> {
+                return value(slot, row, at, length);
             }
         }
         return true;
@@ -143,11 +186,11 @@ final class CopyDecoder {
     }
 
     @SuppressWarnings("NullAway") // bind() set the builder that goes with the wire
-    private boolean value(Slot slot, ByteBuffer in, byte[] row, int at, int length) {
+    private boolean value(Slot slot, byte[] row, int at, int length) {
         switch (slot.wire) {
-            case INT8, TIME -> slot.longs.append(in.getLong(at));
-            case INT4 -> slot.longs.append(in.getInt(at));
-            case INT2 -> slot.longs.append(in.getShort(at));
+            case INT8, TIME -> slot.longs.append((long) LONG.get(row, at));
+            case INT4 -> slot.longs.append((int) INT.get(row, at));
+            case INT2 -> slot.longs.append((short) SHORT.get(row, at));
             case BOOL -> slot.longs.append(row[at]);
             case TEXT, VARCHAR, BPCHAR, NAME, ENUM, OTHER, BYTEA, UUID, JSON -> slot.bytes.append(row, at, at + length);
             case JSONB -> {
@@ -157,11 +200,11 @@ final class CopyDecoder {
                 slot.bytes.append(row, at + 1, at + length);
             }
             case NUMERIC -> {
-                return numeric(slot, in, at);
+                return numeric(slot, row, at);
             }
-            case DATE -> slot.longs.append(date(in.getInt(at)));
+            case DATE -> slot.longs.append(date((int) INT.get(row, at)));
             case TIMESTAMP, TIMESTAMPTZ -> {
-                long micros = in.getLong(at);
+                long micros = (long) LONG.get(row, at);
                 if (!Temporal.isInfinite(micros)) {
                     if (micros > Long.MAX_VALUE - 1 - EPOCH_MICROS) {
                         return fail(slot, "the year is after 294246, which is as far as 64 bits of microseconds reach");
@@ -170,10 +213,10 @@ final class CopyDecoder {
                 }
                 slot.longs.append(micros);
             }
-            case FLOAT8 -> slot.doubles.append(Double.longBitsToDouble(in.getLong(at)));
-            case FLOAT4 -> slot.doubles.append(Float.intBitsToFloat(in.getInt(at)));
+            case FLOAT8 -> slot.doubles.append(Double.longBitsToDouble((long) LONG.get(row, at)));
+            case FLOAT4 -> slot.doubles.append(Float.intBitsToFloat((int) INT.get(row, at)));
             case ARRAY -> {
-                return array(slot, in, row, at);
+                return array(slot, row, at);
             }
         }
         return true;
@@ -187,22 +230,23 @@ final class CopyDecoder {
     }
 
     @SuppressWarnings("NullAway") // as in value()
-    private boolean numeric(Slot slot, ByteBuffer in, int at) {
-        int count = in.getShort(at);
-        int weight = in.getShort(at + 2);
-        int sign = in.getShort(at + 4) & 0xffff;
+    private boolean numeric(Slot slot, byte[] row, int at) {
+        long header = (long) LONG.get(row, at);
+        int count = (int) (header >>> 48);
+        int weight = (short) (header >>> 32);
+        int sign = (int) (header >>> 16) & 0xffff;
         if (sign != NumericFormat.POSITIVE && sign != NumericFormat.NEGATIVE) {
             return special(slot, sign);
         }
-        int scale = slot.scale >= 0 ? slot.scale : in.getShort(at + 6) & 0xffff;
+        int scale = slot.scale >= 0 ? slot.scale : (int) header & 0xffff;
         // The digits, read as a whole number, are to be multiplied by ten to the power of this.
         int shift = 4 * (weight - count + 1) + scale;
         if (count * 4 + Math.max(shift, 0) > MAX_LONG_DIGITS || shift < -3) {
-            return count == 0 ? append(slot, 0, scale) : big(slot, in, at);
+            return count == 0 ? append(slot, 0, scale) : big(slot, row, at);
         }
         long value = 0;
         for (int i = 0; i < count; i++) {
-            value = value * 10_000 + in.getShort(at + NumericFormat.HEADER + 2 * i);
+            value = value * 10_000 + (short) SHORT.get(row, at + NumericFormat.HEADER + 2 * i);
         }
         if (shift >= 0) {
             value *= POWERS[shift];
@@ -210,7 +254,7 @@ final class CopyDecoder {
             long divisor = POWERS[-shift];
             long quotient = value / divisor;
             if (quotient * divisor != value) {
-                return big(slot, in, at);
+                return big(slot, row, at);
             }
             value = quotient;
         }
@@ -228,9 +272,9 @@ final class CopyDecoder {
     }
 
     @SuppressWarnings("NullAway") // as in value()
-    private boolean big(Slot slot, ByteBuffer in, int at) {
+    private boolean big(Slot slot, byte[] row, int at) {
         try {
-            slot.decimals.append(NumericFormat.read(in, at));
+            slot.decimals.append(NumericFormat.read(ByteBuffer.wrap(row), at));
             return true;
         } catch (IllegalArgumentException unfit) {
             return fail(slot, String.valueOf(unfit.getMessage()));
@@ -256,25 +300,25 @@ final class CopyDecoder {
 
     /** {@code array_send}: dimensions, whether there are nulls, type of the elements, then size and first index. */
     @SuppressWarnings("NullAway") // as in value()
-    private boolean array(Slot slot, ByteBuffer in, byte[] row, int at) {
-        int dimensions = in.getInt(at);
+    private boolean array(Slot slot, byte[] row, int at) {
+        int dimensions = (int) INT.get(row, at);
         Slot element = slot.element;
         if (dimensions > 1) {
             return fail(slot, "an array of " + dimensions + " dimensions came, but a list has one");
         }
         if (dimensions == 1) {
-            int count = in.getInt(at + 12);
-            int first = in.getInt(at + 16);
+            int count = (int) INT.get(row, at + 12);
+            int first = (int) INT.get(row, at + 16);
             if (first != 1) {
                 return fail(slot, "an array whose first index is " + first + " came, but a list starts at 1");
             }
             int p = at + 20;
             for (int i = 0; i < count; i++) {
-                int length = in.getInt(p);
+                int length = (int) INT.get(row, p);
                 p += 4;
                 if (length < 0) {
                     builder(element).appendNull();
-                } else if (value(element, in, row, p, length)) {
+                } else if (value(element, row, p, length)) {
                     p += length;
                 } else {
                     return false;

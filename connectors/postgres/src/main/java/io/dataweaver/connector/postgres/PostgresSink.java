@@ -199,18 +199,31 @@ final class PostgresSink implements Sink {
             Ledger tables = ledger(session);
             Optional<String> published = tables.lock(session, run);
             if (targets.mode() == WriteMode.REPLACE && !published.equals(Optional.of(run.run()))) {
-                session.silence(publishTimeout);
-                Catalog catalog = new Catalog(session);
-                for (Schema schema : prepared) {
-                    publish(session, catalog, run, schema);
-                }
+                publishAll(session, run);
                 tables.published(session, run);
             }
             tables.forgetOthers(session, run);
             session.commit();
-            session.silence(pool.settings().callTimeout());
             return 0;
         });
+    }
+
+    private void publishAll(Session session, SinkRun run) throws SQLException {
+        boolean done = false;
+        session.silence(publishTimeout);
+        try {
+            Catalog catalog = new Catalog(session);
+            for (Schema schema : prepared) {
+                publish(session, catalog, run, schema);
+            }
+            session.silence(pool.settings().callTimeout());
+            done = true;
+        } finally {
+            if (!done) {
+                // Nobody else is to wait as long as this.
+                session.close();
+            }
+        }
     }
 
     /**

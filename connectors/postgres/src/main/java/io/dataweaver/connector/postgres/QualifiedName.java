@@ -29,7 +29,7 @@ record QualifiedName(Optional<Identifier> schema, Identifier table) {
             throw new DataWeaverException(
                     PostgresErrorCode.NAME_INVALID,
                     "expected a table as name or schema.name, but found '" + text + "'",
-                    "put a name that has a dot in double quotes",
+                    "set `table`, and put a name that has a dot in double quotes",
                     null);
         }
         Identifier table = new Identifier(parts.get(parts.size() - 1));

@@ -63,17 +63,31 @@ final class SessionPool implements AutoCloseable {
         return connect();
     }
 
-    /** Takes back a session whose transaction has ended; one that failed is closed instead. */
+    /**
+     * Takes back a session whose transaction has ended. One that failed is closed, and so are those at rest: what broke
+     * one connection has mostly broken them all.
+     */
     void giveBack(Session session) {
-        if (isReusable(session)) {
-            synchronized (this) {
-                if (!closed) {
-                    idle.addFirst(session);
-                    return;
-                }
+        boolean reusable = isReusable(session);
+        synchronized (this) {
+            if (reusable && !closed) {
+                idle.addFirst(session);
+                return;
             }
         }
         session.close();
+        if (!reusable) {
+            closeIdle();
+        }
+    }
+
+    private void closeIdle() {
+        Deque<Session> toClose;
+        synchronized (this) {
+            toClose = new ArrayDeque<>(idle);
+            idle.clear();
+        }
+        toClose.forEach(Session::close);
     }
 
     private static boolean isReusable(Session session) {
@@ -106,6 +120,11 @@ final class SessionPool implements AutoCloseable {
         }
     }
 
+    /** Less than the driver waits for an answer, so that the server tells the reason. */
+    private long lockTimeout() {
+        return Math.max(1, settings.callTimeout().toMillis() * 3 / 4);
+    }
+
     private static PgConnection open(Properties properties, String url) throws SQLException {
         Connection connection = new Driver().connect(url, properties);
         if (connection == null) {
@@ -129,13 +148,10 @@ final class SessionPool implements AutoCloseable {
 
     @Override
     public void close() {
-        Deque<Session> toClose;
         synchronized (this) {
             closed = true;
-            toClose = new ArrayDeque<>(idle);
-            idle.clear();
         }
-        toClose.forEach(Session::close);
+        closeIdle();
         watchdog.stop();
     }
 }

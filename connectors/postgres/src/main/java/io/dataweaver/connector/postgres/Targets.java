@@ -70,7 +70,7 @@ final class Targets {
     }
 
     private void problemsOf(Catalog catalog, Schema schema, List<String> problems) throws SQLException {
-        QualifiedName name = nameOf(schema);
+        QualifiedName name = nameOf(schema).orIn(catalog.currentSchema());
         List<String> names = keyOf(schema);
         for (String column : names) {
             if (schema.indexOf(column) < 0) {

@@ -33,7 +33,7 @@ import org.openjdk.jmh.annotations.Warmup;
 @Warmup(iterations = 5, time = 1)
 @Measurement(iterations = 5, time = 1)
 @Fork(1)
-public class CopyBenchmark {
+public class CopyEncodeBenchmark {
 
     private static final int ROWS = 4096;
     private static final long SEED = 42;
