@@ -106,8 +106,7 @@ final class SessionPool implements AutoCloseable {
         try {
             Session session = new Session(open(settings.driverProperties(), settings.driverUrl()), watchdog);
             try {
-                session.execute(SET_UP + "; set lock_timeout = "
-                        + settings.callTimeout().toMillis());
+                session.execute(SET_UP + "; set lock_timeout = " + lockTimeout());
                 session.connection().setAutoCommit(false);
                 checkServer(session.connection());
                 return session;
