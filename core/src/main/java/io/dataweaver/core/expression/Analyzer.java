@@ -33,6 +33,12 @@ final class Analyzer {
      * @throws OptionException with the first thing that is wrong
      */
     Expression analyze(Syntax syntax) {
+        Expression expression = convert(syntax);
+        refuseFailing(expression);
+        return expression;
+    }
+
+    private Expression convert(Syntax syntax) {
         if (syntax instanceof Syntax.Name name) {
             return names.find(name);
         } else if (syntax instanceof Syntax.Literal literal) {
@@ -68,7 +74,7 @@ final class Analyzer {
 
     private Expression cast(Syntax.Cast cast) {
         DataType type = type(cast.typeName(), cast.typeSpan());
-        Expression operand = analyze(cast.operand());
+        Expression operand = convert(cast.operand());
         Expression result = Casts.of(operand, type, cast.safe());
         if (result == null) {
             throw problems.problem(
@@ -93,23 +99,36 @@ final class Analyzer {
     private Expression call(Syntax.Call call) {
         List<Expression> arguments = new ArrayList<>();
         for (Syntax argument : call.arguments()) {
-            arguments.add(analyze(argument));
+            arguments.add(convert(argument));
         }
         CallSite site = new CallSite(problems, call, arguments);
         Expression operator = Operators.bind(site);
         return operator != null ? operator : functions.bind(site);
     }
 
-    private Expression folded(Expression expression, Span span) {
+    /** A part that fails is told when the whole is known, since it may be one that is never reached. */
+    private static Expression folded(Expression expression, Span span) {
         Expression folded = ConstantFolding.fold(expression);
         String failure = ConstantFolding.failure(folded);
-        if (failure != null) {
+        return failure == null ? folded : new Failing(expression.type(), failure, span);
+    }
+
+    /** Refuses an expression of which a part fails that is computed for every record. */
+    private void refuseFailing(Expression expression) {
+        if (expression instanceof Failing failing) {
             throw problems.problem(
                     ExpressionErrorCode.ALWAYS_FAILS,
-                    span,
-                    "this fails for every record: " + failure,
+                    failing.span(),
+                    "this fails for every record: " + failing.message(),
                     "correct it, or write NULL");
         }
-        return folded;
+        boolean onlyFirst = expression instanceof Choice
+                || expression instanceof Coalesce
+                || expression instanceof And
+                || expression instanceof Or;
+        List<Expression> operands = expression.operands();
+        for (Expression operand : onlyFirst ? operands.subList(0, 1) : operands) {
+            refuseFailing(operand);
+        }
     }
 }

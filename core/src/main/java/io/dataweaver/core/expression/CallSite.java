@@ -54,6 +54,11 @@ record CallSite(Problems problems, Syntax.Call syntax, List<Expression> argument
         return argument(index) instanceof Constant constant && constant.isNull();
     }
 
+    /** Tells whether an argument was written as NULL. */
+    boolean isNullLiteral(int index) {
+        return argument(index) instanceof Constant constant && constant.isNull() && constant.isUntyped();
+    }
+
     /** Returns an argument that is a literal, or null if it is computed or NULL. */
     @Nullable Object literal(int index) {
         return argument(index) instanceof Constant constant ? constant.value() : null;

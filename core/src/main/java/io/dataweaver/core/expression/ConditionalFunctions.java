@@ -40,7 +40,7 @@ final class ConditionalFunctions implements FunctionGroup {
     @Override
     public @Nullable Expression bind(CallSite site) {
         return switch (site.name()) {
-            case "coalesce" -> new Coalesce(alternatives(site));
+            case "coalesce" -> Logic.coalesce(alternatives(site));
             case "greatest", "least" -> extreme(site);
             case "nullif" -> nullIf(site);
             default -> null;

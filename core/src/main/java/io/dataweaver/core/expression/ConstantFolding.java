@@ -21,7 +21,7 @@ final class ConstantFolding {
 
     private ConstantFolding() {}
 
-    /** Returns the value of {@code expression} if all its operands are constants and it does not fail; else itself. */
+    /** Returns the value of {@code expression} if it reads no column and does not fail; else itself. */
     static Expression fold(Expression expression) {
         if (!isFoldable(expression)) {
             return expression;
@@ -31,7 +31,7 @@ final class ConstantFolding {
         return errors.isEmpty() ? Constant.of(result) : expression;
     }
 
-    /** Returns why {@code expression}, all of whose operands are constants, fails; null if it is not such or does not. */
+    /** Returns why {@code expression}, which reads no column, fails; null if it does read one, or does not fail. */
     static @Nullable String failure(Expression expression) {
         if (!isFoldable(expression)) {
             return null;
@@ -42,13 +42,13 @@ final class ConstantFolding {
     }
 
     private static boolean isFoldable(Expression expression) {
-        return !expression.operands().isEmpty()
-                && expression.operands().stream().allMatch(ConstantFolding::isFixed);
+        return !expression.operands().isEmpty() && readsNoColumn(expression);
     }
 
-    private static boolean isFixed(Expression operand) {
-        return operand.isConstant()
-                || (operand instanceof BooleanValue && operand.operands().get(0).isConstant());
+    private static boolean readsNoColumn(Expression expression) {
+        return !(expression instanceof ColumnValue)
+                && !(expression instanceof Failing)
+                && expression.operands().stream().allMatch(ConstantFolding::readsNoColumn);
     }
 
     private static Column evaluate(Expression expression, EvaluationErrors errors) {

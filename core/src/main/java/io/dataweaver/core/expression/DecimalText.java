@@ -2,6 +2,7 @@ package io.dataweaver.core.expression;
 
 import java.math.BigDecimal;
 import java.math.MathContext;
+import java.math.RoundingMode;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -10,6 +11,8 @@ final class DecimalText {
 
     /** Digits before the point that PostgreSQL's numeric allows (section 8.1.2); an exponent must not make more. */
     private static final int MAX_EXPONENT = 131_072;
+
+    private static final BigDecimal HALF = new BigDecimal("0.5");
 
     private DecimalText() {}
 
@@ -61,18 +64,36 @@ final class DecimalText {
         return (value < 0 ? "-" : "") + mantissa + "e" + (exponent < 0 ? "-" : "+") + power;
     }
 
-    /** {@link Double#toString} of JDK 17 now and then writes a digit too many (JDK-4511638). */
+    /**
+     * Returns the fewest digits that lie nearer to {@code value} than to its neighbours, and of those the nearest. Java's own
+     * text now and then has a digit too many (JDK-4511638), and may lie just half way, which PostgreSQL does not allow.
+     */
     private static BigDecimal shortest(double value, boolean real) {
-        BigDecimal digits =
-                new BigDecimal(real ? Float.toString((float) value) : Double.toString(value)).stripTrailingZeros();
-        while (digits.precision() > 1) {
-            BigDecimal shorter = digits.round(new MathContext(digits.precision() - 1));
-            boolean same = real ? shorter.floatValue() == (float) value : shorter.doubleValue() == value;
-            if (!same) {
-                return digits;
-            }
-            digits = shorter.stripTrailingZeros();
+        BigDecimal exact = new BigDecimal(value);
+        float single = (float) value;
+        BigDecimal below = new BigDecimal(real ? Math.nextDown(single) : Math.nextDown(value));
+        double next = real ? Math.nextUp(single) : Math.nextUp(value);
+        BigDecimal above = Double.isInfinite(next) ? exact.add(exact.subtract(below)) : new BigDecimal(next);
+        BigDecimal low = exact.add(below).multiply(HALF);
+        BigDecimal high = exact.add(above).multiply(HALF);
+        String shown = real ? Float.toString(single) : Double.toString(value);
+        int precision = new BigDecimal(shown).stripTrailingZeros().precision();
+        BigDecimal digits = exact.round(new MathContext(precision, RoundingMode.HALF_EVEN));
+        while (!isBetween(low, digits, high)) {
+            digits = exact.round(new MathContext(++precision, RoundingMode.HALF_EVEN));
         }
-        return digits;
+        while (precision > 1) {
+            BigDecimal shorter = exact.round(new MathContext(precision - 1, RoundingMode.HALF_EVEN));
+            if (!isBetween(low, shorter, high)) {
+                break;
+            }
+            digits = shorter;
+            precision--;
+        }
+        return digits.stripTrailingZeros();
+    }
+
+    private static boolean isBetween(BigDecimal low, BigDecimal value, BigDecimal high) {
+        return value.compareTo(low) > 0 && value.compareTo(high) < 0;
     }
 }

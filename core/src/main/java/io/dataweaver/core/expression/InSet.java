@@ -31,7 +31,8 @@ final class InSet extends Condition {
     static @Nullable Condition of(Expression operand, List<Expression> candidates) {
         Kind kind = Kind.of(operand.type());
         boolean allSame = candidates.stream()
-                .allMatch(candidate -> candidate instanceof Constant
+                .allMatch(candidate -> candidate instanceof Constant constant
+                        && !constant.isNull()
                         && (candidate.type().equals(operand.type())
                                 || (kind == Kind.INTEGER && Kind.of(candidate.type()) == Kind.INTEGER)));
         if (!allSame || candidates.size() < MIN_SIZE) {

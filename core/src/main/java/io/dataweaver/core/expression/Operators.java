@@ -29,8 +29,8 @@ final class Operators {
             case "<=" -> compare(site, Comparison.LESS_OR_EQUAL);
             case ">" -> compare(site, Comparison.GREATER);
             case ">=" -> compare(site, Comparison.GREATER_OR_EQUAL);
-            case "and" -> new And(conditions(site));
-            case "or" -> new Or(conditions(site));
+            case "and" -> Logic.and(conditions(site));
+            case "or" -> Logic.or(conditions(site));
             case "not" -> new Not(condition(site, 0));
             case "is null" -> new IsNull(site.argument(0), false);
             case "is not null" -> new IsNull(site.argument(0), true);
@@ -92,7 +92,7 @@ final class Operators {
 
     private static Condition compare(CallSite site, Comparison comparison) {
         for (int i = 0; i < 2; i++) {
-            if (site.isNull(i) && site.argument(i) instanceof Constant constant && constant.isUntyped()) {
+            if (site.isNullLiteral(i)) {
                 boolean equal = comparison == Comparison.EQUAL;
                 throw site.problem(
                         ExpressionErrorCode.NOT_COMPARABLE,
@@ -119,7 +119,7 @@ final class Operators {
         List<Condition> parts = new ArrayList<>();
         List<Expression> candidates = new ArrayList<>();
         for (int i = 1; i < site.size(); i++) {
-            if (site.isNull(i)) {
+            if (site.isNullLiteral(i)) {
                 throw site.problem(
                         ExpressionErrorCode.NOT_COMPARABLE,
                         site.span(i),
@@ -131,18 +131,18 @@ final class Operators {
             candidates.add(Literals.adapt(site.problems(), side(site, i), site.type(0)));
         }
         Condition set = InSet.of(site.argument(0), candidates);
-        Condition any = set != null ? set : parts.size() == 1 ? parts.get(0) : new Or(parts);
+        Condition any = set != null ? set : Logic.or(parts);
         return Predicates.mark(any, site.argument(0), candidates);
     }
 
     private static Condition between(CallSite site, boolean symmetric) {
         Condition inside = between(site, 1, 2);
-        return symmetric ? new Or(List.of(inside, between(site, 2, 1))) : inside;
+        return symmetric ? Logic.or(List.of(inside, between(site, 2, 1))) : inside;
     }
 
     private static Condition between(CallSite site, int low, int high) {
         for (int i = 1; i <= 2; i++) {
-            if (site.isNull(i)) {
+            if (site.isNullLiteral(i)) {
                 throw site.problem(
                         ExpressionErrorCode.NOT_COMPARABLE,
                         site.span(i),
@@ -151,7 +151,7 @@ final class Operators {
             }
         }
         Comparisons comparisons = new Comparisons(site.problems(), site.span());
-        return new And(List.of(
+        return Logic.and(List.of(
                 comparisons.compare(side(site, 0), Comparison.GREATER_OR_EQUAL, side(site, low)),
                 comparisons.compare(side(site, 0), Comparison.LESS_OR_EQUAL, side(site, high))));
     }
@@ -164,7 +164,7 @@ final class Operators {
             results.add(i + 1);
         }
         results.add(site.size() - 1);
-        return new Choice(conditions, Branches.unify(site, results));
+        return Logic.choice(conditions, Branches.unify(site, results));
     }
 
     private static Expression number(CallSite site, int index) {

@@ -135,6 +135,13 @@ class ExpressionSemanticsTest {
                     case qty when 1 then 'a' when 3 then 'c' else '?' end → c
                     case when paid then price else 0 end    → 10.05
                     case when paid then qty else price end  → 3.00
+                    case when qty = 4 then 1 / 0 else 5 end → 5
+                    case when qty = 3 then 1 / 0 else 5 end → error: division by zero: 1 / 0
+                    coalesce(qty, cast('x' as integer)) → 3
+                    qty = 4 and 1 / 0 = 1 → false
+                    1 = 2 and 1 / 0 = 1 → false
+                    coalesce(null, 1, 1 / 0) → 1
+                    cast(1e23 as text) → 9.999999999999999e+22
                     case when qty = 3 then 0 else id / (qty - 3) end → 0
                     cast(digits as decimal(12,2))           → 12.35
                     cast(digits as decimal)                 → 12.345
