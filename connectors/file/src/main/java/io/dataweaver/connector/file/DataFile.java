@@ -87,7 +87,7 @@ record DataFile(String name, Path path, long size, long modified, Compression co
         return new DataWeaverException(
                 FileErrorCode.FILE_CHANGED,
                 name + " has changed since the run was planned: " + how,
-                "put it back as it was and resume, or start a new run",
+                "put it back as it was and resume, or start over with `--restart`",
                 cause);
     }
 

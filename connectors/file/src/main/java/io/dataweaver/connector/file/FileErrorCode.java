@@ -19,7 +19,7 @@ public enum FileErrorCode implements ErrorCode {
             "DW-SRC-152",
             ErrorKind.FATAL,
             "a file is no longer the one that was planned",
-            "Put the file back as it was and resume, or start a new run that reads the new content from its start."),
+            "Put the file back as it was and resume, or start over with `--restart`."),
     COMPRESSION_BROKEN(
             "DW-SRC-153",
             ErrorKind.FATAL,
@@ -35,11 +35,6 @@ public enum FileErrorCode implements ErrorCode {
             ErrorKind.DEFINITION,
             "columns cannot be inferred because there is no data",
             "Give the columns with `types`."),
-    COLUMN_MISSING(
-            "DW-SRC-156",
-            ErrorKind.SCHEMA,
-            "a file lacks columns that other files have",
-            "Leave the file out, or read it by a source of its own."),
     FORMAT_UNKNOWN(
             "DW-SRC-157",
             ErrorKind.DEFINITION,
@@ -49,7 +44,7 @@ public enum FileErrorCode implements ErrorCode {
             "DW-SRC-158",
             ErrorKind.FATAL,
             "standard input cannot be read again",
-            "Start a new run with the whole input, or read from a file."),
+            "Start over with the whole input (`--restart`), or save it to a file and read that."),
     TARGET_EXISTS(
             "DW-SNK-150",
             ErrorKind.ENVIRONMENT,
@@ -69,7 +64,7 @@ public enum FileErrorCode implements ErrorCode {
             "DW-SNK-153",
             ErrorKind.FATAL,
             "a file that an earlier process had written for this run is gone or shorter",
-            "Start a new run; hidden files next to the target hold data until the run ends."),
+            "Start over with `--restart`; hidden files next to the target hold data until the run ends."),
     SEVERAL_DATASETS(
             "DW-SNK-154",
             ErrorKind.DEFINITION,

@@ -54,7 +54,7 @@ final class FileSplitReader implements SplitReader {
                     FileErrorCode.FILE_CHANGED,
                     part.file().name() + " ended at byte " + read + ", but byte "
                             + part.range().end() + " was expected",
-                    "do not write to files while they are read; start a new run",
+                    "do not write to files while they are read; start over with `--restart`",
                     null);
         }
         part.file().verifyUnchanged();

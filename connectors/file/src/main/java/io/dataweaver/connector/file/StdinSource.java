@@ -128,7 +128,7 @@ final class StdinSource implements Source {
         return new DataWeaverException(
                 FileErrorCode.INPUT_NOT_REPLAYABLE,
                 "standard input was read already and cannot be read again",
-                "start a new run with the whole input, or save it to a file first",
+                "start over with the whole input (`--restart`), or save it to a file and read that",
                 null);
     }
 

@@ -96,7 +96,7 @@ record LineFormat(String opening, String between, String closing) implements For
         int[] from = request.schema().names().stream().mapToInt(names::indexOf).toArray();
         if (Arrays.stream(from).anyMatch(index -> index < 0)) {
             throw new DataWeaverException(
-                    FileErrorCode.COLUMN_MISSING,
+                    FileErrorCode.NOTHING_TO_INFER,
                     "columns " + request.schema().names() + " are wanted, but there are " + names);
         }
         return new LineDecoder(request, from);
