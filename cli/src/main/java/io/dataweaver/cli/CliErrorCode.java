@@ -18,14 +18,25 @@ enum CliErrorCode implements ErrorCode {
             "DW-CFG-404",
             "there is no pipeline to validate",
             "Name pipeline files, Markdown files with pipelines in them, or folders that have some."),
-    NOT_TOGETHER("DW-CFG-405", "options of the command do not go together", "The message says which; see `--help`.");
+    NOT_TOGETHER("DW-CFG-405", "options of the command do not go together", "The message says which; see `--help`."),
+    FILE_UNREADABLE(
+            "DW-ENV-400",
+            ErrorKind.ENVIRONMENT,
+            "a file or folder that the command was given cannot be read",
+            "Check the path, and that this process may read it.");
 
     private final String id;
+    private final ErrorKind kind;
     private final String meaning;
     private final String remedy;
 
     CliErrorCode(String id, String meaning, String remedy) {
+        this(id, ErrorKind.DEFINITION, meaning, remedy);
+    }
+
+    CliErrorCode(String id, ErrorKind kind, String meaning, String remedy) {
         this.id = id;
+        this.kind = kind;
         this.meaning = meaning;
         this.remedy = remedy;
     }
@@ -37,7 +48,7 @@ enum CliErrorCode implements ErrorCode {
 
     @Override
     public ErrorKind kind() {
-        return ErrorKind.DEFINITION;
+        return kind;
     }
 
     @Override

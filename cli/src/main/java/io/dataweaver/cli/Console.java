@@ -99,7 +99,16 @@ final class Console {
     void failure(Throwable failure) {
         problems(problemsOf(failure));
         if (detail == Detail.VERBOSE && !json) {
-            failure.printStackTrace(err);
+            trace(failure);
+        }
+    }
+
+    private void trace(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            err.println((cause == failure ? "" : "caused by ") + cause);
+            for (StackTraceElement frame : cause.getStackTrace()) {
+                err.println("    at " + frame);
+            }
         }
     }
 

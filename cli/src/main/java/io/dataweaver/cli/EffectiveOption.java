@@ -29,6 +29,9 @@ record EffectiveOption(String step, String name, String value, String origin) {
     private static final Pattern REFERENCE = Pattern.compile("\\$?\\$\\{[^}]*}");
     private static final String MASK = "******";
 
+    /** The password of a URL, which RFC 3986 §3.2.1 allows before the host. */
+    private static final Pattern URL_PASSWORD = Pattern.compile("(://[^/\\s:@]*:)[^@/\\s]+@");
+
     static List<EffectiveOption> of(ResolvedPipeline pipeline) {
         List<EffectiveOption> options = new ArrayList<>();
         component(pipeline, "source", pipeline.source(), options);
@@ -60,7 +63,8 @@ record EffectiveOption(String step, String name, String value, String origin) {
         if (option.type().equals(OptionType.SECRET) || value instanceof Secret) {
             return MASK;
         }
-        return value instanceof Map || value instanceof List ? JsonText.compact(value) : value.toString();
+        String text = value instanceof Map || value instanceof List ? JsonText.compact(value) : value.toString();
+        return URL_PASSWORD.matcher(text).replaceAll("$1" + MASK + "@");
     }
 
     private static String origin(ResolvedPipeline pipeline, String pointer, Option<?> option) {

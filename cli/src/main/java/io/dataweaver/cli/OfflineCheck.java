@@ -1,11 +1,11 @@
 package io.dataweaver.cli;
 
 import io.dataweaver.api.error.DataWeaverException;
-import io.dataweaver.core.definition.DefinitionErrorCode;
 import io.dataweaver.core.definition.PipelineFile;
 import io.dataweaver.core.definition.PipelineResolver;
 import io.dataweaver.core.definition.ResolvedComponent;
 import io.dataweaver.core.definition.ResolvedPipeline;
+import io.dataweaver.core.plan.PlanErrorCode;
 import io.dataweaver.core.plugin.ComponentContext;
 import io.dataweaver.core.plugin.ConnectorManager;
 import io.dataweaver.core.problem.Problem;
@@ -51,7 +51,7 @@ final class OfflineCheck {
             pipeline.report(problems, component, wrong);
         } catch (IllegalArgumentException wrong) {
             problems.error(
-                    DefinitionErrorCode.WRONG_COMBINATION,
+                    PlanErrorCode.OPTIONS_DO_NOT_GO_TOGETHER,
                     component.origin().pointer(),
                     String.valueOf(wrong.getMessage()),
                     null);

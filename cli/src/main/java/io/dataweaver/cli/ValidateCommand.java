@@ -8,6 +8,7 @@ import io.dataweaver.core.problem.Problem;
 import io.dataweaver.core.problem.Severity;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,12 +39,16 @@ final class ValidateCommand implements CliCommand {
     private int checked;
 
     @Override
-    public Answer run(Console console) throws IOException {
+    public Answer run(Console console) {
         List<Problem> problems = new ArrayList<>();
         try (ConnectorManager connectors = Installation.connectors()) {
             for (Path path : paths) {
                 check(path, true, connectors, problems, console);
             }
+        } catch (NoSuchFileException missing) {
+            throw unreadable("there is no file " + missing.getFile(), missing);
+        } catch (IOException failed) {
+            throw unreadable("cannot read " + failed.getMessage(), failed);
         }
         console.problems(problems);
         long errors = problems.stream()
@@ -62,6 +67,10 @@ final class ValidateCommand implements CliCommand {
                 Answer.ordered("pipelines", checked, "errors", errors, "warnings", warnings),
                 problems,
                 errors > 0 ? new DefinitionException(problems) : null);
+    }
+
+    private static DataWeaverException unreadable(String message, IOException cause) {
+        return new DataWeaverException(CliErrorCode.FILE_UNREADABLE, message, "check the path", cause);
     }
 
     private static String count(long number, String noun) {

@@ -193,6 +193,15 @@ class MainTest {
     }
 
     @Test
+    void aPathThatDoesNotExistIsNamed() {
+        for (String name : List.of("missing.md", "missing.yaml")) {
+            Ended ended = dataweaver("validate", folder.resolve(name).toString());
+            assertThat(ended.status()).isNotZero();
+            assertThat(ended.err()).contains("there is no file " + folder.resolve(name));
+        }
+    }
+
+    @Test
     void explainsWithoutWritingAnything() throws IOException {
         String file = pipeline("p.yaml", """
                 source: {json: in.jsonl}
@@ -219,7 +228,7 @@ class MainTest {
     void explainMasksSecrets() throws IOException {
         String file = pipeline("p.yaml", """
                 source: {json: in.jsonl}
-                sink: {postgres: {url: "postgresql://localhost/x", table: t, password: hunter2}}
+                sink: {postgres: {url: "postgresql://a:hunter2@localhost/x", table: t, password: hunter2}}
                 """);
         Ended ended = dataweaver("explain", "--offline", file);
         assertThat(ended.status()).isZero();

@@ -30,7 +30,7 @@ public final class MapStep {
 
     /** Gives a column another name. */
     public MapStep rename(String column, String to) {
-        rename.put(column, to);
+        rename.put(to, column);
         return this;
     }
 

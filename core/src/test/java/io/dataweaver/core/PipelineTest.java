@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -78,6 +79,16 @@ class PipelineTest {
                                         "DW-CFG-014 /sink/kafka/topci",
                                         "DW-CFG-016 /parallelism"))
                 .hasMessageContaining("did you mean `topic`?");
+    }
+
+    @Test
+    void aMapStepIsTheMapOfAFile() {
+        MapStep step = new MapStep().keep("a", "b").rename("b", "c").set("d", "a + 1");
+        assertThat(step.toRef())
+                .isEqualTo(new ComponentRef(
+                        "map",
+                        Map.of("keep", List.of("a", "b"), "rename", Map.of("c", "b"), "set", Map.of("d", "a + 1"))));
+        assertThat(new MapStep().keep("*").toRef().options()).isEqualTo(Map.of("keep", "*"));
     }
 
     @Test
