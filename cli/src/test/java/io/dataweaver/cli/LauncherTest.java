@@ -27,8 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 @DisabledOnOs(OS.WINDOWS)
 final class LauncherTest {
 
-    private static final String TELLING_MAIN =
-            """
+    private static final String TELLING_MAIN = """
             package io.dataweaver.cli;
             public class Main {
                 public static void main(String[] arguments) throws Exception {
@@ -61,7 +60,8 @@ final class LauncherTest {
 
     @BeforeEach
     void layOutADistribution() throws IOException {
-        home = Files.createDirectories(folder.resolve("a folder with blanks/dist")).toRealPath();
+        home = Files.createDirectories(folder.resolve("a folder with blanks/dist"))
+                .toRealPath();
         launcher = Files.createDirectories(home.resolve("bin")).resolve("dataweaver");
         Files.copy(Path.of("src/main/dist/bin/dataweaver"), launcher);
         assertThat(launcher.toFile().setExecutable(true)).isTrue();
@@ -77,7 +77,8 @@ final class LauncherTest {
                     }
                 };
         List<String> options = List.of("-proc:none", "-d", classes.toString());
-        assertThat(compiler.getTask(null, null, null, options, null, List.of(source)).call())
+        assertThat(compiler.getTask(null, null, null, options, null, List.of(source))
+                        .call())
                 .isTrue();
         jar(classes, home.resolve("lib/dataweaver-cli-1.jar"));
     }

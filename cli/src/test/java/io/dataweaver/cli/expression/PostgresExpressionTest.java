@@ -50,18 +50,54 @@ class PostgresExpressionTest {
 
     private static final List<List<@Nullable Object>> ROWS = List.of(
             Arrays.asList(
-                    1, 5, 7L, new BigDecimal("10.05"), new BigDecimal("0.1900"), 0.5, "PAID", "Zürich 🚲", true,
-                    LocalDate.of(2026, 2, 28), LocalDateTime.of(2026, 2, 28, 13, 14, 15, 678_900_000)),
+                    1,
+                    5,
+                    7L,
+                    new BigDecimal("10.05"),
+                    new BigDecimal("0.1900"),
+                    0.5,
+                    "PAID",
+                    "Zürich 🚲",
+                    true,
+                    LocalDate.of(2026, 2, 28),
+                    LocalDateTime.of(2026, 2, 28, 13, 14, 15, 678_900_000)),
             Arrays.asList(
-                    2, -3, 0L, new BigDecimal("-99999.99"), new BigDecimal("12345.6789"), -1234567.25, "", "a_b%c", false,
-                    LocalDate.of(1969, 12, 31), LocalDateTime.of(1969, 12, 31, 23, 59, 59, 999_999_000)),
+                    2,
+                    -3,
+                    0L,
+                    new BigDecimal("-99999.99"),
+                    new BigDecimal("12345.6789"),
+                    -1234567.25,
+                    "",
+                    "a_b%c",
+                    false,
+                    LocalDate.of(1969, 12, 31),
+                    LocalDateTime.of(1969, 12, 31, 23, 59, 59, 999_999_000)),
             Arrays.asList(3, null, null, null, null, null, null, null, null, null, null),
             Arrays.asList(
-                    4, 2147483647, 9223372036854775807L, new BigDecimal("9999999999.99"), new BigDecimal("-0.0001"),
-                    1e300, "  New order ", "ñandú, 日本", null, LocalDate.of(2000, 2, 29), null),
+                    4,
+                    2147483647,
+                    9223372036854775807L,
+                    new BigDecimal("9999999999.99"),
+                    new BigDecimal("-0.0001"),
+                    1e300,
+                    "  New order ",
+                    "ñandú, 日本",
+                    null,
+                    LocalDate.of(2000, 2, 29),
+                    null),
             Arrays.asList(
-                    5, 0, -1L, new BigDecimal("0.00"), new BigDecimal("2.5000"), 3.0, "a,b,,c", "x", true,
-                    null, LocalDateTime.of(2024, 2, 29, 0, 0)));
+                    5,
+                    0,
+                    -1L,
+                    new BigDecimal("0.00"),
+                    new BigDecimal("2.5000"),
+                    3.0,
+                    "a,b,,c",
+                    "x",
+                    true,
+                    null,
+                    LocalDateTime.of(2024, 2, 29, 0, 0)));
 
     @Test
     void givesWhatTheServerGives() throws SQLException {

@@ -89,7 +89,11 @@ final class RandomExpressions {
     private String fraction(int depth) {
         if (depth == 0) {
             // With an exponent, a number is exact in PostgreSQL and a binary fraction in the standard, and here.
-            return pick("f", "cast(1 as double precision)", "cast(0.0025 as double precision)", "cast(1e10 as double precision)");
+            return pick(
+                    "f",
+                    "cast(1 as double precision)",
+                    "cast(0.0025 as double precision)",
+                    "cast(1e10 as double precision)");
         }
         int next = depth - 1;
         return switch (random.nextInt(5)) {
@@ -156,9 +160,11 @@ final class RandomExpressions {
             case 9 -> fill("(? is " + pick("", "not ") + "distinct from ?)", integer(next), integer(next));
             case 10 -> fill("(? " + pick("in", "not in") + " (0, 1, 2, 5, 7, 100))", integer(next));
             case 11 -> fill("(? between ? and ?)", decimal(next), decimal(next), decimal(next));
-            case 12 -> fill(
-                    "(? " + pick("like", "not like") + " '" + pick("%", "a%", "%a", "_%r%", "%,%", "P_ID", "%ü%_") + "')",
-                    text(next));
+            case 12 ->
+                fill(
+                        "(? " + pick("like", "not like") + " '" + pick("%", "a%", "%a", "_%r%", "%,%", "P_ID", "%ü%_")
+                                + "')",
+                        text(next));
             default -> fill("starts_with(?, ?)", text(next), text(0));
         };
     }

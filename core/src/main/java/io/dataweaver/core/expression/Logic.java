@@ -13,13 +13,17 @@ final class Logic {
     /** Returns whether all of {@code parts} are true. */
     static Condition and(List<Condition> parts) {
         List<Condition> open = undecided(parts, false);
-        return open == null ? truth(false) : open.isEmpty() ? truth(true) : open.size() == 1 ? open.get(0) : new And(open);
+        return open == null
+                ? truth(false)
+                : open.isEmpty() ? truth(true) : open.size() == 1 ? open.get(0) : new And(open);
     }
 
     /** Returns whether any of {@code parts} is true. */
     static Condition or(List<Condition> parts) {
         List<Condition> open = undecided(parts, true);
-        return open == null ? truth(true) : open.isEmpty() ? truth(false) : open.size() == 1 ? open.get(0) : new Or(open);
+        return open == null
+                ? truth(true)
+                : open.isEmpty() ? truth(false) : open.size() == 1 ? open.get(0) : new Or(open);
     }
 
     /** Returns the parts that are not known; null if one is known to be {@code decisive}. */
@@ -37,11 +41,10 @@ final class Logic {
     }
 
     private static @Nullable Boolean known(Condition part) {
-        return part instanceof BooleanValue
-                        && part.operands().get(0) instanceof Constant constant
-                        && constant.value() instanceof Boolean value
-                ? value
-                : null;
+        if (part instanceof BooleanValue && part.operands().get(0) instanceof Constant constant) {
+            return constant.value() instanceof Boolean value ? value : null;
+        }
+        return null;
     }
 
     private static boolean isUnknown(Condition part) {
