@@ -54,7 +54,8 @@ record Snippet(Path page, int line, String language, String note, String text) {
                 Stream<Path> top = Files.list(root)) {
             return Stream.concat(top, docs)
                     .filter(path -> path.toString().endsWith(".md"))
-                    .filter(path -> !path.startsWith(root.resolve("docs/adr")))
+                    .filter(path -> !path.startsWith(root.resolve("docs/adr"))
+                            && !path.startsWith(root.resolve("docs/reference")))
                     .map(root::relativize)
                     .sorted()
                     .toList();
