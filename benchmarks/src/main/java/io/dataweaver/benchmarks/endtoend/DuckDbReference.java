@@ -46,6 +46,17 @@ public final class DuckDbReference {
         }
     }
 
+    /** Returns how many events of {@code file} satisfy {@code condition}. */
+    static long count(String file, String condition) throws SQLException {
+        try (Connection connection = DriverManager.getConnection("jdbc:duckdb:");
+                Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(
+                        "select count(*) from " + READ.formatted(quoted(file)) + " where " + condition)) {
+            rows.next();
+            return rows.getLong(1);
+        }
+    }
+
     private static String quoted(String file) {
         return file.replace("'", "''");
     }

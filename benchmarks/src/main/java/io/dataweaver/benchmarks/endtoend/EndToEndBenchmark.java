@@ -49,6 +49,7 @@ public final class EndToEndBenchmark {
                 Database database = Database.start(scratch.path())) {
             out.println("PostgreSQL " + database.version() + " " + Database.SETTINGS);
             Shell shell = new Shell(environment(database), scratch.path(), database);
+            makeClassDataArchive(shell, database);
             Report report = new Report();
             for (String name : arguments.jobs()) {
                 Job job = job(name, database);
@@ -57,6 +58,15 @@ public final class EndToEndBenchmark {
             }
             out.println();
             out.println(report);
+        }
+    }
+
+    /** The first start of a build makes the archive of classes that later starts load: not what is measured. */
+    private void makeClassDataArchive(Shell shell, Database database)
+            throws SQLException, IOException, InterruptedException {
+        if (Files.isExecutable(arguments.dataweaver())) {
+            shell.run(candidate("start", "ten-rows-expression.yaml"));
+            database.dropAndSettle("ten_rows");
         }
     }
 
