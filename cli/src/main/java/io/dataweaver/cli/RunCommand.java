@@ -2,6 +2,7 @@ package io.dataweaver.cli;
 
 import io.dataweaver.api.descriptor.ComponentRef;
 import io.dataweaver.api.error.DataWeaverException;
+import io.dataweaver.connector.file.FileErrorCode;
 import io.dataweaver.core.definition.PipelineDefinition;
 import io.dataweaver.core.definition.PipelineFile;
 import io.dataweaver.core.definition.PipelineResolver;
@@ -227,6 +228,10 @@ final class RunCommand implements CliCommand {
     }
 
     private static Answer end(RunResult result, PipelinePlan plan, Console console) {
+        if (isOutputClosed(result)) {
+            // As with `… | head`: who reads has enough, and nothing is wrong.
+            return new Answer(ExitStatus.DONE, counts(result), details(result, plan), null);
+        }
         console.info(
                 switch (result.outcome()) {
                     case COMPLETED -> "done: " + summary(result);
@@ -244,6 +249,12 @@ final class RunCommand implements CliCommand {
             status = ExitStatus.of(failure);
         }
         return new Answer(status, counts(result), details(result, plan), failure);
+    }
+
+    private static boolean isOutputClosed(RunResult result) {
+        return result.failure()
+                .filter(failure -> failure.code() == FileErrorCode.OUTPUT_CLOSED)
+                .isPresent();
     }
 
     private static Map<String, Object> counts(RunResult result) {
