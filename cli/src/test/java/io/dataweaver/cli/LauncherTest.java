@@ -30,13 +30,15 @@ final class LauncherTest {
     private static final String TELLING_MAIN = """
             package io.dataweaver.cli;
             public class Main {
+                static final java.io.PrintStream OUT = System.out;
+
                 public static void main(String[] arguments) throws Exception {
-                    System.out.println(String.join("|", arguments));
-                    System.out.println("home " + System.getenv("DATAWEAVER_HOME"));
-                    System.out.println("filters " + System.getProperty("jdk.serialFilter") + " "
+                    OUT.println(String.join("|", arguments));
+                    OUT.println("home " + System.getenv("DATAWEAVER_HOME"));
+                    OUT.println("filters " + System.getProperty("jdk.serialFilter") + " "
                             + System.getProperty("jdk.jndi.object.factoriesFilter"));
-                    System.out.println("given " + System.getProperty("given"));
-                    System.out.println("quickstart " + System.getProperty("java.class.path").contains("/quickstart/"));
+                    OUT.println("given " + System.getProperty("given"));
+                    OUT.println("quickstart " + System.getProperty("java.class.path").contains("/quickstart/"));
                     if (arguments.length > 0 && arguments[0].equals("wait")) {
                         Runtime.getRuntime().addShutdownHook(new Thread(() -> Runtime.getRuntime().halt(130)));
                         System.in.read();
@@ -47,7 +49,7 @@ final class LauncherTest {
             }
             class ClassDataTraining {
                 public static void main(String[] arguments) {
-                    System.out.println("training");
+                    Main.OUT.println("training");
                 }
             }
             """;
