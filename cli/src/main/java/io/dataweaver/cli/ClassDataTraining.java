@@ -14,8 +14,12 @@ import java.util.jar.JarFile;
  */
 final class ClassDataTraining {
 
-    /** Classes of drivers need a server to be loaded by use, so these are loaded by name. */
-    private static final List<String> DRIVERS = List.of("org.postgresql.Driver");
+    /** Of these jars all classes are loaded by name: some come into use only with a server, or when something fails. */
+    private static final List<String> WHOLE_JARS = List.of(
+            "org.postgresql.Driver",
+            "io.dataweaver.connector.postgres.PostgresSinkPlugin",
+            "io.dataweaver.engine.local.LocalEnginePlugin",
+            "com.fasterxml.jackson.core.JsonFactory");
 
     private ClassDataTraining() {}
 
@@ -40,8 +44,8 @@ final class ClassDataTraining {
                     "",
                     "postgres: {url: \"postgresql://localhost:1/x\", table: t}");
             run(folder, "refused", "json: rows.jsonl", "", "postgres: {url: \"postgresql://localhost:1/x\", table: t}");
-            for (String driver : DRIVERS) {
-                loadJarOf(driver);
+            for (String name : WHOLE_JARS) {
+                loadJarOf(name);
             }
         } finally {
             delete(folder);
