@@ -55,6 +55,9 @@ final class CsvHead {
             skipLine(input);
         }
         List<String> names = options.header() ? header(input) : List.of();
+        // Before fields are counted: in a file of one column an empty line is a record, which counting passes over.
+        long dataStart = input.offset();
+        long firstLine = line;
         if (!options.columns().isEmpty()) {
             checkCount(names);
             names = options.columns();
@@ -65,7 +68,7 @@ final class CsvHead {
         for (int i = 0; i < names.size(); i++) {
             detail = detail.with("c" + i, names.get(i));
         }
-        return new FileHead(input.offset(), line, detail.toString());
+        return new FileHead(dataStart, firstLine, detail.toString());
     }
 
     private void checkCount(List<String> header) {

@@ -223,6 +223,11 @@ record CsvOptions(
                         "`null`: the marker '" + marker + "' must be ASCII without delimiter, quote or line end");
             }
         }
+        if (!marker.isEmpty() && marker.charAt(0) == dialect.comment()) {
+            throw new IllegalArgumentException("`null`: the marker '" + marker
+                    + "' starts with the `comment` character, so that lines which start with it would be skipped; give one "
+                    + "of them another");
+        }
         if (dialect.trim() && !marker.strip().equals(marker)) {
             throw new IllegalArgumentException(
                     "`null`: the marker '" + marker + "' has blanks around it, which `trim` would drop; leave out one");

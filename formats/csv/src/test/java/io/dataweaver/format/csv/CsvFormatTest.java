@@ -125,6 +125,18 @@ class CsvFormatTest {
     }
 
     @Test
+    void keepsNullsAtTheStartOfAFileOfOneColumnWithoutHeader() throws IOException {
+        assertThat(read(Map.of("header", false), "\nx\n\n")).containsExactly("1: [null]", "2: [x]", "3: [null]");
+    }
+
+    @Test
+    void refusesANullMarkerThatWouldMakeARecordAComment() {
+        assertThatThrownBy(() -> format(Map.of("comment", "#", "null", "#N/A")))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("'#N/A' starts with the `comment` character");
+    }
+
+    @Test
     void removesAByteOrderMarkAndReadsOtherEncodings() throws IOException {
         assertThat(read(Map.of(), "\ufeffname\nä€\n")).containsExactly("2: [ä€]");
         byte[] latin = "name,b\nGröße,1\n".getBytes(Charset.forName("windows-1252"));
