@@ -62,7 +62,9 @@ final class CsvDecoder implements Decoder {
             readers[i].bind(batch.column(i));
         }
         boolean atEnd = false;
-        while (batch.size() < maxRows && rejections.size() < maxRows && budget > 0) {
+        // A batch never ends within a line that is being passed over: whoever resumes there would take its rest for a
+        // record.
+        while (indexer.isSkipping() || (batch.size() < maxRows && rejections.size() < maxRows && budget > 0)) {
             int from = input.position();
             block.clear(input.array());
             int to = indexer.fill(input.array(), from, input.limit(), atEnd, block, maxRows - batch.size(), budget);
@@ -72,7 +74,7 @@ final class CsvDecoder implements Decoder {
             if (to > from) {
                 continue;
             }
-            if (atEnd || (!batch.isEmpty() && !input.isReady())) {
+            if (atEnd || (!indexer.isSkipping() && !batch.isEmpty() && !input.isReady())) {
                 break;
             }
             atEnd = !input.more();

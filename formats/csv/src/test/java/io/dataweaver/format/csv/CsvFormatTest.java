@@ -207,6 +207,29 @@ class CsvFormatTest {
                 .anySatisfy(line -> assertThat(line).startsWith("3! null: the record is larger than 100 bytes"));
     }
 
+    @Test
+    void resumesBehindARecordThatIsTooLargeAndNeverWithinIt() throws IOException {
+        Format format = format(Map.of());
+        byte[] file = utf8("a,b\n1,x\n2," + "y,9".repeat(200) + "\n3,z\n");
+        Schema schema = Schema.of("f", Field.nullable("a", DataTypes.TEXT), Field.nullable("b", DataTypes.TEXT));
+        FileHead head = format.head(input(file));
+        List<String> rows = new ArrayList<>();
+        long origin = head.firstOrigin();
+        int offset = (int) head.dataStart();
+        while (offset < file.length) {
+            Decoder decoder =
+                    format.decoder(new DecodeRequest(schema, head, origin, new BatchLimits(1, 1, Duration.ZERO), 100));
+            ByteInput input = input(Arrays.copyOfRange(file, offset, file.length));
+            RecordBatch batch = decoder.decode(input).batch();
+            if (!batch.isEmpty()) {
+                rows.add(batch.origin(0) + ": " + batch.column(0).value(0));
+            }
+            origin = decoder.nextOrigin();
+            offset += (int) input.offset();
+        }
+        assertThat(rows).containsExactly("2: 1", "4: 3");
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
