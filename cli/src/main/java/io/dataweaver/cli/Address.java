@@ -120,7 +120,7 @@ final class Address {
         return list && value instanceof String text ? List.of((Object[]) text.split(",", -1)) : value;
     }
 
-    private static String formatOf(String path) {
+    static String formatOf(String path) {
         String plain = path.toLowerCase(Locale.ROOT).replaceFirst("\\.(gz|zst)$", "");
         return plain.endsWith(".csv") || plain.endsWith(".tsv") ? "csv" : "json";
     }

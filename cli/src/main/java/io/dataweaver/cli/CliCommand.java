@@ -9,4 +9,9 @@ interface CliCommand {
      * @throws io.dataweaver.api.error.DataWeaverException if it cannot; shown, and turned into an exit status
      */
     Answer run(Console console) throws Exception;
+
+    /** Tells whether the command runs for long, so that what it says is rather collected than read. */
+    default boolean serves() {
+        return false;
+    }
 }

@@ -19,6 +19,19 @@ enum CliErrorCode implements ErrorCode {
             "there is no pipeline to validate",
             "Name pipeline files, Markdown files with pipelines in them, or folders that have some."),
     NOT_TOGETHER("DW-CFG-405", "options of the command do not go together", "The message says which; see `--help`."),
+    NOT_CONFIRMED(
+            "DW-CFG-425", "what the command would do was not confirmed", "Answer `y` on a terminal, or add `--yes`."),
+    NO_SUCH_STEP(
+            "DW-CFG-417", "a pipeline has no step of that name", "`dataweaver explain` shows the names of the steps."),
+    FILES_EXIST(
+            "DW-CFG-430",
+            "files that `init` would make are there already",
+            "Name another folder, or move what is there: nothing is ever overwritten."),
+    FILE_UNWRITABLE(
+            "DW-ENV-410",
+            ErrorKind.ENVIRONMENT,
+            "a file that the command was asked for cannot be written",
+            "Check the path, and that this process may write there."),
     FILE_UNREADABLE(
             "DW-ENV-400",
             ErrorKind.ENVIRONMENT,

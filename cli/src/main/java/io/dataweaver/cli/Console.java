@@ -31,14 +31,43 @@ final class Console {
     private final Detail detail;
     private final boolean terminal;
     private final ProblemRenderer renderer;
+    private final Paint paint;
+    private final @Nullable EcsLog log;
 
-    Console(PrintStream out, PrintStream err, boolean json, Detail detail, boolean terminal, boolean colours) {
+    /**
+     * Creates a console.
+     *
+     * @param terminal whether {@code err} is one
+     * @param dataColours whether there are colours on {@code out}
+     * @param log takes what would be text on {@code err}; null if it is to be text
+     */
+    Console(
+            PrintStream out,
+            PrintStream err,
+            boolean json,
+            Detail detail,
+            boolean terminal,
+            boolean colours,
+            boolean dataColours,
+            @Nullable EcsLog log) {
         this.out = out;
         this.err = err;
         this.json = json;
         this.detail = detail;
         this.terminal = terminal;
         this.renderer = colours ? ProblemRenderer.coloured() : ProblemRenderer.plain();
+        this.log = log;
+        this.paint = new Paint(dataColours);
+    }
+
+    /** Returns the colours of what goes to standard output. */
+    Paint paint() {
+        return paint;
+    }
+
+    /** Returns how many cells a line of standard output has; there is no end to it unless it is a terminal. */
+    int width() {
+        return Terminal.columns();
     }
 
     boolean isJson() {
@@ -47,11 +76,21 @@ final class Console {
 
     /** Tells whether a line may be written over. */
     boolean isTerminal() {
-        return terminal && !json;
+        return terminal && !json && log == null;
+    }
+
+    /** Tells whether what is said goes to what collects logs, which wants to know when runs begin and end. */
+    boolean isLog() {
+        return log != null;
     }
 
     boolean isQuiet() {
         return detail == Detail.QUIET;
+    }
+
+    /** Returns where data goes. */
+    PrintStream out() {
+        return out;
     }
 
     /** Returns where progress goes. */
@@ -73,14 +112,22 @@ final class Console {
     /** Tells people something beside. */
     void info(String line) {
         if (detail != Detail.QUIET && !json) {
-            err.println(line);
+            if (log == null) {
+                err.println(line);
+            } else {
+                log.info(line);
+            }
         }
     }
 
     /** Tells people something that few want to know. */
     void detail(String line) {
         if (detail == Detail.VERBOSE && !json) {
-            err.println(line);
+            if (log == null) {
+                err.println(line);
+            } else {
+                log.detail(line);
+            }
         }
     }
 
@@ -89,9 +136,14 @@ final class Console {
         List<Problem> shown = problems.stream()
                 .filter(problem -> problem.severity() == Severity.ERROR || detail != Detail.QUIET)
                 .toList();
-        if (!json && !shown.isEmpty()) {
+        if (json || shown.isEmpty()) {
+            return;
+        }
+        if (log == null) {
             err.print(renderer.render(shown));
             err.flush();
+        } else {
+            shown.forEach(log::problem);
         }
     }
 
@@ -99,7 +151,11 @@ final class Console {
     void failure(Throwable failure) {
         problems(problemsOf(failure));
         if (detail == Detail.VERBOSE && !json) {
-            trace(failure);
+            if (log == null) {
+                trace(failure);
+            } else {
+                log.trace(failure);
+            }
         }
     }
 

@@ -19,7 +19,7 @@ import picocli.CommandLine;
         name = "explain",
         description =
                 "Shows what a pipeline would do: every option and where it comes from, the columns after each step, "
-                        + "what the source takes over, and the guarantee with its reason. Contacts source and sink, and changes "
+                        + "what the source takes over, what the engine makes of it, and the guarantee with its reason. Contacts source and sink, and changes "
                         + "nothing.",
         sortOptions = false)
 final class ExplainCommand implements CliCommand {
@@ -36,6 +36,9 @@ final class ExplainCommand implements CliCommand {
     boolean offline;
 
     @CommandLine.Mixin
+    EngineOption engine;
+
+    @CommandLine.Mixin
     GlobalOptions global;
 
     @Override
@@ -45,7 +48,7 @@ final class ExplainCommand implements CliCommand {
                 PipelineManager manager = new PipelineManager(connectors, environment)) {
             ResolvedPipeline pipeline = resolve(connectors, console);
             if (canonical) {
-                String yaml = pipeline.canonical().toYaml();
+                String yaml = pipeline.canonical().toFullYaml();
                 console.data(yaml);
                 return Answer.done(Map.of("yaml", yaml));
             }
@@ -59,9 +62,11 @@ final class ExplainCommand implements CliCommand {
             text.setLength(0);
             if (!offline) {
                 try (PipelinePlan plan = manager.plan(pipeline)) {
-                    PlanText.plan(text, plan);
+                    String engine = pipeline.engine().type();
+                    List<String> mapping = manager.explain(pipeline, plan);
+                    PlanText.plan(text, plan, engine, mapping);
                     console.data(text.toString());
-                    result.put("plan", PlanText.tree(plan));
+                    result.put("plan", PlanText.tree(plan, engine, mapping));
                 }
             }
             return Answer.done(result);
@@ -73,7 +78,7 @@ final class ExplainCommand implements CliCommand {
                 ? PipelineResolver.toCheck(connectors, System.getenv())
                 : PipelineResolver.toRun(connectors, System.getenv());
         Problems problems = new Problems();
-        ResolvedPipeline pipeline = resolver.resolve(PipelineFile.read(file), problems);
+        ResolvedPipeline pipeline = resolver.resolve(engine.chosen(PipelineFile.read(file), connectors), problems);
         problems.throwIfErrors();
         console.problems(problems.list());
         if (pipeline == null) {

@@ -2,6 +2,7 @@ package io.dataweaver.cli;
 
 import io.dataweaver.api.descriptor.ComponentDescriptor;
 import io.dataweaver.api.error.DataWeaverException;
+import io.dataweaver.core.expression.FunctionDescription;
 import io.dataweaver.core.plugin.ConnectorManager;
 import io.dataweaver.core.plugin.PluginType;
 import io.dataweaver.core.problem.Suggestions;
@@ -19,13 +20,18 @@ final class ListCommand implements CliCommand {
 
     private static final String SECRETS = "secrets";
 
+    /** The word for functions of expressions; the singular is of {@code describe}. */
+    static final String FUNCTIONS = "functions";
+
     @CommandLine.Mixin
     GlobalOptions global;
 
     @CommandLine.Parameters(
             paramLabel = "KIND",
             arity = "0..1",
-            description = "sources, sinks, formats, transforms, engines, error-handlers or secrets; all, if left out.")
+            description =
+                    "sources, sinks, formats, transforms, engines, error-handlers, alert-hooks, secrets or functions;"
+                            + " all but functions, if left out.")
     String kind = "";
 
     @Override
@@ -45,6 +51,9 @@ final class ListCommand implements CliCommand {
                                 providers.add(Answer.ordered("name", name, "summary", provider.summary())));
                 byKind.put(SECRETS, providers);
             }
+            if (kind.equals(FUNCTIONS)) {
+                byKind.put(FUNCTIONS, functions(connectors));
+            }
         }
         if (byKind.isEmpty()) {
             throw unknownKind(kind);
@@ -56,6 +65,7 @@ final class ListCommand implements CliCommand {
     static DataWeaverException unknownKind(String kind) {
         List<String> words = new ArrayList<>(Kinds.plurals());
         words.add(SECRETS);
+        words.add(FUNCTIONS);
         return new DataWeaverException(
                 CliErrorCode.NO_SUCH_COMPONENT,
                 "there is no kind `" + kind + "`",
@@ -63,6 +73,15 @@ final class ListCommand implements CliCommand {
                         .map(close -> "did you mean `" + close + "`?")
                         .orElse("kinds: " + String.join(", ", words)),
                 null);
+    }
+
+    private static List<Map<String, Object>> functions(ConnectorManager connectors) {
+        List<Map<String, Object>> functions = new ArrayList<>();
+        for (FunctionDescription function : connectors.functions().functions()) {
+            functions.add(
+                    Answer.ordered("name", function.name(), "summary", function.doc(), "group", function.group()));
+        }
+        return functions;
     }
 
     private static List<Map<String, Object>> components(ConnectorManager connectors, PluginType<?> type) {

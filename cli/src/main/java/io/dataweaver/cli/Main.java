@@ -24,7 +24,8 @@ import picocli.CommandLine;
         footer = {
             "",
             "Exit status: 0 done; 1 the pipeline failed; 2 the command or a definition is wrong; 3 something around it is "
-                    + "missing or refuses; 4 more was rejected than allowed; 130 interrupted, after a clean drain."
+                    + "missing or refuses; 4 more was rejected than allowed, or tests failed; "
+                    + "130 interrupted, after a clean drain."
         })
 public final class Main {
 
@@ -34,9 +35,17 @@ public final class Main {
     private static Map<String, Supplier<Object>> commands() {
         Map<String, Supplier<Object>> commands = new LinkedHashMap<>();
         commands.put("quickstart", QuickstartCommand::new);
+        commands.put("init", InitCommand::new);
         commands.put("run", RunCommand::new);
         commands.put("validate", ValidateCommand::new);
         commands.put("explain", ExplainCommand::new);
+        commands.put("preview", PreviewCommand::new);
+        commands.put("test", TestCommand::new);
+        commands.put("dlq", DlqCommand::new);
+        commands.put("position", PositionCommand::new);
+        commands.put("worker", WorkerCommand::new);
+        commands.put("delete", DeleteCommand::new);
+        commands.put("doctor", DoctorCommand::new);
         commands.put("list", ListCommand::new);
         commands.put("describe", DescribeCommand::new);
         commands.put("schema", SchemaCommand::new);
@@ -101,7 +110,7 @@ public final class Main {
         }
         CommandLine.Model.CommandSpec spec = deepest.commandSpec();
         if (spec.userObject() instanceof QuickstartCommand quickstart) {
-            return run(quickstart, new GlobalOptions().console(out, err));
+            return run(quickstart, new GlobalOptions().console(out, err, false));
         }
         if (!(spec.userObject() instanceof CliCommand command)) {
             spec.commandLine().usage(spec.commandLine().getErr());
@@ -110,7 +119,7 @@ public final class Main {
         CommandLine.Model.CommandSpec mixin = spec.mixins().get("global");
         GlobalOptions options =
                 mixin != null && mixin.userObject() instanceof GlobalOptions given ? given : new GlobalOptions();
-        Console console = options.console(out, err);
+        Console console = options.console(out, err, command.serves());
         Answer answer = run(command, console);
         console.envelope(spec.name(), answer);
         return answer.status();
@@ -134,7 +143,7 @@ public final class Main {
                 null);
         GlobalOptions options = new GlobalOptions();
         options.json = Arrays.asList(arguments).contains("--json");
-        Console console = options.console(out, err);
+        Console console = options.console(out, err, false);
         console.failure(usage);
         console.envelope(spec.name(), new Answer(ExitStatus.WRONG, Map.of(), Map.of(), usage));
         return ExitStatus.WRONG;

@@ -9,8 +9,8 @@ import java.util.regex.Pattern;
 final class MarkdownPipelines {
 
     private static final Pattern FENCE = Pattern.compile("^( {0,3}|\\s*)(`{3,}|~{3,})\\s*([A-Za-z]*).*$");
-    private static final Pattern SOURCE = Pattern.compile("(?m)^source:");
-    private static final Pattern SINK = Pattern.compile("(?m)^sink:");
+    private static final Pattern SOURCE = Pattern.compile("(?m)^sources?:");
+    private static final Pattern SINK = Pattern.compile("(?m)^sinks?:");
 
     private MarkdownPipelines() {}
 

@@ -5,6 +5,8 @@ import io.dataweaver.core.definition.PipelineFile;
 import io.dataweaver.core.definition.PipelineResolver;
 import io.dataweaver.core.definition.ResolvedComponent;
 import io.dataweaver.core.definition.ResolvedPipeline;
+import io.dataweaver.core.definition.ResolvedSink;
+import io.dataweaver.core.definition.ResolvedSource;
 import io.dataweaver.core.plan.PlanErrorCode;
 import io.dataweaver.core.plugin.ComponentContext;
 import io.dataweaver.core.plugin.ConnectorManager;
@@ -27,16 +29,20 @@ final class OfflineCheck {
             Problems together = pipeline.newProblems();
             ComponentContext context =
                     new ComponentContext(connectors, pipeline.folder(), Clock.systemUTC(), pipeline.callTimeout(), 1);
-            make(
-                    pipeline,
-                    pipeline.source(),
-                    together,
-                    component -> component.plugin().create(component.options(), context));
-            make(
-                    pipeline,
-                    pipeline.sink(),
-                    together,
-                    component -> component.plugin().create(component.options(), context));
+            for (ResolvedSource source : pipeline.sources()) {
+                make(
+                        pipeline,
+                        source.component(),
+                        together,
+                        component -> component.plugin().create(component.options(), context));
+            }
+            for (ResolvedSink sink : pipeline.sinks()) {
+                make(
+                        pipeline,
+                        sink.component(),
+                        together,
+                        component -> component.plugin().create(component.options(), context));
+            }
             together.list().forEach(problems::add);
         }
         return problems.list();

@@ -52,11 +52,42 @@ final class PlanText {
         return text + " ".repeat(Math.max(0, width - text.length()));
     }
 
-    /** Appends the columns after each step, what is pushed down, and the guarantee. */
-    static void plan(StringBuilder text, PipelinePlan plan) {
-        for (DatasetPlan dataset : plan.datasets()) {
+    /**
+     * Appends the columns after each step, what is pushed down, what the engine makes of it, and the guarantee.
+     *
+     * @param mapping what the engine says
+     */
+    static void plan(StringBuilder text, PipelinePlan plan, String engine, List<String> mapping) {
+        for (int i = 0; i < plan.parts().size(); i++) {
+            datasets(text, plan.parts().get(i), exchange(plan, i));
+        }
+        text.append("\nengine: ").append(engine).append('\n');
+        mapping.forEach(line -> text.append("  ").append(line).append('\n'));
+        text.append("up to ")
+                .append(plan.settings().parallelism())
+                .append(" splits at the same time, a checkpoint every ")
+                .append(ProgressLine.duration(plan.settings().checkpointInterval()))
+                .append('\n');
+        text.append("guarantee: ")
+                .append(plan.guarantee().level().label())
+                .append(", because ")
+                .append(plan.guarantee().reason())
+                .append('\n');
+    }
+
+    /** Returns what stands in front of part number {@code index}; empty for the source. */
+    private static String exchange(PipelinePlan plan, int index) {
+        if (index == 0) {
+            return "";
+        }
+        List<String> key = plan.exchanges().get(index - 1).exchange().layout().key();
+        return key.isEmpty() ? "exchange: all together" : "exchange by " + String.join(", ", key);
+    }
+
+    private static void datasets(StringBuilder text, PipelinePlan part, String exchange) {
+        for (DatasetPlan dataset : part.datasets()) {
             text.append("\ndataset ").append(dataset.dataset().dataset()).append('\n');
-            schema(text, "source", dataset.dataset());
+            schema(text, exchange.isEmpty() ? "source" : exchange, dataset.dataset());
             Schema wanted = dataset.request().schema();
             if (wanted.size() < dataset.dataset().size()) {
                 text.append("  read at the source: only ")
@@ -74,16 +105,6 @@ final class PlanText {
                 schema(text, "after " + step.name(), step.output());
             }
         }
-        text.append("\nup to ")
-                .append(plan.settings().parallelism())
-                .append(" splits at the same time, a checkpoint every ")
-                .append(ProgressLine.duration(plan.settings().checkpointInterval()))
-                .append('\n');
-        text.append("guarantee: ")
-                .append(plan.guarantee().level().label())
-                .append(", because ")
-                .append(plan.guarantee().reason())
-                .append('\n');
     }
 
     private static void schema(StringBuilder text, String title, Schema schema) {
@@ -98,11 +119,27 @@ final class PlanText {
     }
 
     /** Returns the same as maps and lists. */
-    static Map<String, Object> tree(PipelinePlan plan) {
+    static Map<String, Object> tree(PipelinePlan plan, String engine, List<String> mapping) {
         List<Object> datasets = new ArrayList<>();
-        for (DatasetPlan dataset : plan.datasets()) {
-            datasets.add(Answer.ordered(
+        for (int i = 0; i < plan.parts().size(); i++) {
+            datasets(plan.parts().get(i), exchange(plan, i), datasets);
+        }
+        return Answer.ordered(
+                "datasets", datasets,
+                "engine", Answer.ordered("name", engine, "mapping", mapping),
+                "parallelism", plan.settings().parallelism(),
+                "checkpointIntervalMillis", plan.settings().checkpointInterval().toMillis(),
+                "guarantee",
+                        Answer.ordered(
+                                "level", plan.guarantee().level().name().toLowerCase(Locale.ROOT),
+                                "reason", plan.guarantee().reason()));
+    }
+
+    private static void datasets(PipelinePlan part, String exchange, List<Object> to) {
+        for (DatasetPlan dataset : part.datasets()) {
+            to.add(Answer.ordered(
                     "dataset", dataset.dataset().dataset(),
+                    "from", exchange.isEmpty() ? "source" : exchange,
                     "source", columns(dataset.dataset()),
                     "read", dataset.request().schema().names(),
                     "filteredAtSource",
@@ -115,14 +152,6 @@ final class PlanText {
                                     .toList(),
                     "output", columns(dataset.output())));
         }
-        return Answer.ordered(
-                "datasets", datasets,
-                "parallelism", plan.settings().parallelism(),
-                "checkpointIntervalMillis", plan.settings().checkpointInterval().toMillis(),
-                "guarantee",
-                        Answer.ordered(
-                                "level", plan.guarantee().level().name().toLowerCase(Locale.ROOT),
-                                "reason", plan.guarantee().reason()));
     }
 
     private static List<Map<String, Object>> columns(Schema schema) {

@@ -5,6 +5,7 @@ import io.dataweaver.core.state.RunCounts;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.function.Consumer;
 
 /**
  * Tells how a run is going: one line that is written over on a terminal, otherwise a plain line now and then.
@@ -19,12 +20,20 @@ final class ProgressLine {
 
     private final PrintStream out;
     private final boolean terminal;
+    private final Consumer<String> lines;
     private boolean shown;
     private Duration last = Duration.ZERO;
 
-    ProgressLine(PrintStream out, boolean terminal) {
+    /**
+     * Creates a line.
+     *
+     * @param terminal whether {@code out} is one on which the line may be written over
+     * @param lines takes plain lines if it is not
+     */
+    ProgressLine(PrintStream out, boolean terminal, Consumer<String> lines) {
         this.out = out;
         this.terminal = terminal;
+        this.lines = lines;
     }
 
     /** Returns how long to wait before {@link #show}. */
@@ -39,7 +48,7 @@ final class ProgressLine {
             shown = true;
         } else if (progress.elapsed().minus(last).compareTo(PLAIN_INTERVAL) >= 0) {
             last = progress.elapsed();
-            out.println(text(progress));
+            lines.accept(text(progress));
         }
     }
 
@@ -59,10 +68,11 @@ final class ProgressLine {
         if (share >= 0) {
             text.append(String.format(Locale.ROOT, "%3.0f%%  ", Math.floor(share * 100)));
         }
-        text.append(count(counts.read()))
-                .append(" read, ")
-                .append(count(counts.written()))
-                .append(" written");
+        text.append(count(counts.read())).append(" read, ");
+        if (counts.added() > 0) {
+            text.append(count(counts.added())).append(" added, ");
+        }
+        text.append(count(counts.written())).append(" written");
         if (counts.filtered() > 0) {
             text.append(", ").append(count(counts.filtered())).append(" filtered");
         }
@@ -77,6 +87,9 @@ final class ProgressLine {
         if (share > 0.01 && share < 1 && seconds > 1) {
             text.append("  ").append(duration(Duration.ofMillis(Math.round(seconds * 1000 * (1 - share) / share))));
             text.append(" left");
+        }
+        if (!progress.overdue().isZero()) {
+            text.append("  degraded: no checkpoint for ").append(duration(progress.overdue()));
         }
         return text.toString();
     }

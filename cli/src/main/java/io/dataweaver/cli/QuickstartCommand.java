@@ -1,10 +1,12 @@
 package io.dataweaver.cli;
 
 import io.dataweaver.api.error.DataWeaverException;
+import io.dataweaver.core.deadletter.DeadLetter;
+import io.dataweaver.core.deadletter.DeadLetters;
+import io.dataweaver.core.deadletter.LetterFilter;
 import io.dataweaver.core.definition.PipelineFile;
 import io.dataweaver.core.definition.PipelineResolver;
 import io.dataweaver.core.definition.ResolvedPipeline;
-import io.dataweaver.core.error.DeadLetter;
 import io.dataweaver.core.plan.PipelinePlan;
 import io.dataweaver.core.plugin.ConnectorManager;
 import io.dataweaver.core.run.PipelineManager;
@@ -17,6 +19,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -167,7 +170,7 @@ final class QuickstartCommand implements Callable<Integer> {
     }
 
     private RunResult follow(RunHandle run) throws InterruptedException {
-        ProgressLine line = new ProgressLine(err, Terminal.isError());
+        ProgressLine line = new ProgressLine(err, Terminal.isError(), err::println);
         Optional<RunResult> result = run.await(line.interval());
         while (result.isEmpty()) {
             line.show(run.progress());
@@ -179,11 +182,12 @@ final class QuickstartCommand implements Callable<Integer> {
 
     private void showRejected(QuickstartFolder folder) throws IOException {
         screen.step("What was rejected, and why");
-        List<DeadLetter> letters = DeadLetter.read(folder.work().resolve(STATE).resolve("flights"), Integer.MAX_VALUE);
+        Path kept = folder.work().resolve(STATE).resolve("flights").resolve(DeadLetters.FOLDER);
+        List<DeadLetter> letters = DeadLetters.in(kept, Clock.systemUTC()).list(LetterFilter.ALL);
         for (DeadLetter letter : letters) {
             String place = letter.split() + ":" + letter.origin();
             String reason = (letter.column() == null ? "" : letter.column() + ": ") + letter.message();
-            screen.rejected(place, reason, shorten(letter.record()));
+            screen.rejected(place, reason, shorten(letter.record().text()));
         }
         screen.quiet(
                 "Nothing is lost or bent: such records are kept with place, code and reason (dead letters), and the"

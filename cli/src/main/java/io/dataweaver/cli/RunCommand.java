@@ -16,8 +16,11 @@ import io.dataweaver.core.problem.Problems;
 import io.dataweaver.core.run.PipelineManager;
 import io.dataweaver.core.run.RunEnvironment;
 import io.dataweaver.core.run.RunHandle;
+import io.dataweaver.core.run.RunLog;
+import io.dataweaver.core.run.RunObserver;
 import io.dataweaver.core.run.RunResult;
 import io.dataweaver.core.state.RunCounts;
+import io.dataweaver.metrics.PrometheusEndpoint;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -60,8 +63,8 @@ final class RunCommand implements CliCommand {
             description = "With --from and --to: copy only rows for which this SQL condition is true.")
     @Nullable String where;
 
-    @CommandLine.Option(names = "--engine", paramLabel = "NAME", description = "What runs the pipeline.")
-    @Nullable String engine;
+    @CommandLine.Mixin
+    EngineOption engine;
 
     @CommandLine.Option(
             names = "--parallelism",
@@ -79,6 +82,13 @@ final class RunCommand implements CliCommand {
             description = "Where state and dead letters are kept. Default: ${DEFAULT-VALUE}.")
     Path stateFolder;
 
+    @CommandLine.Option(
+            names = "--metrics-port",
+            paramLabel = "PORT",
+            description = "Show metrics for Prometheus at this port of the loopback interface, below /metrics; 0 takes "
+                    + "any that is free.")
+    @Nullable Integer metricsPort;
+
     @CommandLine.Mixin
     GlobalOptions global;
 
@@ -86,13 +96,30 @@ final class RunCommand implements CliCommand {
     CommandLine.Model.CommandSpec spec;
 
     @Override
+    public boolean serves() {
+        return true;
+    }
+
+    @Override
     public Answer run(Console console) throws InterruptedException {
         checkUsage();
-        RunEnvironment environment = RunEnvironment.ofMachine(stateFolder);
+        RunObserver log = new RunLog(console.isLog() && !console.isQuiet());
+        if (metricsPort == null) {
+            return run(console, log);
+        }
+        try (PrometheusEndpoint metrics = PrometheusEndpoint.open(metricsPort, VersionCommand.version())) {
+            console.info("metrics: " + metrics.address());
+            return run(console, log.and(metrics.observer()));
+        }
+    }
+
+    private Answer run(Console console, RunObserver observer) throws InterruptedException {
+        RunEnvironment environment = RunEnvironment.ofMachine(stateFolder).observedBy(observer);
         try (ConnectorManager connectors = Installation.connectors();
                 PipelineManager manager = new PipelineManager(connectors, environment)) {
             ResolvedPipeline pipeline = resolve(connectors, console);
-            boolean writesData = pipeline.sink().ref().type().equals(STANDARD_OUTPUT);
+            boolean writesData = pipeline.sinks().stream()
+                    .anyMatch(sink -> sink.component().ref().type().equals(STANDARD_OUTPUT));
             if (writesData && console.isJson()) {
                 throw new DataWeaverException(
                         CliErrorCode.NOT_TOGETHER,
@@ -100,8 +127,11 @@ final class RunCommand implements CliCommand {
                         "leave --json out, or write the rows to a file",
                         null);
             }
-            try (PipelinePlan plan = manager.plan(pipeline)) {
-                console.info(plan.name() + ": " + plan.guarantee());
+            try (PipelinePlan plan = manager.planToRun(pipeline)) {
+                if (!console.isLog()) {
+                    // Logs have it as an event of the run.
+                    console.info(plan.name() + ": " + plan.guarantee());
+                }
                 boolean overwrites = console.isTerminal() && !writesData;
                 return supervise(manager.start(pipeline, plan, restart), plan, console, overwrites);
             }
@@ -122,12 +152,14 @@ final class RunCommand implements CliCommand {
 
     private ResolvedPipeline resolve(ConnectorManager connectors, Console console) {
         PipelineResolver resolver = PipelineResolver.toRun(connectors, System.getenv());
-        Map<String, Object> settings = settings(connectors);
+        Map<String, Object> settings = settings();
         if (file == null) {
+            settings.putAll(engine.settings(connectors));
             return resolver.resolve(
                     definition(connectors, settings), Path.of("").toAbsolutePath());
         }
-        PipelineFile pipeline = PipelineFile.read(file).withSettings(settings);
+        PipelineFile pipeline =
+                engine.chosen(PipelineFile.read(file), connectors).withSettings(settings);
         Problems problems = new Problems();
         ResolvedPipeline resolved = resolver.resolve(pipeline, problems);
         problems.throwIfErrors();
@@ -139,13 +171,8 @@ final class RunCommand implements CliCommand {
     }
 
     /** Returns what the command line says of settings; it wins over the file. */
-    private Map<String, Object> settings(ConnectorManager connectors) {
+    private Map<String, Object> settings() {
         Map<String, Object> settings = new LinkedHashMap<>();
-        if (engine != null) {
-            settings.put(
-                    PipelineSettings.ENGINE.name(),
-                    connectors.get(PluginType.ENGINE, engine).descriptor().name());
-        }
         if (parallelism != null) {
             if (!parallelism.matches("auto|[1-9]\\d{0,3}")) {
                 throw new CommandLine.ParameterException(
@@ -180,7 +207,7 @@ final class RunCommand implements CliCommand {
         return name.substring(0, Math.min(name.length(), 50)) + "-" + hash;
     }
 
-    private static String slug(String address) {
+    static String slug(String address) {
         String plain = address.replaceFirst("://[^/@]*@", "://").replaceFirst("\\?.*$", "");
         String last = plain.substring(plain.lastIndexOf('/') + 1);
         String slug =
@@ -192,7 +219,7 @@ final class RunCommand implements CliCommand {
             throws InterruptedException {
         Thread drain = new Thread(() -> drain(run, plan, console), "dataweaver-drain");
         Runtime.getRuntime().addShutdownHook(drain);
-        ProgressLine line = new ProgressLine(console.err(), overwrites);
+        ProgressLine line = new ProgressLine(console.err(), overwrites, console::info);
         boolean silent = console.isQuiet() || console.isJson();
         Optional<RunResult> result = run.await(line.interval());
         while (result.isEmpty()) {
@@ -232,12 +259,14 @@ final class RunCommand implements CliCommand {
             // As with `… | head`: who reads has enough, and nothing is wrong.
             return new Answer(ExitStatus.DONE, counts(result), details(result, plan), null);
         }
-        console.info(
-                switch (result.outcome()) {
-                    case COMPLETED -> "done: " + summary(result);
-                    case STOPPED -> "stopped: " + summary(result) + "; the next run goes on from here";
-                    case FAILED -> "failed: " + summary(result);
-                });
+        if (!console.isLog()) {
+            console.info(
+                    switch (result.outcome()) {
+                        case COMPLETED -> "done: " + summary(result);
+                        case STOPPED -> "stopped: " + summary(result) + "; the next run goes on from here";
+                        case FAILED -> "failed; up to the last checkpoint: " + summary(result);
+                    });
+        }
         DataWeaverException failure = result.failure().orElse(null);
         int status = switch (result.outcome()) {
             case COMPLETED -> ExitStatus.DONE;
@@ -261,6 +290,7 @@ final class RunCommand implements CliCommand {
         RunCounts counts = result.counts();
         return Answer.ordered(
                 "read", counts.read(),
+                "added", counts.added(),
                 "written", counts.written(),
                 "filtered", counts.filtered(),
                 "rejected", counts.rejected(),

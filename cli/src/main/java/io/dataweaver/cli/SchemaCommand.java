@@ -1,6 +1,7 @@
 package io.dataweaver.cli;
 
 import io.dataweaver.core.definition.PipelineJsonSchema;
+import io.dataweaver.core.definition.TestsJsonSchema;
 import io.dataweaver.core.plugin.ConnectorManager;
 import picocli.CommandLine;
 
@@ -18,11 +19,18 @@ import picocli.CommandLine;
         })
 final class SchemaCommand implements CliCommand {
 
+    @CommandLine.Option(names = "--tests", description = "Print the schema of files NAME.test.yaml instead.")
+    boolean tests;
+
     @CommandLine.Mixin
     GlobalOptions global;
 
     @Override
     public Answer run(Console console) {
+        if (tests) {
+            console.data(TestsJsonSchema.text());
+            return Answer.done(TestsJsonSchema.tree());
+        }
         try (ConnectorManager connectors = Installation.connectors()) {
             if (!console.isJson()) {
                 console.data(PipelineJsonSchema.of(connectors));

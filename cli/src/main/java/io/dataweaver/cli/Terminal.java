@@ -11,6 +11,10 @@ final class Terminal {
     /** The streams that lead to a terminal, such as {@code out,err}. */
     private static final String PROPERTY = "dataweaver.terminals";
 
+    private static final String WIDTH = "dataweaver.columns";
+    private static final int USUAL = 80;
+    private static final int NARROWEST = 40;
+
     private Terminal() {}
 
     /** Tells whether standard output is a terminal. */
@@ -21,6 +25,17 @@ final class Terminal {
     /** Tells whether standard error is a terminal. */
     static boolean isError() {
         return is("err");
+    }
+
+    /** Tells whether standard error is known to lead elsewhere than to a terminal; only the launcher knows. */
+    static boolean isErrorCollected() {
+        return System.getProperty(PROPERTY) != null && !isError();
+    }
+
+    /** Returns how many cells a line of standard output has: what the launcher says, or as many as one likes. */
+    static int columns() {
+        Integer told = Integer.getInteger(WIDTH);
+        return isOutput() ? (told == null ? USUAL : Math.max(NARROWEST, told)) : Integer.MAX_VALUE;
     }
 
     /** Tells whether colours are wanted on a stream that is a terminal: see no-color.org. */

@@ -56,6 +56,6 @@ record TextTable(List<String> names, List<List<String>> rows) {
     }
 
     private static int width(String text) {
-        return text.codePointCount(0, text.length());
+        return DisplayText.width(text);
     }
 }

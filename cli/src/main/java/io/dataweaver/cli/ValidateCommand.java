@@ -2,6 +2,7 @@ package io.dataweaver.cli;
 
 import io.dataweaver.api.error.DataWeaverException;
 import io.dataweaver.core.definition.PipelineFile;
+import io.dataweaver.core.definition.TestFile;
 import io.dataweaver.core.plugin.ConnectorManager;
 import io.dataweaver.core.problem.DefinitionException;
 import io.dataweaver.core.problem.Problem;
@@ -28,7 +29,7 @@ import picocli.CommandLine;
         })
 final class ValidateCommand implements CliCommand {
 
-    private static final Pattern PIPELINE_KEY = Pattern.compile("(?m)^(source|sink|transforms)\\s*:");
+    private static final Pattern PIPELINE_KEY = Pattern.compile("(?m)^(sources?|sinks?|transforms)\\s*:");
 
     @CommandLine.Parameters(paramLabel = "PATH", arity = "1..*", description = "Files and folders.")
     List<Path> paths;
@@ -86,6 +87,14 @@ final class ValidateCommand implements CliCommand {
             }
         } else if (name.endsWith(".md")) {
             markdown(path, connectors, problems);
+        } else if (TestFile.isTestFile(path)) {
+            console.detail("checking " + path);
+            checked++;
+            TestFile file = TestFile.read(path);
+            problems.addAll(file.problems());
+            OfflineCheck.of(file.pipeline(), connectors).stream()
+                    .filter(problem -> !problems.contains(problem))
+                    .forEach(problems::add);
         } else if (named
                 || ((name.endsWith(".yaml") || name.endsWith(".yml"))
                         && PIPELINE_KEY.matcher(Files.readString(path)).find())) {
@@ -106,7 +115,7 @@ final class ValidateCommand implements CliCommand {
     }
 
     /** Hidden folders and what a build made are left out. */
-    private static List<Path> children(Path folder) throws IOException {
+    static List<Path> children(Path folder) throws IOException {
         try (Stream<Path> children = Files.list(folder)) {
             return children.filter(child -> {
                         String name = String.valueOf(child.getFileName());

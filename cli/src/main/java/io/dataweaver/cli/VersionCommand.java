@@ -29,7 +29,7 @@ final class VersionCommand implements CliCommand, CommandLine.IVersionProvider {
     }
 
     /** The jar's manifest has it; classes that run from a build folder have none. */
-    private static String version() {
+    static String version() {
         String version = Main.class.getPackage().getImplementationVersion();
         return version == null ? "development" : version;
     }

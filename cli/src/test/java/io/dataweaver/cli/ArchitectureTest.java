@@ -2,9 +2,11 @@ package io.dataweaver.cli;
 
 import static com.tngtech.archunit.base.DescribedPredicate.alwaysTrue;
 import static com.tngtech.archunit.core.domain.JavaCall.Predicates.target;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.simpleNameEndingWith;
 import static com.tngtech.archunit.core.domain.properties.HasName.AndFullName.Predicates.fullNameMatching;
+import static com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With.owner;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
@@ -14,6 +16,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.lang.ArchRule;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,6 +26,7 @@ import java.util.Random;
 import java.util.SplittableRandom;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -34,6 +38,13 @@ class ArchitectureTest {
     private static final JavaClasses DATAWEAVER = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
             .importPackages("io.dataweaver");
+
+    /** What is in folders of its own, as far as it was built: nothing of it is on the class path of the command. */
+    private static final JavaClasses ENGINES = new ClassFileImporter()
+            .importPaths(Stream.of("flink", "kafka", "spark")
+                    .map(engine -> Path.of("..", "engines", engine, "target", "classes"))
+                    .filter(Files::isDirectory)
+                    .toList());
 
     /** A line of the map: four blanks at most, a folder, then names of types, then what they are for. */
     private static final Pattern MAP_LINE = Pattern.compile("^  (?:(\\w+)/)?\\s+([A-Z]\\w+(?:, [A-Z]\\w+)*)  .*$");
@@ -57,6 +68,8 @@ class ArchitectureTest {
                 .definedBy("io.dataweaver.cli..")
                 .layer("testkit")
                 .definedBy("io.dataweaver.testkit..")
+                .layer("metrics")
+                .definedBy("io.dataweaver.metrics..")
                 .whereLayer("api")
                 .mayNotAccessAnyLayer()
                 .whereLayer("core")
@@ -68,6 +81,8 @@ class ArchitectureTest {
                 .whereLayer("engines")
                 .mayOnlyAccessLayers("api", "core")
                 .whereLayer("testkit")
+                .mayOnlyAccessLayers("api", "core")
+                .whereLayer("metrics")
                 .mayOnlyAccessLayers("api", "core")
                 .whereLayer("cli")
                 .mayNotBeAccessedByAnyLayer()
@@ -133,17 +148,36 @@ class ArchitectureTest {
         "org.postgresql, connector.postgres",
         "picocli, cli",
         "ch.qos.logback, cli",
+        "co.elastic.logging, cli",
+        "io.micrometer, metrics",
+        "org.apache.flink, engine.flink",
+        "org.apache.kafka, engine.kafka",
+        "org.apache.spark, engine.spark",
         "org.junit, testkit",
         "org.assertj, testkit",
     })
     void aLibraryIsNamedInOneModuleOnly(String library, String module) {
-        noClasses()
+        ArchRule rule = noClasses()
                 .that()
                 .resideOutsideOfPackage("io.dataweaver." + module + "..")
                 .should()
                 .dependOnClassesThat()
-                .resideInAPackage(library + "..")
-                .check(DATAWEAVER);
+                .resideInAPackage(library + "..");
+        rule.check(DATAWEAVER);
+        rule.allowEmptyShould(true).check(ENGINES);
+    }
+
+    @Test
+    void enginesInFoldersSeeTheApiAndCoreAlone() {
+        slices().matching("io.dataweaver.(*).(*)..")
+                .namingSlices("$1 $2")
+                .should()
+                .notDependOnEachOther()
+                .ignoreDependency(
+                        alwaysTrue(),
+                        resideInAPackage("io.dataweaver.api..").or(resideInAPackage("io.dataweaver.core..")))
+                .allowEmptyShould(true)
+                .check(ENGINES);
     }
 
     @Test
@@ -156,7 +190,7 @@ class ArchitectureTest {
                 .check(DATAWEAVER);
     }
 
-    /** Time and chance are passed in, so that a test can replay what happened: {@code Ticker}, {@code Clock}, random. */
+    /** Time and chance are passed in, so that a test can replay what happened: {@code Scheduler}, {@code Clock}, random. */
     @Test
     void noneButTheirAdaptersAskTheMachineForTimeOrChance() {
         noClasses()
@@ -184,7 +218,7 @@ class ArchitectureTest {
 
     /** Connectors may: how long they wait for another system is theirs to measure. */
     @Test
-    void coreAndEnginesMeasureTimeByTheirTicker() {
+    void coreAndEnginesTakeThreadsLocksAndTimeFromTheirScheduler() {
         noClasses()
                 .that()
                 .resideInAnyPackage(
@@ -193,9 +227,22 @@ class ArchitectureTest {
                         "io.dataweaver.engine..",
                         "io.dataweaver.format..")
                 .and()
-                .haveNameNotMatching("io\\.dataweaver\\.core\\.run\\.Ticker(\\$\\d+)?")
+                .resideOutsideOfPackage("io.dataweaver.core.schedule")
+                .and()
+                .haveNameNotMatching("io\\.dataweaver\\.api\\.fault\\.Failpoint") // its pause is for ever, in tests
                 .should()
                 .callMethod(System.class, "nanoTime")
+                .orShould()
+                .callConstructorWhere(target(owner(assignableTo(Thread.class))))
+                .orShould()
+                .callMethod(Thread.class, "sleep", long.class)
+                .orShould()
+                .dependOnClassesThat()
+                .resideInAPackage("java.util.concurrent.locks")
+                .orShould()
+                .dependOnClassesThat()
+                .haveNameMatching("java\\.util\\.concurrent\\."
+                        + "(Executor\\w*|CompletableFuture|Future|CountDownLatch|Semaphore|\\w+BlockingQueue)")
                 .check(DATAWEAVER);
     }
 

@@ -225,6 +225,20 @@ class MainTest {
     }
 
     @Test
+    void explainsWhereValuesOfVariablesComeFrom() throws IOException {
+        String file = pipeline("p.yaml", """
+                connections: {shop: {postgres: {url: "postgresql://${UNSET_HOST:-localhost}/x", user: "${PATH}"}}}
+                source: {json: in.jsonl}
+                sink: {postgres: {connection: shop, table: t}}
+                """);
+        assertThat(dataweaver("explain", "--offline", file).out())
+                .contains("p.yaml:1, ${UNSET_HOST:-localhost} (not set: its default)")
+                .contains("p.yaml:1, ${PATH} (environment)")
+                .containsPattern("table +t +.*p.yaml:3\n")
+                .containsPattern("mode +append +default\n");
+    }
+
+    @Test
     void explainMasksSecrets() throws IOException {
         String file = pipeline("p.yaml", """
                 source: {json: in.jsonl}

@@ -9,6 +9,8 @@ import io.dataweaver.core.definition.DefinitionErrorCode;
 import io.dataweaver.core.definition.PipelineFile;
 import io.dataweaver.core.definition.PipelineResolver;
 import io.dataweaver.core.definition.ReferenceDocs;
+import io.dataweaver.core.expression.FunctionCatalog;
+import io.dataweaver.core.expression.FunctionReference;
 import io.dataweaver.core.plugin.ConnectorManager;
 import io.dataweaver.core.plugin.PluginType;
 import io.dataweaver.core.problem.Problem;
@@ -50,6 +52,13 @@ class ReferenceTest {
     @Test
     void theReferenceOfErrorCodesIsCurrent() throws IOException {
         assertCurrent("errors.md", DocsCommand.markdown(CONNECTORS.errorCodes()));
+    }
+
+    @Test
+    void theReferenceOfFunctionsIsCurrent() throws IOException {
+        assertCurrent(
+                "functions.md",
+                FunctionReference.page(FunctionCatalog.of(List.of()).functions()));
     }
 
     private static void assertCurrent(String page, String text) throws IOException {

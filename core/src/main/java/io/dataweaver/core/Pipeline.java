@@ -1,11 +1,15 @@
 package io.dataweaver.core;
 
+import io.dataweaver.api.descriptor.ComponentRef;
 import io.dataweaver.core.definition.PipelineDefinition;
 import io.dataweaver.core.definition.PipelineFile;
 import io.dataweaver.core.definition.PipelineResolver;
+import io.dataweaver.core.definition.PipelineSettings;
 import io.dataweaver.core.definition.ResolvedPipeline;
 import io.dataweaver.core.plugin.ConnectorManager;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -90,6 +94,24 @@ public final class Pipeline {
      */
     public String toYaml() {
         return definition.toYaml();
+    }
+
+    /** Returns this pipeline on an engine. */
+    Pipeline on(ComponentRef engine) {
+        Map<String, Object> chosen = Map.of(PipelineSettings.ENGINE.name(), engine);
+        Map<String, Object> settings = new LinkedHashMap<>(definition.settings());
+        settings.putAll(chosen);
+        return new Pipeline(
+                new PipelineDefinition(
+                        definition.name(),
+                        definition.description(),
+                        definition.labels(),
+                        definition.connections(),
+                        definition.sources(),
+                        definition.transforms(),
+                        definition.sinks(),
+                        settings),
+                file == null ? null : file.withSettings(chosen));
     }
 
     /**

@@ -1,21 +1,29 @@
 package io.dataweaver.core;
 
+import io.dataweaver.api.data.Schema;
 import io.dataweaver.api.descriptor.ComponentRef;
 import io.dataweaver.api.sink.SinkStep;
 import io.dataweaver.api.source.BatchLimits;
 import io.dataweaver.api.source.SourceStep;
+import io.dataweaver.api.transform.RowTransform;
+import io.dataweaver.api.transform.Transform;
+import io.dataweaver.api.transform.TransformCode;
 import io.dataweaver.core.definition.Delivery;
 import io.dataweaver.core.definition.PipelineDefinition;
 import io.dataweaver.core.definition.PipelineSettings;
+import io.dataweaver.core.definition.SinkRoute;
 import io.dataweaver.core.definition.TransformStep;
 import io.dataweaver.core.error.RejectionLimit;
 import io.dataweaver.core.error.RetryPolicy;
+import io.dataweaver.core.run.EngineStep;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** The steps in which a pipeline is written in Java: its name, its source, transforms, its sink, settings. One thread. */
@@ -27,7 +35,9 @@ public final class PipelineBuilder {
     private @Nullable String description;
     private final Map<String, String> labels = new LinkedHashMap<>();
     private final Map<String, ComponentRef> connections = new LinkedHashMap<>();
+    private final Map<String, ComponentRef> sources = new LinkedHashMap<>();
     private final List<TransformStep> transforms = new ArrayList<>();
+    private final Map<String, SinkRoute> sinks = new LinkedHashMap<>();
     private final Map<String, Object> settings = new LinkedHashMap<>();
 
     private PipelineBuilder(String name) {
@@ -67,18 +77,56 @@ public final class PipelineBuilder {
 
         /** Reads from a source by its name. */
         public Reading from(ComponentRef source) {
-            return new Reading(builder, source);
+            return from(PipelineDefinition.SOURCE, source);
+        }
+
+        /** Reads from the first of several sources, which transforms and sinks may name. */
+        public Reading from(String name, SourceStep source) {
+            return from(name, source.toRef());
+        }
+
+        /** Reads from the first of several sources by its name. */
+        public Reading from(String name, ComponentRef source) {
+            return new Reading(builder, List.of()).from(name, source);
         }
     }
 
     /** A pipeline that has a source; transforms are added in order. */
     public static final class Reading {
         private final PipelineBuilder builder;
-        private final ComponentRef source;
+        private final List<String> through;
 
-        private Reading(PipelineBuilder builder, ComponentRef source) {
+        private Reading(PipelineBuilder builder, List<String> through) {
             this.builder = builder;
-            this.source = source;
+            this.through = through;
+        }
+
+        /** Reads from one more source. */
+        public Reading from(String name, SourceStep source) {
+            return from(name, source.toRef());
+        }
+
+        /**
+         * Reads from one more source by its name.
+         *
+         * @throws IllegalArgumentException if there is a source of that name
+         */
+        public Reading from(String name, ComponentRef source) {
+            if (builder.sources.putIfAbsent(name, source) != null) {
+                throw new IllegalArgumentException("two sources are called '" + name + "'");
+            }
+            return this;
+        }
+
+        /** Adds transforms that only rows of one source go through. */
+        public Reading only(String source, Consumer<Reading> steps) {
+            return only(List.of(source), steps);
+        }
+
+        /** Adds transforms that only rows of some sources go through. */
+        public Reading only(List<String> sources, Consumer<Reading> steps) {
+            steps.accept(new Reading(builder, List.copyOf(sources)));
+            return this;
         }
 
         /** Lets rows pass for which an SQL condition is true. */
@@ -93,15 +141,48 @@ public final class PipelineBuilder {
             return transform(step.toRef());
         }
 
+        /** Makes one dataset of all that come here; more is said with {@code transform(…)}. */
+        public Reading union(String dataset) {
+            return transform(new ComponentRef("union", Map.of(ComponentRef.MAIN, dataset)));
+        }
+
+        /**
+         * Makes rows of rows by Java code. Such a pipeline cannot be written as a file.
+         *
+         * @param step what metrics, errors and dead letters call the step; an unfinished run goes on with code of the same
+         *     name, so give other code another one
+         * @param output the schema of the rows that go out, by that of those that come in
+         * @param rows serves all splits, so it keeps nothing between calls
+         */
+        public Reading map(String step, UnaryOperator<Schema> output, RowTransform rows) {
+            return apply(step, input -> Transform.ofRows(output.apply(input), rows));
+        }
+
+        /** Makes rows of rows of the same schema by Java code, as the other {@code map} does. */
+        public Reading map(String step, RowTransform rows) {
+            return map(step, UnaryOperator.identity(), rows);
+        }
+
+        /**
+         * Adds a transform that is Java code, by column or by row. Such a pipeline cannot be written as a file.
+         *
+         * @param step as in {@link #map(String, UnaryOperator, RowTransform)}
+         * @param factory makes the transform for an input; called for each split anew
+         */
+        public Reading apply(String step, Function<Schema, Transform> factory) {
+            return transform(
+                    step, new ComponentRef("java", Map.of(ComponentRef.MAIN, new TransformCode(step, factory))));
+        }
+
         /** Adds a transform by its name. */
         public Reading transform(ComponentRef transform) {
-            builder.transforms.add(new TransformStep(null, transform));
+            builder.transforms.add(new TransformStep(null, through, transform));
             return this;
         }
 
         /** Adds a transform that metrics, errors and dead letters call {@code step}. */
         public Reading transform(String step, ComponentRef transform) {
-            builder.transforms.add(new TransformStep(step, transform));
+            builder.transforms.add(new TransformStep(step, through, transform));
             return this;
         }
 
@@ -112,25 +193,53 @@ public final class PipelineBuilder {
 
         /** Writes to a sink by its name. */
         public Writing to(ComponentRef sink) {
-            return new Writing(builder, source, sink);
+            return to(PipelineDefinition.SINK, sink, Route.everything());
+        }
+
+        /** Writes to the first of several sinks. */
+        public Writing to(String name, SinkStep sink, Route route) {
+            return to(name, sink.toRef(), route);
+        }
+
+        /** Writes to the first of several sinks by its name. */
+        public Writing to(String name, ComponentRef sink, Route route) {
+            return new Writing(builder).to(name, sink, route);
         }
     }
 
     /** A pipeline that is whole; what follows has defaults. */
     public static final class Writing {
         private final PipelineBuilder builder;
-        private final ComponentRef source;
-        private final ComponentRef sink;
 
-        private Writing(PipelineBuilder builder, ComponentRef source, ComponentRef sink) {
+        private Writing(PipelineBuilder builder) {
             this.builder = builder;
-            this.source = source;
-            this.sink = sink;
+        }
+
+        /** Writes to one more sink. */
+        public Writing to(String name, SinkStep sink, Route route) {
+            return to(name, sink.toRef(), route);
+        }
+
+        /**
+         * Writes to one more sink by its name.
+         *
+         * @throws IllegalArgumentException if there is a sink of that name
+         */
+        public Writing to(String name, ComponentRef sink, Route route) {
+            if (builder.sinks.putIfAbsent(name, route.to(sink)) != null) {
+                throw new IllegalArgumentException("two sinks are called '" + name + "'");
+            }
+            return this;
         }
 
         /** Asks for a guarantee; building succeeds in any case, but the pipeline does not start with a weaker one. */
         public Writing delivery(Delivery delivery) {
             return set(PipelineSettings.DELIVERY.name(), delivery);
+        }
+
+        /** Says what runs the pipeline; this process if left out. */
+        public Writing engine(EngineStep engine) {
+            return set(PipelineSettings.ENGINE.name(), engine.toRef());
         }
 
         /** Says how many splits run at the same time. */
@@ -141,6 +250,11 @@ public final class PipelineBuilder {
         /** Says how often the state is made durable. */
         public Writing checkpointInterval(Duration interval) {
             return set(PipelineSettings.CHECKPOINT_INTERVAL.name(), interval);
+        }
+
+        /** Says how long a checkpoint may be overdue before the run is degraded; at twice that it ends. */
+        public Writing maxCheckpointAge(Duration age) {
+            return set(PipelineSettings.MAX_CHECKPOINT_AGE.name(), age);
         }
 
         /** Says how long a single call to another system may take. */
@@ -165,7 +279,9 @@ public final class PipelineBuilder {
         /** Says how often a failure that may pass is tried again. */
         public Writing retry(RetryPolicy policy) {
             Map<String, Object> retry = new LinkedHashMap<>();
-            retry.put(PipelineSettings.RETRY_MAX_ATTEMPTS.name(), policy.maxAttempts());
+            retry.put(
+                    PipelineSettings.RETRY_MAX_ATTEMPTS.name(),
+                    policy.maxAttempts() == RetryPolicy.UNLIMITED ? "unlimited" : (Object) policy.maxAttempts());
             retry.put(PipelineSettings.RETRY_BACKOFF.name(), policy.backoff());
             retry.put(PipelineSettings.RETRY_MAX_BACKOFF.name(), policy.maxBackoff());
             return error("retry", retry);
@@ -202,9 +318,9 @@ public final class PipelineBuilder {
                     builder.description,
                     builder.labels,
                     builder.connections,
-                    source,
+                    builder.sources,
                     builder.transforms,
-                    sink,
+                    builder.sinks,
                     builder.settings));
         }
     }

@@ -59,7 +59,57 @@ class PipelineTest {
         assertThat(Pipeline.parse(parsed.toYaml())).isEqualTo(parsed);
         assertThat(built.definition().connections())
                 .isEqualTo(parsed.definition().connections());
-        assertThat(built.definition().sink()).isEqualTo(parsed.definition().sink());
+        assertThat(built.definition().sinks()).isEqualTo(parsed.definition().sinks());
+    }
+
+    @Test
+    void severalSourcesAndSinksAreTheSameInJavaAndYaml() {
+        Pipeline built = Pipeline.named("orders")
+                .from("eu", () -> ORDERS)
+                .from("us", () -> ORDERS)
+                .to("paid", new ComponentRef("json", Map.of("path", "paid.jsonl")), Route.when("status = 'PAID'"))
+                .to(
+                        "us",
+                        new ComponentRef("json", Map.of("path", "us.jsonl")),
+                        Route.everything().from("us"))
+                .to(
+                        "rest",
+                        new ComponentRef("json", Map.of("path", "rest.jsonl")),
+                        Route.otherwise().from("eu"))
+                .build();
+        Pipeline parsed = Pipeline.parse("""
+                name: orders
+                sources:
+                  eu: {csv: orders.csv}
+                  us: {csv: orders.csv}
+                sinks:
+                  paid: {when: "status = 'PAID'", json: {path: paid.jsonl}}
+                  us: {from: us, json: {path: us.jsonl}}
+                  rest: {from: [eu], otherwise: true, json: {path: rest.jsonl}}
+                """);
+        assertThat(parsed).isEqualTo(built);
+        assertThat(Pipeline.parse(built.toYaml())).isEqualTo(built);
+    }
+
+    @Test
+    void theShortFormIsTheFullFormOfOneSourceAndOneSink() {
+        Pipeline full = Pipeline.parse("""
+                name: orders
+                sources: {source: {csv: orders.csv}}
+                sinks: {sink: {json: out.jsonl}}
+                """);
+        Pipeline linear = Pipeline.parse("name: orders\nsource: {csv: orders.csv}\nsink: {json: out.jsonl}\n");
+        assertThat(full).isEqualTo(linear);
+        assertThat(full.toYaml()).contains("\nsource:\n").contains("\nsink:\n");
+        assertThat(Pipeline.parse(linear.definition().toFullYaml())).isEqualTo(linear);
+    }
+
+    @Test
+    void aNameIsGivenToOneSourceOnly() {
+        assertThatThrownBy(
+                        () -> Pipeline.named("orders").from("eu", () -> ORDERS).from("eu", () -> ORDERS))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("two sources are called 'eu'");
     }
 
     @Test

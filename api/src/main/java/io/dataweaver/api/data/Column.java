@@ -22,7 +22,8 @@ public abstract sealed class Column
 
     /**
      * The mark of a row whose value the source did not send because it has not changed, such as a TOAST value of
-     * PostgreSQL. It is not null, and it never leaves as a value.
+     * PostgreSQL; or, in a row as it was before an update or delete, because only its key was sent. It is not null, and it
+     * never leaves as a value.
      */
     public static final byte UNCHANGED = 2;
 

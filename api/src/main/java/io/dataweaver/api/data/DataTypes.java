@@ -173,7 +173,9 @@ public final class DataTypes {
             List<Field> fields = new ArrayList<>();
             do {
                 String name = fieldName();
-                expect(':');
+                if (!take(':')) {
+                    throw fail("':' is expected at character " + (at + 1) + ", as in struct<id: bigint, name: text>");
+                }
                 fields.add(field(name));
             } while (take(','));
             expect('>');

@@ -28,6 +28,7 @@ public final class RecordBatch {
     private final int @Nullable [] selection;
     private final byte @Nullable [] kinds;
     private final long[] origins;
+    private final @Nullable RecordBatch original;
 
     private RecordBatch(
             Schema schema,
@@ -36,7 +37,8 @@ public final class RecordBatch {
             int size,
             int @Nullable [] selection,
             byte @Nullable [] kinds,
-            long[] origins) {
+            long[] origins,
+            @Nullable RecordBatch original) {
         this.schema = schema;
         this.columns = columns;
         this.length = length;
@@ -44,6 +46,7 @@ public final class RecordBatch {
         this.selection = selection;
         this.kinds = kinds;
         this.origins = origins;
+        this.original = original;
     }
 
     /**
@@ -67,7 +70,7 @@ public final class RecordBatch {
                         "column " + schema.field(i) + " came as " + copy.get(i).type());
             }
         }
-        return new RecordBatch(schema, copy, length, length, null, kinds, origins);
+        return new RecordBatch(schema, copy, length, length, null, kinds, origins, null);
     }
 
     public Schema schema() {
@@ -132,7 +135,7 @@ public final class RecordBatch {
      * @param rows ascending; not changed afterwards
      */
     public RecordBatch select(int[] rows, int count) {
-        return new RecordBatch(schema, columns, length, count, rows, kinds, origins);
+        return new RecordBatch(schema, columns, length, count, rows, kinds, origins, original);
     }
 
     /** Returns the shown rows {@code from} to {@code to}, exclusive, without copying values. */
@@ -146,13 +149,28 @@ public final class RecordBatch {
 
     /** Returns a batch of other columns over the same rows, such as after a projection. */
     public RecordBatch withColumns(Schema newSchema, List<Column> newColumns) {
-        RecordBatch all = of(newSchema, newColumns, length, kinds, origins);
+        RecordBatch all = of(newSchema, newColumns, length, kinds, origins).withOriginal(original);
         return selection == null ? all : all.select(selection, size);
     }
 
     /** Returns a batch with other change kinds, by physical row, over the same rows. */
     public RecordBatch withKinds(byte @Nullable [] newKinds) {
-        return new RecordBatch(schema, columns, length, size, selection, newKinds, origins);
+        return new RecordBatch(schema, columns, length, size, selection, newKinds, origins, original);
+    }
+
+    /**
+     * Returns the batch that the source read, of which these rows were made; null if that is not known. The runtime sets
+     * it; what is derived from a batch keeps it.
+     */
+    public @Nullable RecordBatch original() {
+        return original;
+    }
+
+    /** Returns the same rows, made of those of {@code read}. */
+    public RecordBatch withOriginal(@Nullable RecordBatch read) {
+        return read == original
+                ? this
+                : new RecordBatch(schema, columns, length, size, selection, kinds, origins, read);
     }
 
     /** Returns a batch whose physical rows are just those that this one shows; copies unless it shows all. */
@@ -172,7 +190,7 @@ public final class RecordBatch {
                 newKinds[i] = kinds[selection[i]];
             }
         }
-        return new RecordBatch(schema, List.copyOf(gathered), size, size, null, newKinds, newOrigins);
+        return new RecordBatch(schema, List.copyOf(gathered), size, size, null, newKinds, newOrigins, original);
     }
 
     /** Returns about how many bytes of memory the batch takes. */

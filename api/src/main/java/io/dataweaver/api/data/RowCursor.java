@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  * }
  * }</pre>
  *
- * <p>One cursor serves all rows; no object is made for a row. Not thread-safe.
+ * <p>One cursor serves all rows; no object is made for a row. What the source did not send, see {@link Column#UNCHANGED}, is
+ * not null, and getting it fails. Not thread-safe.
  */
 public final class RowCursor {
 
@@ -65,13 +66,31 @@ public final class RowCursor {
         return batch.column(column).isNull(row);
     }
 
+    /** Tells whether the source did not send the value, so that there is nothing to get. */
+    public boolean isUnchanged(int column) {
+        return batch.column(column).isUnchanged(row);
+    }
+
+    public boolean isUnchanged(String name) {
+        return isUnchanged(index(name));
+    }
+
+    private Column sent(int column) {
+        Column values = batch.column(column);
+        if (values.isUnchanged(row)) {
+            throw new IllegalStateException("the source did not send the value of '"
+                    + batch.schema().field(column).name() + "'");
+        }
+        return values;
+    }
+
     public boolean isNull(String name) {
         return isNull(index(name));
     }
 
     /** Returns a boolean, integer, date, time, timestamp or instant as its 64 bits; undefined if null. */
     public long getLong(int column) {
-        return ((LongColumn) batch.column(column)).get(row);
+        return ((LongColumn) sent(column)).get(row);
     }
 
     public long getLong(String name) {
@@ -88,7 +107,7 @@ public final class RowCursor {
 
     /** Returns a binary fraction; undefined if null. */
     public double getDouble(int column) {
-        return ((DoubleColumn) batch.column(column)).get(row);
+        return ((DoubleColumn) sent(column)).get(row);
     }
 
     public double getDouble(String name) {
@@ -97,7 +116,7 @@ public final class RowCursor {
 
     /** Returns a decimal; undefined if null. */
     public BigDecimal getDecimal(int column) {
-        return ((DecimalColumn) batch.column(column)).decimal(row);
+        return ((DecimalColumn) sent(column)).decimal(row);
     }
 
     public BigDecimal getDecimal(String name) {
@@ -106,7 +125,7 @@ public final class RowCursor {
 
     /** Returns text or JSON; undefined if null. */
     public String getText(int column) {
-        return ((BytesColumn) batch.column(column)).text(row);
+        return ((BytesColumn) sent(column)).text(row);
     }
 
     public String getText(String name) {
@@ -115,7 +134,7 @@ public final class RowCursor {
 
     /** Returns the value as {@link Column#value} does. */
     public @Nullable Object get(int column) {
-        return batch.column(column).value(row);
+        return sent(column).value(row);
     }
 
     public @Nullable Object get(String name) {

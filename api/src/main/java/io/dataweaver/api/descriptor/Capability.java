@@ -18,6 +18,10 @@ public enum Capability {
     PROJECTION_PUSH_DOWN("reads only wanted columns"),
     /** Source: sends updates and deletes as well. */
     CHANGES("sends updates and deletes"),
+    /** Source: its columns are told by what is on this machine; no other system is contacted. */
+    LOCAL("on this machine"),
+    /** Source or sink: belongs to the process that it is made in, such as standard input; no other one can take over. */
+    OF_PROCESS("only in the process that starts the run"),
 
     /** Sink: stores positions in the same transaction as the data. */
     TRANSACTIONAL_POSITIONS("positions in the transaction of the data"),

@@ -9,7 +9,8 @@ public enum ComponentKind {
     FORMAT,
     TRANSFORM,
     ENGINE,
-    ERROR_HANDLER;
+    ERROR_HANDLER,
+    ALERT_HOOK;
 
     /** Returns the word for people, such as {@code source}. */
     public String label() {

@@ -51,8 +51,14 @@ public final class OptionType<T> {
     /** An SQL expression over the columns of the step's input. */
     public static final OptionType<String> EXPRESSION = new OptionType<>("expression", "string", OptionType::text);
 
+    /** A transform that is Java code, which no file can hold. */
+    public static final OptionType<Code> CODE = new OptionType<>("Java code", "null", OptionType::code);
+
     /** A component inside another, such as a format: its name, or its name and options. */
     public static final OptionType<ComponentRef> COMPONENT = new OptionType<>("component", "any", ComponentRef::parse);
+
+    /** A sink inside another component: its name and options. */
+    public static final OptionType<ComponentRef> SINK = new OptionType<>("sink", "any", ComponentRef::parse);
 
     private static final Pattern SIZE_PATTERN =
             Pattern.compile("(\\d{1,15})\\s*(B|KB|MB|GB|TB|KiB|MiB|GiB|TiB)?", Pattern.CASE_INSENSITIVE);
@@ -162,6 +168,11 @@ public final class OptionType<T> {
         return Optional.ofNullable(element);
     }
 
+    /** Tells whether values are secrets, or hold some. */
+    public boolean holdsSecrets() {
+        return this == (Object) SECRET || (element != null && element.holdsSecrets());
+    }
+
     /**
      * Reads a raw value.
      *
@@ -263,6 +274,14 @@ public final class OptionType<T> {
             throw new IllegalArgumentException("expected at most 100%, but found " + show(raw));
         }
         return share;
+    }
+
+    private static Code code(Object raw) {
+        if (raw instanceof Code code) {
+            return code;
+        }
+        throw new IllegalArgumentException(
+                "expected Java code, which only a pipeline written in Java can give, but found " + show(raw));
     }
 
     private static Secret secret(Object raw) {

@@ -25,6 +25,10 @@ public enum RecordErrorCode implements ErrorCode {
             "DW-REC-020",
             "an expression failed for this record",
             "Guard the expression, for instance with TRY_CAST, NULLIF or CASE."),
+    TRANSFORM_FAILED(
+            "DW-REC-043",
+            "a transform that is Java code failed for this record",
+            "Read its message: it is the code's own; correct the record or the code."),
     REFUSED_BY_SINK(
             "DW-REC-030",
             "the sink refuses the record",

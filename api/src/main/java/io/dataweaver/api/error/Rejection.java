@@ -1,6 +1,7 @@
 package io.dataweaver.api.error;
 
 import io.dataweaver.api.data.RecordBatch;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,9 +11,14 @@ import org.jspecify.annotations.Nullable;
  * @param code of kind {@link ErrorKind#RECORD}
  * @param column the column at fault; null if it is none in particular
  * @param message what was expected and what was found
+ * @param cause what the library or the other system said; null if there is nothing behind the message
  */
 public record Rejection(
-        Rejected record, ErrorCode code, @Nullable String column, String message) {
+        Rejected record,
+        ErrorCode code,
+        @Nullable String column,
+        String message,
+        @Nullable Throwable cause) {
 
     /** What was rejected. */
     public sealed interface Rejected {
@@ -31,6 +37,27 @@ public record Rejection(
         public long origin() {
             return batch.origin(row);
         }
+
+        /** Returns the row as the source read it, of which this one was made; empty if that is not known for sure. */
+        public Optional<RejectedRow> original() {
+            RecordBatch read = batch.original();
+            if (read == null) {
+                return Optional.empty();
+            }
+            if (read.origins() == batch.origins()) {
+                return Optional.of(new RejectedRow(read, row)); // The same physical rows.
+            }
+            int found = -1;
+            for (int i = 0; i < read.size(); i++) {
+                if (read.origin(read.row(i)) == origin()) {
+                    if (found >= 0) {
+                        return Optional.empty();
+                    }
+                    found = read.row(i);
+                }
+            }
+            return found < 0 ? Optional.empty() : Optional.of(new RejectedRow(read, found));
+        }
     }
 
     /**
@@ -42,6 +69,11 @@ public record Rejection(
     public record RejectedBytes(byte[] bytes, long origin) implements Rejected {
         /** How much of a record is kept. */
         public static final int MAX_BYTES = 64 * 1024;
+    }
+
+    /** Creates a rejection with nothing behind its message. */
+    public Rejection(Rejected record, ErrorCode code, @Nullable String column, String message) {
+        this(record, code, column, message, null);
     }
 
     public Rejection {

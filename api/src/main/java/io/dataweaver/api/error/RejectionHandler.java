@@ -1,6 +1,7 @@
 package io.dataweaver.api.error;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What happens to records that cannot go on: kept as dead letters, counted only, or the end of the run.
@@ -24,6 +25,12 @@ public interface RejectionHandler extends AutoCloseable {
      */
     void flush();
 
+    /**
+     * Called once the run is complete, before that is written down: everything is flushed and committed, and no more
+     * records come. After a crash in between it is called again.
+     */
+    default void complete() {}
+
     @Override
     void close();
 
@@ -34,6 +41,16 @@ public interface RejectionHandler extends AutoCloseable {
      * @param splitId the split they came from; with {@link Rejection.Rejected#origin} it identifies a record, so that one
      *     that is rejected again after a crash is known
      * @param step the step of the pipeline, such as {@code source}, {@code transforms[1]} or {@code sink}
+     * @param readTo up to where the split had been read by then, the record included, as the JSON of its position; null if that is not known
      */
-    record Place(String dataset, String splitId, String step) {}
+    record Place(
+            String dataset,
+            String splitId,
+            String step,
+            @Nullable String readTo) {
+        /** Creates a place of which the position is not known. */
+        public Place(String dataset, String splitId, String step) {
+            this(dataset, splitId, step, null);
+        }
+    }
 }

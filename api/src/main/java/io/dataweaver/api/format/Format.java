@@ -48,6 +48,11 @@ public interface Format {
     /** Returns a decoder for one file, or one range of it. */
     Decoder decoder(DecodeRequest request);
 
+    /** Returns a decoder for a single record that was cut out of a file, as rejected bytes are. */
+    default Decoder recordDecoder(DecodeRequest request) {
+        return decoder(request);
+    }
+
     /**
      * Returns an encoder.
      *

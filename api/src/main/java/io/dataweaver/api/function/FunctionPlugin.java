@@ -7,4 +7,9 @@ public interface FunctionPlugin {
 
     /** Returns public classes whose methods are annotated {@link ScalarFunction}. */
     List<Class<?>> functions();
+
+    /** Returns functions that are no methods with an annotation. */
+    default List<FunctionCode> code() {
+        return List.of();
+    }
 }

@@ -11,7 +11,8 @@ import java.lang.annotation.Target;
  *
  * <p>Parameters and result are {@code boolean}, {@code int}, {@code long}, {@code double}, {@code BigDecimal},
  * {@code String}, {@code byte[]}, {@code LocalDate}, {@code LocalTime}, {@code LocalDateTime}, {@code Instant},
- * {@code UUID}, or the boxed forms of the first four. A parameter that is primitive, or is not annotated
+ * {@code UUID}, the boxed forms of the first four, or {@code List} and {@code Map} of these and of one another; elements
+ * and values of maps may be null. A parameter that is primitive, or is not annotated
  * {@code @Nullable}, makes the function NULL if its argument is NULL. The method is deterministic; what it throws rejects
  * the record.
  */

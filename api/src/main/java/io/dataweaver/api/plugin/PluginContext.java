@@ -2,6 +2,7 @@ package io.dataweaver.api.plugin;
 
 import io.dataweaver.api.descriptor.ComponentRef;
 import io.dataweaver.api.format.Format;
+import io.dataweaver.api.sink.Sink;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -19,6 +20,16 @@ public interface PluginContext {
      * @throws io.dataweaver.api.error.DataWeaverException if there is none, or its options are wrong
      */
     Format format(ComponentRef ref);
+
+    /**
+     * Returns a sink by name, with its options; to be closed by the caller.
+     *
+     * @throws io.dataweaver.api.error.DataWeaverException if there is none, or its options are wrong
+     * @throws UnsupportedOperationException if these surroundings know formats only
+     */
+    default Sink sink(ComponentRef ref) {
+        throw new UnsupportedOperationException("no sink can be had here: " + ref.type());
+    }
 
     /** Returns the folder against which relative paths are resolved. */
     Path workingFolder();

@@ -1,9 +1,11 @@
 package io.dataweaver.api.sink;
 
+import io.dataweaver.api.check.CheckContext;
 import io.dataweaver.api.data.Schema;
 import io.dataweaver.api.descriptor.Capability;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -14,7 +16,7 @@ import java.util.Set;
  * committed; {@link #close}. After a crash the next process goes through the same, with {@code resumed} set; it calls
  * {@link #commit} again with what the last checkpoint holds.
  *
- * <p><b>Threads.</b> Any thread may call {@link #open}; the other methods are called by one thread at a time.
+ * <p><b>Threads.</b> Any thread may call {@link #takeOver} and {@link #open}; the other methods are called by one thread at a time.
  *
  * <p><b>Failures.</b> Every method throws {@link io.dataweaver.api.error.DataWeaverException}; the kind of its code says
  * whether to try again.
@@ -33,6 +35,16 @@ public interface Sink extends AutoCloseable {
     default void check(List<Schema> schemas) {}
 
     /**
+     * Finds out whether a run could write: that the other system answers, that it lets this one in, that targets are there
+     * or can be made, with the rights for that. Changes nothing that stays.
+     *
+     * @throws io.dataweaver.api.error.DataWeaverException if going on makes no sense; taken as a check that failed
+     */
+    default void check(CheckContext context) {
+        context.skip("sink", "it has no checks of its own");
+    }
+
+    /**
      * Makes writers of earlier epochs fail from now on.
      *
      * @param pipeline its name
@@ -43,13 +55,55 @@ public interface Sink extends AutoCloseable {
         return epoch;
     }
 
-    /** Returns what the sink holds of {@code run}, by split id; empty if it stores no positions or holds nothing. */
+    /**
+     * Returns what the sink holds of {@code run}, by split id; empty if it stores no positions or holds nothing.
+     *
+     * <p>The answer is final: what is written again goes on from there. A commit that a client has given up on may still be
+     * on its way; a sink waits until it has arrived or never will, as for the lock that such a transaction holds.
+     */
     default Map<String, SplitState> positions(SinkRun run) {
         return Map.of();
     }
 
+    /**
+     * Makes writers that were opened for one split before fail from now on, wherever they are, and returns what the sink
+     * holds of it. Called before a split is opened by another worker, or anew: nobody knows whether the one before is still
+     * at work. For a sink that publishes on {@link #commit} there is nothing to do: what a lost writer has prepared is never
+     * committed.
+     *
+     * <p>Any thread may call. The answer is as final as that of {@link #positions}.
+     *
+     * @param split the id of the split; {@link #open} follows for it in this process
+     * @return empty if the sink stores no positions or holds nothing of the split
+     */
+    default Optional<SplitState> takeOver(SinkRun run, String split) {
+        return Optional.ofNullable(positions(run).get(split));
+    }
+
+    /**
+     * Puts what {@link #positions} tells of single splits elsewhere, because a person says so; rows stay as they are. The
+     * next start goes on from there. Called after {@link #fence}, while no run is under way; only for sinks that store
+     * positions.
+     *
+     * @param run the unfinished run, with the epoch that {@link #fence} returned
+     * @param positions by split id; empty for a split that is to be read from its start
+     * @throws UnsupportedOperationException if this sink cannot do that; the message says why
+     */
+    default void move(SinkRun run, Map<String, Optional<SplitState>> positions) {
+        throw new UnsupportedOperationException("it stores positions, and cannot change them");
+    }
+
     /** Makes the target ready for {@code run}: creates tables and folders, removes what a crash left. Idempotent. */
     void prepare(SinkRun run, List<Schema> schemas);
+
+    /**
+     * Makes ready to open writers of a run that another process has fenced and prepared, and still coordinates: in workers of
+     * an engine that are processes of their own, in place of {@link #fence}, {@link #positions} and {@link #prepare}. The
+     * target is left as it is, for others are writing to it.
+     *
+     * @param schemas those that {@link #prepare} was given
+     */
+    default void join(SinkRun run, List<Schema> schemas) {}
 
     /** Opens the writer of one split. */
     SinkWriter open(SinkRun run, WriterContext context);

@@ -1,5 +1,6 @@
 package io.dataweaver.api.source;
 
+import io.dataweaver.api.check.CheckContext;
 import io.dataweaver.api.data.Schema;
 import io.dataweaver.api.descriptor.Capability;
 import io.dataweaver.api.state.DurableCheckpoint;
@@ -66,12 +67,35 @@ public interface Source extends AutoCloseable {
     SplitReader open(Split split, ReadRequest request, Optional<Position> from);
 
     /**
+     * Decodes a record again that could not be decoded when it was read, as the options are now: for replaying it.
+     *
+     * @param request what is wanted of its dataset
+     * @param splitId the split in which it was read
+     * @param record its bytes, as {@link io.dataweaver.api.error.Rejection.RejectedBytes} held them
+     * @param origin where it stood in the split
+     * @return its rows, and it or a part of it as rejected; empty if this source decodes nothing
+     */
+    default Optional<ReadResult.Rows> decode(ReadRequest request, String splitId, byte[] record, long origin) {
+        return Optional.empty();
+    }
+
+    /**
      * Tells the source that everything up to {@code positions} is durable at the sink and will not be asked for again.
      *
      * @param checkpoint the proof: only the checkpoint store makes one
      * @param positions by split id
      */
     default void acknowledge(DurableCheckpoint checkpoint, Map<String, Position> positions) {}
+
+    /**
+     * Finds out whether a run could read: that the other system answers, that it lets this one in, that what the options
+     * name is there. Changes nothing.
+     *
+     * @throws io.dataweaver.api.error.DataWeaverException if going on makes no sense; taken as a check that failed
+     */
+    default void check(CheckContext context) {
+        context.skip("source", "it has no checks of its own");
+    }
 
     /** Releases what the source holds. Idempotent. */
     @Override

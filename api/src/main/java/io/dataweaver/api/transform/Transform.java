@@ -21,4 +21,9 @@ public interface Transform {
      * @param output takes what comes out, in order, and what is rejected
      */
     void apply(RecordBatch batch, TransformOutput output);
+
+    /** Returns a transform that is written by row, whose rows have {@code output} as their schema. */
+    static Transform ofRows(Schema output, RowTransform rows) {
+        return new RowByRow(output, rows);
+    }
 }

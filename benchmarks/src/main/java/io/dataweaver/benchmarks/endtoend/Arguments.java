@@ -10,8 +10,19 @@ import java.util.Set;
 /** The options of {@link EndToEndBenchmark}: {@code --name value}, each with a default. */
 final class Arguments {
 
-    private static final Set<String> KNOWN =
-            Set.of("jobs", "runs", "rows", "events", "data", "dataweaver", "pipelines", "csv", "copy", "json");
+    private static final Set<String> KNOWN = Set.of(
+            "jobs",
+            "runs",
+            "rows",
+            "events",
+            "data",
+            "dataweaver",
+            "pipelines",
+            "csv",
+            "copy",
+            "json",
+            "transform",
+            "start");
 
     private final Map<String, String> values = new LinkedHashMap<>();
 

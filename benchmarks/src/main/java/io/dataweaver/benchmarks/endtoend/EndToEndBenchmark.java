@@ -24,6 +24,7 @@ public final class EndToEndBenchmark {
     private final Arguments arguments;
     private final PrintStream out;
     private final Path lineitem;
+    private final Path poisoned;
     private final Path events;
     private final Path tenRows;
     private final Path result;
@@ -32,6 +33,7 @@ public final class EndToEndBenchmark {
         this.arguments = arguments;
         this.out = out;
         this.lineitem = arguments.data().resolve("lineitem-" + arguments.rows() + ".csv");
+        this.poisoned = arguments.data().resolve("poisoned-" + arguments.rows() + ".csv");
         this.events = arguments.data().resolve("events-" + arguments.events() + ".jsonl");
         this.tenRows = arguments.data().resolve("lineitem-10.csv");
         this.result = arguments.data().resolve("result.jsonl");
@@ -73,6 +75,7 @@ public final class EndToEndBenchmark {
     private Map<String, String> environment(Database database) {
         Map<String, String> environment = new HashMap<>(database.environment());
         environment.put("LINEITEM", lineitem.toString());
+        environment.put("POISONED", poisoned.toString());
         environment.put("EVENTS", events.toString());
         environment.put("TEN_ROWS", tenRows.toString());
         environment.put("RESULT", result.toString());
@@ -103,7 +106,27 @@ public final class EndToEndBenchmark {
                         "JSON lines, " + arguments.events() + " events: filter half, project 5, compute 1 → JSON lines",
                         javaCommand(DuckDbReference.class) + " \"$EVENTS\" \"$RESULT\"",
                         candidate("json", "events-to-events.yaml"),
-                        resultFile());
+                        resultFile(DuckDbReference::fingerprint));
+            case "transform" ->
+                new Job(
+                        "CSV, " + arguments.rows() + " rows of lineitem: filter, compute 5 → CSV",
+                        javaCommand(DuckDbCsvReference.class) + " \"$LINEITEM\" \"$RESULT\"",
+                        candidate("transform", "lineitem-to-csv.yaml"),
+                        resultFile(DuckDbCsvReference::fingerprint));
+            case "exactly-once" ->
+                new Job(
+                        "cost of exactly once: CSV → PostgreSQL with a checkpoint each second; none meanwhile",
+                        "CHECKPOINT_INTERVAL=1h " + candidate("exactly-once-reference", "exactly-once.yaml"),
+                        "CHECKPOINT_INTERVAL=1s " + candidate("exactly-once", "exactly-once.yaml"),
+                        table("lineitem", database));
+            case "poison" -> {
+                make(poisoned, file -> LineitemCsv.writePoisoned(file, arguments.rows()));
+                yield new Job(
+                        "1 % poison rows in CSV → PostgreSQL; none",
+                        "INPUT=\"$LINEITEM\" " + candidate("poison-reference", "poison.yaml"),
+                        "INPUT=\"$POISONED\" " + candidate("poison", "poison.yaml"),
+                        constrainedTable(database));
+            }
             case "start" ->
                 new Job(
                         "start: 10 rows → table, command to exit",
@@ -117,8 +140,9 @@ public final class EndToEndBenchmark {
                         candidate("start", "ten-rows-expression.yaml"),
                         table("ten_rows", database));
             default ->
-                throw new IllegalArgumentException(
-                        "there is no job '" + name + "'; there are csv, copy, json, start, start-expression");
+                throw new IllegalArgumentException("there is no job '" + name
+                        + "'; there are csv, copy, json, transform, exactly-once, poison, start,"
+                        + " start-expression");
         };
     }
 
@@ -165,7 +189,29 @@ public final class EndToEndBenchmark {
         };
     }
 
-    private Job.Target resultFile() {
+    /** A table that refuses some rows, and is there before the run. */
+    private static Job.Target constrainedTable(Database database) {
+        return new Job.Target() {
+            @Override
+            public void reset() throws SQLException {
+                database.execute("drop table if exists checked_lineitem");
+                database.execute("create table checked_lineitem (" + LineitemCsv.COLUMNS
+                        + ", primary key (l_orderkey, l_linenumber), check (l_discount between 0 and 1))");
+                database.dropAndSettle("lineitem");
+            }
+
+            @Override
+            public String fingerprint() throws SQLException {
+                return database.fingerprint("checked_lineitem");
+            }
+        };
+    }
+
+    private interface Fingerprint {
+        String of(String file) throws SQLException;
+    }
+
+    private Job.Target resultFile(Fingerprint fingerprint) {
         return new Job.Target() {
             @Override
             public void reset() throws IOException {
@@ -174,7 +220,7 @@ public final class EndToEndBenchmark {
 
             @Override
             public String fingerprint() throws SQLException {
-                return DuckDbReference.fingerprint(result.toString());
+                return fingerprint.of(result.toString());
             }
         };
     }

@@ -78,13 +78,34 @@ public final class LineitemCsv {
     private final byte[][] days = days();
     private final byte[] comment = new byte[MAX_COMMENT + 16];
 
-    private LineitemCsv() {}
+    /** Good rows for each poison row: one in a hundred is poison. */
+    private static final int GOOD_PER_POISON = 99;
+
+    private final boolean poisoned;
+    private long poison;
+
+    private LineitemCsv(boolean poisoned) {
+        this.poisoned = poisoned;
+    }
 
     /** Writes {@code rows} rows and a header to {@code file}; the same each time. */
     public static void write(Path file, long rows) throws IOException {
+        write(file, rows, false);
+    }
+
+    /**
+     * Writes the same rows, and behind every 99 of them one that cannot be stored. A third of those is malformed, a third
+     * fails in a transform that reads the quantity as a number, and a third is refused by the server: every other one for
+     * a discount above 1, the rest because its key is there already.
+     */
+    public static void writePoisoned(Path file, long rows) throws IOException {
+        write(file, rows, true);
+    }
+
+    private static void write(Path file, long rows, boolean poisoned) throws IOException {
         try (AsciiFile out = new AsciiFile(file)) {
             out.put(ascii(HEADER)).endRow();
-            new LineitemCsv().write(out, rows);
+            new LineitemCsv(poisoned).write(out, rows);
         }
     }
 
@@ -105,8 +126,22 @@ public final class LineitemCsv {
             int ordered = random.nextInt(ORDER_DAYS);
             for (int line = 1; line <= lines && row < rows; line++, row++) {
                 writeLine(out, key, line, ordered);
+                if (poisoned && row % GOOD_PER_POISON == GOOD_PER_POISON - 1) {
+                    writePoison(out, key, line);
+                }
             }
         }
+    }
+
+    private void writePoison(AsciiFile out, long order, int line) throws IOException {
+        String dates = "1996-03-13,1996-02-12,1996-03-22,NONE,RAIL,poison";
+        long kind = poison++ % 6;
+        // Refused because of the discount alone: no other row has this key.
+        long key = kind == 2 ? -order : order;
+        String row = key + "," + (kind % 3 == 0 ? "no number" : "1") + ",1," + line + ","
+                + (kind % 3 == 1 ? "many" : "17.00") + ",17954.55," + (kind == 2 ? "1.04" : "0.04") + ",0.02,N,O,"
+                + dates;
+        out.put(ascii(row)).endRow();
     }
 
     private void writeLine(AsciiFile out, long order, int line, int ordered) throws IOException {

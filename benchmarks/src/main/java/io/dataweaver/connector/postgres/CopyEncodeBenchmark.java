@@ -95,7 +95,7 @@ public class CopyEncodeBenchmark {
     private static PgType columnType(DataType type) {
         if (type instanceof DataType.Decimal decimal) {
             int modifier = (decimal.precision() << 16 | decimal.scale()) + 4;
-            return new PgType(Wire.NUMERIC.oid(), modifier, Wire.NUMERIC, null, "numeric(15,2)");
+            return new PgType(Wire.NUMERIC.oid(), modifier, Wire.NUMERIC, null, "numeric(15,2)", false);
         } else if (type instanceof DataType.Text) {
             return PgType.of(Wire.TEXT, "text");
         } else if (type instanceof DataType.Date) {

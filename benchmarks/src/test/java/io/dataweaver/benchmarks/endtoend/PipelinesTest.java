@@ -27,6 +27,8 @@ class PipelinesTest {
     void isAPipelineThatCanRun(Path file) {
         Map<String, String> environment = Map.of(
                 "LINEITEM", "lineitem.csv",
+                "INPUT", "poisoned.csv",
+                "CHECKPOINT_INTERVAL", "1s",
                 "TEN_ROWS", "ten.csv",
                 "EVENTS", "events.jsonl",
                 "RESULT", "result.jsonl",

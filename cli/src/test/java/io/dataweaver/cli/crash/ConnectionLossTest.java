@@ -2,7 +2,6 @@ package io.dataweaver.cli.crash;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.dataweaver.cli.Main;
 import io.dataweaver.testkit.postgres.PostgresDatabase;
 import io.dataweaver.testkit.postgres.PostgresServer;
 import io.dataweaver.testkit.process.ChildProcess;
@@ -69,7 +68,7 @@ class ConnectionLossTest {
             int at = text.indexOf("sink:");
             Files.writeString(
                     pipeline, text.substring(0, at) + text.substring(at).replace(database.url(), sink.url()));
-            try (ChildProcess process = ChildProcess.java(Main.class)
+            try (ChildProcess process = Dataweaver.command()
                     .arguments("run", "pipeline.yaml")
                     .in(folder)
                     .start()) {

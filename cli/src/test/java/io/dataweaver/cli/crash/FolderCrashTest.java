@@ -8,8 +8,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 
 class FolderCrashTest extends CrashTest {
 
@@ -30,21 +28,5 @@ class FolderCrashTest extends CrashTest {
             }
         }
         return lines;
-    }
-
-    @ParameterizedTest
-    @CsvSource({
-        "file.before_sync, 1",
-        "file.after_sync, 3",
-        "file.before_part_rename, 1",
-        "file.before_part_rename, 4",
-        "file.after_part_rename, 1",
-        "file.after_part_rename, 3",
-        "file.after_commit, 1",
-        "file.after_commit, 2",
-    })
-    void goesOnAfterDyingInTheSinkAt(String failpoint, int nth) throws Exception {
-        dieAt(failpoint, nth);
-        finish();
     }
 }

@@ -4,8 +4,6 @@ import io.dataweaver.testkit.postgres.PostgresDatabase;
 import io.dataweaver.testkit.postgres.PostgresServer;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 
 class PostgresCrashTest extends CrashTest {
 
@@ -24,17 +22,5 @@ class PostgresCrashTest extends CrashTest {
     @Override
     List<String> stored() {
         return database.rows("select '{\"id\":' || id || ',\"name\":\"' || name || '\"}' from target");
-    }
-
-    @ParameterizedTest
-    @CsvSource({
-        "postgres.before_commit, 1",
-        "postgres.before_commit, 5",
-        "postgres.after_commit, 1",
-        "postgres.after_commit, 4"
-    })
-    void goesOnAfterDyingInTheSinkAt(String failpoint, int nth) throws Exception {
-        dieAt(failpoint, nth);
-        finish();
     }
 }

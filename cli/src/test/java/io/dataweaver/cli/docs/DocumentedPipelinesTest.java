@@ -11,8 +11,9 @@ import io.dataweaver.core.problem.Problem;
 import io.dataweaver.core.problem.Problems;
 import io.dataweaver.core.run.PipelineManager;
 import io.dataweaver.core.run.RunEnvironment;
+import io.dataweaver.core.run.RunObserver;
 import io.dataweaver.core.run.RunResult;
-import io.dataweaver.core.run.Ticker;
+import io.dataweaver.core.schedule.Scheduler;
 import io.dataweaver.core.state.DiskStateFiles;
 import io.dataweaver.core.state.FileStateStore;
 import io.dataweaver.testkit.postgres.PostgresDatabase;
@@ -78,10 +79,11 @@ final class DocumentedPipelinesTest {
         Path state = folder.resolve(".dataweaver");
         RunEnvironment environment = new RunEnvironment(
                 Clock.systemUTC(),
-                Ticker.SYSTEM,
+                Scheduler.MACHINE,
                 new SplittableRandom(),
                 new FileStateStore(new DiskStateFiles(state)),
-                state);
+                state,
+                RunObserver.NONE);
         PostgresServer server = PostgresServer.shared();
         try (PostgresDatabase database = server.createDatabase();
                 ConnectorManager connectors = ConnectorManager.ofClassPath();

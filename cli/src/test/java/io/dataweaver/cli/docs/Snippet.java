@@ -47,6 +47,13 @@ record Snippet(Path page, int line, String language, String note, String text) {
                 .toList();
     }
 
+    /** Returns all blocks of {@code page}, in order. */
+    static List<Snippet> on(Path page) {
+        List<Snippet> snippets = new ArrayList<>();
+        read(page, snippets);
+        return snippets;
+    }
+
     /** Returns README and the pages of docs, without the generated reference and the decisions. */
     static List<Path> pages() {
         Path root = root();

@@ -1,6 +1,7 @@
 package io.dataweaver.core.definition;
 
 import io.dataweaver.api.descriptor.ComponentDescriptor;
+import io.dataweaver.api.descriptor.ComponentKind;
 import io.dataweaver.api.descriptor.ComponentRef;
 import io.dataweaver.api.descriptor.Option;
 import io.dataweaver.api.descriptor.OptionException;
@@ -8,11 +9,13 @@ import io.dataweaver.api.descriptor.OptionType;
 import io.dataweaver.api.descriptor.Options;
 import io.dataweaver.api.error.DataWeaverException;
 import io.dataweaver.api.plugin.Plugin;
+import io.dataweaver.api.sink.SinkPlugin;
+import io.dataweaver.api.transform.TransformPlugin;
 import io.dataweaver.core.plugin.ConnectorManager;
-import io.dataweaver.core.plugin.PluginErrorCode;
 import io.dataweaver.core.plugin.PluginType;
 import io.dataweaver.core.problem.Problems;
 import io.dataweaver.core.problem.Suggestions;
+import io.dataweaver.core.transform.TransformErrorCode;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -32,6 +35,14 @@ final class ComponentResolver {
     /** The option by which every source and sink takes over the options of a connection. */
     static final String CONNECTION = "connection";
 
+    /** Names a transform by its class. */
+    static final String APPLY = "apply";
+
+    static final String CLASS = "class";
+
+    /** What stands beside the transform of a step. */
+    private static final Set<String> STEP_KEYS = Set.of("from", "name");
+
     private static final String FILE = "file";
     private static final String FORMAT = "format";
 
@@ -40,7 +51,7 @@ final class ComponentResolver {
     private final References references;
     private final Problems problems;
     private final @Nullable Places places;
-    private final Set<String> usedConnections = new TreeSet<>();
+    private final Set<String> usedConnections;
 
     ComponentResolver(
             ConnectorManager plugins,
@@ -48,11 +59,27 @@ final class ComponentResolver {
             References references,
             Problems problems,
             @Nullable Places places) {
+        this(plugins, connections, references, problems, places, new TreeSet<>());
+    }
+
+    private ComponentResolver(
+            ConnectorManager plugins,
+            Map<String, Draft.Component> connections,
+            References references,
+            Problems problems,
+            @Nullable Places places,
+            Set<String> usedConnections) {
         this.plugins = plugins;
         this.connections = connections;
         this.references = references;
         this.problems = problems;
         this.places = places;
+        this.usedConnections = usedConnections;
+    }
+
+    /** Returns the same for components in whose place others are made: variables that they name need not be set. */
+    ComponentResolver ofReplaced() {
+        return new ComponentResolver(plugins, connections, references.ofReplaced(), problems, places, usedConnections);
     }
 
     /**
@@ -76,7 +103,13 @@ final class ComponentResolver {
         Draft.Component expanded = written;
         Map<String, String> elsewhere = new HashMap<>();
         String pointer = written.pointer();
-        if (isFormatOnly(type, written.ref())) {
+        if (type.equals(PluginType.TRANSFORM) && written.ref().type().equals(APPLY)) {
+            ComponentRef named = byClass(written);
+            if (named == null) {
+                return new Outcome<>(written.ref(), null);
+            }
+            expanded = new Draft.Component(named, pointer);
+        } else if (isFormatOnly(type, written.ref())) {
             Named file = expandFormat(type, written);
             expanded = new Draft.Component(file.ref(), pointer);
             elsewhere.putAll(file.elsewhere());
@@ -96,6 +129,35 @@ final class ComponentResolver {
         }
         ComponentRef ref = new ComponentRef(named.type(), values);
         return new Outcome<>(named, new ResolvedComponent<>(plugin, ref, Options.parse(descriptor, values), origin));
+    }
+
+    /**
+     * {@code apply: {class: com.example.Shout, …}} names a transform by its class. Only classes that are installed as
+     * transforms can be named so: a pipeline file runs no other code.
+     */
+    private @Nullable ComponentRef byClass(Draft.Component written) {
+        Map<String, Object> options = new LinkedHashMap<>(written.ref().options());
+        Object main = options.remove(ComponentRef.MAIN);
+        Object named = options.remove(CLASS);
+        Object className = named == null ? main : named;
+        List<String> classes = new ArrayList<>();
+        for (String name : plugins.names(PluginType.TRANSFORM)) {
+            String candidate =
+                    plugins.get(PluginType.TRANSFORM, name).getClass().getName();
+            if (candidate.equals(className)) {
+                return new ComponentRef(name, options);
+            }
+            classes.add(candidate);
+        }
+        String meant = className == null ? null : Suggestions.didYouMean(String.valueOf(className), classes);
+        problems.error(
+                TransformErrorCode.UNKNOWN_CLASS,
+                written.pointer(),
+                className == null
+                        ? "`apply` needs the option `class`"
+                        : "no transform that is installed is of the class `" + className + "`",
+                meant == null ? "a jar has to list it in META-INF/services/" + TransformPlugin.class.getName() : meant);
+        return null;
     }
 
     private boolean isFormatOnly(PluginType<?> type, ComponentRef ref) {
@@ -153,11 +215,11 @@ final class ComponentResolver {
     }
 
     private void unknown(PluginType<?> type, String name, String pointer) {
-        Set<String> names = new TreeSet<>(plugins.names(type));
+        Set<String> names = new TreeSet<>(plugins.offered(type));
         if (type.equals(PluginType.SOURCE) || type.equals(PluginType.SINK)) {
             names.addAll(plugins.names(PluginType.FORMAT));
         }
-        String meant = Suggestions.didYouMean(name, names);
+        String meant = names.contains(name) ? null : Suggestions.didYouMean(name, names);
         if (meant != null) {
             problems.errorAtKey(
                     DefinitionErrorCode.UNKNOWN_COMPONENT,
@@ -167,8 +229,7 @@ final class ComponentResolver {
             return;
         }
         DataWeaverException missing = plugins.notFound(type, name);
-        problems.errorAtKey(
-                PluginErrorCode.PLUGIN_NOT_FOUND, pointer, String.valueOf(missing.getMessage()), missing.hint());
+        problems.errorAtKey(missing.code(), pointer, String.valueOf(missing.getMessage()), missing.hint());
     }
 
     /** Puts the main option under its name. */
@@ -310,26 +371,40 @@ final class ComponentResolver {
                 all.stream().filter(option -> !given.contains(option)).toList();
         Optional<String> meant = Suggestions.closest(name, candidates);
         meant.ifPresent(misspelt::add);
-        String others = all.isEmpty() ? "it has no options" : "it has: " + String.join(", ", all);
+        boolean ofStep = descriptor.kind() == ComponentKind.TRANSFORM && STEP_KEYS.contains(name);
+        String others = ofStep
+                ? "it belongs to the step: write it beside `" + descriptor.name() + "`, not in it"
+                : all.isEmpty() ? "it has no options" : "it has: " + String.join(", ", all);
         problems.errorAtKey(
                 DefinitionErrorCode.UNKNOWN_OPTION,
                 pointer,
                 "unknown option `" + name + "` of " + of(descriptor),
-                meant.map(option -> "did you mean `" + option + "`?").orElse(others));
+                ofStep
+                        ? others
+                        : meant.map(option -> "did you mean `" + option + "`?").orElse(others));
     }
 
     private @Nullable Object checkOption(
             ComponentDescriptor descriptor, Option<?> option, Object value, ComponentOrigin origin, List<String> path) {
         String pointer = origin.pointer(path);
-        boolean secret = option.type().name().endsWith(OptionType.SECRET.name());
+        boolean secret = option.type().holdsSecrets();
         if (secret) {
             checkPlainSecret(option, value, pointer);
         }
-        Object resolved = option.type().equals(OptionType.COMPONENT)
-                ? checkNested(option, value, origin, path)
-                : references.resolve(value, secret, pointer, origin, path);
+        int unset = references.unset();
+        Object resolved;
+        if (option.type().equals(OptionType.COMPONENT)) {
+            resolved = checkNested(option, value, origin, path);
+        } else if (option.type().equals(OptionType.SINK)) {
+            resolved = checkSink(option, value, pointer);
+        } else {
+            resolved = references.resolve(value, secret, pointer, origin, path);
+        }
         if (resolved == null) {
             return null;
+        }
+        if (references.unset() > unset && !option.isRequired() && !option.type().equals(OptionType.TEXT)) {
+            return null; // What the variable would hold cannot be told, and nobody asks.
         }
         try {
             Object parsed = option.type().parse(resolved);
@@ -374,6 +449,22 @@ final class ComponentResolver {
                     pointer,
                     "`" + option.name() + "` is written in the file, where everybody can read it",
                     "refer to it, such as ${secret:env/" + option.name().toUpperCase(java.util.Locale.ROOT) + "}");
+        }
+    }
+
+    /** A sink inside an option is written as any other: with shorthands, and with a connection. */
+    private @Nullable Object checkSink(Option<?> option, Object value, String pointer) {
+        try {
+            ComponentRef ref = ComponentRef.parse(value);
+            Draft.Component written =
+                    value instanceof Map ? Draft.component(ref, pointer) : new Draft.Component(ref, pointer);
+            ResolvedComponent<SinkPlugin> sink =
+                    resolve(PluginType.SINK, written).resolved();
+            return sink == null ? null : Map.of(sink.ref().type(), sink.ref().options());
+        } catch (IllegalArgumentException wrong) {
+            problems.error(
+                    DefinitionErrorCode.WRONG_VALUE, pointer, "`" + option.name() + "`: " + wrong.getMessage(), null);
+            return null;
         }
     }
 

@@ -10,7 +10,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -23,11 +23,14 @@ final class DefinitionReader {
 
     static final List<String> KEYS = keys();
 
-    private static final Map<String, String> LATER = Map.of(
-            "sources", "one `source` is possible so far",
-            "sinks", "one `sink` is possible so far",
-            "transform", "did you mean `transforms`?",
-            "connection", "did you mean `connections`?");
+    static final String SOURCES = "sources";
+    static final String SINKS = "sinks";
+    static final String FROM = "from";
+    static final String WHEN = "when";
+    static final String OTHERWISE = "otherwise";
+
+    private static final Map<String, String> MEANT =
+            Map.of("transform", "did you mean `transforms`?", "connection", "did you mean `connections`?");
 
     private final Problems problems;
     private final Draft draft = new Draft();
@@ -38,10 +41,12 @@ final class DefinitionReader {
 
     private static List<String> keys() {
         List<String> keys = new ArrayList<>(
-                List.of("version", "name", "description", "labels", "connections", "source", "transforms", "sink"));
+                List.of("version", "name", "description", "labels", "connections", "source", SOURCES, "transforms"));
+        keys.addAll(List.of("sink", SINKS));
         PipelineSettings.TOP.forEach(option -> keys.add(option.name()));
         keys.add(PipelineSettings.BATCH);
         keys.add(PipelineSettings.ERRORS);
+        keys.add(TestFile.TESTS);
         return Collections.unmodifiableList(keys);
     }
 
@@ -83,8 +88,8 @@ final class DefinitionReader {
                 known(key, value, pointer);
             }
         });
-        need(root, "source", "csv: in.csv");
-        need(root, "sink", "json: out.jsonl");
+        need(root, "source", SOURCES, "csv: in.csv");
+        need(root, "sink", SINKS, "json: out.jsonl");
         if (!root.containsKey("name")) {
             checkName(defaultName, "", "the file's name gives the pipeline's, but");
         }
@@ -97,11 +102,14 @@ final class DefinitionReader {
             case "description" -> draft.description = text(value, pointer);
             case "labels" -> labels(value, pointer);
             case "connections" -> connections(value, pointer);
-            case "source" -> draft.source = component(value, pointer);
+            case "source" -> components(Map.of(PipelineDefinition.SOURCE, value), "", draft.sources);
+            case SOURCES -> sources(value, pointer);
             case "transforms" -> transforms(value, pointer);
-            case "sink" -> draft.sink = component(value, pointer);
+            case "sink" -> sink(value, pointer);
+            case SINKS -> sinks(value, pointer);
             case PipelineSettings.BATCH -> setting(key, group(value, pointer, PipelineSettings.BATCH, List.of()));
             case PipelineSettings.ERRORS -> setting(key, errors(value, pointer));
+            case TestFile.TESTS -> {} // no part of the definition: PipelineFile reads them
             default -> draft.settings.put(key, present(value, pointer));
         }
     }
@@ -112,11 +120,19 @@ final class DefinitionReader {
         }
     }
 
-    private void need(Map<?, ?> root, String key, String example) {
+    private void need(Map<?, ?> root, String key, String several, String example) {
         boolean misspelt = root.keySet().stream()
                 .anyMatch(other -> !KEYS.contains(other)
-                        && Suggestions.closest((String) other, KEYS).equals(Optional.of(key)));
-        if (!root.containsKey(key) && !misspelt) {
+                        && Suggestions.closest((String) other, KEYS)
+                                .filter(meant -> meant.equals(key) || meant.equals(several))
+                                .isPresent());
+        if (root.containsKey(key) && root.containsKey(several)) {
+            problems.errorAtKey(
+                    RoutingErrorCode.SHORT_AND_FULL,
+                    Pointers.child("", several),
+                    "`" + key + "` and `" + several + "` do not go together",
+                    "move what is below `" + key + "` to `" + several + "`, under a name of its own");
+        } else if (!root.containsKey(key) && !root.containsKey(several) && !misspelt) {
             problems.error(
                     DefinitionErrorCode.KEY_MISSING,
                     "",
@@ -178,12 +194,107 @@ final class DefinitionReader {
             shape(pointer, "connections by name, such as `shop: {postgres: {…}}`", value);
             return;
         }
+        components(map, pointer, draft.connections);
+    }
+
+    private void components(Map<?, ?> map, String pointer, Map<String, Draft.Component> into) {
         map.forEach((key, item) -> {
             Draft.Component component = component(item, Pointers.child(pointer, (String) key));
             if (component != null) {
-                draft.connections.put((String) key, component);
+                into.put((String) key, component);
             }
         });
+    }
+
+    private void sources(Object value, String pointer) {
+        if (value instanceof Map<?, ?> map) {
+            checkNames(map, pointer, "source");
+            components(map, pointer, draft.sources);
+        } else {
+            shape(pointer, "sources by name, such as `eu: {csv: eu.csv}`", value);
+        }
+    }
+
+    private void sink(Object value, String pointer) {
+        Draft.Component component = component(value, pointer);
+        if (component != null) {
+            draft.sinks.put(PipelineDefinition.SINK, new Draft.Route(List.of(), null, false, component, pointer));
+        }
+    }
+
+    private void sinks(Object value, String pointer) {
+        if (!(value instanceof Map<?, ?> map)) {
+            shape(pointer, "sinks by name, such as `paid: {when: \"status = 'PAID'\", json: paid.jsonl}`", value);
+            return;
+        }
+        checkNames(map, pointer, "sink");
+        map.forEach((key, item) -> route((String) key, item, Pointers.child(pointer, (String) key)));
+    }
+
+    private void checkNames(Map<?, ?> named, String pointer, String kind) {
+        if (named.isEmpty()) {
+            problems.error(RoutingErrorCode.NO_ENTRY, pointer, "the pipeline has no " + kind, null);
+        }
+        for (Object name : named.keySet()) {
+            if (!NAME.matcher((String) name).matches()) {
+                problems.errorAtKey(
+                        DefinitionErrorCode.BAD_NAME,
+                        Pointers.child(pointer, (String) name),
+                        "'" + name + "' is no name for a " + kind
+                                + ": it may have lower-case letters, digits, `-` and `_`",
+                        null);
+            }
+        }
+    }
+
+    private void route(String name, Object value, String pointer) {
+        Map<String, Object> rest = new LinkedHashMap<>();
+        if (value instanceof Map<?, ?> map) {
+            map.forEach((key, item) -> rest.put((String) key, item));
+        }
+        List<Draft.Name> from = from(rest.remove(FROM), Pointers.child(pointer, FROM));
+        Object when = rest.remove(WHEN);
+        Object otherwise = rest.remove(OTHERWISE);
+        String condition = when == null ? null : condition(when, Pointers.child(pointer, WHEN));
+        boolean takesRest = otherwise != null && flag(otherwise, Pointers.child(pointer, OTHERWISE));
+        Draft.Component component = component(value instanceof Map ? rest : value, pointer);
+        if (component != null) {
+            draft.sinks.put(name, new Draft.Route(from, condition, takesRest, component, pointer));
+        }
+    }
+
+    private @Nullable String condition(Object value, String pointer) {
+        if (value == Empty.NO_VALUE) {
+            noValue(WHEN, pointer);
+            return null;
+        }
+        return text(value, pointer);
+    }
+
+    private boolean flag(Object value, String pointer) {
+        if (!(value instanceof Boolean)) {
+            shape(pointer, "true or false", value);
+        }
+        return Boolean.TRUE.equals(value);
+    }
+
+    /** Reads the names of sources: one, or a list. */
+    private List<Draft.Name> from(@Nullable Object value, String pointer) {
+        List<Draft.Name> names = new ArrayList<>();
+        if (value instanceof List<?> list && !list.isEmpty()) {
+            for (int i = 0; i < list.size(); i++) {
+                String item = Pointers.child(pointer, i);
+                String name = text(list.get(i), item);
+                if (name != null) {
+                    names.add(new Draft.Name(name, item));
+                }
+            }
+        } else if (value instanceof String name) {
+            names.add(new Draft.Name(name, pointer));
+        } else if (value != null) {
+            shape(pointer, "names of sources, such as [eu, us]", value);
+        }
+        return names;
     }
 
     private void transforms(Object value, String pointer) {
@@ -212,9 +323,10 @@ final class DefinitionReader {
                     "'" + name + "' is no name for a step: it may have lower-case letters, digits, `-` and `_`",
                     null);
         }
+        List<Draft.Name> from = from(components.remove(FROM), Pointers.child(pointer, FROM));
         Draft.Component component = component(components, pointer);
         if (component != null) {
-            draft.transforms.add(new Draft.Step(name, component, pointer));
+            draft.transforms.add(new Draft.Step(name, from, component, pointer));
         }
     }
 
@@ -270,16 +382,56 @@ final class DefinitionReader {
     }
 
     private @Nullable Map<String, Object> errors(Object value, String pointer) {
-        Map<String, Object> group = group(value, pointer, PipelineSettings.ERRORS, List.of(PipelineSettings.RETRY));
-        if (group != null && group.containsKey(PipelineSettings.RETRY)) {
-            String below = Pointers.child(pointer, PipelineSettings.RETRY);
-            Map<String, Object> retry =
-                    group(group.remove(PipelineSettings.RETRY), below, PipelineSettings.RETRY, List.of());
-            if (retry != null) {
-                group.put(PipelineSettings.RETRY, retry);
-            }
+        List<String> nested = List.of(PipelineSettings.RETRY, PipelineSettings.ALERTS);
+        Map<String, Object> group = group(withNamedHooks(value), pointer, PipelineSettings.ERRORS, nested);
+        if (group != null) {
+            regroup(group, pointer, PipelineSettings.RETRY, List.of());
+            regroup(group, pointer, PipelineSettings.ALERTS, List.of(PipelineSettings.ALERTS_TO));
         }
         return group;
+    }
+
+    /** A hook without options has nothing behind its name, where `on` stands beside it. */
+    private static Object withNamedHooks(Object errors) {
+        return with(
+                errors,
+                PipelineSettings.ALERTS,
+                alerts -> with(
+                        alerts,
+                        PipelineSettings.ALERTS_TO,
+                        to -> to instanceof List<?> list
+                                ? list.stream().map(DefinitionReader::namedHook).toList()
+                                : namedHook(to)));
+    }
+
+    private static Object namedHook(Object hook) {
+        if (!(hook instanceof Map<?, ?> map)) {
+            return hook;
+        }
+        Map<Object, Object> named = new LinkedHashMap<>(map);
+        named.replaceAll((key, value) -> value == Empty.NO_VALUE && !key.equals(AlertResolver.ON) ? Map.of() : value);
+        return named;
+    }
+
+    /** Returns a map with another value behind a key; what is none, or lacks the key, as it is. */
+    private static Object with(Object holder, String key, UnaryOperator<Object> change) {
+        if (!(holder instanceof Map<?, ?> map) || !map.containsKey(key)) {
+            return holder;
+        }
+        Map<Object, Object> changed = new LinkedHashMap<>(map);
+        changed.computeIfPresent(key, (name, value) -> change.apply(value));
+        return changed;
+    }
+
+    /** Checks a group within a group; leaves it out if it is none. */
+    private void regroup(Map<String, Object> holder, String pointer, String name, List<String> nested) {
+        Object value = holder.remove(name);
+        if (value != null) {
+            Map<String, Object> group = group(value, Pointers.child(pointer, name), name, nested);
+            if (group != null) {
+                holder.put(name, group);
+            }
+        }
     }
 
     private @Nullable Map<String, Object> group(
@@ -361,7 +513,7 @@ final class DefinitionReader {
     }
 
     private void unknownKey(String key, String pointer, List<String> known, String message) {
-        String hint = LATER.get(key);
+        String hint = MEANT.get(key);
         if (hint == null) {
             hint = Suggestions.didYouMean(key, known);
         }

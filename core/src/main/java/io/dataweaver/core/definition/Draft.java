@@ -17,19 +17,22 @@ final class Draft {
     final Map<String, String> labels = new LinkedHashMap<>();
     final Map<String, Component> connections = new LinkedHashMap<>();
 
-    @Nullable Component source;
-
+    final Map<String, Component> sources = new LinkedHashMap<>();
     final List<Step> transforms = new ArrayList<>();
-
-    @Nullable Component sink;
-
+    final Map<String, Route> sinks = new LinkedHashMap<>();
     final Map<String, Object> settings = new LinkedHashMap<>();
 
     /** A component, and where it stands. */
     record Component(ComponentRef ref, String pointer) {}
 
+    /** The name of a source, and where it stands. */
+    record Name(String name, String pointer) {}
+
     /** A transform, and where its list item stands. */
-    record Step(@Nullable String name, Component component, String pointer) {}
+    record Step(@Nullable String name, List<Name> from, Component component, String pointer) {}
+
+    /** A sink with what goes to it, and where it stands. */
+    record Route(List<Name> from, @Nullable String when, boolean otherwise, Component component, String pointer) {}
 
     /** Returns a copy whose settings are those of this one, except where {@code others} has them too. */
     Draft withSettings(Map<String, Object> others) {
@@ -38,9 +41,9 @@ final class Draft {
         copy.description = description;
         copy.labels.putAll(labels);
         copy.connections.putAll(connections);
-        copy.source = source;
+        copy.sources.putAll(sources);
         copy.transforms.addAll(transforms);
-        copy.sink = sink;
+        copy.sinks.putAll(sinks);
         copy.settings.putAll(settings);
         copy.settings.putAll(others);
         return copy;
@@ -52,14 +55,27 @@ final class Draft {
 
     /** Returns the definition; null if a part that it needs is missing. */
     @Nullable PipelineDefinition toDefinition() {
-        if (name == null || source == null || sink == null) {
+        if (name == null || sources.isEmpty() || sinks.isEmpty()) {
             return null;
         }
-        Map<String, ComponentRef> shared = new LinkedHashMap<>();
-        connections.forEach((key, component) -> shared.put(key, component.ref()));
         List<TransformStep> steps = transforms.stream()
-                .map(step -> new TransformStep(step.name(), step.component().ref()))
+                .map(step -> new TransformStep(
+                        step.name(), names(step.from()), step.component().ref()))
                 .toList();
-        return new PipelineDefinition(name, description, labels, shared, source.ref(), steps, sink.ref(), settings);
+        Map<String, SinkRoute> routes = new LinkedHashMap<>();
+        sinks.forEach((key, sink) -> routes.put(
+                key, new SinkRoute(sink.component().ref(), names(sink.from()), sink.when(), sink.otherwise())));
+        return new PipelineDefinition(
+                name, description, labels, refs(connections), refs(sources), steps, routes, settings);
+    }
+
+    private static List<String> names(List<Name> names) {
+        return names.stream().map(Name::name).toList();
+    }
+
+    private static Map<String, ComponentRef> refs(Map<String, Component> components) {
+        Map<String, ComponentRef> refs = new LinkedHashMap<>();
+        components.forEach((key, component) -> refs.put(key, component.ref()));
+        return refs;
     }
 }

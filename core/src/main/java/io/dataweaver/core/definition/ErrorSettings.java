@@ -10,6 +10,10 @@ import io.dataweaver.core.error.RetryPolicy;
  * @param handler takes rejected records
  * @param retry how often a failure that may pass is tried again
  * @param maxRejected how many rejected records are too many
+ * @param alerts who is told
  */
 public record ErrorSettings(
-        ResolvedComponent<RejectionHandlerPlugin> handler, RetryPolicy retry, RejectionLimit maxRejected) {}
+        ResolvedComponent<RejectionHandlerPlugin> handler,
+        RetryPolicy retry,
+        RejectionLimit maxRejected,
+        AlertSettings alerts) {}

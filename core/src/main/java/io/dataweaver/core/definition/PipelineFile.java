@@ -3,16 +3,11 @@ package io.dataweaver.core.definition;
 import io.dataweaver.core.problem.DefinitionException;
 import io.dataweaver.core.problem.Problem;
 import io.dataweaver.core.problem.Problems;
-import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,47 +21,22 @@ public final class PipelineFile {
     private final Path folder;
     private final Places places;
     private final @Nullable Draft draft;
+    private final List<PipelineTest> tests;
     private final List<Problem> problems;
 
-    private PipelineFile(Path folder, Places places, @Nullable Draft draft, List<Problem> problems) {
+    private PipelineFile(
+            Path folder, Places places, @Nullable Draft draft, List<PipelineTest> tests, List<Problem> problems) {
         this.folder = folder;
         this.places = places;
         this.draft = draft;
+        this.tests = List.copyOf(tests);
         this.problems = problems;
     }
 
     /** Reads a file; that it cannot be read is one of its problems. */
     public static PipelineFile read(Path file) {
         Path folder = file.toAbsolutePath().getParent();
-        Path base = folder == null ? file.toAbsolutePath() : folder;
-        try {
-            if (Files.size(file) > 4L * YamlReader.MAX_CHARACTERS) {
-                return unreadable(file, base, DefinitionErrorCode.TOO_LARGE, file + " has more than 1 MiB", null);
-            }
-            String text = decode(Files.readAllBytes(file));
-            return parse(text, file.toString(), base, nameOf(file));
-        } catch (NoSuchFileException missing) {
-            return unreadable(
-                    file, base, DefinitionErrorCode.FILE_UNREADABLE, "there is no file " + file, "check the path");
-        } catch (CharacterCodingException binary) {
-            return unreadable(
-                    file,
-                    base,
-                    DefinitionErrorCode.FILE_UNREADABLE,
-                    file + " is not text in UTF-8",
-                    "save it in UTF-8");
-        } catch (IOException failed) {
-            String reason = Files.isDirectory(file) ? "it is a folder" : String.valueOf(failed.getMessage());
-            return unreadable(
-                    file, base, DefinitionErrorCode.FILE_UNREADABLE, "cannot read " + file + ": " + reason, null);
-        }
-    }
-
-    private static PipelineFile unreadable(
-            Path file, Path folder, DefinitionErrorCode code, String message, @Nullable String hint) {
-        Problems problems = new Problems();
-        problems.error(code, "", message, hint);
-        return new PipelineFile(folder, new Places(file.toString(), ""), null, problems.list());
+        return of(YamlFile.read(file), folder == null ? file.toAbsolutePath() : folder, nameOf(file));
     }
 
     /**
@@ -77,20 +47,30 @@ public final class PipelineFile {
      * @param defaultName the pipeline's name if the text gives none
      */
     public static PipelineFile parse(String text, String label, Path folder, String defaultName) {
-        String content = text.startsWith("\uFEFF") ? text.substring(1) : text;
-        Places places = new Places(label, content);
-        Problems problems = new Problems(places);
-        Object root = YamlReader.read(content, places, problems);
-        Draft draft = root == null ? null : DefinitionReader.read(root, defaultName, problems);
-        return new PipelineFile(folder, places, draft, problems.list());
+        return of(YamlFile.parse(text, label), folder, defaultName);
     }
 
-    /** Strict, so that a byte that is no UTF-8 does not turn into another character. */
-    private static String decode(byte[] bytes) throws CharacterCodingException {
-        return StandardCharsets.UTF_8
-                .newDecoder()
-                .decode(ByteBuffer.wrap(bytes))
-                .toString();
+    private static PipelineFile of(YamlFile yaml, Path folder, String defaultName) {
+        Problems problems = new Problems(yaml.places());
+        yaml.problems().forEach(problems::add);
+        Object root = yaml.root();
+        Draft draft = root == null ? null : DefinitionReader.read(root, defaultName, problems);
+        Object tests = root instanceof Map<?, ?> map ? map.get(TestFile.TESTS) : null;
+        List<PipelineTest> read = tests == null || tests == Empty.NO_VALUE
+                ? List.of()
+                : TestsReader.read(tests, "/" + TestFile.TESTS, Map.of(), problems);
+        return new PipelineFile(folder, yaml.places(), draft, read, problems.list());
+    }
+
+    /** Returns what stands for the pipeline of {@code tests}, which name none. */
+    static PipelineFile missing(Path tests) {
+        Path folder = tests.toAbsolutePath().getParent();
+        return new PipelineFile(
+                folder == null ? tests.toAbsolutePath() : folder,
+                new Places(tests.toString(), ""),
+                null,
+                List.of(),
+                List.of());
     }
 
     /** {@code Orders Sync.yaml} gives {@code orders-sync}. */
@@ -122,7 +102,17 @@ public final class PipelineFile {
         if (draft == null || settings.isEmpty()) {
             return this;
         }
-        return new PipelineFile(folder, places, draft.withSettings(RawValues.copyOf(settings)), problems);
+        return new PipelineFile(folder, places, draft.withSettings(RawValues.copyOf(settings)), tests, problems);
+    }
+
+    /** Returns the raw value of a setting of the top level; empty if the file has none. */
+    public Optional<Object> setting(String name) {
+        return draft == null ? Optional.empty() : Optional.ofNullable(draft.settings.get(name));
+    }
+
+    /** Returns the tests that stand in the file; they are no part of the definition. */
+    public List<PipelineTest> tests() {
+        return tests;
     }
 
     /** Returns what is wrong in the layout. */

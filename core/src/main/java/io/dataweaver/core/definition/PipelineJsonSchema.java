@@ -1,5 +1,6 @@
 package io.dataweaver.core.definition;
 
+import io.dataweaver.api.alert.AlertEvent;
 import io.dataweaver.api.descriptor.ComponentDescriptor;
 import io.dataweaver.api.descriptor.Option;
 import io.dataweaver.api.descriptor.OptionType;
@@ -56,8 +57,20 @@ public final class PipelineJsonSchema {
                         "description", "For people and monitoring."));
         properties.put("connections", connections());
         properties.put("source", component(PluginType.SOURCE, "Where rows come from."));
+        properties.put(
+                DefinitionReader.SOURCES,
+                ordered(
+                        "type",
+                        "object",
+                        "description",
+                        "Where rows come from, by name, in place of `source`.",
+                        "additionalProperties",
+                        component(PluginType.SOURCE, "Where rows come from."),
+                        "minProperties",
+                        1));
         properties.put("transforms", transforms());
         properties.put("sink", component(PluginType.SINK, "Where rows go."));
+        properties.put(DefinitionReader.SINKS, sinks());
         for (Option<?> option : PipelineSettings.TOP) {
             properties.put(
                     option.name(),
@@ -67,6 +80,8 @@ public final class PipelineJsonSchema {
         }
         properties.put(PipelineSettings.BATCH, group(PipelineSettings.BATCH, "When a batch is full."));
         properties.put(PipelineSettings.ERRORS, errors());
+        properties.put(TestFile.TESTS, ordered("$ref", "#/$defs/tests"));
+        definitions.putAll(TestsJsonSchema.definitions());
         component(PluginType.FORMAT, "How bytes become rows.");
         Map<String, Object> root = new LinkedHashMap<>();
         root.put("$schema", "https://json-schema.org/draft/2020-12/schema");
@@ -75,9 +90,44 @@ public final class PipelineJsonSchema {
         root.put("properties", properties);
         root.put("patternProperties", ordered("^x-", true));
         root.put("additionalProperties", false);
-        root.put("required", List.of("source", "sink"));
+        root.put("allOf", List.of(oneOf("source", DefinitionReader.SOURCES), oneOf("sink", DefinitionReader.SINKS)));
         root.put("$defs", definitions);
         return root;
+    }
+
+    private static Map<String, Object> oneOf(String key, String other) {
+        return ordered("oneOf", List.of(ordered("required", List.of(key)), ordered("required", List.of(other))));
+    }
+
+    private Map<String, Object> sinks() {
+        Map<String, Object> properties = new LinkedHashMap<>();
+        properties.put(DefinitionReader.FROM, from("The sources whose rows it takes; default: all."));
+        properties.put(
+                DefinitionReader.WHEN,
+                ordered("type", "string", "description", "An SQL condition: only rows for which it is true go there."));
+        properties.put(
+                DefinitionReader.OTHERWISE,
+                ordered("type", "boolean", "description", "Takes the rows that no sink with a `when` took."));
+        properties.putAll(byName(PluginType.SINK));
+        Map<String, Object> sink =
+                ordered("type", "object", "properties", properties, "additionalProperties", false, "minProperties", 1);
+        return ordered(
+                "type",
+                "object",
+                "description",
+                "Where rows go, by name, in place of `sink`.",
+                "additionalProperties",
+                ordered("anyOf", List.of(sink, component(PluginType.SINK, "Where rows go."))),
+                "minProperties",
+                1);
+    }
+
+    private static Map<String, Object> from(String doc) {
+        return ordered(
+                "anyOf",
+                List.of(ordered("type", "string"), ordered("type", "array", "items", ordered("type", "string"))),
+                "description",
+                doc);
     }
 
     private Map<String, Object> errors() {
@@ -87,10 +137,41 @@ public final class PipelineJsonSchema {
                 PipelineSettings.ERRORS_POLICY.name(),
                 component(PluginType.ERROR_HANDLER, PipelineSettings.ERRORS_POLICY.doc()));
         properties.put(PipelineSettings.ERRORS_MAX_REJECTED.name(), option(PipelineSettings.ERRORS_MAX_REJECTED));
+        properties.put(PipelineSettings.ERRORS_CLASSIFY.name(), option(PipelineSettings.ERRORS_CLASSIFY));
         properties.put(
                 PipelineSettings.RETRY, group(PipelineSettings.RETRY, "How a failure that may pass is tried again."));
+        properties.put(PipelineSettings.ALERTS, alerts());
         errors.put("properties", properties);
         return errors;
+    }
+
+    private Map<String, Object> alerts() {
+        Map<String, Object> alerts = group(PipelineSettings.ALERTS, "Who is told when something goes wrong.");
+        Map<String, Object> hook = new LinkedHashMap<>(byName(PluginType.ALERT_HOOK));
+        // One without options has nothing behind its name, where `on` stands beside it.
+        hook.replaceAll((name, options) -> ordered("anyOf", List.of(options, ordered("type", "null"))));
+        OptionType<AlertEvent> event = OptionType.choice(AlertEvent.class);
+        hook.put(AlertResolver.ON, type(OptionType.listOf(event)));
+        Map<String, Object> written =
+                ordered("type", "object", "properties", hook, "additionalProperties", false, "minProperties", 1);
+        Map<String, Object> one = ordered("anyOf", List.of(written, ordered("enum", names(PluginType.ALERT_HOOK))));
+        Map<String, Object> properties = new LinkedHashMap<>();
+        properties.put(
+                PipelineSettings.ALERTS_TO,
+                ordered(
+                        "description",
+                        PipelineSettings.alertsToDoc(),
+                        "anyOf",
+                        List.of(ordered("type", "array", "items", one), one)));
+        for (Option<?> option : PipelineSettings.GROUPS.getOrDefault(PipelineSettings.ALERTS, List.of())) {
+            properties.put(option.name(), option(option));
+        }
+        alerts.put("properties", properties);
+        return alerts;
+    }
+
+    private List<String> names(PluginType<?> type) {
+        return plugins.descriptors(type).stream().map(ComponentDescriptor::name).toList();
     }
 
     private Map<String, Object> group(String name, String doc) {
@@ -106,7 +187,19 @@ public final class PipelineJsonSchema {
         properties.put(
                 "name",
                 ordered("type", "string", "description", "What metrics, errors and dead letters call the step."));
+        properties.put(DefinitionReader.FROM, from("The sources whose rows go through it; default: all."));
         properties.putAll(byName(PluginType.TRANSFORM));
+        properties.put(
+                ComponentResolver.APPLY,
+                ordered(
+                        "type",
+                        "object",
+                        "description",
+                        "A transform that a jar brings, by its class, with its options.",
+                        "properties",
+                        ordered(ComponentResolver.CLASS, ordered("type", "string")),
+                        "required",
+                        List.of(ComponentResolver.CLASS)));
         Map<String, Object> step =
                 ordered("type", "object", "properties", properties, "additionalProperties", false, "minProperties", 1);
         return ordered("type", "array", "items", step, "description", "What happens to rows on their way, in order.");
@@ -254,6 +347,9 @@ public final class PipelineJsonSchema {
         }
         if (type.equals(OptionType.COMPONENT)) {
             return ordered("$ref", "#/$defs/format");
+        }
+        if (type.equals(OptionType.SINK)) {
+            return ordered("$ref", "#/$defs/sink");
         }
         if (type.equals(OptionType.INTEGER) || type.equals(OptionType.BOOLEAN)) {
             return ordered("anyOf", List.of(ordered("type", type.jsonType()), REFERENCE));

@@ -2,7 +2,6 @@ package io.dataweaver.core.definition;
 
 import io.dataweaver.api.descriptor.ComponentRef;
 import io.dataweaver.api.error.RejectionHandlerPlugin;
-import io.dataweaver.api.plugin.Plugin;
 import io.dataweaver.api.sink.SinkPlugin;
 import io.dataweaver.api.source.BatchLimits;
 import io.dataweaver.api.source.SourcePlugin;
@@ -14,9 +13,11 @@ import io.dataweaver.core.plugin.PluginType;
 import io.dataweaver.core.problem.DefinitionException;
 import io.dataweaver.core.problem.Place;
 import io.dataweaver.core.problem.Problems;
+import io.dataweaver.core.run.EnginePlugin;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -32,21 +33,38 @@ public final class PipelineResolver {
     private final ConnectorManager plugins;
     private final Map<String, String> environment;
     private final boolean lookUpSecrets;
+    private final Set<PluginType<?>> replaced;
 
-    private PipelineResolver(ConnectorManager plugins, Map<String, String> environment, boolean lookUpSecrets) {
+    private PipelineResolver(
+            ConnectorManager plugins,
+            Map<String, String> environment,
+            boolean lookUpSecrets,
+            Set<PluginType<?>> replaced) {
         this.plugins = plugins;
         this.environment = Map.copyOf(environment);
         this.lookUpSecrets = lookUpSecrets;
+        this.replaced = Set.copyOf(replaced);
     }
 
     /** Returns a resolver for a pipeline that is to run: secrets are fetched. */
     public static PipelineResolver toRun(ConnectorManager plugins, Map<String, String> environment) {
-        return new PipelineResolver(plugins, environment, true);
+        return new PipelineResolver(plugins, environment, true, Set.of());
     }
 
     /** Returns a resolver that only checks: secrets are not fetched, and are empty in what it returns. */
     public static PipelineResolver toCheck(ConnectorManager plugins, Map<String, String> environment) {
-        return new PipelineResolver(plugins, environment, false);
+        return new PipelineResolver(plugins, environment, false, Set.of());
+    }
+
+    /** Returns a resolver for a pipeline whose sinks take no part: what they need of the environment need not be there. */
+    public static PipelineResolver toPreview(ConnectorManager plugins, Map<String, String> environment) {
+        return new PipelineResolver(plugins, environment, true, Set.of(PluginType.SINK, PluginType.ERROR_HANDLER));
+    }
+
+    /** Returns a resolver for a pipeline whose ends take no part: what they need of the environment need not be there. */
+    public static PipelineResolver toTest(ConnectorManager plugins, Map<String, String> environment) {
+        return new PipelineResolver(
+                plugins, environment, true, Set.of(PluginType.SOURCE, PluginType.SINK, PluginType.ERROR_HANDLER));
     }
 
     /**
@@ -98,15 +116,18 @@ public final class PipelineResolver {
         References references = new References(environment, plugins.secretProviders(), lookUpSecrets, problems);
         locations.references = references;
         ComponentResolver components = new ComponentResolver(plugins, draft.connections, references, problems, places);
+        ComponentResolver ofReplaced = components.ofReplaced();
 
-        ComponentResolver.Outcome<SourcePlugin> source =
-                draft.source == null ? null : components.resolve(PluginType.SOURCE, draft.source);
+        Map<String, ComponentResolver.Outcome<SourcePlugin>> sources = new LinkedHashMap<>();
+        ComponentResolver ofSources = replaced.contains(PluginType.SOURCE) ? ofReplaced : components;
+        draft.sources.forEach((name, source) -> sources.put(name, ofSources.resolve(PluginType.SOURCE, source)));
         List<ComponentResolver.Outcome<TransformPlugin>> steps = new ArrayList<>();
         for (Draft.Step step : draft.transforms) {
             steps.add(components.resolve(PluginType.TRANSFORM, step.component()));
         }
-        ComponentResolver.Outcome<SinkPlugin> sink =
-                draft.sink == null ? null : components.resolve(PluginType.SINK, draft.sink);
+        Map<String, ComponentResolver.Outcome<SinkPlugin>> sinks = new LinkedHashMap<>();
+        ComponentResolver ofSinks = replaced.contains(PluginType.SINK) ? ofReplaced : components;
+        draft.sinks.forEach((name, sink) -> sinks.put(name, ofSinks.resolve(PluginType.SINK, sink.component())));
         draft.connections.forEach((name, connection) -> {
             if (!components.usedConnections().contains(name)) {
                 components.checkUnused(name, connection);
@@ -114,72 +135,106 @@ public final class PipelineResolver {
         });
         Map<String, String> labels = labels(draft, references);
         List<String> names = names(draft, problems);
+        RouteResolver routes = new RouteResolver(draft, references, problems);
+        List<List<String>> through = routes.transforms();
+        List<ResolvedSink> resolvedSinks = sinks(routes.sinks(), sinks, problems);
 
         SettingsResolver settings = new SettingsResolver(draft.settings, references, problems);
+        ComponentResolver ofHandler = replaced.contains(PluginType.ERROR_HANDLER) ? ofReplaced : components;
         ComponentResolver.Outcome<RejectionHandlerPlugin> handler =
-                components.resolve(PluginType.ERROR_HANDLER, settings.policy());
-        Draft.Component engine = engine(components, settings);
-        Checked<SourcePlugin> checkedSource = Checked.of(source);
-        Checked<SinkPlugin> checkedSink = Checked.of(sink);
-        ErrorSettings errors = errors(handler, settings);
+                ofHandler.resolve(PluginType.ERROR_HANDLER, settings.policy());
+        ComponentRef engine = engine(components, settings);
+        ErrorSettings errors = errors(handler, settings, components);
         BatchLimits batch = settings.batch();
         Optional<Delivery> delivery = settings.delivery();
         OptionalInt parallelism = settings.parallelism();
         Duration checkpointInterval = settings.checkpointInterval();
+        Duration maxCheckpointAge = settings.maxCheckpointAge();
         Duration callTimeout = settings.callTimeout();
         PipelineDefinition definition = draft.toDefinition();
         problems.list().forEach(collected::add);
-        if (problems.hasErrors()
-                || definition == null
-                || checkedSource == null
-                || checkedSink == null
-                || errors == null) {
+        if (problems.hasErrors() || definition == null || errors == null) {
             return null;
         }
         return new ResolvedPipeline(
                 definition,
-                canonical(definition, checkedSource.canonical(), steps, checkedSink.canonical()),
+                canonical(definition, sources, steps, sinks),
                 labels,
-                checkedSource.component(),
-                transforms(names, steps),
-                checkedSink.component(),
+                sources(sources),
+                transforms(names, through, steps),
+                resolvedSinks,
                 delivery,
                 errors,
                 batch,
                 parallelism,
                 checkpointInterval,
+                maxCheckpointAge,
                 callTimeout,
-                engine.ref(),
+                engine,
+                references.referred(),
                 folder,
                 locations);
     }
 
-    /** A component without problems. */
-    private record Checked<P extends Plugin>(ComponentRef canonical, ResolvedComponent<P> component) {
-        static <P extends Plugin> @Nullable Checked<P> of(ComponentResolver.@Nullable Outcome<P> outcome) {
-            ResolvedComponent<P> component = outcome == null ? null : outcome.resolved();
-            return outcome == null || component == null ? null : new Checked<>(outcome.canonical(), component);
-        }
+    private static List<ResolvedSource> sources(Map<String, ComponentResolver.Outcome<SourcePlugin>> outcomes) {
+        List<ResolvedSource> sources = new ArrayList<>();
+        outcomes.forEach((name, outcome) -> {
+            ResolvedComponent<SourcePlugin> component = outcome.resolved();
+            if (component != null) {
+                sources.add(new ResolvedSource(name, component));
+            }
+        });
+        return sources;
+    }
+
+    private static List<ResolvedSink> sinks(
+            Map<String, RouteResolver.Route> routes,
+            Map<String, ComponentResolver.Outcome<SinkPlugin>> outcomes,
+            Problems problems) {
+        Map<ComponentRef, String> taken = new HashMap<>();
+        List<ResolvedSink> sinks = new ArrayList<>();
+        routes.forEach((name, route) -> {
+            ComponentResolver.Outcome<SinkPlugin> outcome = outcomes.get(name);
+            ResolvedComponent<SinkPlugin> component = outcome == null ? null : outcome.resolved();
+            if (component != null) {
+                String same = taken.putIfAbsent(component.ref(), name);
+                if (same != null) {
+                    problems.error(
+                            RoutingErrorCode.SAME_SINK,
+                            component.origin().pointer(),
+                            "the sinks `" + same + "` and `" + name + "` write to the same place",
+                            "make one of them, with the two conditions joined by `or`");
+                }
+                sinks.add(new ResolvedSink(
+                        name, component, route.sources(), route.when(), route.otherwise(), route.pointer()));
+            }
+        });
+        return sinks;
     }
 
     /** Reads all of them, whether or not the policy could be resolved. */
     private static @Nullable ErrorSettings errors(
-            ComponentResolver.Outcome<RejectionHandlerPlugin> handler, SettingsResolver settings) {
+            ComponentResolver.Outcome<RejectionHandlerPlugin> handler,
+            SettingsResolver settings,
+            ComponentResolver components) {
         RetryPolicy retry = settings.retry();
         RejectionLimit maxRejected = settings.maxRejected();
+        AlertSettings alerts = settings.alerts(components);
         ResolvedComponent<RejectionHandlerPlugin> resolved = handler.resolved();
-        return resolved == null ? null : new ErrorSettings(resolved, retry, maxRejected);
+        return resolved == null ? null : new ErrorSettings(resolved, retry, maxRejected, alerts);
     }
 
-    private Draft.Component engine(ComponentResolver components, SettingsResolver settings) {
+    /** The default need not be installed to understand a pipeline: it is then only to be checked, or shown. */
+    private ComponentRef engine(ComponentResolver components, SettingsResolver settings) {
         Draft.Component engine = settings.engine();
-        boolean installed = plugins.find(PluginType.ENGINE, engine.ref().type()).isPresent();
-        boolean standard =
-                engine.ref().equals(PipelineSettings.ENGINE.defaultValue().orElseThrow());
-        if (installed || !standard) {
-            components.resolve(PluginType.ENGINE, engine);
+        ComponentRef standard = PipelineSettings.ENGINE.defaultValue().orElseThrow();
+        if (engine.ref().equals(standard)
+                && plugins.find(PluginType.ENGINE, standard.type()).isEmpty()) {
+            return standard;
         }
-        return engine;
+        ResolvedComponent<EnginePlugin> resolved =
+                components.resolve(PluginType.ENGINE, engine).resolved();
+        return resolved == null ? engine.ref() : resolved.ref();
     }
 
     private static Map<String, String> labels(Draft draft, References references) {
@@ -213,12 +268,12 @@ public final class PipelineResolver {
     }
 
     private static List<ResolvedTransform> transforms(
-            List<String> names, List<ComponentResolver.Outcome<TransformPlugin>> steps) {
+            List<String> names, List<List<String>> sources, List<ComponentResolver.Outcome<TransformPlugin>> steps) {
         List<ResolvedTransform> transforms = new ArrayList<>();
         for (int i = 0; i < steps.size(); i++) {
             ResolvedComponent<TransformPlugin> component = steps.get(i).resolved();
             if (component != null) {
-                transforms.add(new ResolvedTransform(names.get(i), component));
+                transforms.add(new ResolvedTransform(names.get(i), sources.get(i), component));
             }
         }
         return transforms;
@@ -226,22 +281,32 @@ public final class PipelineResolver {
 
     private static PipelineDefinition canonical(
             PipelineDefinition written,
-            ComponentRef source,
+            Map<String, ComponentResolver.Outcome<SourcePlugin>> sources,
             List<ComponentResolver.Outcome<TransformPlugin>> steps,
-            ComponentRef sink) {
+            Map<String, ComponentResolver.Outcome<SinkPlugin>> sinks) {
+        Map<String, ComponentRef> canonicalSources = new LinkedHashMap<>();
+        sources.forEach((name, outcome) -> canonicalSources.put(name, outcome.canonical()));
         List<TransformStep> transforms = new ArrayList<>();
         for (int i = 0; i < steps.size(); i++) {
-            transforms.add(new TransformStep(
-                    written.transforms().get(i).name(), steps.get(i).canonical()));
+            TransformStep step = written.transforms().get(i);
+            transforms.add(
+                    new TransformStep(step.name(), step.from(), steps.get(i).canonical()));
         }
+        Map<String, SinkRoute> routes = new LinkedHashMap<>();
+        written.sinks().forEach((name, route) -> {
+            ComponentResolver.Outcome<SinkPlugin> outcome = sinks.get(name);
+            if (outcome != null) {
+                routes.put(name, new SinkRoute(outcome.canonical(), route.from(), route.when(), route.otherwise()));
+            }
+        });
         return new PipelineDefinition(
                 written.name(),
                 written.description(),
                 written.labels(),
                 written.connections(),
-                source,
+                canonicalSources,
                 transforms,
-                sink,
+                routes,
                 written.settings());
     }
 

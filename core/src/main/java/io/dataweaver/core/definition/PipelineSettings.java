@@ -1,5 +1,6 @@
 package io.dataweaver.core.definition;
 
+import io.dataweaver.api.alert.AlertEvent;
 import io.dataweaver.api.descriptor.ComponentRef;
 import io.dataweaver.api.descriptor.Option;
 import io.dataweaver.api.descriptor.OptionType;
@@ -7,6 +8,8 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The settings of a pipeline beside its components, described once: checks, JSON schema and docs read this. */
 public final class PipelineSettings {
@@ -34,6 +37,14 @@ public final class PipelineSettings {
             .defaultsTo("1m")
             .example("30s");
 
+    public static final Option<Duration> MAX_CHECKPOINT_AGE = Option.of(
+                    "max_checkpoint_age",
+                    OptionType.DURATION,
+                    "How long a checkpoint may be overdue, through failures or a sink that is slow, before the run counts"
+                            + " as degraded, in log, metrics and alerts; a run whose checkpoint is overdue for twice as long ends.")
+            .defaultsTo("10m")
+            .example("1h");
+
     public static final Option<Long> BATCH_MAX_RECORDS = Option.of(
                     "max_records", OptionType.INTEGER, "How many records a batch has at most.")
             .defaultsTo(4096L)
@@ -54,18 +65,26 @@ public final class PipelineSettings {
                             + "`stop` ends the run.")
             .defaultsTo("dead_letter")
             .example("stop");
-    public static final Option<String> ERRORS_MAX_REJECTED = Option.of(
+    public static final Option<List<String>> ERRORS_MAX_REJECTED = Option.of(
                     "max_rejected",
-                    OptionType.TEXT,
-                    "How many records may be rejected, as a number or a share; above it the run stops with exit status 4.")
+                    OptionType.listOf(OptionType.TEXT),
+                    "How many records may be rejected: a number, a share, `50 of last 1000` or `5% of last 1000` records"
+                            + " in a row, or several of these; above any of them the run stops with exit status 4.")
             .defaultsTo("1%")
-            .example("100");
-    public static final Option<Long> RETRY_MAX_ATTEMPTS = Option.of(
+            .example("[1%, 50 of last 1000]");
+    public static final Option<List<Map<String, String>>> ERRORS_CLASSIFY = Option.of(
+                    "classify",
+                    OptionType.listOf(OptionType.mapOf(OptionType.TEXT)),
+                    "Failures that you know better than the connector: rules with `code` or `sqlstate`, where `53*` takes"
+                            + " all that begin so, and `as`, `transient` to try again or `fatal` to stop. The first that"
+                            + " applies decides.")
+            .example("[{sqlstate: \"53*\", as: transient}]");
+    public static final Option<String> RETRY_MAX_ATTEMPTS = Option.of(
                     "max_attempts",
-                    OptionType.INTEGER,
-                    "How often a call that fails for a reason that may pass is tried, in all.")
-            .defaultsTo(5L)
-            .example("10");
+                    OptionType.TEXT,
+                    "How often a call that fails for a reason that may pass is tried, in all: a number, or `unlimited`.")
+            .defaultsTo("5")
+            .example("unlimited");
     public static final Option<Duration> RETRY_BACKOFF = Option.of(
                     "backoff", OptionType.DURATION, "The wait before the second try; it doubles each time.")
             .defaultsTo("1s")
@@ -75,17 +94,47 @@ public final class PipelineSettings {
             .defaultsTo("1m")
             .example("5m");
 
+    public static final Option<Duration> ALERTS_OUTAGE_AFTER = Option.of(
+                    "outage_after",
+                    OptionType.DURATION,
+                    "How long calls to another system may fail and be tried again until that is the event `outage`.")
+            .defaultsTo("5m")
+            .example("1m");
+    public static final Option<Duration> ALERTS_REPEAT_AFTER = Option.of(
+                    "repeat_after",
+                    OptionType.DURATION,
+                    "How long alerts of an event are held back after one that was sent; the next one says how many there"
+                            + " were.")
+            .defaultsTo("1h")
+            .example("10m");
+
+    static final String ALERTS = "alerts";
+
+    /** Who is told; a list of components, so it is no option. */
+    static final String ALERTS_TO = "to";
+
     static final String ERRORS = "errors";
     static final String RETRY = "retry";
     static final String BATCH = "batch";
 
-    static final List<Option<?>> TOP = List.of(DELIVERY, ENGINE, PARALLELISM, CHECKPOINT_INTERVAL, CALL_TIMEOUT);
+    static final List<Option<?>> TOP =
+            List.of(DELIVERY, ENGINE, PARALLELISM, CHECKPOINT_INTERVAL, MAX_CHECKPOINT_AGE, CALL_TIMEOUT);
     static final Map<String, List<Option<?>>> GROUPS = Map.of(
             BATCH, List.of(BATCH_MAX_RECORDS, BATCH_MAX_BYTES, BATCH_MAX_DELAY),
-            ERRORS, List.of(ERRORS_POLICY, ERRORS_MAX_REJECTED),
-            RETRY, List.of(RETRY_MAX_ATTEMPTS, RETRY_BACKOFF, RETRY_MAX_BACKOFF));
+            ERRORS, List.of(ERRORS_POLICY, ERRORS_MAX_REJECTED, ERRORS_CLASSIFY),
+            RETRY, List.of(RETRY_MAX_ATTEMPTS, RETRY_BACKOFF, RETRY_MAX_BACKOFF),
+            ALERTS, List.of(ALERTS_OUTAGE_AFTER, ALERTS_REPEAT_AFTER));
 
     private PipelineSettings() {}
+
+    /** Returns what {@link #ALERTS_TO} is, for the JSON schema and the reference. */
+    static String alertsToDoc() {
+        String events = Stream.of(AlertEvent.values())
+                .map(event -> "`" + event.label() + "`")
+                .collect(Collectors.joining(", "));
+        return "Hooks that are told, each by its name and options, such as `log`, and `on` beside it: the events, of "
+                + events + "; all if left out.";
+    }
 
     /** Returns all settings, by the pointer of what holds them; that of the top level is empty. */
     public static Map<String, List<Option<?>>> groups() {
@@ -94,6 +143,7 @@ public final class PipelineSettings {
         groups.put("/" + BATCH, GROUPS.getOrDefault(BATCH, List.of()));
         groups.put("/" + ERRORS, GROUPS.getOrDefault(ERRORS, List.of()));
         groups.put("/" + ERRORS + "/" + RETRY, GROUPS.getOrDefault(RETRY, List.of()));
+        groups.put("/" + ERRORS + "/" + ALERTS, GROUPS.getOrDefault(ALERTS, List.of()));
         return groups;
     }
 }

@@ -3,15 +3,19 @@ package io.dataweaver.core.definition;
 import io.dataweaver.api.descriptor.ComponentRef;
 import io.dataweaver.api.descriptor.OptionType;
 import io.dataweaver.api.secret.Secret;
+import io.dataweaver.api.transform.TransformCode;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.time.Duration;
+import java.time.temporal.TemporalAccessor;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** Brings values that Java code gives as options into the few types that a pipeline file has. */
 final class RawValues {
@@ -29,7 +33,7 @@ final class RawValues {
     }
 
     /**
-     * Returns a value as one of String, Long, BigDecimal, Boolean, List, Map, Secret.
+     * Returns a value as one of String, Long, BigDecimal, Boolean, List, Map, Secret, TransformCode.
      *
      * @throws IllegalArgumentException if it is of another kind
      */
@@ -38,6 +42,9 @@ final class RawValues {
             return number(number);
         }
         if (value instanceof String || value instanceof Long || value instanceof Boolean || value instanceof Secret) {
+            return value;
+        }
+        if (value instanceof TransformCode) {
             return value;
         }
         if (value instanceof Integer || value instanceof Short || value instanceof Byte) {
@@ -66,6 +73,27 @@ final class RawValues {
         throw new IllegalArgumentException(
                 "an option takes text, numbers, booleans, lists, maps and components, but got " + OptionType.show(value)
                         + " (" + value.getClass().getName() + ")");
+    }
+
+    /** Returns a value of a test that Java code gives, as a file would be read; times and the like are text there. */
+    static Object testValue(Object value) {
+        if (value instanceof TemporalAccessor || value instanceof UUID) {
+            return value.toString();
+        }
+        if (value instanceof Double || value instanceof Float) {
+            return value.toString();
+        }
+        if (value instanceof Map<?, ?> map) {
+            Map<String, @Nullable Object> copy = new LinkedHashMap<>();
+            map.forEach((key, item) -> copy.put(String.valueOf(key), item == null ? null : testValue(item)));
+            return copy;
+        }
+        if (value instanceof List<?> list) {
+            List<@Nullable Object> copy = new ArrayList<>();
+            list.forEach(item -> copy.add(item == null ? null : testValue(item)));
+            return copy;
+        }
+        return copyOf(value);
     }
 
     /** Returns a number as a file would be read: whole as Long where it fits, never with an exponent. */

@@ -38,6 +38,9 @@ public final class ReferenceDocs {
         }
         page.append("Under `errors`, `retry`:\n\n");
         table(page, PipelineSettings.GROUPS.getOrDefault(PipelineSettings.RETRY, List.of()), "");
+        page.append("\nUnder `errors`, `alerts`:\n\n");
+        table(page, PipelineSettings.GROUPS.getOrDefault(PipelineSettings.ALERTS, List.of()), "");
+        page.append("\n`to` there: ").append(PipelineSettings.alertsToDoc()).append('\n');
         return page.toString();
     }
 
@@ -88,6 +91,8 @@ public final class ReferenceDocs {
                 kind.label() + ":\n" + component.indent(2).stripTrailing();
             case TRANSFORM -> "transforms:\n" + listItem(component);
             case ERROR_HANDLER -> "errors:\n  policy:\n" + component.indent(4).stripTrailing();
+            case ALERT_HOOK ->
+                "errors:\n  alerts:\n    to:\n" + listItem(component).indent(4).stripTrailing();
         };
     }
 

@@ -11,6 +11,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -25,11 +28,24 @@ final class References {
     private static final Pattern VARIABLE = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
     private static final String SECRET = "secret:";
 
+    /** A value that is a reference and nothing else, not even a default. */
+    private static final Pattern WHOLE = Pattern.compile("\\$\\{(secret:[^{}]*|\\w+(:?\\?[^{}]*)?)}|");
+
     private final Map<String, String> environment;
     private final Map<String, SecretProvider> providers;
     private final boolean lookUpSecrets;
+    private final boolean mayBeUnset;
     private final Problems problems;
-    private final Map<String, List<Segment>> substituted = new HashMap<>();
+    private final Map<String, List<Segment>> substituted;
+    private final Uses uses;
+    private int unset;
+
+    /** Which variables were looked up, wherever a value was: in all that share this. */
+    private static final class Uses {
+        final Map<String, String> values = new TreeMap<>();
+        final Set<String> secret = new TreeSet<>();
+        final Set<String> writtenSecrets = new TreeSet<>();
+    }
 
     /** A reference, and what took its place; offsets in characters. */
     private record Segment(int writtenStart, int writtenEnd, int start, int end) {}
@@ -44,10 +60,44 @@ final class References {
             Map<String, SecretProvider> providers,
             boolean lookUpSecrets,
             Problems problems) {
+        this(environment, providers, lookUpSecrets, false, problems, new HashMap<>(), new Uses());
+    }
+
+    private References(
+            Map<String, String> environment,
+            Map<String, SecretProvider> providers,
+            boolean lookUpSecrets,
+            boolean mayBeUnset,
+            Problems problems,
+            Map<String, List<Segment>> substituted,
+            Uses uses) {
         this.environment = environment;
         this.providers = providers;
         this.lookUpSecrets = lookUpSecrets;
+        this.mayBeUnset = mayBeUnset;
         this.problems = problems;
+        this.substituted = substituted;
+        this.uses = uses;
+    }
+
+    /**
+     * Returns the same for components that are not made: a variable that is not set stands for itself, and secrets are not
+     * fetched.
+     */
+    References ofReplaced() {
+        return new References(environment, providers, false, true, problems, substituted, uses);
+    }
+
+    /** Returns which variables were looked up so far, and which secrets were written out. */
+    ReferredValues referred() {
+        Map<String, String> plain = new TreeMap<>(uses.values);
+        plain.keySet().removeAll(uses.secret);
+        return new ReferredValues(plain, uses.secret, uses.writtenSecrets);
+    }
+
+    /** Returns how many variables stood for themselves so far. */
+    int unset() {
+        return unset;
     }
 
     /**
@@ -57,6 +107,9 @@ final class References {
      */
     @Nullable Object resolve(Object raw, boolean secret, String pointer, ComponentOrigin origin, List<String> path) {
         if (raw instanceof String text) {
+            if (secret && !WHOLE.matcher(text).matches()) {
+                uses.writtenSecrets.add(pointer);
+            }
             return text.contains("${") ? text(text, secret, pointer) : text;
         }
         if (raw instanceof List<?> list) {
@@ -147,7 +200,7 @@ final class References {
                 boolean all = next == 0 && close == text.length() - 1;
                 return secret(body.substring(SECRET.length()), secret, all, pointer, next, close + 1);
             }
-            String value = variable(body, pointer, next, close + 1);
+            String value = variable(body, secret, pointer, next, close + 1);
             if (value == null) {
                 whole = false;
             } else {
@@ -174,7 +227,7 @@ final class References {
         return -1;
     }
 
-    private @Nullable String variable(String body, String pointer, int start, int end) {
+    private @Nullable String variable(String body, boolean secret, String pointer, int start, int end) {
         int colon = body.indexOf(':');
         String name = colon < 0 ? body : body.substring(0, colon);
         String rest = colon < 0 ? "" : body.substring(colon + 1);
@@ -183,11 +236,20 @@ final class References {
             return null;
         }
         String value = environment.get(name);
+        if (secret) {
+            uses.secret.add(name);
+        } else if (value != null) {
+            uses.values.put(name, value);
+        }
         if (value != null && !(value.isEmpty() && colon >= 0)) {
             return value;
         }
         if (rest.startsWith("-")) {
             return rest.substring(1);
+        }
+        if (mayBeUnset) {
+            unset++;
+            return "${" + name + "}";
         }
         String message = rest.startsWith("?") && rest.length() > 1 ? ": " + rest.substring(1) : "";
         String close = Suggestions.closest(name, environment.keySet())

@@ -20,4 +20,9 @@ public record ResolvedComponent<P extends Plugin>(P plugin, ComponentRef ref, Op
     public ComponentDescriptor descriptor() {
         return plugin.descriptor();
     }
+
+    /** Returns this component made by another plugin that takes the same options. */
+    public ResolvedComponent<P> with(P other) {
+        return new ResolvedComponent<>(other, ref, options, origin);
+    }
 }

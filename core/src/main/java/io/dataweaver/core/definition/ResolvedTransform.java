@@ -1,10 +1,17 @@
 package io.dataweaver.core.definition;
 
 import io.dataweaver.api.transform.TransformPlugin;
+import java.util.List;
 
 /**
  * One transform of a pipeline, found and checked.
  *
  * @param name unique in the pipeline: the user's, or its type and number, such as {@code filter-0}
+ * @param sources the names of the sources whose rows go through it
  */
-public record ResolvedTransform(String name, ResolvedComponent<TransformPlugin> component) {}
+public record ResolvedTransform(String name, List<String> sources, ResolvedComponent<TransformPlugin> component) {
+
+    public ResolvedTransform {
+        sources = List.copyOf(sources);
+    }
+}

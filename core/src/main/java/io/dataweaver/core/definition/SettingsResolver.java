@@ -4,10 +4,13 @@ import io.dataweaver.api.descriptor.ComponentRef;
 import io.dataweaver.api.descriptor.Option;
 import io.dataweaver.api.descriptor.OptionType;
 import io.dataweaver.api.source.BatchLimits;
+import io.dataweaver.core.error.ErrorClassifier;
+import io.dataweaver.core.error.ErrorRules;
 import io.dataweaver.core.error.RejectionLimit;
 import io.dataweaver.core.error.RetryPolicy;
 import io.dataweaver.core.problem.Problems;
 import io.dataweaver.core.problem.Suggestions;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -53,6 +56,10 @@ final class SettingsResolver {
         return positive("", PipelineSettings.CHECKPOINT_INTERVAL);
     }
 
+    Duration maxCheckpointAge() {
+        return positive("", PipelineSettings.MAX_CHECKPOINT_AGE);
+    }
+
     Duration callTimeout() {
         return positive("", PipelineSettings.CALL_TIMEOUT);
     }
@@ -66,7 +73,8 @@ final class SettingsResolver {
 
     RetryPolicy retry() {
         String group = "/" + PipelineSettings.ERRORS + "/" + PipelineSettings.RETRY;
-        int attempts = (int) atLeastOne(group, PipelineSettings.RETRY_MAX_ATTEMPTS, 1_000_000);
+        int attempts = find(group, PipelineSettings.RETRY_MAX_ATTEMPTS, SettingsResolver::attempts)
+                .orElseThrow();
         Duration backoff = get(group, PipelineSettings.RETRY_BACKOFF);
         Duration most = get(group, PipelineSettings.RETRY_MAX_BACKOFF);
         if (most.compareTo(backoff) < 0) {
@@ -77,7 +85,7 @@ final class SettingsResolver {
                     "raise `max_backoff`, or lower `backoff`");
             return RetryPolicy.DEFAULT;
         }
-        return new RetryPolicy(attempts, backoff, most);
+        return new RetryPolicy(attempts, backoff, most, classifier());
     }
 
     RejectionLimit maxRejected() {
@@ -86,15 +94,70 @@ final class SettingsResolver {
     }
 
     private static RejectionLimit limit(Object raw) {
-        String text = OptionType.TEXT.parse(raw).trim();
-        if (text.endsWith("%")) {
-            return RejectionLimit.ofShare(OptionType.PERCENT.parse(text));
+        RejectionLimit limit = RejectionLimit.NONE;
+        for (String part :
+                String.join(",", OptionType.listOf(OptionType.TEXT).parse(raw)).split(",", -1)) {
+            limit = limit.and(oneLimit(part.trim()));
         }
+        return limit;
+    }
+
+    private static RejectionLimit oneLimit(String text) {
+        String[] window = text.split("\\s+of\\s+(last\\s+)?", 2);
+        if (window.length == 2 && window[1].matches("\\d{1,9}")) {
+            long of = Long.parseLong(window[1]);
+            return RejectionLimit.ofLast(
+                    window[0].endsWith("%")
+                            ? OptionType.PERCENT
+                                    .parse(window[0])
+                                    .multiply(BigDecimal.valueOf(of))
+                                    .longValue()
+                            : number(window[0]),
+                    of);
+        }
+        return text.endsWith("%")
+                ? RejectionLimit.ofShare(OptionType.PERCENT.parse(text))
+                : RejectionLimit.ofCount(number(text));
+    }
+
+    private static long number(String text) {
         if (text.matches("\\d{1,18}")) {
-            return RejectionLimit.ofCount(Long.parseLong(text));
+            return Long.parseLong(text);
         }
         throw new IllegalArgumentException(
-                "expected a number of records such as 100, or a share such as 1%, but found " + OptionType.show(raw));
+                "expected a number of records such as 100, a share such as 1%, or `50 of last 1000`, but found "
+                        + OptionType.show(text));
+    }
+
+    private static int attempts(Object raw) {
+        String text = OptionType.TEXT.parse(raw);
+        if (text.equals("unlimited")) {
+            return RetryPolicy.UNLIMITED;
+        }
+        if (text.matches("[1-9]\\d{0,5}|1000000")) {
+            return Integer.parseInt(text);
+        }
+        throw new IllegalArgumentException("expected 1 to 1000000 or `unlimited`, but found " + OptionType.show(raw));
+    }
+
+    private ErrorClassifier classifier() {
+        Optional<ErrorClassifier> rules = find(
+                "/" + PipelineSettings.ERRORS,
+                PipelineSettings.ERRORS_CLASSIFY,
+                raw -> new ErrorRules(PipelineSettings.ERRORS_CLASSIFY.type().parse(raw).stream()
+                        .map(ErrorRules.Rule::parse)
+                        .toList()));
+        return rules.orElse(ErrorClassifier.STANDARD);
+    }
+
+    /** Reads who is told; {@code components} resolves the hooks. */
+    AlertSettings alerts(ComponentResolver components) {
+        String group = "/" + PipelineSettings.ERRORS + "/" + PipelineSettings.ALERTS;
+        Object to = raw(group, PipelineSettings.ALERTS_TO);
+        return new AlertSettings(
+                new AlertResolver(components, problems).resolve(to, Pointers.child(group, PipelineSettings.ALERTS_TO)),
+                positive(group, PipelineSettings.ALERTS_OUTAGE_AFTER),
+                get(group, PipelineSettings.ALERTS_REPEAT_AFTER));
     }
 
     Draft.Component policy() {
@@ -107,9 +170,16 @@ final class SettingsResolver {
 
     private Draft.Component component(String group, Option<ComponentRef> option) {
         String pointer = Pointers.child(group, option.name());
-        ComponentRef ref = get(group, option);
-        Object raw = raw(group, option);
-        return raw instanceof Map ? Draft.component(ref, pointer) : new Draft.Component(ref, pointer);
+        Object raw = raw(group, option.name());
+        if (!(raw instanceof Map)) {
+            return new Draft.Component(get(group, option), pointer);
+        }
+        try { // Its references are resolved with its options, which say where a secret may be.
+            return Draft.component(option.type().parse(raw), pointer);
+        } catch (IllegalArgumentException wrong) {
+            wrong(option, raw, pointer, wrong);
+            return new Draft.Component(option.defaultValue().orElseThrow(), pointer);
+        }
     }
 
     private Duration positive(String group, Option<Duration> option) {
@@ -144,7 +214,7 @@ final class SettingsResolver {
     }
 
     private <T> Optional<T> find(String group, Option<?> option, Function<Object, T> parser) {
-        Object raw = raw(group, option);
+        Object raw = raw(group, option.name());
         if (raw != null) {
             String pointer = Pointers.child(group, option.name());
             Object resolved = references.resolve(
@@ -170,13 +240,13 @@ final class SettingsResolver {
                         : null);
     }
 
-    private @org.jspecify.annotations.Nullable Object raw(String group, Option<?> option) {
+    private @org.jspecify.annotations.Nullable Object raw(String group, String name) {
         Object holder = settings;
-        for (String name : group.split("/")) {
-            if (!name.isEmpty()) {
-                holder = holder instanceof Map<?, ?> map ? map.get(name) : null;
+        for (String part : group.split("/")) {
+            if (!part.isEmpty()) {
+                holder = holder instanceof Map<?, ?> map ? map.get(part) : null;
             }
         }
-        return holder instanceof Map<?, ?> map ? map.get(option.name()) : null;
+        return holder instanceof Map<?, ?> map ? map.get(name) : null;
     }
 }

@@ -2,12 +2,16 @@ package io.dataweaver.core.definition;
 
 import io.dataweaver.api.descriptor.ComponentRef;
 import io.dataweaver.api.secret.Secret;
+import io.dataweaver.api.transform.TransformCode;
 import io.dataweaver.core.problem.DefinitionException;
 import io.dataweaver.core.problem.Problems;
+import io.dataweaver.core.transform.TransformErrorCode;
+import java.math.BigDecimal;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** Writes a definition as YAML that reads back as an equal one. */
 final class YamlWriter {
@@ -28,11 +32,19 @@ final class YamlWriter {
     /**
      * Writes a definition.
      *
-     * @throws DefinitionException if it holds a secret itself, rather than a reference to one
+     * @throws DefinitionException if it holds a secret itself, rather than a reference to one, or Java code
      */
     static String write(PipelineDefinition definition) {
-        Map<String, Object> root = root(definition);
-        refuseSecrets(root);
+        return write(root(definition));
+    }
+
+    /** The same in the full form, also where the short one would do. */
+    static String writeFull(PipelineDefinition definition) {
+        return write(root(definition, true));
+    }
+
+    private static String write(Map<String, Object> root) {
+        refuseUnwritable(root);
         YamlWriter writer = new YamlWriter();
         writer.map(root, "");
         return writer.text.toString();
@@ -40,6 +52,10 @@ final class YamlWriter {
 
     /** Returns a definition as a file holds it. */
     static Map<String, Object> root(PipelineDefinition definition) {
+        return root(definition, false);
+    }
+
+    private static Map<String, Object> root(PipelineDefinition definition, boolean full) {
         Map<String, Object> root = new LinkedHashMap<>();
         root.put("version", 1L);
         root.put("name", definition.name());
@@ -49,26 +65,60 @@ final class YamlWriter {
         if (!definition.labels().isEmpty()) {
             root.put("labels", definition.labels());
         }
-        Map<String, Object> connections = new LinkedHashMap<>();
-        definition.connections().forEach((name, ref) -> connections.put(name, component(ref)));
-        if (!connections.isEmpty()) {
-            root.put("connections", connections);
+        if (!definition.connections().isEmpty()) {
+            root.put("connections", components(definition.connections()));
         }
-        root.put("source", component(definition.source()));
+        ComponentRef source = definition.sources().get(PipelineDefinition.SOURCE);
+        if (source != null && definition.hasOneSource() && !full) {
+            root.put("source", component(source));
+        } else {
+            root.put(DefinitionReader.SOURCES, components(definition.sources()));
+        }
         if (!definition.transforms().isEmpty()) {
             root.put(
                     "transforms",
                     definition.transforms().stream().map(YamlWriter::step).toList());
         }
-        root.put("sink", component(definition.sink()));
+        SinkRoute sink = definition.sinks().get(PipelineDefinition.SINK);
+        if (sink != null && definition.hasOneSink() && !full) {
+            root.put("sink", component(sink.component()));
+        } else {
+            Map<String, Object> sinks = new LinkedHashMap<>();
+            definition.sinks().forEach((name, route) -> sinks.put(name, route(route)));
+            root.put(DefinitionReader.SINKS, sinks);
+        }
         root.putAll(definition.settings());
         return root;
+    }
+
+    private static Map<String, Object> components(Map<String, ComponentRef> refs) {
+        Map<String, Object> components = new LinkedHashMap<>();
+        refs.forEach((name, ref) -> components.put(name, component(ref)));
+        return components;
+    }
+
+    private static Map<String, Object> route(SinkRoute route) {
+        Map<String, Object> map = new LinkedHashMap<>();
+        if (!route.from().isEmpty()) {
+            map.put(DefinitionReader.FROM, route.from());
+        }
+        if (route.when() != null) {
+            map.put(DefinitionReader.WHEN, route.when());
+        }
+        if (route.otherwise()) {
+            map.put(DefinitionReader.OTHERWISE, true);
+        }
+        map.putAll(component(route.component()));
+        return map;
     }
 
     private static Map<String, Object> step(TransformStep step) {
         Map<String, Object> map = new LinkedHashMap<>();
         if (step.name() != null) {
             map.put("name", step.name());
+        }
+        if (!step.from().isEmpty()) {
+            map.put(DefinitionReader.FROM, step.from());
         }
         map.putAll(component(step.component()));
         return map;
@@ -82,24 +132,30 @@ final class YamlWriter {
         return map;
     }
 
-    private static void refuseSecrets(Map<String, Object> root) {
+    private static void refuseUnwritable(Map<String, Object> root) {
         Problems problems = new Problems();
-        findSecrets(root, "", problems);
+        findUnwritable(root, "", problems);
         problems.throwIfErrors();
     }
 
-    private static void findSecrets(Object value, String pointer, Problems problems) {
+    private static void findUnwritable(Object value, String pointer, Problems problems) {
         if (value instanceof Secret) {
             problems.error(
                     DefinitionErrorCode.SECRET_NOT_ALLOWED,
                     pointer,
                     "a secret cannot be written into a file",
                     "give it as a reference: \"${secret:env/NAME}\"");
+        } else if (value instanceof TransformCode code) {
+            problems.error(
+                    TransformErrorCode.JAVA_CODE,
+                    pointer,
+                    code + " cannot be written into a file",
+                    "make a transform of it that a jar brings, and name its class with `apply`");
         } else if (value instanceof Map<?, ?> map) {
-            map.forEach((key, item) -> findSecrets(item, Pointers.child(pointer, String.valueOf(key)), problems));
+            map.forEach((key, item) -> findUnwritable(item, Pointers.child(pointer, String.valueOf(key)), problems));
         } else if (value instanceof List<?> list) {
             for (int i = 0; i < list.size(); i++) {
-                findSecrets(list.get(i), Pointers.child(pointer, i), problems);
+                findUnwritable(list.get(i), Pointers.child(pointer, i), problems);
             }
         }
     }
@@ -139,7 +195,8 @@ final class YamlWriter {
         }
     }
 
-    private static String inline(Object value) {
+    /** Returns a value on one line. */
+    static String inline(@Nullable Object value) {
         if (value instanceof Map<?, ?> map) {
             StringBuilder pairs = new StringBuilder("{");
             map.forEach((key, item) -> pairs.append(pairs.length() > 1 ? ", " : "")
@@ -152,6 +209,9 @@ final class YamlWriter {
             StringBuilder items = new StringBuilder("[");
             list.forEach(item -> items.append(items.length() > 1 ? ", " : "").append(inline(item)));
             return items.append(']').toString();
+        }
+        if (value instanceof BigDecimal number) {
+            return number.toPlainString();
         }
         return value instanceof String string ? scalar(string) : String.valueOf(value);
     }

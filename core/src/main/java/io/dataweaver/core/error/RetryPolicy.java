@@ -1,5 +1,7 @@
 package io.dataweaver.core.error;
 
+import io.dataweaver.api.error.DataWeaverException;
+import io.dataweaver.api.error.ErrorKind;
 import java.time.Duration;
 import java.util.random.RandomGenerator;
 
@@ -12,11 +14,20 @@ import java.util.random.RandomGenerator;
  * @param maxAttempts tries in one incident, the first included; at least 1
  * @param backoff the wait after the first failure
  * @param maxBackoff the longest wait
+ * @param classifier decides which failures may pass
  */
-public record RetryPolicy(int maxAttempts, Duration backoff, Duration maxBackoff) {
+public record RetryPolicy(int maxAttempts, Duration backoff, Duration maxBackoff, ErrorClassifier classifier) {
+
+    /** As many tries as it takes. */
+    public static final int UNLIMITED = Integer.MAX_VALUE;
 
     /** Five tries within about 15 seconds. */
     public static final RetryPolicy DEFAULT = new RetryPolicy(5, Duration.ofSeconds(1), Duration.ofMinutes(1));
+
+    /** Creates a policy that takes the word of connectors for what may pass. */
+    public RetryPolicy(int maxAttempts, Duration backoff, Duration maxBackoff) {
+        this(maxAttempts, backoff, maxBackoff, ErrorClassifier.STANDARD);
+    }
 
     public RetryPolicy {
         if (maxAttempts < 1 || backoff.isNegative() || maxBackoff.compareTo(backoff) < 0) {
@@ -26,9 +37,11 @@ public record RetryPolicy(int maxAttempts, Duration backoff, Duration maxBackoff
         }
     }
 
-    /** Tells whether to try again after {@code failures} failures in a row. */
-    public boolean allows(int failures) {
-        return failures < maxAttempts;
+    /** Tells whether to try again after {@code failures} failures in a row, of which {@code last} is the last. */
+    public boolean allows(DataWeaverException last, int failures) {
+        ErrorKind kind = classifier.classify(last);
+        boolean mayPass = kind == ErrorKind.TRANSIENT || kind == ErrorKind.AMBIGUOUS;
+        return mayPass && (maxAttempts == UNLIMITED || failures < maxAttempts);
     }
 
     /** Returns the wait after {@code failures} failures in a row, at least 1: between half of the step and all of it. */

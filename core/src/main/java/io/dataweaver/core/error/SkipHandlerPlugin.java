@@ -6,7 +6,7 @@ import io.dataweaver.api.descriptor.Options;
 import io.dataweaver.api.error.Rejection;
 import io.dataweaver.api.error.RejectionHandler;
 import io.dataweaver.api.error.RejectionHandlerPlugin;
-import java.nio.file.Path;
+import io.dataweaver.api.plugin.RejectionContext;
 import java.util.List;
 
 /** The policy {@code skip}: rejected records are counted and forgotten. */
@@ -22,7 +22,7 @@ public final class SkipHandlerPlugin implements RejectionHandlerPlugin {
     }
 
     @Override
-    public RejectionHandler create(Options options, String pipeline, String run, Path folder) {
+    public RejectionHandler create(Options options, RejectionContext run) {
         return new RejectionHandler() {
             @Override
             public void handle(Place place, List<Rejection> rejections) {}

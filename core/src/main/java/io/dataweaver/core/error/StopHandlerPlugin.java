@@ -7,8 +7,8 @@ import io.dataweaver.api.error.DataWeaverException;
 import io.dataweaver.api.error.Rejection;
 import io.dataweaver.api.error.RejectionHandler;
 import io.dataweaver.api.error.RejectionHandlerPlugin;
+import io.dataweaver.api.plugin.RejectionContext;
 import io.dataweaver.core.state.StateErrorCode;
-import java.nio.file.Path;
 import java.util.List;
 
 /** The policy {@code stop}: the first rejected record ends the run; what was committed before stays. */
@@ -25,7 +25,7 @@ public final class StopHandlerPlugin implements RejectionHandlerPlugin {
     }
 
     @Override
-    public RejectionHandler create(Options options, String pipeline, String run, Path folder) {
+    public RejectionHandler create(Options options, RejectionContext run) {
         return new RejectionHandler() {
             @Override
             public void handle(Place place, List<Rejection> rejections) {

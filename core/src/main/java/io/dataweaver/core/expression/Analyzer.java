@@ -5,6 +5,7 @@ import io.dataweaver.api.data.DataTypes;
 import io.dataweaver.api.data.Schema;
 import io.dataweaver.api.descriptor.OptionException;
 import java.math.BigDecimal;
+import java.time.DateTimeException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -47,6 +48,9 @@ final class Analyzer {
             return typedLiteral(literal);
         } else if (syntax instanceof Syntax.Cast cast) {
             return cast(cast);
+        } else if (syntax instanceof Syntax.Member member) {
+            Expression operand = convert(member.operand());
+            return Paths.member(problems, operand, member.operand().span(), member.part());
         }
         return folded(call((Syntax.Call) syntax), syntax.span());
     }
@@ -68,8 +72,28 @@ final class Analyzer {
     }
 
     private Expression typedLiteral(Syntax.TypedLiteral literal) {
+        if (literal.typeName().startsWith("interval")) {
+            return interval(literal);
+        }
         DataType type = type(literal.typeName(), literal.span());
         return Literals.typed(problems, Constant.literal(literal.text()), literal.span(), type);
+    }
+
+    /** An interval names behind its type the unit of a number that has none. */
+    private Expression interval(Syntax.TypedLiteral literal) {
+        String unit = literal.typeName().substring("interval".length()).strip();
+        try {
+            long[] parts = IntervalText.parse(literal.text(), unit.isEmpty() ? "second" : unit);
+            Intervals.Builder column = new Intervals.Builder(1);
+            column.set(0, parts[0], parts[1], parts[2]);
+            return Constant.of(column.column(null));
+        } catch (DateTimeException | ArithmeticException wrong) {
+            throw problems.problem(
+                    ExpressionErrorCode.BAD_LITERAL,
+                    literal.span(),
+                    problems.excerpt(literal.span()) + " is not an interval",
+                    "write an interval as interval '1 year 2 months 3 days 04:05:06'");
+        }
     }
 
     private Expression cast(Syntax.Cast cast) {
@@ -87,6 +111,9 @@ final class Analyzer {
     }
 
     private DataType type(String text, Span span) {
+        if (text.strip().equalsIgnoreCase("interval")) {
+            return Intervals.TYPE;
+        }
         String name = WITH_TIME_ZONE.matcher(text).replaceFirst("timestamptz$1");
         name = WITHOUT_TIME_ZONE.matcher(name).replaceFirst("$1$2");
         try {
@@ -115,20 +142,13 @@ final class Analyzer {
 
     /** Refuses an expression of which a part fails that is computed for every record. */
     private void refuseFailing(Expression expression) {
-        if (expression instanceof Failing failing) {
+        Failing failing = Failing.within(expression);
+        if (failing != null) {
             throw problems.problem(
                     ExpressionErrorCode.ALWAYS_FAILS,
                     failing.span(),
                     "this fails for every record: " + failing.message(),
                     "correct it, or write NULL");
-        }
-        boolean onlyFirst = expression instanceof Choice
-                || expression instanceof Coalesce
-                || expression instanceof And
-                || expression instanceof Or;
-        List<Expression> operands = expression.operands();
-        for (Expression operand : onlyFirst ? operands.subList(0, 1) : operands) {
-            refuseFailing(operand);
         }
     }
 }

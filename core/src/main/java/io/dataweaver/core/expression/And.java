@@ -3,7 +3,7 @@ package io.dataweaver.core.expression;
 import java.util.List;
 
 /** All are true. A condition is computed only where the ones before it are not false. */
-final class And extends Condition {
+final class And extends Condition implements NeverFails {
 
     private final List<Condition> parts;
 

@@ -36,20 +36,22 @@ final class Arguments {
 
     /** Returns an argument that has to be a number. */
     static Expression number(CallSite site, int index) {
-        if (site.isNull(index)) {
+        boolean isTaken = site.kind(index).isNumber() && !site.isNullLiteral(index);
+        if (site.isNull(index) && !isTaken) {
             return Constant.of(DataTypes.BIGINT, null);
         }
-        if (!site.kind(index).isNumber()) {
+        if (!isTaken) {
             throw wrong(site, index, "a number");
         }
         return site.argument(index);
     }
 
     private static Expression of(CallSite site, int index, Kind kind, DataType type, String expected) {
-        if (site.isNull(index)) {
+        boolean isTaken = site.kind(index) == kind && !site.isNullLiteral(index);
+        if (site.isNull(index) && !isTaken) {
             return Constant.of(type, null);
         }
-        if (site.kind(index) != kind) {
+        if (!isTaken) {
             throw wrong(site, index, expected);
         }
         return site.argument(index);

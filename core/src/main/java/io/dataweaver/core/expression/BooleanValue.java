@@ -4,7 +4,7 @@ import io.dataweaver.api.data.LongColumn;
 import java.util.List;
 
 /** A boolean value, such as a column, as a condition. */
-final class BooleanValue extends Condition {
+final class BooleanValue extends Condition implements NeverFails {
 
     private final Expression value;
 

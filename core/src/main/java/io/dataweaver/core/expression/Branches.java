@@ -67,7 +67,7 @@ final class Branches {
     }
 
     /** Returns the type that holds all values of both; null if none does. */
-    private static @Nullable DataType common(DataType a, DataType b) {
+    static @Nullable DataType common(DataType a, DataType b) {
         if (a.equals(b)) {
             return a;
         }

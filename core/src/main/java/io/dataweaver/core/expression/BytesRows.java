@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 final class BytesRows {
 
     private static final int MAX_ARRAY = Integer.MAX_VALUE - 8;
+    private static final int SPARE = 64;
     private final DataType type;
     private final int[] offsets;
     private byte[] data;
@@ -19,7 +20,7 @@ final class BytesRows {
     BytesRows(DataType type, int length, int expectedBytes) {
         this.type = type;
         this.offsets = new int[length + 1];
-        this.data = new byte[Math.max(expectedBytes, 64)];
+        this.data = new byte[Math.min(expectedBytes, MAX_ARRAY - SPARE) + SPARE];
     }
 
     /** Goes to {@code row}, which is behind all rows before, and makes room for {@code count} bytes at {@link #used}. */
@@ -45,9 +46,16 @@ final class BytesRows {
     }
 
     void set(int row, byte[] bytes, int from, int to) {
-        begin(row, to - from);
-        System.arraycopy(bytes, from, data, used, to - from);
-        end(to - from);
+        int count = to - from;
+        byte[] target = begin(row, count + 2 * Words.BYTES);
+        if (count <= 2 * Words.BYTES && from <= bytes.length - 2 * Words.BYTES) {
+            // What comes behind the value is written over by the next.
+            Words.put(target, used, Words.get(bytes, from));
+            Words.put(target, used + Words.BYTES, Words.get(bytes, from + Words.BYTES));
+        } else {
+            System.arraycopy(bytes, from, target, used, count);
+        }
+        end(count);
     }
 
     void set(int row, String text) {

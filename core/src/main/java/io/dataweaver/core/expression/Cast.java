@@ -16,21 +16,46 @@ abstract class Cast extends Expression {
     private final Expression operand;
     private final boolean safe;
 
+    /** Whether JSON is cast to another type, in which its {@code null} is NULL. */
+    private final boolean isJsonNullNull;
+
     Cast(Expression operand, DataType type, boolean safe) {
-        super(type, operand.nullable() || safe, List.of(operand));
+        super(type, operand.nullable() || safe || isJsonNullNull(operand, type), List.of(operand));
         this.operand = operand;
         this.safe = safe;
+        this.isJsonNullNull = isJsonNullNull(operand, type);
+    }
+
+    private static boolean isJsonNullNull(Expression operand, DataType type) {
+        return Kind.of(operand.type()) == Kind.JSON && Kind.of(type) != Kind.TEXT;
+    }
+
+    @Override
+    boolean mayFail() {
+        return operand.mayFail() || !(safe || CastLoss.isExact(operand.type(), type()));
     }
 
     @Override
     final Column evaluate(Evaluation run, Rows rows) {
         Column column = operand.evaluate(run, rows);
         NullMarks marks = new NullMarks(column.marks(), run.length());
+        if (isJsonNullNull && column instanceof BytesColumn json) {
+            maskJsonNulls(json, rows, marks);
+        }
         return cast(run, rows, column, marks);
     }
 
     /** Converts {@code rows} of {@code column}; calls {@link #fail} for each that does not fit. */
     abstract Column cast(Evaluation run, Rows rows, Column column, NullMarks marks);
+
+    private static void maskJsonNulls(BytesColumn json, Rows rows, NullMarks marks) {
+        for (int i = 0; i < rows.count(); i++) {
+            int row = rows.row(i);
+            if (marks.isPresent(row) && "null".equals(ascii(json, row, 64))) {
+                marks.setNull(row);
+            }
+        }
+    }
 
     final void fail(Evaluation run, Column column, int row, NullMarks marks) {
         if (safe) {

@@ -8,18 +8,21 @@ import io.dataweaver.api.data.DataType;
 import io.dataweaver.api.data.DecimalColumn;
 import io.dataweaver.api.data.DoubleColumn;
 import io.dataweaver.api.data.LongColumn;
+import io.dataweaver.api.data.StructColumn;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.util.UUID;
+import java.util.HexFormat;
+import java.util.Objects;
 import java.util.regex.Pattern;
 
 /** Casts to text, as PostgreSQL writes each type, and from text to UUID and JSON. */
 final class CastToBytes extends Cast {
 
     private static final JsonFactory JSON = new JsonFactory();
-    private static final Pattern UUID_TEXT =
-            Pattern.compile("[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}");
-    private static final int MAX_UUID_TEXT = 40;
+
+    /** In groups of four digits, each with or without a hyphen in front, as PostgreSQL reads it (section 8.12). */
+    private static final Pattern UUID_TEXT = Pattern.compile("[0-9a-fA-F]{4}(-?[0-9a-fA-F]{4}){7}");
+
+    private static final int MAX_UUID_TEXT = 41;
 
     private final Kind target;
 
@@ -47,7 +50,11 @@ final class CastToBytes extends Cast {
         if (target == Kind.UUID) {
             return uuid((BytesColumn) column, row, results);
         } else if (target == Kind.JSON) {
-            return json((BytesColumn) column, row, results);
+            return column instanceof BytesColumn text
+                    ? json(text, row, results)
+                    : set(results, row, JsonText.write(Objects.requireNonNull(column.value(row)), column.type()));
+        } else if (target == Kind.BYTES) {
+            return bytes((BytesColumn) column, row, results);
         }
         results.set(row, text(column, row));
         return true;
@@ -70,19 +77,52 @@ final class CastToBytes extends Cast {
         } else if (column instanceof DoubleColumn doubles) {
             return DecimalText.format(doubles.get(row), type instanceof DataType.Float32);
         }
-        return String.valueOf(column.value(row));
+        if (column instanceof BytesColumn bytes) {
+            return type instanceof DataType.Bytes
+                    ? "\\x" + HexFormat.of().formatHex(bytes.data(), bytes.start(row), bytes.end(row))
+                    : String.valueOf(column.value(row));
+        } else if (Kind.of(type) == Kind.INTERVAL && column instanceof StructColumn interval) {
+            return IntervalText.format(
+                    Intervals.months(interval)[row], Intervals.days(interval)[row], Intervals.micros(interval)[row]);
+        }
+        return JsonText.write(Objects.requireNonNull(column.value(row)), type);
+    }
+
+    private static boolean set(BytesRows results, int row, String text) {
+        results.set(row, text);
+        return true;
+    }
+
+    /** Reads {@code \\x} and hexadecimal digits; other text stands for its UTF-8, unless it has a backslash. */
+    private static boolean bytes(BytesColumn column, int row, BytesRows results) {
+        String text = column.text(row);
+        if (!text.startsWith("\\x")) {
+            if (text.indexOf('\\') >= 0) {
+                return false;
+            }
+            results.set(row, column.data(), column.start(row), column.end(row));
+            return true;
+        }
+        try {
+            byte[] bytes = HexFormat.of().parseHex(text.substring(2));
+            results.set(row, bytes, 0, bytes.length);
+            return true;
+        } catch (IllegalArgumentException malformed) {
+            return false;
+        }
     }
 
     private static boolean uuid(BytesColumn column, int row, BytesRows results) {
         String text = ascii(column, row, MAX_UUID_TEXT);
-        if (text == null || !UUID_TEXT.matcher(text).matches()) {
+        if (text == null) {
             return false;
         }
-        UUID uuid = UUID.fromString(text);
-        byte[] bits = ByteBuffer.allocate(16)
-                .putLong(uuid.getMostSignificantBits())
-                .putLong(uuid.getLeastSignificantBits())
-                .array();
+        boolean isBraced = text.startsWith("{") && text.endsWith("}");
+        String bare = isBraced ? text.substring(1, text.length() - 1) : text;
+        if (!UUID_TEXT.matcher(bare).matches()) {
+            return false;
+        }
+        byte[] bits = HexFormat.of().parseHex(bare.replace("-", ""));
         results.set(row, bits, 0, bits.length);
         return true;
     }

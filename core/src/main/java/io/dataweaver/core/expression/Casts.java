@@ -32,7 +32,7 @@ final class Casts {
                     case DOUBLE -> new CastToDouble(operand, type, safe);
                     case DECIMAL -> new CastToDecimal(operand, (DataType.Decimal) type, safe);
                     case BYTES -> new CastToBytes(operand, type, safe);
-                    case LIST, MAP, STRUCT -> throw new IllegalStateException("nested types are not cast");
+                    case LIST, MAP, STRUCT -> new CastNested(operand, type, safe);
                 });
     }
 
@@ -47,15 +47,21 @@ final class Casts {
 
     private static boolean isAllowed(Kind from, Kind to) {
         return switch (to) {
-            case BOOLEAN -> from == Kind.INTEGER || from == Kind.TEXT;
-            case INTEGER -> from.isNumber() || from == Kind.BOOLEAN || from == Kind.TEXT;
-            case DECIMAL, FLOAT -> from.isNumber() || from == Kind.TEXT;
-            case TEXT -> from != Kind.NESTED && from != Kind.BYTES;
+            case BOOLEAN -> from == Kind.INTEGER || isText(from);
+            case INTEGER -> from.isNumber() || from == Kind.BOOLEAN || isText(from);
+            case DECIMAL, FLOAT -> from.isNumber() || isText(from);
+            case TEXT -> true;
             case DATE -> from == Kind.TIMESTAMP || from == Kind.INSTANT || from == Kind.TEXT;
             case TIME -> from == Kind.TIME || from == Kind.TIMESTAMP || from == Kind.INSTANT || from == Kind.TEXT;
             case TIMESTAMP, INSTANT -> (from.isTemporal() && from != Kind.TIME) || from == Kind.TEXT;
-            case UUID, JSON -> from == Kind.TEXT;
-            case BYTES, NESTED -> false;
+            case UUID, BYTES, INTERVAL -> from == Kind.TEXT;
+            case JSON -> from == Kind.TEXT || from == Kind.NESTED;
+            case NESTED -> isText(from);
         };
+    }
+
+    /** Numbers, booleans and nested values have a form in JSON; what has none is text there, in quotes. */
+    private static boolean isText(Kind from) {
+        return from == Kind.TEXT || from == Kind.JSON;
     }
 }

@@ -4,7 +4,7 @@ import io.dataweaver.api.data.Column;
 import java.util.List;
 
 /** The first value that is not NULL; the others are not computed. */
-final class Coalesce extends Expression {
+final class Coalesce extends Expression implements NeverFails {
 
     private final List<Expression> alternatives;
 

@@ -32,7 +32,7 @@ final class ColumnNames {
         this.input = input;
     }
 
-    ColumnValue find(Syntax.Name name) {
+    Expression find(Syntax.Name name) {
         Syntax.Part first = name.parts().get(0);
         int index = find(first, input.fields(), false);
         if (index < 0) {
@@ -54,6 +54,9 @@ final class ColumnNames {
         for (int i = 1; i < name.parts().size(); i++) {
             Syntax.Part part = name.parts().get(i);
             Syntax.Part parent = name.parts().get(i - 1);
+            if (type instanceof DataType.Json) {
+                return inJson(new ColumnValue(type, nullable, column.name(), index, path), name, i);
+            }
             if (!(type instanceof DataType.Struct struct)) {
                 throw problems.problem(
                         ExpressionErrorCode.STRUCTURE,
@@ -71,6 +74,14 @@ final class ColumnNames {
             nullable |= struct.fields().get(field).nullable();
         }
         return new ColumnValue(type, nullable, column.name(), index, path);
+    }
+
+    private Expression inJson(Expression json, Syntax.Name name, int first) {
+        Expression value = json;
+        for (Syntax.Part part : name.parts().subList(first, name.parts().size())) {
+            value = Paths.member(problems, value, name.span(), part);
+        }
+        return value;
     }
 
     private int find(Syntax.Part part, List<Field> fields, boolean nested) {

@@ -6,7 +6,7 @@ import io.dataweaver.api.data.StructColumn;
 import java.util.List;
 
 /** A column of the input, or a field in it. */
-final class ColumnValue extends Expression {
+final class ColumnValue extends Expression implements NeverFails {
 
     private final String name;
     private final int column;

@@ -5,7 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 
 /** Compares text by code point, which is the order of its UTF-8, and bytes and UUIDs byte by byte. */
-final class CompareBytes extends Condition {
+final class CompareBytes extends Condition implements NeverFails {
 
     private final Expression left;
     private final Expression right;
@@ -27,7 +27,7 @@ final class CompareBytes extends Condition {
         } else {
             order(a, b, rows, truth);
         }
-        maskNulls(Marks.union(rows, left, a, right, b), -1, rows, truth);
+        maskNulls(Marks.union(run, rows, left, a, right, b), -1, rows, truth);
     }
 
     private void equal(BytesColumn a, BytesColumn b, Rows rows, byte[] truth, int flip) {

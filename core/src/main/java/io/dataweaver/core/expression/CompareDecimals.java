@@ -4,7 +4,7 @@ import io.dataweaver.api.data.DecimalColumn;
 import java.util.List;
 
 /** Compares exact decimals of any scale; NaN and the infinities as {@link CompareDoubles} does. */
-final class CompareDecimals extends Condition {
+final class CompareDecimals extends Condition implements NeverFails {
 
     private final Expression left;
     private final Expression right;
@@ -21,7 +21,7 @@ final class CompareDecimals extends Condition {
     void test(Evaluation run, Rows rows, byte[] truth) {
         DecimalColumn a = (DecimalColumn) left.evaluate(run, rows);
         DecimalColumn b = (DecimalColumn) right.evaluate(run, rows);
-        byte[] marks = Marks.union(rows, left, a, right, b);
+        byte[] marks = Marks.union(run, rows, left, a, right, b);
         int firstMask = left.mask();
         int secondMask = right.mask();
         for (int i = 0; i < rows.count(); i++) {

@@ -7,7 +7,7 @@ import java.util.List;
  * Compares binary fractions in PostgreSQL's order, which is total: NaN equals NaN and is greater than all else; negative
  * zero equals zero (PostgreSQL, section 8.1.3).
  */
-final class CompareDoubles extends Condition {
+final class CompareDoubles extends Condition implements NeverFails {
 
     private final Expression left;
     private final Expression right;
@@ -42,6 +42,6 @@ final class CompareDoubles extends Condition {
             int row = rows.row(i);
             truth[row] = Order.test(outcomes, compare(first[row & firstMask], second[row & secondMask]));
         }
-        maskNulls(Marks.union(rows, left, a, right, b), -1, rows, truth);
+        maskNulls(Marks.union(run, rows, left, a, right, b), -1, rows, truth);
     }
 }

@@ -4,7 +4,7 @@ import io.dataweaver.api.data.LongColumn;
 import java.util.List;
 
 /** Compares two values that lie in 64 bits and count the same unit. */
-final class CompareLongs extends Condition {
+final class CompareLongs extends Condition implements NeverFails {
 
     private final Expression left;
     private final Expression right;
@@ -29,6 +29,6 @@ final class CompareLongs extends Condition {
             int row = rows.row(i);
             truth[row] = Order.test(outcomes, Long.compare(first[row & firstMask], second[row & secondMask]));
         }
-        maskNulls(Marks.union(rows, left, a, right, b), -1, rows, truth);
+        maskNulls(Marks.union(run, rows, left, a, right, b), -1, rows, truth);
     }
 }

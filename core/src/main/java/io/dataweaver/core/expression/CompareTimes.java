@@ -5,7 +5,7 @@ import io.dataweaver.api.data.Temporal;
 import java.util.List;
 
 /** Compares a time that is counted in microseconds with one in nanoseconds, beyond whose range it may lie. */
-final class CompareTimes extends Condition {
+final class CompareTimes extends Condition implements NeverFails {
 
     private static final long NANOS_PER_MICRO = 1000;
     private final Expression micros;
@@ -27,7 +27,7 @@ final class CompareTimes extends Condition {
             int row = rows.row(i);
             truth[row] = Order.test(outcomes, compare(a.get(row & micros.mask()), b.get(row & nanos.mask())));
         }
-        maskNulls(Marks.union(rows, micros, a, nanos, b), -1, rows, truth);
+        maskNulls(Marks.union(run, rows, micros, a, nanos, b), -1, rows, truth);
     }
 
     private static int compare(long micros, long nanos) {

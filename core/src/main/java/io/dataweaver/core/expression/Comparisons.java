@@ -51,7 +51,7 @@ final class Comparisons {
             return compare(right, Order.flip(outcomes), left);
         }
         if (isNull(left.value()) || isNull(right.value())) {
-            return BooleanValue.of(Constant.of(DataTypes.BOOLEAN, null));
+            return unknown(left.value(), right.value());
         }
         if (left.value().isConstant()) {
             return BooleanValue.of(ConstantFolding.fold(typed(left, outcomes, right)));
@@ -64,6 +64,12 @@ final class Comparisons {
         Span none = new Span(0, 0);
         Condition equal = typed(new Side(a, none), Order.EQUAL, new Side(b, none));
         return ConstantFolding.fold(equal) instanceof Constant result && Boolean.TRUE.equals(result.value());
+    }
+
+    /** What is compared with NULL is not computed, but for what fails in any case. */
+    private static Condition unknown(Expression left, Expression right) {
+        Failing failing = isNull(left) ? Failing.within(right) : Failing.within(left);
+        return BooleanValue.of(failing == null ? Constant.of(DataTypes.BOOLEAN, null) : failing.as(DataTypes.BOOLEAN));
     }
 
     private static boolean isNull(Expression value) {
@@ -82,6 +88,7 @@ final class Comparisons {
                 case BOOLEAN, DATE -> longs(a, outcomes, b);
                 case TEXT, BYTES, UUID -> texts(a, outcomes, b);
                 case TIME, TIMESTAMP, INSTANT -> times(a, outcomes, b);
+                case INTERVAL -> new CompareIntervals(a, outcomes, b);
                 case JSON, NESTED, INTEGER, DECIMAL, FLOAT -> throw notComparable(left, right);
             };
         } else if (first == Kind.DATE && second == Kind.TIMESTAMP) {

@@ -40,7 +40,7 @@ public final class CompiledCondition {
 
     /**
      * Returns the parts, joined by AND, that a source may understand; each is true, false and unknown for the same rows as its
-     * part of the condition.
+     * part of the condition. None is behind a part that may fail: a row that fails there must not be filtered instead.
      */
     public List<Predicate> predicates() {
         List<Predicate> predicates = new ArrayList<>();
@@ -48,9 +48,16 @@ public final class CompiledCondition {
             Predicate predicate = Predicates.of(part);
             if (predicate != null) {
                 predicates.add(predicate);
+            } else if (part.mayFail()) {
+                break;
             }
         }
         return predicates;
+    }
+
+    /** Tells whether a row can fail of which all values were sent. */
+    public boolean mayFail() {
+        return condition.mayFail();
     }
 
     /** Returns this condition without the parts that {@code taken} stand for; empty if nothing is left. */

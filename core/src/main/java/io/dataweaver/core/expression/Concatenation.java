@@ -7,7 +7,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Texts, one after the other. */
-final class Concatenation extends Expression {
+final class Concatenation extends Expression implements NeverFails {
 
     private final List<Expression> parts;
     private final boolean skipsNulls;

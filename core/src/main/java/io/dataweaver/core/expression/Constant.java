@@ -10,7 +10,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The same value for every row. */
-final class Constant extends Expression {
+final class Constant extends Expression implements NeverFails {
 
     private final Column column;
     private final @Nullable Object value;

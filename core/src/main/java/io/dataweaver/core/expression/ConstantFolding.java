@@ -9,7 +9,7 @@ import io.dataweaver.api.data.Schema;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Computes once what is the same for every row. */
+/** Computes once what is the same for every row, such as what is NULL since an operand is, as PostgreSQL does. */
 final class ConstantFolding {
 
     private static final RecordBatch ONE_ROW = RecordBatch.of(
@@ -21,14 +21,22 @@ final class ConstantFolding {
 
     private ConstantFolding() {}
 
-    /** Returns the value of {@code expression} if it reads no column and does not fail; else itself. */
+    /** Returns the value of {@code expression} if it is the same for every row and does not fail; else itself. */
     static Expression fold(Expression expression) {
+        if (expression.isStrict() && expression.operands().stream().anyMatch(ConstantFolding::isNull)) {
+            Failing failing = Failing.within(expression);
+            return failing == null ? Constant.of(expression.type(), null) : failing.as(expression.type());
+        }
         if (!isFoldable(expression)) {
             return expression;
         }
         EvaluationErrors errors = new EvaluationErrors();
         Column result = evaluate(expression, errors);
         return errors.isEmpty() ? Constant.of(result) : expression;
+    }
+
+    private static boolean isNull(Expression operand) {
+        return operand instanceof Constant constant && constant.isNull();
     }
 
     /** Returns why {@code expression}, which reads no column, fails; null if it does read one, or does not fail. */
@@ -47,6 +55,7 @@ final class ConstantFolding {
 
     private static boolean readsNoColumn(Expression expression) {
         return !(expression instanceof ColumnValue)
+                && !(expression instanceof ColumnCast.Given)
                 && !(expression instanceof Failing)
                 && expression.operands().stream().allMatch(ConstantFolding::readsNoColumn);
     }

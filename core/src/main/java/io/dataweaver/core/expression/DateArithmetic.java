@@ -29,10 +29,15 @@ final class DateArithmetic extends Expression {
     }
 
     @Override
+    boolean isStrict() {
+        return true;
+    }
+
+    @Override
     Column evaluate(Evaluation run, Rows rows) {
         LongColumn a = (LongColumn) left.evaluate(run, rows);
         LongColumn b = (LongColumn) right.evaluate(run, rows);
-        byte[] marks = Marks.union(rows, left, a, right, b);
+        byte[] marks = Marks.union(run, rows, left, a, right, b);
         long[] results = new long[run.length()];
         for (int i = 0; i < rows.count(); i++) {
             int row = rows.row(i);

@@ -120,7 +120,12 @@ final class DatePart extends Expression {
             case EPOCH -> isDate ? value * TemporalText.SECONDS_PER_DAY : value;
             case DOW -> Math.floorMod(days(value) + THURSDAY, DAYS_PER_WEEK);
             case ISODOW -> Math.floorMod(days(value) + THURSDAY - 1, DAYS_PER_WEEK) + 1;
-            case YEAR, QUARTER, MONTH, WEEK, DAY, DOY -> ofDate(LocalDate.ofEpochDay(days(value)));
+            case YEAR -> CivilDate.historicYear(CivilDate.year(days(value)));
+            case QUARTER -> (CivilDate.month(days(value)) + 2) / 3;
+            case MONTH -> CivilDate.month(days(value));
+            case DAY -> CivilDate.day(days(value));
+            case WEEK -> LocalDate.ofEpochDay(days(value)).get(IsoFields.WEEK_OF_WEEK_BASED_YEAR);
+            case DOY -> LocalDate.ofEpochDay(days(value)).getDayOfYear();
         };
     }
 
@@ -129,19 +134,7 @@ final class DatePart extends Expression {
     }
 
     private long days(long value) {
-        return isDate ? value : Math.floorDiv(value, TemporalText.SECONDS_PER_DAY * unit);
-    }
-
-    private long ofDate(LocalDate date) {
-        return switch (field) {
-            // There is no year 0: before 1 AD comes 1 BC, which PostgreSQL counts as -1.
-            case YEAR -> date.getYear() > 0 ? date.getYear() : date.getYear() - 1;
-            case QUARTER -> date.get(IsoFields.QUARTER_OF_YEAR);
-            case MONTH -> date.getMonthValue();
-            case WEEK -> date.get(IsoFields.WEEK_OF_WEEK_BASED_YEAR);
-            case DAY -> date.getDayOfMonth();
-            default -> date.getDayOfYear();
-        };
+        return isDate ? value : CivilDate.days(value, unit);
     }
 
     /** Returns the first day of the {@code field} that has {@code date}. */

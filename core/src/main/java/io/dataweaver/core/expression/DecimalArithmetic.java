@@ -17,6 +17,9 @@ final class DecimalArithmetic extends Expression {
     private final int leftShift;
     private final int rightShift;
 
+    /** Whether all digits that the operands can have, and the result with them, fit 64 bits. */
+    private final boolean fits;
+
     DecimalArithmetic(DataType.Decimal type, Expression left, Arithmetic operation, Expression right) {
         super(type, anyNullable(left, right), List.of(left, right));
         this.operation = operation;
@@ -25,13 +28,19 @@ final class DecimalArithmetic extends Expression {
         boolean product = operation == Arithmetic.MULTIPLY;
         this.leftShift = product ? 0 : type.scale() - ((DataType.Decimal) left.type()).scale();
         this.rightShift = product ? 0 : type.scale() - ((DataType.Decimal) right.type()).scale();
+        this.fits = type.precision() <= DataType.Decimal.MAX_LONG_PRECISION;
+    }
+
+    @Override
+    boolean isStrict() {
+        return true;
     }
 
     @Override
     Column evaluate(Evaluation run, Rows rows) {
         DecimalColumn a = (DecimalColumn) left.evaluate(run, rows);
         DecimalColumn b = (DecimalColumn) right.evaluate(run, rows);
-        byte[] marks = Marks.union(rows, left, a, right, b);
+        byte[] marks = Marks.union(run, rows, left, a, right, b);
         if (a.isCompact() && b.isCompact() && leftShift <= Powers.MAX_LONG && rightShift <= Powers.MAX_LONG) {
             long[] results = new long[run.length()];
             if (compute(a.unscaled(), b.unscaled(), results, rows) == 0) {
@@ -48,7 +57,15 @@ final class DecimalArithmetic extends Expression {
         return results.column(marks);
     }
 
+    /** Returns a number that is not 0 if a result does not fit 64 bits. */
     private long compute(long[] first, long[] second, long[] results, Rows rows) {
+        if (fits && rows.selection() == null && right.isConstant() && !left.isConstant()) {
+            if (operation == Arithmetic.MULTIPLY) {
+                return multiply(first, second[0], results, rows.count());
+            } else if (leftShift == 0 && rightShift == 0) {
+                return add(first, operation == Arithmetic.ADD ? second[0] : -second[0], results, rows.count());
+            }
+        }
         return switch (operation) {
             case ADD ->
                 leftShift == 0 && rightShift == 0
@@ -58,6 +75,20 @@ final class DecimalArithmetic extends Expression {
             case MULTIPLY -> multiply(first, second, results, rows);
             case DIVIDE, REMAINDER -> 1;
         };
+    }
+
+    private static long multiply(long[] values, long factor, long[] results, int count) {
+        for (int row = 0; row < count; row++) {
+            results[row] = values[row] * factor;
+        }
+        return 0;
+    }
+
+    private static long add(long[] values, long addend, long[] results, int count) {
+        for (int row = 0; row < count; row++) {
+            results[row] = values[row] + addend;
+        }
+        return 0;
     }
 
     private long addSameScale(long[] first, long[] second, long[] results, Rows rows) {

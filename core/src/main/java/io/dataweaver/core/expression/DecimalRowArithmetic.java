@@ -20,10 +20,15 @@ final class DecimalRowArithmetic extends Expression {
     }
 
     @Override
+    boolean isStrict() {
+        return true;
+    }
+
+    @Override
     Column evaluate(Evaluation run, Rows rows) {
         DecimalColumn a = (DecimalColumn) left.evaluate(run, rows);
         DecimalColumn b = (DecimalColumn) right.evaluate(run, rows);
-        byte[] marks = Marks.union(rows, left, a, right, b);
+        byte[] marks = Marks.union(run, rows, left, a, right, b);
         DecimalRows results = new DecimalRows(type(), run.length());
         for (int i = 0; i < rows.count(); i++) {
             int row = rows.row(i);

@@ -3,7 +3,7 @@ package io.dataweaver.core.expression;
 import java.util.List;
 
 /** {@code a is distinct from b}: whether they differ, where NULL is a value like any other. */
-final class Distinct extends Condition {
+final class Distinct extends Condition implements NeverFails {
 
     private final Condition equal;
     private final Expression left;

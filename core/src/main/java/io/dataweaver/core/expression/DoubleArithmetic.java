@@ -24,11 +24,16 @@ final class DoubleArithmetic extends Expression {
     }
 
     @Override
+    boolean isStrict() {
+        return true;
+    }
+
+    @Override
     Column evaluate(Evaluation run, Rows rows) {
         DoubleColumn a = (DoubleColumn) left.evaluate(run, rows);
         DoubleColumn b = (DoubleColumn) right.evaluate(run, rows);
         double[] results = new double[run.length()];
-        byte[] marks = Marks.union(rows, left, a, right, b);
+        byte[] marks = Marks.union(run, rows, left, a, right, b);
         compute(a.values(), b.values(), results, rows);
         if (type() instanceof DataType.Float32) {
             for (int i = 0; i < rows.count(); i++) {

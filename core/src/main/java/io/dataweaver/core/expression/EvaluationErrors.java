@@ -4,7 +4,7 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The rows of one batch for which an expression failed, each with the first reason.
+ * The rows of one batch for which an expression, or whatever computes a column, failed, each with the first reason.
  *
  * <p>Not thread-safe. One serves many batches: {@link #clear} it in between.
  */
@@ -14,7 +14,7 @@ public final class EvaluationErrors {
     private int count;
 
     /** Notes that physical row {@code row} failed; a later reason for the same row is ignored. */
-    void add(int row, String message) {
+    public void add(int row, String message) {
         if (row >= messages.length) {
             messages = Arrays.copyOf(messages, Math.max(row + 1, messages.length * 2));
         }
@@ -42,6 +42,14 @@ public final class EvaluationErrors {
     /** Returns why physical row {@code row} failed, or null if it did not. */
     public @Nullable String message(int row) {
         return row < messages.length ? messages[row] : null;
+    }
+
+    /** Forgets that physical row {@code row} failed. */
+    public void remove(int row) {
+        if (failed(row)) {
+            messages[row] = null;
+            count--;
+        }
     }
 
     /** Forgets all failures. */

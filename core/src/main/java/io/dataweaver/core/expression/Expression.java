@@ -42,8 +42,18 @@ abstract class Expression {
      */
     abstract Column evaluate(Evaluation run, Rows rows);
 
+    /** Tells whether a row can fail of which all values were sent. */
+    boolean mayFail() {
+        return !(this instanceof NeverFails) || operands.stream().anyMatch(Expression::mayFail);
+    }
+
     /** Tells whether the value is the same for every row. */
     boolean isConstant() {
+        return false;
+    }
+
+    /** Tells whether the result is NULL if an operand is, whatever the others are, even one that would fail. */
+    boolean isStrict() {
         return false;
     }
 

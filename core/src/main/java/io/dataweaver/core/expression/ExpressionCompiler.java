@@ -35,7 +35,16 @@ public final class ExpressionCompiler {
      * @throws OptionException if it is wrong, with the characters at fault and a code of {@link ExpressionErrorCode}
      */
     public CompiledExpression compile(String sql, Schema input, List<String> path) {
-        return new CompiledExpression(analyze(sql, input, path));
+        Expression expression = analyze(sql, input, path);
+        if (Kind.of(expression.type()) == Kind.INTERVAL) {
+            throw new Problems(path, sql)
+                    .problem(
+                            ExpressionErrorCode.INTERVAL_RESULT,
+                            new Span(0, sql.length()),
+                            "an interval is no value of a column",
+                            "write cast(… as text), or extract(epoch from …) for its seconds");
+        }
+        return new CompiledExpression(expression);
     }
 
     /** Compiles an expression that is no option's. */

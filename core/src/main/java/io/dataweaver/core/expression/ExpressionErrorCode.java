@@ -68,7 +68,19 @@ public enum ExpressionErrorCode implements ErrorCode {
     STRUCTURE(
             "DW-EXP-020",
             "a field is asked of something that has none",
-            "Only columns of a struct type have fields, as in `address.city`.");
+            "Structs and JSON have fields, as in `address.city`; lists, maps and JSON have elements, as in `tags[0]`."),
+    INTERVAL_RESULT(
+            "DW-EXP-021",
+            "the expression gives an interval, which no column can hold",
+            "Make it text with CAST, or a number with EXTRACT(EPOCH FROM …)."),
+    UNKNOWN_ZONE(
+            "DW-EXP-060",
+            "there is no time zone of that name",
+            "Name it by its region, as in 'Europe/Berlin', or by its offset, as in '+02:00'."),
+    BAD_PATH(
+            "DW-EXP-061",
+            "a path into JSON is not well-formed, or uses what is not there",
+            "Paths are those of SQL/JSON, as in '$.items[0].price'; see the functions of JSON.");
 
     private final String id;
     private final String meaning;

@@ -8,7 +8,7 @@ import io.dataweaver.api.data.LongColumn;
 import java.util.List;
 
 /** The greatest or least of several values of one type; NULL is left out, as in PostgreSQL (section 9.18). */
-final class Extreme extends Expression {
+final class Extreme extends Expression implements NeverFails {
 
     private final List<Expression> alternatives;
     private final boolean greatest;

@@ -1,14 +1,17 @@
 package io.dataweaver.core.expression;
 
 import io.dataweaver.api.descriptor.OptionException;
+import io.dataweaver.api.error.DataWeaverException;
 import io.dataweaver.api.function.FunctionPlugin;
 import io.dataweaver.core.problem.Suggestions;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.ServiceLoader;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,6 +53,11 @@ public final class FunctionCatalog {
         return new FunctionCatalog(List.copyOf(plugins));
     }
 
+    /** Returns the built-in functions and those of the plugins that {@code plugins} gives when the first is looked for. */
+    public static FunctionCatalog ofLater(Supplier<List<FunctionPlugin>> plugins) {
+        return new FunctionCatalog(() -> plugins.get().iterator());
+    }
+
     /** Returns what every function says of itself, by group. */
     public List<FunctionDescription> functions() {
         List<FunctionDescription> all = new ArrayList<>();
@@ -64,16 +72,45 @@ public final class FunctionCatalog {
             List<FunctionGroup> found = new ArrayList<>(List.of(
                     new ConditionalFunctions(),
                     new TextFunctions(),
+                    new TextRowFunctions(),
+                    new EncodingFunctions(),
                     new NumberFunctions(),
+                    new MathFunctions(),
+                    new BitFunctions(),
                     new TimeFunctions(),
+                    new CalendarFunctions(),
+                    new TimeFormatFunctions(),
                     new PatternFunctions(),
+                    new JsonPathFunctions(),
+                    new JsonFunctions(),
+                    new ListFunctions(),
+                    new MapFunctions(),
                     new HashFunctions()));
             for (FunctionPlugin plugin : plugins) {
-                found.add(UserFunctions.of(plugin));
+                UserFunctions functions = UserFunctions.of(plugin);
+                refuseTaken(plugin, functions, found);
+                found.add(functions);
             }
             groups = List.copyOf(found);
         }
         return groups;
+    }
+
+    /** A function of a name that is taken would never be called. */
+    private static void refuseTaken(FunctionPlugin plugin, FunctionGroup functions, List<FunctionGroup> others) {
+        Set<String> taken = new HashSet<>();
+        others.forEach(group -> group.functions().forEach(function -> taken.add(function.name())));
+        for (FunctionDescription function : functions.functions()) {
+            if (taken.contains(function.name())) {
+                throw new DataWeaverException(
+                        ExpressionErrorCode.BAD_FUNCTION_PLUGIN,
+                        "the function '" + function.name() + "' of "
+                                + plugin.getClass().getName()
+                                + " cannot be called from expressions: there is another one of that name",
+                        "give it a name of its own",
+                        null);
+            }
+        }
     }
 
     /** Returns the expression of a call. */

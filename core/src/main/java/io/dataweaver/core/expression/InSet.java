@@ -11,7 +11,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** {@code x in (…)} with many literals: looks the value up instead of comparing it with each. */
-final class InSet extends Condition {
+final class InSet extends Condition implements NeverFails {
 
     /** With fewer, comparing is as fast. */
     private static final int MIN_SIZE = 5;

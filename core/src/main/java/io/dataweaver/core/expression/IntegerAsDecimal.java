@@ -7,7 +7,7 @@ import io.dataweaver.api.data.LongColumn;
 import java.util.List;
 
 /** An integer as a decimal without fraction: the same array under another name. */
-final class IntegerAsDecimal extends Expression {
+final class IntegerAsDecimal extends Expression implements NeverFails {
 
     private final Expression operand;
 

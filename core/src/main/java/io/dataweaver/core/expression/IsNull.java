@@ -3,7 +3,7 @@ package io.dataweaver.core.expression;
 import java.util.List;
 
 /** {@code x is null}, {@code x is not null}. */
-final class IsNull extends Condition {
+final class IsNull extends Condition implements NeverFails {
 
     private final Expression operand;
     private final boolean negated;

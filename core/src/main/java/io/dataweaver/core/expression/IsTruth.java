@@ -3,7 +3,7 @@ package io.dataweaver.core.expression;
 import java.util.List;
 
 /** {@code x is true}, {@code x is not unknown} and their kin: never unknown themselves. */
-final class IsTruth extends Condition {
+final class IsTruth extends Condition implements NeverFails {
 
     private final Condition operand;
     private final byte wanted;

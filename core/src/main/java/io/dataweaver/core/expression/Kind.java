@@ -16,6 +16,8 @@ enum Kind {
     INSTANT,
     UUID,
     JSON,
+    /** {@link Intervals#TYPE}, while it is computed with. */
+    INTERVAL,
     NESTED;
 
     static Kind of(DataType type) {
@@ -44,7 +46,7 @@ enum Kind {
         } else if (type instanceof DataType.Json) {
             return JSON;
         }
-        return NESTED;
+        return type.equals(Intervals.TYPE) ? INTERVAL : NESTED;
     }
 
     boolean isNumber() {

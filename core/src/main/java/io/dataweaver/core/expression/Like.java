@@ -33,6 +33,17 @@ final class Like extends Condition {
         return operands;
     }
 
+    /** Returns the call with value and pattern in lower case, which is what ILIKE compares. */
+    static CallSite folded(CallSite site) {
+        List<Expression> arguments = new ArrayList<>(site.arguments());
+        for (int i = 0; i < 2; i++) {
+            if (!site.isNull(i)) {
+                arguments.set(i, ConstantFolding.fold(new CaseFold(Arguments.text(site, i), false)));
+            }
+        }
+        return site.with(arguments);
+    }
+
     static Condition bind(CallSite site) {
         for (int i = 0; i < site.size(); i++) {
             if (site.isNull(i)) {
@@ -54,6 +65,11 @@ final class Like extends Condition {
             }
         }
         return new Like(site.argument(0), site.argument(1), escape, fixed);
+    }
+
+    @Override
+    boolean mayFail() {
+        return fixed == null || value.mayFail();
     }
 
     @Override

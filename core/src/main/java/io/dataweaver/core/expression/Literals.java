@@ -29,7 +29,7 @@ final class Literals {
             return Constant.of(wanted, null);
         }
         Kind kind = Kind.of(wanted);
-        if (!kind.isTemporal() && kind != Kind.UUID) {
+        if (!kind.isTemporal() && kind != Kind.UUID && kind != Kind.INTERVAL) {
             return constant;
         }
         return typed(problems, constant, side.span(), roomy(wanted));
@@ -68,6 +68,7 @@ final class Literals {
             case TIMESTAMP -> "write a timestamp as '2026-01-31 23:59:59'";
             case INSTANT -> "write a timestamp with its zone as '2026-01-31 23:59:59+02:00'; without zone it is UTC";
             case UUID -> "write a UUID as 'f81d4fae-7dec-11d0-a765-00a0c91e6bf6'";
+            case INTERVAL -> "write an interval as '1 year 2 months 3 days 04:05:06'";
             case BOOLEAN, INTEGER, DECIMAL, FLOAT, TEXT, BYTES, JSON, NESTED -> null;
         };
     }

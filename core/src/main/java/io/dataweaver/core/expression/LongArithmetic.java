@@ -26,11 +26,16 @@ final class LongArithmetic extends Expression {
     }
 
     @Override
+    boolean isStrict() {
+        return true;
+    }
+
+    @Override
     Column evaluate(Evaluation run, Rows rows) {
         LongColumn a = (LongColumn) left.evaluate(run, rows);
         LongColumn b = (LongColumn) right.evaluate(run, rows);
         long[] results = new long[run.length()];
-        byte[] marks = Marks.union(rows, left, a, right, b);
+        byte[] marks = Marks.union(run, rows, left, a, right, b);
         long[] first = a.values();
         long[] second = b.values();
         long lost = switch (operation) {

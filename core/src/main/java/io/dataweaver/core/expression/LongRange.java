@@ -10,7 +10,7 @@ import java.util.List;
  * A value that lies in 64 bits, an integer, a time or the digits of a {@code decimal(p,s)}, is between two constants, or
  * is not: what every comparison with a constant comes down to.
  */
-final class LongRange extends Condition {
+final class LongRange extends Condition implements NeverFails {
 
     private final Expression operand;
     private final long low;

@@ -1,6 +1,7 @@
 package io.dataweaver.core.expression;
 
 import io.dataweaver.api.data.Column;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /** The null marks of results. */
@@ -8,8 +9,13 @@ final class Marks {
 
     private Marks() {}
 
-    /** Returns marks that are null where either of the columns is; constants are never null here. */
-    static byte @Nullable [] union(Rows rows, Expression left, Column a, Expression right, Column b) {
+    /** Returns marks that are null where either of the columns is. */
+    static byte @Nullable [] union(Evaluation run, Rows rows, Expression left, Column a, Expression right, Column b) {
+        if (isNull(left, a) || isNull(right, b)) {
+            byte[] all = new byte[run.length()];
+            Arrays.fill(all, Column.NULL);
+            return all;
+        }
         byte[] first = left.isConstant() ? null : a.marks();
         byte[] second = right.isConstant() ? null : b.marks();
         if (first == null || second == null || first == second) {
@@ -21,6 +27,10 @@ final class Marks {
             both[row] = (byte) (first[row] | second[row]);
         }
         return both;
+    }
+
+    private static boolean isNull(Expression operand, Column column) {
+        return operand.isConstant() && column.isNull(0);
     }
 
     /** Tells whether {@code row} has a value. */

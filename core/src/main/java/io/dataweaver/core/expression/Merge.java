@@ -9,7 +9,6 @@ import io.dataweaver.api.data.DoubleColumn;
 import io.dataweaver.api.data.LongColumn;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** Puts one column together from parts that each have the values of some rows. */
 final class Merge {
@@ -104,14 +103,20 @@ final class Merge {
     }
 
     private Column bytes(NullMarks marks) {
-        @Nullable Part[] byRow = byRow();
+        int[] byRow = byRow();
+        BytesColumn[] columns = new BytesColumn[parts.size()];
+        int[] masks = new int[columns.length];
+        for (int p = 0; p < columns.length; p++) {
+            columns[p] = (BytesColumn) parts.get(p).column();
+            masks[p] = parts.get(p).mask();
+        }
         BytesRows values = new BytesRows(type, length, rows.count() * 16);
         for (int i = 0; i < rows.count(); i++) {
             int row = rows.row(i);
-            Part part = byRow[row];
-            if (part != null && marks.isPresent(row)) {
-                BytesColumn from = (BytesColumn) part.column();
-                int at = row & part.mask();
+            int part = byRow[row] - 1;
+            if (part >= 0 && marks.isPresent(row)) {
+                BytesColumn from = columns[part];
+                int at = row & masks[part];
                 values.set(row, from.data(), from.start(at), from.end(at));
             }
         }
@@ -119,24 +124,26 @@ final class Merge {
     }
 
     private Column nested() {
-        @Nullable Part[] byRow = byRow();
+        int[] byRow = byRow();
         ColumnBuilder builder = ColumnBuilder.of(type, length);
         for (int row = 0; row < length; row++) {
-            Part part = byRow[row];
-            if (part == null) {
+            if (byRow[row] == 0) {
                 builder.appendNull();
             } else {
+                Part part = parts.get(byRow[row] - 1);
                 builder.appendFrom(part.column(), row & part.mask());
             }
         }
         return builder.build();
     }
 
-    private @Nullable Part[] byRow() {
-        @Nullable Part[] byRow = new @Nullable Part[length];
-        for (Part part : parts) {
-            for (int i = 0; i < part.rows().count(); i++) {
-                byRow[part.rows().row(i)] = part;
+    /** Returns for each row which part has it, counted from 1; 0 if none. */
+    private int[] byRow() {
+        int[] byRow = new int[length];
+        for (int p = 0; p < parts.size(); p++) {
+            Rows taken = parts.get(p).rows();
+            for (int i = 0; i < taken.count(); i++) {
+                byRow[taken.row(i)] = p + 1;
             }
         }
         return byRow;

@@ -3,7 +3,7 @@ package io.dataweaver.core.expression;
 import java.util.List;
 
 /** True where its operand is false. */
-final class Not extends Condition {
+final class Not extends Condition implements NeverFails {
 
     private static final byte[] NEGATED = {Truth.TRUE, Truth.FALSE, Truth.UNKNOWN};
     private final Condition operand;

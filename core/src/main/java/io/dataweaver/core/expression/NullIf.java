@@ -4,7 +4,7 @@ import io.dataweaver.api.data.Column;
 import java.util.List;
 
 /** A value, or NULL where it equals another. */
-final class NullIf extends Expression {
+final class NullIf extends Expression implements NeverFails {
 
     private final Expression value;
     private final Condition equal;

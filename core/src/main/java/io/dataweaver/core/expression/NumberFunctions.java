@@ -11,47 +11,43 @@ import org.jspecify.annotations.Nullable;
 /** Functions on numbers. */
 final class NumberFunctions implements FunctionGroup {
 
-    private static final String GROUP = "number";
     private static final int MAX_DIGITS = 1000;
 
-    private static final List<FunctionDescription> FUNCTIONS = List.of(
-            describe("abs", "abs(number)", "The number without its sign.", "abs(-2.5) = 2.5"),
-            describe("ceil", "ceil(number)", "The least whole number that is not less.", "ceil(-2.5) = -2"),
-            describe("ceiling", "ceiling(number)", "The same as `ceil`.", "ceiling(2.1) = 3"),
-            describe("floor", "floor(number)", "The greatest whole number that is not greater.", "floor(-2.5) = -3"),
-            new FunctionDescription(
+    private static final FunctionList FUNCTIONS = new FunctionList("number")
+            .add("abs", "abs(number)", "The number without its sign.", "abs(-2.5) = 2.5")
+            .add("ceil", "ceil(number)", "The least whole number that is not less.", "ceil(-2.5) = -2")
+            .add("ceiling", "ceiling(number)", "The same as `ceil`.", "ceiling(2.1) = 3")
+            .add("floor", "floor(number)", "The greatest whole number that is not greater.", "floor(-2.5) = -3")
+            .add(
                     "round",
-                    GROUP,
-                    List.of("round(number)", "round(number, digits)"),
+                    "round(number)\nround(number, digits)",
                     "The number rounded to so many digits behind the point, or before it if negative. Decimals are"
                             + " rounded half away from zero. A DOUBLE is rounded to digits as the decimal that it shows;"
                             + " without `digits`, half to even.",
-                    "round(10.005, 2) = 10.01 and round(-2.5) = -3 and round(1250, -2) = 1300"),
-            new FunctionDescription(
+                    "round(10.005, 2) = 10.01 and round(-2.5) = -3 and round(1250, -2) = 1300")
+            .add(
                     "trunc",
-                    GROUP,
-                    List.of("trunc(number)", "trunc(number, digits)"),
+                    "trunc(number)\ntrunc(number, digits)",
                     "The number without what is behind so many digits.",
-                    "trunc(-42.49, 1) = -42.4 and trunc(2.9) = 2"),
-            describe("sign", "sign(number)", "1, 0 or -1.", "sign(-8.4) = -1"),
-            describe(
+                    "trunc(-42.49, 1) = -42.4 and trunc(2.9) = 2")
+            .add("truncate", "truncate(number, digits)", "The same as `trunc`.", "truncate(42.49, 1) = 42.4")
+            .add("sign", "sign(number)", "1, 0 or -1.", "sign(-8.4) = -1")
+            .add(
                     "mod",
                     "mod(a, b)",
                     "What is left of a division; it has the sign of `a`. The same as `a % b`.",
-                    "mod(-7, 3) = -1"),
-            describe("power", "power(base, exponent)", "A power, as DOUBLE.", "power(2, 10) = 1024"),
-            describe("sqrt", "sqrt(number)", "The square root, as DOUBLE.", "sqrt(2.25) = 1.5"),
-            describe("exp", "exp(number)", "A power of e, as DOUBLE.", "exp(0) = 1"),
-            describe("ln", "ln(number)", "The natural logarithm, as DOUBLE.", "ln(1) = 0"),
-            describe("log10", "log10(number)", "The logarithm to base 10, as DOUBLE.", "log10(1000) = 3"));
-
-    private static FunctionDescription describe(String name, String signature, String doc, String example) {
-        return new FunctionDescription(name, GROUP, List.of(signature), doc, example);
-    }
+                    "mod(-7, 3) = -1")
+            .add(
+                    "div",
+                    "div(a, b)",
+                    "The quotient of two exact numbers without its fraction.",
+                    "div(7, 2) = 3 and div(-7.5, 2) = -3")
+            .add("power", "power(base, exponent)", "A power, as DOUBLE.", "power(2, 10) = 1024")
+            .add("pow", "pow(base, exponent)", "The same as `power`.", "pow(9, 0.5) = 3");
 
     @Override
     public List<FunctionDescription> functions() {
-        return FUNCTIONS;
+        return FUNCTIONS.all();
     }
 
     @Override
@@ -68,17 +64,13 @@ final class NumberFunctions implements FunctionGroup {
                 yield Operators.arithmetic(site, Arithmetic.REMAINDER);
             }
             case "power", "pow" -> power(site);
-            case "sqrt" -> real(site, DoubleFunction.Operation.SQRT);
-            case "exp" -> real(site, DoubleFunction.Operation.EXP);
-            case "ln" -> real(site, DoubleFunction.Operation.LN);
-            case "log10" -> real(site, DoubleFunction.Operation.LOG10);
+            case "div" -> quotient(site);
             default -> null;
         };
     }
 
     private static Expression one(CallSite site) {
-        Arguments.count(site, 1, 1, site.name() + "(number)");
-        return Arguments.number(site, 0);
+        return Call.of(FUNCTIONS, site, Parameter.NUMBER).argument(0);
     }
 
     private static Expression abs(CallSite site) {
@@ -179,17 +171,18 @@ final class NumberFunctions implements FunctionGroup {
         return (int) Math.max(-MAX_DIGITS, Math.min(MAX_DIGITS, count));
     }
 
-    private static Expression real(CallSite site, DoubleFunction.Operation operation) {
-        return new DoubleFunction(operation, Numbers.asDouble(one(site)));
+    private static Expression quotient(CallSite site) {
+        Call call = Call.of(FUNCTIONS, site, Parameter.EXACT, Parameter.EXACT);
+        boolean whole = site.kind(0) == Kind.INTEGER && site.kind(1) == Kind.INTEGER;
+        if (whole && !site.isNull(0) && !site.isNull(1)) {
+            return Operators.arithmetic(site, Arithmetic.DIVIDE);
+        }
+        return call.gives(DataTypes.DECIMAL, a -> ExactMath.quotient(a[0], a[1]));
     }
 
     private static Expression power(CallSite site) {
-        Arguments.count(site, 2, 2, "power(base, exponent)");
-        return RowFunction.strict(
-                "power",
-                DataTypes.DOUBLE,
-                List.of(Numbers.asDouble(Arguments.number(site, 0)), Numbers.asDouble(Arguments.number(site, 1))),
-                a -> power((Double) Objects.requireNonNull(a[0]), (Double) Objects.requireNonNull(a[1])));
+        return Call.of(FUNCTIONS, site, Parameter.DOUBLE, Parameter.DOUBLE)
+                .gives(DataTypes.DOUBLE, a -> power(Value.real(a[0]), Value.real(a[1])));
     }
 
     private static double power(double base, double exponent) {

@@ -93,10 +93,19 @@ final class Numbers {
         if (Kind.of(operand.type()) == Kind.DECIMAL) {
             return operand;
         }
-        if (operand instanceof Constant constant && constant.value() instanceof Number number) {
-            return Constant.decimal(new BigDecimal(number.toString()));
+        if (operand instanceof Constant constant) {
+            return constant.value() instanceof Number number
+                    ? Constant.decimal(new BigDecimal(number.toString()))
+                    : Constant.of(decimalOf(constant.type()), null);
         }
         return new IntegerAsDecimal(operand);
+    }
+
+    /** Returns {@code operand} with all the digits of {@code scale} if it is a constant, so that no row has to add them. */
+    static Expression scaled(Expression operand, int scale) {
+        return operand instanceof Constant constant && constant.value() instanceof BigDecimal number
+                ? Constant.decimal(number.setScale(scale))
+                : operand;
     }
 
     /** Returns {@code operand}, a number, as a binary fraction of 64 bits. */

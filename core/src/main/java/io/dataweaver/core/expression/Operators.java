@@ -48,6 +48,13 @@ final class Operators {
             case "not between" -> new Not(between(site, false));
             case "between symmetric" -> between(site, true);
             case "not between symmetric" -> new Not(between(site, true));
+            case "ilike" -> Like.bind(Like.folded(site));
+            case "not ilike" -> new Not(Like.bind(Like.folded(site)));
+            case "similar to" -> SimilarTo.bind(site);
+            case "not similar to" -> new Not(SimilarTo.bind(site));
+            case "at time zone" -> IntervalOperators.zone(site);
+            case "extract", "date_part" -> IntervalOperators.part(site);
+            case "[]" -> Paths.item(site);
             case "like" -> Like.bind(site);
             case "not like" -> new Not(Like.bind(site));
             case "||" -> TextFunctions.concatenate(site);
@@ -179,6 +186,9 @@ final class Operators {
     }
 
     private static Expression negate(CallSite site) {
+        if (site.kind(0) == Kind.INTERVAL) {
+            return IntervalOperators.negate(site.argument(0));
+        }
         Expression operand = number(site, 0);
         DataType type = operand.type();
         return switch (Kind.of(type)) {
@@ -199,8 +209,12 @@ final class Operators {
                 return days;
             }
         }
+        Expression timed = IntervalOperators.arithmetic(site, operation);
+        if (timed != null) {
+            return timed;
+        }
         for (int i = 0; i < 2; i++) {
-            if (site.isNull(i)) {
+            if (site.isNullLiteral(i)) {
                 return Constant.of(site.kind(1 - i).isNumber() ? site.type(1 - i) : DataTypes.BIGINT, null);
             }
         }
@@ -210,7 +224,7 @@ final class Operators {
         return numbers(site.argument(0), operation, site.argument(1));
     }
 
-    /** Returns the operation on two numbers that are not NULL themselves. */
+    /** Returns the operation on two numbers. */
     static Expression numbers(Expression a, Arithmetic operation, Expression b) {
         Kind first = Kind.of(a.type());
         Kind second = Kind.of(b.type());
@@ -226,7 +240,11 @@ final class Operators {
         Expression right = Numbers.asDecimal(b);
         DataType.Decimal type =
                 Numbers.result(operation, (DataType.Decimal) left.type(), (DataType.Decimal) right.type());
-        return decimalArithmetic(type, left, operation, right);
+        boolean sameScale = operation == Arithmetic.ADD || operation == Arithmetic.SUBTRACT;
+        return sameScale && !type.isUnbounded()
+                ? decimalArithmetic(
+                        type, Numbers.scaled(left, type.scale()), operation, Numbers.scaled(right, type.scale()))
+                : decimalArithmetic(type, left, operation, right);
     }
 
     private static Expression decimalArithmetic(
@@ -266,6 +284,7 @@ final class Operators {
     }
 
     private static @Nullable String castHint(CallSite site, int index) {
-        return site.kind(index) == Kind.TEXT ? "write try_cast(" + site.text(index) + " as decimal(12,2))" : null;
+        boolean mayHoldNumber = site.kind(index) == Kind.TEXT || site.kind(index) == Kind.JSON;
+        return mayHoldNumber ? "write try_cast(" + site.text(index) + " as decimal(12,2))" : null;
     }
 }

@@ -3,7 +3,7 @@ package io.dataweaver.core.expression;
 import java.util.List;
 
 /** At least one is true. A condition is computed only where the ones before it are not true. */
-final class Or extends Condition {
+final class Or extends Condition implements NeverFails {
 
     private final List<Condition> parts;
 

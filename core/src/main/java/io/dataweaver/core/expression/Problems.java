@@ -15,7 +15,8 @@ record Problems(List<String> path, String text) {
     OptionException problem(ExpressionErrorCode code, Span span, String message, @Nullable String hint) {
         int start = Math.max(0, Math.min(span.start(), text.length()));
         int end = Math.max(start, Math.min(span.end(), text.length()));
-        return new OptionException(code, message, hint, path, start, end);
+        String shown = message.replace(Intervals.TYPE.display(), "INTERVAL");
+        return new OptionException(code, shown, hint, path, start, end);
     }
 
     /** Returns the part of the expression at {@code span}, as it was written. */

@@ -4,7 +4,7 @@ import io.dataweaver.api.source.Predicate;
 import java.util.List;
 
 /** A condition that a source could evaluate as well. */
-final class Pushable extends Condition {
+final class Pushable extends Condition implements NeverFails {
 
     private final Condition condition;
     private final Predicate predicate;

@@ -51,6 +51,11 @@ final class RowFunction extends Expression {
     }
 
     @Override
+    boolean isStrict() {
+        return nullable.isEmpty();
+    }
+
+    @Override
     Column evaluate(Evaluation run, Rows rows) {
         Column[] columns = new Column[arguments.size()];
         for (int i = 0; i < columns.length; i++) {

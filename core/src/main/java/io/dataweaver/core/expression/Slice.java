@@ -5,6 +5,7 @@ import io.dataweaver.api.data.Column;
 import io.dataweaver.api.data.DataTypes;
 import io.dataweaver.api.data.LongColumn;
 import java.util.List;
+import java.util.Objects;
 
 /** A part of a text by the place of its characters: SUBSTRING, LEFT and RIGHT, as PostgreSQL has them (section 9.4). */
 final class Slice extends Expression {
@@ -36,6 +37,11 @@ final class Slice extends Expression {
     }
 
     @Override
+    boolean isStrict() {
+        return true;
+    }
+
+    @Override
     Column evaluate(Evaluation run, Rows rows) {
         Expression text = arguments.get(0);
         Expression place = arguments.get(1);
@@ -43,8 +49,15 @@ final class Slice extends Expression {
         BytesColumn texts = (BytesColumn) text.evaluate(run, rows);
         LongColumn places = (LongColumn) place.evaluate(run, rows);
         LongColumn lengths = part == Part.FROM_FOR ? (LongColumn) length.evaluate(run, rows) : places;
-        NullMarks marks = new NullMarks(Marks.union(rows, text, texts, place, places), run.length());
+        NullMarks marks = new NullMarks(Marks.union(run, rows, text, texts, place, places), run.length());
         BytesRows results = new BytesRows(DataTypes.TEXT, run.length(), rows.count() * 16);
+        if (isFixed()) {
+            long first = part == Part.RIGHT ? -places.get(0) : part == Part.LEFT ? 0 : places.get(0) - 1;
+            long last =
+                    part == Part.LEFT ? places.get(0) : part == Part.FROM_FOR ? first + lengths.get(0) : Long.MAX_VALUE;
+            cut(rows, texts, Math.max(0, first), last, marks, results);
+            return results.column(marks.marks());
+        }
         for (int i = 0; i < rows.count(); i++) {
             int row = rows.row(i);
             if (!lengths.isPresent(row & length.mask())) {
@@ -61,6 +74,36 @@ final class Slice extends Expression {
             }
         }
         return results.column(marks.marks());
+    }
+
+    /** Tells whether the same characters are taken of every row. */
+    private boolean isFixed() {
+        for (Expression number : arguments.subList(1, arguments.size())) {
+            if (!(number instanceof Constant constant) || !(constant.value() instanceof Integer)) {
+                return false;
+            }
+        }
+        int place = (Integer) Objects.requireNonNull(((Constant) arguments.get(1)).value());
+        return switch (part) {
+            case FROM -> true;
+            case FROM_FOR -> (Integer) Objects.requireNonNull(((Constant) arguments.get(2)).value()) >= 0;
+            case LEFT -> place >= 0;
+            case RIGHT -> place < 0 && place > Integer.MIN_VALUE;
+        };
+    }
+
+    private static void cut(Rows rows, BytesColumn texts, long first, long last, NullMarks marks, BytesRows results) {
+        byte[] data = texts.data();
+        int[] offsets = texts.offsets();
+        long count = last == Long.MAX_VALUE ? last : last - first;
+        for (int i = 0; i < rows.count(); i++) {
+            int row = rows.row(i);
+            if (marks.isPresent(row)) {
+                int end = offsets[row + 1];
+                int from = Utf8.skip(data, offsets[row], end, first);
+                results.set(row, data, from, count == Long.MAX_VALUE ? end : Utf8.skip(data, from, end, count));
+            }
+        }
     }
 
     private void slice(Evaluation run, int row, BytesColumn texts, int at, long place, long length, BytesRows results) {

@@ -46,11 +46,13 @@ final class SqlReader {
 
     private final Problems problems;
     private final int[] lines;
+    private final GrammarGaps gaps;
     private int depth;
 
     private SqlReader(Problems problems) {
         this.problems = problems;
         this.lines = lineStarts(problems.text());
+        this.gaps = GrammarGaps.fill(problems.text());
     }
 
     /**
@@ -75,7 +77,8 @@ final class SqlReader {
         }
         syntax.checkNesting(MAX_DEPTH);
         try {
-            return node(SqlParser.create(problems.text(), CONFIG).parseExpression());
+            return node(
+                    SqlParser.create(FunctionWords.mask(gaps.text()), CONFIG).parseExpression());
         } catch (SqlParseException wrong) {
             if (wrong.getCause() instanceof StackOverflowError) {
                 throw tooComplex("the expression is nested too deeply");
@@ -109,9 +112,10 @@ final class SqlReader {
         if (node instanceof SqlIdentifier name) {
             return name(name);
         } else if (node instanceof SqlUnknownLiteral typed) {
-            return new Syntax.TypedLiteral(typed.tag.toLowerCase(Locale.ROOT), typed.getValue(), span(node));
-        } else if (node instanceof SqlIntervalLiteral) {
-            throw unsupported(node, "intervals");
+            String type = gaps.isInterval(span(node)) ? "interval" : typed.tag.toLowerCase(Locale.ROOT);
+            return new Syntax.TypedLiteral(type, typed.getValue(), span(node));
+        } else if (node instanceof SqlIntervalLiteral interval) {
+            return interval(interval);
         } else if (node instanceof SqlLiteral literal) {
             return literal(literal);
         } else if (node instanceof SqlCase branches) {
@@ -120,6 +124,18 @@ final class SqlReader {
             return call(call);
         }
         throw unsupported(node, "`" + problems.excerpt(span(node)) + "`");
+    }
+
+    private Syntax interval(SqlIntervalLiteral literal) {
+        SqlIntervalLiteral.IntervalValue value = literal.getValueAs(SqlIntervalLiteral.IntervalValue.class);
+        String unit = value.getIntervalQualifier()
+                .timeUnitRange
+                .name()
+                .toLowerCase(Locale.ROOT)
+                .replace('_', ' ');
+        String last = unit.equals("minute to second") ? "minute:second" : unit.substring(unit.lastIndexOf(' ') + 1);
+        String sign = value.getSign() < 0 ? "-" : "";
+        return new Syntax.TypedLiteral("interval " + last, sign + value.getIntervalLiteral(), span(literal));
     }
 
     private Syntax name(SqlIdentifier name) {
@@ -160,7 +176,7 @@ final class SqlReader {
     }
 
     private Syntax call(SqlBasicCall call) {
-        String name = call.getOperator().getName().toLowerCase(Locale.ROOT);
+        String name = FunctionWords.unmask(call.getOperator().getName());
         SqlKind kind = call.getKind();
         return switch (kind) {
             case AND, OR -> operator(name, chain(call, kind), call);
@@ -169,23 +185,54 @@ final class SqlReader {
             case BETWEEN -> operator(between(name), nodes(call.getOperandList()), call);
             case MINUS_PREFIX -> operator("negate", nodes(call.getOperandList()), call);
             case PLUS_PREFIX -> operator("+", nodes(call.getOperandList()), call);
-            case MOD -> operator("%", nodes(call.getOperandList()), call);
+            case MOD -> product(call);
             case TRIM -> trim(call);
             case EXTRACT -> extract(call);
             case LITERAL_CHAIN ->
                 new Syntax.Literal(SqlUtil.concatenateLiterals(literals(call)).getValueAs(String.class), span(call));
-            case DOT, ITEM -> throw unsupported(call, "elements of lists and maps");
-            case SELECT, EXISTS, SCALAR_QUERY, ROW, ARRAY_VALUE_CONSTRUCTOR, MAP_VALUE_CONSTRUCTOR, OVER, FILTER ->
+            case DOT -> member(call);
+            case ITEM -> item(call);
+            case ARRAY_VALUE_CONSTRUCTOR, MAP_VALUE_CONSTRUCTOR -> operator(name, nodes(call.getOperandList()), call);
+            case SELECT, EXISTS, SCALAR_QUERY, ROW, OVER, FILTER ->
                 throw unsupported(call, "`" + problems.excerpt(span(call)) + "`");
+            default -> function(call, name);
+        };
+    }
+
+    private Syntax function(SqlBasicCall call, String name) {
+        return switch (name) {
+            case "json_value", "json_query", "json_exists" -> json(name, call);
+            case "json_object", "json_array" -> constructor(name, call);
             default -> plain(call, name);
         };
+    }
+
+    private Syntax item(SqlBasicCall call) {
+        Span type = gaps.castType(span(call.operand(1)));
+        return type == null
+                ? operator("[]", nodes(call.getOperandList()), call)
+                : new Syntax.Cast(node(call.operand(0)), problems.excerpt(type), false, type, span(call));
+    }
+
+    private Syntax product(SqlBasicCall call) {
+        List<Syntax> operands = nodes(call.getOperandList());
+        boolean isZone = gaps.isZone(operands.get(0).span(), operands.get(1).span());
+        return operator(isZone ? "at time zone" : "%", operands, call);
+    }
+
+    private Syntax member(SqlBasicCall call) {
+        if (!(call.operand(1) instanceof SqlIdentifier name) || !name.isSimple()) {
+            throw unsupported(call, "`" + problems.excerpt(span(call)) + "`");
+        }
+        Syntax.Part part = new Syntax.Part(name.getSimple(), name.isComponentQuoted(0), span(name));
+        return new Syntax.Member(node(call.operand(0)), part, span(call));
     }
 
     private Syntax plain(SqlBasicCall call, String name) {
         if (call.getFunctionQuantifier() != null) {
             throw unsupported(call, "`distinct` in a call");
         }
-        List<Syntax> arguments = nodes(call.getOperandList());
+        List<Syntax> arguments = name.equals("normalize") ? normalization(call) : nodes(call.getOperandList());
         Span span = span(call);
         boolean isWord = !name.isEmpty() && Character.isLetter(name.charAt(0));
         boolean isFunction = isWord
@@ -193,6 +240,43 @@ final class SqlReader {
                 && problems.excerpt(span).endsWith(")");
         Span nameSpan = isFunction ? new Span(span.start(), span.start() + name.length()) : span;
         return new Syntax.Call(name, arguments, nameSpan, span);
+    }
+
+    /** {@code json_object} and {@code json_array}, whose first operand says what becomes of NULL. */
+    private Syntax constructor(String name, SqlBasicCall call) {
+        List<Syntax> arguments = new ArrayList<>();
+        arguments.add(new Syntax.Literal(JsonClauses.symbol(call.operand(0)), span(call)));
+        arguments.addAll(nodes(call.getOperandList().subList(1, call.operandCount())));
+        return operator(name, arguments, call);
+    }
+
+    private Syntax json(String name, SqlBasicCall call) {
+        JsonClauses clauses = JsonClauses.of(name, call);
+        if (clauses.unknown() != null) {
+            throw unsupported(clauses.unknown(), "this clause of " + name);
+        }
+        Span span = span(call);
+        List<Syntax> arguments = new ArrayList<>(nodes(call.getOperandList().subList(0, 2)));
+        for (String clause : List.of(clauses.wrapper(), clauses.onEmpty(), clauses.onError())) {
+            arguments.add(new Syntax.Literal(clause, span));
+        }
+        Syntax result = operator(name, arguments, call);
+        if (clauses.returning() == null) {
+            return result;
+        }
+        Span type = span(clauses.returning().getParserPosition());
+        String typeName = clauses.returning().toString().replace("`", "").toLowerCase(Locale.ROOT);
+        return new Syntax.Cast(result, typeName, !clauses.onError().equals("error"), type, span);
+    }
+
+    /** The normal form is a word of SQL, and no column. */
+    private List<Syntax> normalization(SqlBasicCall call) {
+        List<Syntax> arguments = new ArrayList<>();
+        for (SqlNode operand : call.getOperandList()) {
+            boolean isForm = !arguments.isEmpty() && operand instanceof SqlIdentifier form && form.isSimple();
+            arguments.add(isForm ? new Syntax.Literal(operand.toString(), span(operand)) : node(operand));
+        }
+        return arguments;
     }
 
     /** Makes one list of {@code a and b and c}, however long; Calcite's tree leans to the left. */
@@ -212,9 +296,23 @@ final class SqlReader {
         SqlDataTypeSpec type = call.operand(1);
         Span span = span(call);
         int start = span(type.getParserPosition()).start();
-        int end = Math.max(start, span.end() - 1);
+        int end = closing(start, span.end());
         String text = problems.excerpt(new Span(start, end)).stripTrailing();
         return new Syntax.Cast(node(call.operand(0)), text, safe, new Span(start, start + text.length()), span);
+    }
+
+    /** Returns where the parenthesis stands that closes the cast; the span may have those around it as well. */
+    private int closing(int start, int end) {
+        String text = problems.text();
+        int open = 0;
+        for (int at = start; at < end; at = FunctionWords.tokenEnd(text, at)) {
+            char c = text.charAt(at);
+            open += c == '(' ? 1 : c == ')' ? -1 : 0;
+            if (open < 0) {
+                return at;
+            }
+        }
+        return end;
     }
 
     private Syntax membership(SqlBasicCall call, String name) {

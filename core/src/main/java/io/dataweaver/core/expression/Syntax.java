@@ -46,6 +46,9 @@ sealed interface Syntax {
         }
     }
 
+    /** A field of what is computed: {@code a[0].b}. */
+    record Member(Syntax operand, Part part, Span span) implements Syntax {}
+
     /** {@code cast(operand as type)}; one that is {@code safe} gives NULL instead of failing. */
     record Cast(Syntax operand, String typeName, boolean safe, Span typeSpan, Span span) implements Syntax {}
 }

@@ -96,6 +96,14 @@ final class SyntaxProblems {
                     "`" + word + "` is a reserved word of SQL",
                     "write the column as \"" + column + "\", in double quotes");
         }
+        String field = word.equals(".") ? word(end) : "";
+        if (!field.isEmpty() && Character.isLetter(field.charAt(0)) && SqlReader.isReserved(field)) {
+            return syntax(
+                    end,
+                    end + field.length(),
+                    "`" + field + "` is a reserved word of SQL",
+                    "write the field as \"" + field + "\", in double quotes");
+        }
         String hint = hint(at, word);
         return syntax(at, end, "`" + word + "` is not expected here", hint);
     }

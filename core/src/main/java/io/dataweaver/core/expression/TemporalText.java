@@ -10,7 +10,7 @@ import java.util.Locale;
 
 /**
  * Dates and times as text, in the ISO 8601 forms that PostgreSQL reads and writes (section 8.5): {@code 2026-01-31},
- * {@code 2026-01-31 23:59:59.5}, {@code 2026-01-31T23:59:59Z}, {@code infinity}. An instant without zone is UTC.
+ * {@code 2026-01-31 23:59:59.5}, {@code 2026-01-31T23:59:59Z}, {@code 0044-03-15 BC}, {@code infinity}. An instant without zone is UTC.
  */
 final class TemporalText {
 
@@ -18,13 +18,18 @@ final class TemporalText {
     private static final int SECONDS_PER_HOUR = 3600;
     static final int SECONDS_PER_DAY = 86_400;
     private static final int MAX_OFFSET_HOURS = 15;
-    private static final int MAX_YEAR_DIGITS = 6;
+    private static final int MAX_YEAR_DIGITS = 9;
+    private static final String BEFORE_CHRIST = " BC";
 
     private final String text;
+    private final boolean isBeforeChrist;
     private int at;
 
     private TemporalText(String text) {
-        this.text = text.strip();
+        String plain = text.strip();
+        int end = plain.length() - BEFORE_CHRIST.length();
+        this.isBeforeChrist = plain.regionMatches(true, end, BEFORE_CHRIST, 0, BEFORE_CHRIST.length());
+        this.text = isBeforeChrist ? plain.substring(0, end) : plain;
     }
 
     /**
@@ -40,7 +45,10 @@ final class TemporalText {
 
     private long value(DataType type) {
         Kind kind = Kind.of(type);
-        if (kind != Kind.TIME) {
+        if (isBeforeChrist && kind == Kind.TIME) {
+            throw unreadable();
+        }
+        if (kind != Kind.TIME && !isBeforeChrist) {
             switch (text.toLowerCase(Locale.ROOT)) {
                 case "infinity", "+infinity" -> {
                     return Temporal.INFINITY;
@@ -90,7 +98,15 @@ final class TemporalText {
         int month = digits(1, 2);
         expect('-');
         int day = digits(1, 2);
-        return LocalDate.of(negative ? -year : year, month, day).toEpochDay();
+        if (isBeforeChrist && (signed || year == 0)) {
+            throw unreadable();
+        }
+        long days = LocalDate.of(isBeforeChrist ? 1 - year : negative ? -year : year, month, day)
+                .toEpochDay();
+        if (days > Temporal.MAX_DAY || days < Temporal.MIN_DAY) {
+            throw new ArithmeticException("out of range");
+        }
+        return days;
     }
 
     private long time(int precision) {
@@ -195,12 +211,12 @@ final class TemporalText {
             default -> {
                 long perDay = SECONDS_PER_DAY * unit;
                 String date = formatDate(Math.floorDiv(value, perDay));
-                boolean isBeforeChrist = date.endsWith(" BC");
-                yield (isBeforeChrist ? date.substring(0, date.length() - 3) : date)
+                boolean isBeforeChrist = date.endsWith(BEFORE_CHRIST);
+                yield (isBeforeChrist ? date.substring(0, date.length() - BEFORE_CHRIST.length()) : date)
                         + " "
                         + formatTime(Math.floorMod(value, perDay), unit)
                         + (Kind.of(type) == Kind.INSTANT ? "+00" : "")
-                        + (isBeforeChrist ? " BC" : "");
+                        + (isBeforeChrist ? BEFORE_CHRIST : "");
             }
         };
     }
@@ -208,7 +224,7 @@ final class TemporalText {
     private static String formatDate(long days) {
         LocalDate date = LocalDate.ofEpochDay(days);
         int year = date.getYear() > 0 ? date.getYear() : 1 - date.getYear();
-        String era = date.getYear() > 0 ? "" : " BC";
+        String era = date.getYear() > 0 ? "" : BEFORE_CHRIST;
         return pad(year, 4) + "-" + pad(date.getMonthValue(), 2) + "-" + pad(date.getDayOfMonth(), 2) + era;
     }
 

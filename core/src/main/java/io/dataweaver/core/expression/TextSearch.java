@@ -8,11 +8,12 @@ import java.util.Arrays;
 import java.util.List;
 
 /** Where a text has another: the place of its first character, from 1, or 0; of a test, 1 or 0. */
-final class TextSearch extends Expression {
+final class TextSearch extends Expression implements NeverFails {
 
     /** What is asked. */
     enum Question {
         POSITION,
+        CONTAINS,
         STARTS_WITH,
         ENDS_WITH
     }
@@ -32,6 +33,11 @@ final class TextSearch extends Expression {
     }
 
     @Override
+    boolean isStrict() {
+        return true;
+    }
+
+    @Override
     Column evaluate(Evaluation run, Rows rows) {
         BytesColumn texts = (BytesColumn) text.evaluate(run, rows);
         BytesColumn parts = (BytesColumn) part.evaluate(run, rows);
@@ -43,7 +49,7 @@ final class TextSearch extends Expression {
             results[row] = search(
                     texts.data(), texts.start(at), texts.end(at), parts.data(), parts.start(other), parts.end(other));
         }
-        return new LongColumn(type(), results, results.length, Marks.union(rows, text, texts, part, parts));
+        return new LongColumn(type(), results, results.length, Marks.union(run, rows, text, texts, part, parts));
     }
 
     private long search(byte[] data, int start, int end, byte[] other, int from, int to) {
@@ -54,6 +60,7 @@ final class TextSearch extends Expression {
         return switch (question) {
             case STARTS_WITH -> Arrays.equals(data, start, start + length, other, from, to) ? 1 : 0;
             case ENDS_WITH -> Arrays.equals(data, end - length, end, other, from, to) ? 1 : 0;
+            case CONTAINS -> Utf8.find(data, start, end, other, from, to) < 0 ? 0 : 1;
             case POSITION -> {
                 int found = Utf8.find(data, start, end, other, from, to);
                 yield found < 0 ? 0 : Utf8.count(data, start, found) + 1;

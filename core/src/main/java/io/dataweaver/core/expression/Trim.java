@@ -6,7 +6,7 @@ import io.dataweaver.api.data.DataTypes;
 import java.util.List;
 
 /** A text without the given ASCII characters at its ends. */
-final class Trim extends Expression {
+final class Trim extends Expression implements NeverFails {
 
     private static final int ASCII = 128;
     private final Expression operand;

@@ -3,6 +3,7 @@ package io.dataweaver.core.expression;
 import io.dataweaver.api.data.DataType;
 import io.dataweaver.api.data.DataTypes;
 import io.dataweaver.api.error.DataWeaverException;
+import io.dataweaver.api.function.FunctionCode;
 import io.dataweaver.api.function.FunctionPlugin;
 import io.dataweaver.api.function.ScalarFunction;
 import java.lang.annotation.Annotation;
@@ -12,6 +13,8 @@ import java.lang.invoke.MethodType;
 import java.lang.reflect.AnnotatedType;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
+import java.lang.reflect.ParameterizedType;
+import java.lang.reflect.Type;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -28,7 +31,7 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** The functions of plugins: public static methods with {@link ScalarFunction}. */
+/** The functions of plugins: public static methods with {@link ScalarFunction}, and {@link FunctionCode}. */
 final class UserFunctions implements FunctionGroup {
 
     private static final Map<Class<?>, DataType> TYPES = Map.ofEntries(
@@ -56,14 +59,13 @@ final class UserFunctions implements FunctionGroup {
     }
 
     /**
-     * One method.
+     * One method, or other code.
      *
-     * @param handle takes an array of arguments and returns an object
      * @param nullable the indexes of the parameters that take NULL
      */
     private record UserFunction(
             FunctionDescription description,
-            MethodHandle handle,
+            RowFunction.Body body,
             List<DataType> parameters,
             Set<Integer> nullable,
             DataType result,
@@ -84,35 +86,55 @@ final class UserFunctions implements FunctionGroup {
                 }
             }
         }
+        plugin.code().forEach(code -> functions.add(function(code)));
         return new UserFunctions(functions);
     }
 
+    private static UserFunction function(FunctionCode code) {
+        String owner = "the function '" + code.name() + "'";
+        List<DataType> parameters =
+                code.parameters().stream().map(type -> type(owner, type)).toList();
+        return new UserFunction(
+                description(code.name(), parameters, "Java code.", ""),
+                values -> code.body().apply(List.of(values)),
+                parameters,
+                Set.of(),
+                type(owner, code.result()),
+                true);
+    }
+
+    private static FunctionDescription description(String name, List<DataType> parameters, String doc, String example) {
+        String signature =
+                parameters.stream().map(DataType::toString).collect(Collectors.joining(", ", name + "(", ")"));
+        return new FunctionDescription(name, "plugin", List.of(signature), doc, example);
+    }
+
     private static UserFunction function(Method method, ScalarFunction scalar) {
+        String owner = "method '" + method.getName() + "' of "
+                + method.getDeclaringClass().getName();
         if (!Modifier.isStatic(method.getModifiers())) {
-            throw unusable(method, "it is not static", null);
+            throw unusable(owner, "it is not static", null);
         }
         List<DataType> parameters = new ArrayList<>();
         Set<Integer> nullable = new HashSet<>();
         for (int i = 0; i < method.getParameterCount(); i++) {
-            parameters.add(type(method, method.getParameterTypes()[i]));
+            parameters.add(type(owner, method.getGenericParameterTypes()[i]));
             if (isNullable(method.getAnnotatedParameterTypes()[i], method.getParameterAnnotations()[i])) {
                 nullable.add(i);
             }
         }
-        String name = scalar.name().toLowerCase(Locale.ROOT);
-        String signature =
-                parameters.stream().map(DataType::toString).collect(Collectors.joining(", ", name + "(", ")"));
+        MethodHandle handle = handle(owner, method);
         boolean returnsNull = isNullable(method.getAnnotatedReturnType(), method.getAnnotations());
         return new UserFunction(
-                new FunctionDescription(name, "plugin", List.of(signature), scalar.doc(), scalar.example()),
-                handle(method),
+                description(scalar.name().toLowerCase(Locale.ROOT), parameters, scalar.doc(), scalar.example()),
+                values -> invoke(handle, values),
                 List.copyOf(parameters),
                 nullable,
-                type(method, method.getReturnType()),
+                type(owner, method.getGenericReturnType()),
                 returnsNull || !method.getReturnType().isPrimitive());
     }
 
-    private static MethodHandle handle(Method method) {
+    private static MethodHandle handle(String owner, Method method) {
         try {
             return MethodHandles.publicLookup()
                     .unreflect(method)
@@ -120,14 +142,25 @@ final class UserFunctions implements FunctionGroup {
                     .asSpreader(Object[].class, method.getParameterCount())
                     .asType(MethodType.methodType(Object.class, Object[].class));
         } catch (IllegalAccessException inaccessible) {
-            throw unusable(method, "it or its class is not public", inaccessible);
+            throw unusable(owner, "it or its class is not public", inaccessible);
         }
     }
 
-    private static DataType type(Method method, Class<?> javaType) {
-        DataType type = TYPES.get(javaType);
+    private static DataType type(String owner, Type javaType) {
+        if (javaType instanceof ParameterizedType nested) {
+            List<DataType> parts = Arrays.stream(nested.getActualTypeArguments())
+                    .map(part -> type(owner, part))
+                    .toList();
+            if (nested.getRawType() == List.class) {
+                return DataTypes.listOf(parts.get(0));
+            } else if (nested.getRawType() == Map.class) {
+                return new DataType.MapOf(parts.get(0), parts.get(1));
+            }
+        }
+        DataType type = javaType instanceof Class<?> simple ? TYPES.get(simple) : null;
         if (type == null) {
-            throw unusable(method, javaType.getSimpleName() + " is no type of a value", null);
+            String name = javaType instanceof Class<?> simple ? simple.getSimpleName() : javaType.getTypeName();
+            throw unusable(owner, name + " is no type of a value", null);
         }
         return type;
     }
@@ -141,11 +174,10 @@ final class UserFunctions implements FunctionGroup {
         return annotation.annotationType().getSimpleName().equals("Nullable");
     }
 
-    private static DataWeaverException unusable(Method method, String reason, @Nullable Throwable cause) {
+    private static DataWeaverException unusable(String owner, String reason, @Nullable Throwable cause) {
         return new DataWeaverException(
                 ExpressionErrorCode.BAD_FUNCTION_PLUGIN,
-                "method '" + method.getName() + "' of "
-                        + method.getDeclaringClass().getName() + " cannot be called from expressions: " + reason,
+                owner + " cannot be called from expressions: " + reason,
                 cause);
     }
 
@@ -200,6 +232,11 @@ final class UserFunctions implements FunctionGroup {
         if (site.isNull(index)) {
             return Constant.of(wanted, null);
         }
+        if (wanted instanceof DataType.ListOf list) {
+            return list(site, index, list);
+        } else if (wanted instanceof DataType.MapOf) {
+            return site.type(index).equals(wanted) ? site.argument(index) : null;
+        }
         Kind from = site.kind(index);
         Kind to = Kind.of(wanted);
         boolean fits = switch (to) {
@@ -214,15 +251,28 @@ final class UserFunctions implements FunctionGroup {
         return to.isNumber() ? Casts.implicit(site.argument(index), wanted) : site.argument(index);
     }
 
+    /** A list is taken whose elements are of the type, or a type that it holds. */
+    private static @Nullable Expression list(CallSite site, int index, DataType.ListOf wanted) {
+        if (!(site.type(index) instanceof DataType.ListOf given)) {
+            return null;
+        } else if (given.equals(wanted)) {
+            return site.argument(index);
+        }
+        DataType element = wanted.element();
+        return element.equals(Branches.common(given.element(), element))
+                ? RowFunction.strict(
+                        site.name(), wanted, List.of(site.argument(index)), a -> ListElements.list(a[0], element))
+                : null;
+    }
+
     private static Expression call(UserFunction function, List<Expression> arguments) {
-        MethodHandle handle = function.handle();
         return new RowFunction(
                 function.description().name(),
                 function.result(),
                 arguments,
                 function.nullable(),
                 function.returnsNull(),
-                values -> invoke(handle, values));
+                function.body());
     }
 
     private static @Nullable Object invoke(MethodHandle handle, @Nullable Object[] values) throws Exception {

@@ -23,7 +23,16 @@ final class Utf8 {
     /** Returns where the character begins that is {@code characters} behind {@code start}; at most {@code end}. */
     static int skip(byte[] data, int start, int end, long characters) {
         int at = start;
-        for (long left = characters; left > 0 && at < end; left--) {
+        long left = characters;
+        while (left > 0 && at < end && at <= data.length - Words.BYTES) {
+            int step = (int) Math.min(Math.min(left, end - at), Words.BYTES);
+            if ((Words.notAscii(Words.get(data, at)) & Words.first(step)) != 0) {
+                break;
+            }
+            at += step;
+            left -= step;
+        }
+        for (; left > 0 && at < end; left--) {
             at++;
             while (at < end && isContinuation(data[at])) {
                 at++;

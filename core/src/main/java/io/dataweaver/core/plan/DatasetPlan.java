@@ -2,7 +2,7 @@ package io.dataweaver.core.plan;
 
 import io.dataweaver.api.data.Schema;
 import io.dataweaver.api.source.ReadRequest;
-import io.dataweaver.api.transform.Transform;
+import io.dataweaver.core.stage.StageStep;
 import java.util.List;
 
 /**
@@ -19,8 +19,11 @@ public record DatasetPlan(Schema dataset, ReadRequest request, List<PlannedStep>
         steps = List.copyOf(steps);
     }
 
-    /** Returns transforms for one split. */
-    public List<Transform> newTransforms() {
-        return steps.stream().map(step -> step.factory().get()).toList();
+    /** Returns the steps with transforms of their own, for one split. */
+    public List<StageStep> newSteps() {
+        return steps.stream()
+                .map(step ->
+                        new StageStep(step.name(), step.index(), step.factory().get()))
+                .toList();
     }
 }

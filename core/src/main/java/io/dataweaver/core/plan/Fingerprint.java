@@ -14,13 +14,43 @@ final class Fingerprint {
 
     private Fingerprint() {}
 
-    /** Returns the fingerprint of the source, transforms and sink of a canonical definition. */
+    /** Returns the fingerprint of the sources, transforms and sinks of a canonical definition. */
     static String of(PipelineDefinition canonical) {
-        StringBuilder text = new StringBuilder().append(canonical.source());
+        StringBuilder text = new StringBuilder();
+        canonical
+                .sources()
+                .forEach((name, source) -> text.append(prefix(name, PipelineDefinition.SOURCE))
+                        .append(source)
+                        .append('\n'));
         for (TransformStep step : canonical.transforms()) {
-            text.append('\n').append(step.component());
+            text.append(step.from().isEmpty() ? "" : step.from() + ": ")
+                    .append(step.component())
+                    .append('\n');
         }
-        text.append('\n').append(canonical.sink());
+        sinks(canonical, text);
+        return hash(text);
+    }
+
+    /** Returns the fingerprint of the sinks alone: what a replay must agree on with the one that it goes on with. */
+    static String ofSinks(PipelineDefinition canonical) {
+        StringBuilder text = new StringBuilder();
+        sinks(canonical, text);
+        return hash(text);
+    }
+
+    private static void sinks(PipelineDefinition canonical, StringBuilder text) {
+        canonical
+                .sinks()
+                .forEach((name, sink) -> text.append(prefix(name, PipelineDefinition.SINK))
+                        .append(sink.from().isEmpty() ? "" : sink.from() + ": ")
+                        .append(sink.when() == null ? "" : "when " + sink.when() + ": ")
+                        .append(sink.otherwise() ? "otherwise: " : "")
+                        .append(sink.component())
+                        .append('\n'));
+        text.setLength(text.length() - 1);
+    }
+
+    private static String hash(StringBuilder text) {
         try {
             byte[] hash =
                     MessageDigest.getInstance("SHA-256").digest(text.toString().getBytes(StandardCharsets.UTF_8));
@@ -28,5 +58,10 @@ final class Fingerprint {
         } catch (NoSuchAlgorithmException impossible) {
             throw new IllegalStateException("every Java platform has SHA-256", impossible);
         }
+    }
+
+    /** The name of a source or sink that has one: a linear pipeline that is written out is the same pipeline. */
+    private static String prefix(String name, String standard) {
+        return name.equals(standard) ? "" : name + "=";
     }
 }

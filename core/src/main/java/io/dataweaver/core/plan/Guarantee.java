@@ -1,6 +1,8 @@
 package io.dataweaver.core.plan;
 
 import io.dataweaver.api.descriptor.Capability;
+import java.util.LinkedHashSet;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -67,6 +69,43 @@ public record Guarantee(Level level, String reason) {
         }
         return new Guarantee(
                 Level.AT_LEAST_ONCE, "the sink cannot undo rows that were written after the last checkpoint");
+    }
+
+    /**
+     * Computes the guarantee of several sources and sinks: that of the weakest pair, which the reason names.
+     *
+     * @param sources what each source can do, by name
+     * @param engine what the engine can do
+     * @param sinks what each sink can do, by name
+     */
+    public static Guarantee of(
+            Map<String, Set<Capability>> sources, Set<Capability> engine, Map<String, Set<Capability>> sinks) {
+        Guarantee weakest = null;
+        Set<String> reasons = new LinkedHashSet<>();
+        for (Map.Entry<String, Set<Capability>> source : sources.entrySet()) {
+            for (Map.Entry<String, Set<Capability>> sink : sinks.entrySet()) {
+                Guarantee pair = of(source.getValue(), engine, sink.getValue());
+                reasons.add(sinks.size() == 1 ? pair.reason() : "`" + sink.getKey() + "`: " + pair.reason());
+                if (weakest == null || pair.level().compareTo(weakest.level()) > 0) {
+                    weakest = new Guarantee(
+                            pair.level(), named(pair, source.getKey(), sink.getKey(), sources.size(), sinks.size()));
+                }
+            }
+        }
+        if (weakest == null) {
+            throw new IllegalArgumentException("a pipeline has a source and a sink");
+        }
+        return weakest.level() == Level.EXACTLY_ONCE
+                ? new Guarantee(Level.EXACTLY_ONCE, String.join("; ", reasons))
+                : weakest;
+    }
+
+    private static String named(Guarantee pair, String source, String sink, int sources, int sinks) {
+        boolean ofSource = pair.level() == Level.AT_MOST_ONCE;
+        if (ofSource ? sources == 1 : sinks == 1) {
+            return pair.reason();
+        }
+        return "`" + (ofSource ? source : sink) + "` is the weakest: " + pair.reason();
     }
 
     @Override

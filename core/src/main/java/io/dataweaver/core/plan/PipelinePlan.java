@@ -3,10 +3,13 @@ package io.dataweaver.core.plan;
 import io.dataweaver.api.data.Schema;
 import io.dataweaver.api.error.RejectionHandler;
 import io.dataweaver.api.sink.Sink;
+import io.dataweaver.api.sink.SinkRun;
 import io.dataweaver.api.source.Source;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
  * A pipeline that was checked against its source and sink, ready for an engine.
@@ -23,20 +26,21 @@ public final class PipelinePlan implements AutoCloseable {
     private final Guarantee guarantee;
     private final RunSettings settings;
     private final RejectionHandlers rejections;
+    private final List<PlannedExchange> exchanges;
+    private final Function<PipelinePlan, Shipment> shipping;
 
     /** Makes the handler of a run. */
     public interface RejectionHandlers {
         /**
          * Creates a handler.
          *
-         * @param run identifies the run
          * @param folder where the pipeline keeps its state
          */
-        RejectionHandler create(String run, java.nio.file.Path folder);
+        RejectionHandler create(SinkRun run, java.nio.file.Path folder);
     }
 
     /**
-     * Creates a plan.
+     * Creates a plan that cannot leave this process.
      *
      * @param fingerprint of the parts of the definition that decide which rows go where
      * @param datasets in the order of the source
@@ -50,6 +54,22 @@ public final class PipelinePlan implements AutoCloseable {
             Guarantee guarantee,
             RunSettings settings,
             RejectionHandlers rejections) {
+        this(name, fingerprint, source, sink, datasets, guarantee, settings, rejections, List.of(), plan -> {
+            throw Shipping.refused(name, List.of("it was planned from objects in memory"));
+        });
+    }
+
+    PipelinePlan(
+            String name,
+            String fingerprint,
+            Source source,
+            Sink sink,
+            List<DatasetPlan> datasets,
+            Guarantee guarantee,
+            RunSettings settings,
+            RejectionHandlers rejections,
+            List<PlannedExchange> exchanges,
+            Function<PipelinePlan, Shipment> shipping) {
         this.name = name;
         this.fingerprint = fingerprint;
         this.source = source;
@@ -61,6 +81,8 @@ public final class PipelinePlan implements AutoCloseable {
         this.guarantee = guarantee;
         this.settings = settings;
         this.rejections = rejections;
+        this.exchanges = List.copyOf(exchanges);
+        this.shipping = shipping;
     }
 
     public String name() {
@@ -92,9 +114,9 @@ public final class PipelinePlan implements AutoCloseable {
         return plan;
     }
 
-    /** Returns the schemas of what is written, one a dataset. */
+    /** Returns the schemas of what is written, each once. */
     public List<Schema> outputs() {
-        return datasets.values().stream().map(DatasetPlan::output).toList();
+        return datasets.values().stream().map(DatasetPlan::output).distinct().toList();
     }
 
     public Guarantee guarantee() {
@@ -109,12 +131,47 @@ public final class PipelinePlan implements AutoCloseable {
         return rejections;
     }
 
+    /**
+     * Returns the exchanges in front of this plan, in order, each with the plan that feeds it: what they bring together by key
+     * is read by the next, and at last by this one.
+     */
+    public List<PlannedExchange> exchanges() {
+        return exchanges;
+    }
+
+    /** Returns the plans that feed this one, in order, and at last this one. */
+    public List<PipelinePlan> parts() {
+        return Stream.concat(exchanges.stream().map(PlannedExchange::feeding), Stream.of(this))
+                .toList();
+    }
+
+    /**
+     * Returns this plan, or the one of those that feed it that is called {@code plan}.
+     *
+     * @throws IllegalArgumentException if there is none of that name
+     */
+    public PipelinePlan named(String plan) {
+        return parts().stream()
+                .filter(each -> each.name().equals(plan))
+                .findFirst()
+                .orElseThrow(
+                        () -> new IllegalArgumentException("'" + plan + "' is no part of pipeline '" + name + "'"));
+    }
+
+    /**
+     * Returns what another process makes the same plan of, for engines whose workers are other processes.
+     *
+     * @throws io.dataweaver.api.error.DataWeaverException with the reasons, if it cannot leave this process
+     */
+    public Shipment shipment() {
+        return shipping.apply(this);
+    }
+
     @Override
     public void close() {
-        try {
-            source.close();
-        } finally {
-            sink.close();
+        try (sink;
+                source) {
+            exchanges.forEach(exchange -> exchange.feeding().close());
         }
     }
 }

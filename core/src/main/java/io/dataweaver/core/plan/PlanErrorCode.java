@@ -10,7 +10,11 @@ public enum PlanErrorCode implements ErrorCode {
             "the pipeline asks for a stronger delivery guarantee than source, engine and sink can give together",
             "Use a sink that stores positions with the rows or publishes on commit, or ask for less: leave `delivery` out."),
     OPTIONS_DO_NOT_GO_TOGETHER(
-            "DW-CFG-101", "options that are right one by one do not go together", "Read the message: it says which.");
+            "DW-CFG-101", "options that are right one by one do not go together", "Read the message: it says which."),
+    SEVERAL_DATASETS(
+            "DW-CFG-102",
+            "a step that brings records together by key gets those of several datasets",
+            "Make one of them with the transform `union` in front, or name one source with `from`.");
 
     private final String id;
     private final String meaning;

@@ -3,36 +3,46 @@ package io.dataweaver.core.plan;
 import io.dataweaver.api.data.Schema;
 import io.dataweaver.api.descriptor.Capability;
 import io.dataweaver.api.error.DataWeaverException;
-import io.dataweaver.api.error.ErrorKind;
+import io.dataweaver.api.error.RejectionHandler;
+import io.dataweaver.api.error.RejectionHandlerPlugin;
 import io.dataweaver.api.plugin.PluginContext;
+import io.dataweaver.api.plugin.RejectionContext;
 import io.dataweaver.api.sink.Sink;
-import io.dataweaver.api.source.Predicate;
-import io.dataweaver.api.source.ReadRequest;
+import io.dataweaver.api.sink.SinkRun;
 import io.dataweaver.api.source.Source;
-import io.dataweaver.api.transform.Transform;
-import io.dataweaver.api.transform.TransformPlugin;
+import io.dataweaver.api.source.SourcePlugin;
+import io.dataweaver.core.deadletter.DeadLetterErrorCode;
+import io.dataweaver.core.deadletter.Replay;
+import io.dataweaver.core.deadletter.ReplayTargets;
 import io.dataweaver.core.definition.Delivery;
 import io.dataweaver.core.definition.ErrorSettings;
 import io.dataweaver.core.definition.PipelineSettings;
 import io.dataweaver.core.definition.ResolvedComponent;
 import io.dataweaver.core.definition.ResolvedPipeline;
-import io.dataweaver.core.definition.ResolvedTransform;
+import io.dataweaver.core.definition.ResolvedSink;
+import io.dataweaver.core.definition.ResolvedSource;
+import io.dataweaver.core.error.RejectionLimit;
+import io.dataweaver.core.expression.ExpressionCompiler;
 import io.dataweaver.core.plugin.ComponentContext;
 import io.dataweaver.core.plugin.ConnectorManager;
 import io.dataweaver.core.problem.Problems;
-import io.dataweaver.core.transform.ColumnUse;
-import io.dataweaver.core.transform.FilterPushDown;
+import io.dataweaver.core.routing.JoinedSource;
+import io.dataweaver.core.routing.NamedSource;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Turns a resolved pipeline into a plan: asks the source what it has, types every step, pushes down what the source
- * takes, asks the sink whether it can hold the result, and computes the guarantee.
+ * Turns a resolved pipeline into a plan: asks the sources what they have, types every step, pushes down what the
+ * sources take, asks the sinks whether they can hold the result, and computes the guarantee.
  *
  * <p>All that is wrong with the definition is told at once; a system that cannot be reached is told as it is.
  */
@@ -42,6 +52,11 @@ public final class Planner {
     private final PluginContext context;
     private final RunSettings settings;
     private final Problems problems;
+    private final ComponentMaking making;
+    private final ExpressionCompiler compiler;
+    private final boolean functionsInCode;
+    private @Nullable Replay replay;
+    private boolean again;
 
     private Planner(ResolvedPipeline pipeline, ConnectorManager connectors, Clock clock) {
         this.pipeline = pipeline;
@@ -49,6 +64,9 @@ public final class Planner {
         this.context = new ComponentContext(
                 connectors, pipeline.folder(), clock, pipeline.callTimeout(), settings.parallelism());
         this.problems = pipeline.newProblems();
+        this.making = new ComponentMaking(pipeline, problems);
+        this.compiler = new ExpressionCompiler(connectors.functions());
+        this.functionsInCode = connectors.hasFunctionsInCode();
     }
 
     /**
@@ -63,184 +81,261 @@ public final class Planner {
         return new Planner(pipeline, connectors, clock).plan(engine);
     }
 
+    /**
+     * Plans a replay of the dead letters of {@code pipeline}: the same transforms and the same sink over records of
+     * letters.
+     *
+     * @param replay which letters
+     * @throws io.dataweaver.core.problem.DefinitionException with all that is wrong with the definition
+     * @throws DataWeaverException if a system cannot be reached or refuses, or the sink cannot take replayed records
+     */
+    public static PipelinePlan planReplay(
+            ResolvedPipeline pipeline,
+            ConnectorManager connectors,
+            Set<Capability> engine,
+            Clock clock,
+            Replay replay) {
+        Planner planner = new Planner(pipeline, connectors, clock);
+        planner.replay = replay;
+        return planner.plan(engine);
+    }
+
+    /**
+     * Plans {@code pipeline} once more, for a worker of a run that has begun: what only its beginning requires, such as that
+     * a target is empty, was checked there and is not checked again.
+     */
+    static PipelinePlan planAgain(ResolvedPipeline pipeline, ConnectorManager connectors, Clock clock) {
+        Planner planner = new Planner(pipeline, connectors, clock);
+        planner.again = true;
+        return planner.plan(Set.of());
+    }
+
     private static RunSettings settings(ResolvedPipeline pipeline) {
         ErrorSettings errors = pipeline.errors();
         int processors = Math.max(2, Runtime.getRuntime().availableProcessors());
         return new RunSettings(
                 pipeline.parallelism().orElse(processors),
                 pipeline.checkpointInterval(),
+                pipeline.maxCheckpointAge(),
                 pipeline.callTimeout(),
                 errors.retry(),
                 errors.maxRejected());
     }
 
     private PipelinePlan plan(Set<Capability> engine) {
-        Source source = null;
-        Sink sink = null;
+        List<NamedSource> sources = new ArrayList<>();
+        List<Sink> sinks = new ArrayList<>();
         boolean planned = false;
         try {
-            source = create(
-                    pipeline.source(),
-                    () -> pipeline.source().plugin().create(pipeline.source().options(), context));
-            sink = create(
-                    pipeline.sink(),
-                    () -> pipeline.sink().plugin().create(pipeline.sink().options(), context));
-            List<DatasetPlan> datasets = source == null ? List.of() : datasets(source);
-            if (sink != null && !problems.hasErrors()) {
-                check(sink, datasets);
+            for (ResolvedSource source : pipeline.sources()) {
+                Source made = making.make(source.component(), () -> create(source));
+                if (made != null) {
+                    sources.add(new NamedSource(source.name(), made));
+                }
             }
-            problems.throwIfErrors();
-            if (source == null || sink == null) {
-                throw new IllegalStateException("a component is missing, but no problem was reported");
+            for (ResolvedSink sink : pipeline.sinks()) {
+                Sink made = making.make(sink.component(), () -> create(sink));
+                if (made != null) {
+                    sinks.add(made);
+                }
             }
-            Guarantee guarantee = Guarantee.of(source.capabilities(), engine, sink.capabilities());
-            checkDelivery(guarantee);
+            if (replay != null && sinks.size() == pipeline.sinks().size()) {
+                readLetters(replay, sources, sinks);
+            }
+            PipelinePlan plan = plan(engine, sources, sinks);
             planned = true;
-            return new PipelinePlan(
-                    pipeline.name(),
-                    Fingerprint.of(pipeline.canonical()),
-                    source,
-                    sink,
-                    datasets,
-                    guarantee,
-                    settings,
-                    (run, folder) -> pipeline.errors()
-                            .handler()
-                            .plugin()
-                            .create(pipeline.errors().handler().options(), pipeline.name(), run, folder));
+            return plan;
         } finally {
             if (!planned) {
-                close(source, sink);
+                sources.forEach(source -> source.source().close());
+                sinks.forEach(Sink::close);
             }
         }
     }
 
-    private static void close(@Nullable Source source, @Nullable Sink sink) {
-        if (source != null) {
-            source.close();
+    /** Puts the letters of each source in its place. */
+    private void readLetters(Replay of, List<NamedSource> sources, List<Sink> sinks) {
+        Map<String, Boolean> appends = new LinkedHashMap<>();
+        for (int i = 0; i < sinks.size(); i++) {
+            String name = pipeline.sinks().get(i).name();
+            of.check(name, sinks.get(i));
+            appends.put(name, !sinks.get(i).capabilities().contains(Capability.IDEMPOTENT_BY_KEY));
         }
-        if (sink != null) {
-            sink.close();
+        ReplayTargets targets = new ReplayTargets(appends);
+        Set<String> all = Set.copyOf(joined(pipeline));
+        for (int i = 0; i < sources.size(); i++) {
+            NamedSource read = sources.get(i);
+            Optional<Replay.SourceName> name =
+                    all.isEmpty() ? Optional.empty() : Optional.of(new Replay.SourceName(read.name(), all));
+            sources.set(i, new NamedSource(read.name(), of.source(read.source(), name, targets)));
         }
     }
 
-    /** Creates a component; null if that failed, which is reported. */
-    private <T> @Nullable T create(ResolvedComponent<?> component, Supplier<T> factory) {
-        try {
-            return factory.get();
-        } catch (DataWeaverException failed) {
-            report(component, failed);
-        } catch (IllegalArgumentException wrong) {
-            problems.error(
-                    PlanErrorCode.OPTIONS_DO_NOT_GO_TOGETHER,
-                    component.origin().pointer(),
-                    String.valueOf(wrong.getMessage()),
+    private Source create(ResolvedSource source) {
+        return source.component().plugin().create(source.component().options(), context);
+    }
+
+    private Sink create(ResolvedSink sink) {
+        return sink.component().plugin().create(sink.component().options(), context);
+    }
+
+    private PipelinePlan plan(Set<Capability> engine, List<NamedSource> sources, List<Sink> sinks) {
+        boolean complete = sources.size() == pipeline.sources().size()
+                && sinks.size() == pipeline.sinks().size();
+        Map<String, DatasetChain> chains = chains(sources);
+        Parts parts = complete && !problems.hasErrors() ? parts(engine, sources, sinks, chains) : null;
+        chains = parts == null ? chains : parts.chains();
+        SinkPlanning routes = new SinkPlanning(pipeline, chains, compiler, problems);
+        List<DatasetPlan> datasets = new ArrayList<>();
+        PushDown pushDown = new PushDown(pipeline.transforms(), pipeline.batch());
+        chains.forEach((name, chain) -> datasets.add(pushDown.plan(name, chain)));
+        for (int i = 0; i < sinks.size() && !problems.hasErrors() && !again; i++) {
+            check(sinks.get(i), pipeline.sinks().get(i), routes.schemas(i));
+        }
+        if (!problems.hasErrors() && !again) {
+            checkRejections();
+        }
+        problems.throwIfErrors();
+        if (parts == null) {
+            throw new IllegalStateException("a component is missing, but no problem was reported");
+        }
+        if (!again) {
+            checkDelivery(parts.guarantee());
+        }
+        Replay of = replay;
+        return new PipelinePlan(
+                of == null ? pipeline.name() : pipeline.name() + Replay.SUFFIX,
+                of == null ? Fingerprint.of(pipeline.canonical()) : Fingerprint.ofSinks(pipeline.canonical()),
+                parts.source(),
+                routes.sink(sinks, parts.exchanges().isEmpty() ? joined(pipeline) : List.of(), of != null),
+                datasets,
+                parts.guarantee(),
+                of == null ? settings : settings.withMaxRejected(RejectionLimit.NONE),
+                of == null ? rejections(parts) : (run, folder) -> of.rejections(run),
+                parts.exchanges(),
+                plan -> new Shipping(pipeline, bound(sources, sinks, parts)).pack(plan));
+    }
+
+    /** What is known of a plan before its sinks are looked at. */
+    private record Parts(
+            Guarantee guarantee, Source source, Map<String, DatasetChain> chains, List<PlannedExchange> exchanges) {}
+
+    private Parts parts(
+            Set<Capability> engine, List<NamedSource> sources, List<Sink> sinks, Map<String, DatasetChain> chains) {
+        Guarantee guarantee = guarantee(engine, sources, sinks);
+        Source source = sources.size() == 1 ? sources.get(0).source() : new JoinedSource(sources);
+        StageCut cut = new StageCut(pipeline, making, settings, guarantee, this::rejections, source, chains);
+        cut.cut();
+        if (replay != null && !cut.exchanges().isEmpty()) {
+            throw new DataWeaverException(
+                    DeadLetterErrorCode.NOT_REPLAYABLE,
+                    "'" + pipeline.name()
+                            + "' brings records together by key: what is counted already cannot be told from"
+                            + " what is not",
+                    "take them out with `dataweaver dlq export`, correct them, and run them as a source of their own",
                     null);
         }
-        return null;
+        return new Parts(guarantee, cut.source(), cut.chains(), cut.exchanges());
     }
 
-    /** Collects what the user can correct in the definition; whatever else fails ends the planning at once. */
-    private void report(ResolvedComponent<?> component, DataWeaverException failed) {
-        ErrorKind kind = failed.code().kind();
-        if (kind != ErrorKind.DEFINITION && kind != ErrorKind.SCHEMA) {
-            throw failed;
+    private PipelinePlan.RejectionHandlers rejections(Parts parts) {
+        return parts.exchanges().isEmpty()
+                ? this::rejections
+                : (run, folder) -> new BehindExchange(rejections(run, folder));
+    }
+
+    /** Returns why what was planned cannot leave this process, as far as the definition does not tell. */
+    private List<String> bound(List<NamedSource> sources, List<Sink> sinks, Parts parts) {
+        List<String> reasons = new ArrayList<>();
+        if (replay != null) {
+            reasons.add("a replay reads dead letters where they lie");
         }
-        pipeline.report(problems, component, failed);
+        if (functionsInCode) {
+            reasons.add("expressions may call functions that were given as Java code");
+        }
+        if (!parts.exchanges().isEmpty()) {
+            reasons.add("it brings records together by key, in files of the process that starts it");
+        }
+        for (int i = 0; i < sources.size(); i++) {
+            bound(pipeline.sources().get(i).component(), sources.get(i).source().capabilities(), reasons);
+        }
+        for (int i = 0; i < sinks.size(); i++) {
+            bound(pipeline.sinks().get(i).component(), sinks.get(i).capabilities(), reasons);
+        }
+        return reasons;
     }
 
-    private List<DatasetPlan> datasets(Source source) {
-        List<DatasetPlan> plans = new ArrayList<>();
+    private static void bound(ResolvedComponent<?> component, Set<Capability> capabilities, List<String> reasons) {
+        if (capabilities.contains(Capability.OF_PROCESS)) {
+            reasons.add("the " + component.descriptor().kind().label() + " `"
+                    + component.ref().type() + "` is that of this process");
+        }
+    }
+
+    /** Returns the names of the sources if several are joined; none otherwise. */
+    static List<String> joined(ResolvedPipeline pipeline) {
+        return pipeline.sources().size() == 1
+                ? List.of()
+                : pipeline.sources().stream().map(ResolvedSource::name).toList();
+    }
+
+    private Guarantee guarantee(Set<Capability> engine, List<NamedSource> sources, List<Sink> sinks) {
+        Map<String, Set<Capability>> from = new LinkedHashMap<>();
+        Map<String, Set<Capability>> to = new LinkedHashMap<>();
+        sources.forEach(source -> from.put(source.name(), source.source().capabilities()));
+        for (int i = 0; i < sinks.size(); i++) {
+            to.put(pipeline.sinks().get(i).name(), sinks.get(i).capabilities());
+        }
+        return Guarantee.of(from, engine, to);
+    }
+
+    private RejectionHandler rejections(SinkRun run, Path folder) {
+        ResolvedComponent<RejectionHandlerPlugin> handler = pipeline.errors().handler();
+        RejectionContext of = new RejectionContext(run, Fingerprint.of(pipeline.canonical()), folder, context);
+        return handler.plugin().create(handler.options(), of);
+    }
+
+    /** Returns the datasets of all sources with their transforms, by the name that the source of the plan gives them. */
+    private Map<String, DatasetChain> chains(List<NamedSource> sources) {
+        List<DatasetChain> chains = new ArrayList<>();
+        for (ResolvedSource of : pipeline.sources()) {
+            sources.stream()
+                    .filter(source -> source.name().equals(of.name()))
+                    .forEach(source -> chains.addAll(chains(source, of.component())));
+        }
+        Map<String, DatasetChain> named = new LinkedHashMap<>();
+        for (DatasetChain chain : new ChainTyping(making).type(chains, pipeline.transforms())) {
+            String dataset = chain.dataset().dataset();
+            named.put(
+                    pipeline.sources().size() == 1 ? dataset : JoinedSource.datasetName(chain.sourceName(), dataset),
+                    chain);
+        }
+        return named;
+    }
+
+    private List<DatasetChain> chains(NamedSource source, ResolvedComponent<SourcePlugin> component) {
+        List<Schema> datasets = making.make(component, source.source()::datasets);
+        return datasets == null
+                ? List.of()
+                : datasets.stream()
+                        .map(dataset -> new DatasetChain(source.name(), source.source(), dataset))
+                        .toList();
+    }
+
+    private void checkRejections() {
+        ResolvedComponent<RejectionHandlerPlugin> handler = pipeline.errors().handler();
         try {
-            for (Schema dataset : source.datasets()) {
-                chain(dataset).map(chain -> push(source, dataset, chain)).ifPresent(plans::add);
-            }
+            handler.plugin().check(handler.options(), context);
         } catch (DataWeaverException failed) {
-            report(pipeline.source(), failed);
+            making.report(handler, failed);
         }
-        return plans;
     }
 
-    /**
-     * One transform of the chain.
-     *
-     * @param index its place among the transforms of the definition
-     */
-    private record Link(int index, Transform transform) {}
-
-    /** Types the transforms one behind the other; empty if one is wrong, for nothing behind it can be judged then. */
-    private Optional<List<Link>> chain(Schema dataset) {
-        List<Link> chain = new ArrayList<>();
-        Schema input = dataset;
-        for (int i = 0; i < pipeline.transforms().size(); i++) {
-            ResolvedComponent<TransformPlugin> step =
-                    pipeline.transforms().get(i).component();
-            Schema stepInput = input;
-            Transform made = create(step, () -> step.plugin().create(step.options(), stepInput));
-            if (made == null) {
-                return Optional.empty();
-            }
-            input = made.outputSchema();
-            chain.add(new Link(i, made));
-        }
-        return Optional.of(chain);
-    }
-
-    /** Leaves to the source what it can do: conditions of the filters in front, and columns that nobody needs. */
-    private DatasetPlan push(Source source, Schema dataset, List<Link> chain) {
-        List<Predicate> taken = source.accepts(dataset, candidates(chain));
-        List<Link> rest = withoutTaken(chain, taken);
-        Schema wanted = source.capabilities().contains(Capability.PROJECTION_PUSH_DOWN)
-                ? dataset.project(ColumnUse.needed(
-                        dataset, rest.stream().map(Link::transform).toList()))
-                : dataset;
-        List<PlannedStep> steps = new ArrayList<>();
-        Schema input = wanted;
-        for (Link link : rest) {
-            ResolvedTransform step = pipeline.transforms().get(link.index());
-            Supplier<Transform> factory = factory(link.transform(), step.component(), input);
-            input = factory.get().outputSchema();
-            steps.add(new PlannedStep(step.name(), link.index(), input, factory));
-        }
-        return new DatasetPlan(dataset, new ReadRequest(wanted, taken, pipeline.batch()), steps, input);
-    }
-
-    private static Supplier<Transform> factory(Transform made, ResolvedComponent<TransformPlugin> step, Schema input) {
-        return made instanceof ColumnUse use
-                ? () -> use.over(input)
-                : () -> step.plugin().create(step.options(), input);
-    }
-
-    private static List<Predicate> candidates(List<Link> chain) {
-        List<Predicate> candidates = new ArrayList<>();
-        for (Link link : chain) {
-            if (!(link.transform() instanceof FilterPushDown filter)) {
-                break;
-            }
-            candidates.addAll(filter.predicates());
-        }
-        return candidates;
-    }
-
-    private static List<Link> withoutTaken(List<Link> chain, List<Predicate> taken) {
-        List<Link> rest = new ArrayList<>();
-        boolean inFront = true;
-        for (Link link : chain) {
-            inFront &= link.transform() instanceof FilterPushDown;
-            if (inFront && link.transform() instanceof FilterPushDown filter) {
-                filter.remaining(taken).ifPresent(left -> rest.add(new Link(link.index(), left)));
-            } else {
-                rest.add(link);
-            }
-        }
-        return rest;
-    }
-
-    private void check(Sink sink, List<DatasetPlan> datasets) {
+    private void check(Sink sink, ResolvedSink of, List<Schema> schemas) {
         try {
-            sink.check(datasets.stream().map(DatasetPlan::output).toList());
+            sink.check(schemas);
         } catch (DataWeaverException failed) {
-            report(pipeline.sink(), failed);
+            making.report(of.component(), failed);
         }
     }
 
@@ -256,10 +351,15 @@ public final class Planner {
                     PlanErrorCode.GUARANTEE_TOO_STRONG,
                     "/" + PipelineSettings.DELIVERY.name(),
                     "`delivery: " + pipeline.delivery().get().name().toLowerCase(java.util.Locale.ROOT)
-                            + "` cannot be given: " + pipeline.source().ref().type() + " to "
-                            + pipeline.sink().ref().type() + " is " + guarantee,
-                    "leave `delivery` out to take what the pair can give");
+                            + "` cannot be given: "
+                            + types(pipeline.sources().stream().map(ResolvedSource::component)) + " to "
+                            + types(pipeline.sinks().stream().map(ResolvedSink::component)) + " is " + guarantee,
+                    "leave `delivery` out to take what they can give together");
             problems.throwIfErrors();
         }
+    }
+
+    private static String types(Stream<? extends ResolvedComponent<?>> components) {
+        return components.map(component -> component.ref().type()).collect(Collectors.joining(" and "));
     }
 }

@@ -9,6 +9,7 @@ import java.time.Duration;
  *
  * @param parallelism how many splits run at the same time, at least 1
  * @param checkpointInterval how often positions are made durable
+ * @param maxCheckpointAge how long a checkpoint may be overdue before the run is degraded; at twice that it ends
  * @param callTimeout the longest that a single call to another system may take
  * @param retry what happens after a transient failure
  * @param maxRejected how many records may be rejected
@@ -16,6 +17,7 @@ import java.time.Duration;
 public record RunSettings(
         int parallelism,
         Duration checkpointInterval,
+        Duration maxCheckpointAge,
         Duration callTimeout,
         RetryPolicy retry,
         RejectionLimit maxRejected) {
@@ -25,5 +27,10 @@ public record RunSettings(
             throw new IllegalArgumentException("parallelism and checkpoint interval must be positive, but are "
                     + parallelism + ", " + checkpointInterval);
         }
+    }
+
+    /** Returns this with another limit of rejected records. */
+    public RunSettings withMaxRejected(RejectionLimit limit) {
+        return new RunSettings(parallelism, checkpointInterval, maxCheckpointAge, callTimeout, retry, limit);
     }
 }

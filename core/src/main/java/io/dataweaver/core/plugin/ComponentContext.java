@@ -9,6 +9,8 @@ import io.dataweaver.api.error.DataWeaverException;
 import io.dataweaver.api.format.Format;
 import io.dataweaver.api.format.FormatPlugin;
 import io.dataweaver.api.plugin.PluginContext;
+import io.dataweaver.api.sink.Sink;
+import io.dataweaver.api.sink.SinkPlugin;
 import io.dataweaver.core.definition.DefinitionErrorCode;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -42,6 +44,20 @@ public record ComponentContext(
         }
     }
 
+    @Override
+    public Sink sink(ComponentRef ref) {
+        SinkPlugin plugin = plugins.get(PluginType.SINK, ref.type());
+        try {
+            return plugin.create(Options.parse(plugin.descriptor(), named(plugin.descriptor(), ref)), this);
+        } catch (IllegalArgumentException wrong) {
+            throw new OptionException(
+                    DefinitionErrorCode.WRONG_COMBINATION,
+                    "sink `" + ref.type() + "`: " + wrong.getMessage(),
+                    null,
+                    List.of(ref.type()));
+        }
+    }
+
     /** Returns the options with the main one under its name. */
     private static Map<String, Object> named(ComponentDescriptor descriptor, ComponentRef ref) {
         Map<String, Object> options = new LinkedHashMap<>(ref.options());
@@ -51,7 +67,7 @@ public record ComponentContext(
                     .mainOption()
                     .orElseThrow(() -> new DataWeaverException(
                             DefinitionErrorCode.NO_MAIN_OPTION,
-                            "the format `" + ref.type() + "` takes no single value, only options by name"));
+                            "`" + ref.type() + "` takes no single value, only options by name"));
             options.put(option.name(), main);
         }
         return options;

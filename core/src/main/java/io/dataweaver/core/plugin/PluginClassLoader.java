@@ -7,10 +7,11 @@ import java.util.Enumeration;
 import java.util.List;
 
 /**
- * Loads the classes of one plugin folder, apart from those of DataWeaver and of other plugins.
+ * Loads the classes of one folder of plugins, apart from those of DataWeaver and of other plugins.
  *
- * <p>A plugin sees its own jars first, then the JDK. Of DataWeaver it sees {@code io.dataweaver.api} alone, and it shares
- * the logging facade and the nullness annotations; whatever else it uses it brings, in the version it wants.
+ * <p>A plugin sees its own jars first, then the JDK. Of DataWeaver it sees {@code io.dataweaver.api} alone, an engine
+ * {@code io.dataweaver.core} too, and it shares the logging facade and the nullness annotations; whatever else it uses it
+ * brings, in the version it wants.
  *
  * <p><b>Context class loader.</b> Plugins are made and described with this loader as the thread's context class loader.
  * Later calls may come with any: several plugins work in one thread. A plugin whose library asks the context class loader
@@ -18,23 +19,42 @@ import java.util.List;
  */
 final class PluginClassLoader extends URLClassLoader {
 
-    private static final List<String> SHARED = List.of("io.dataweaver.api.", "org.slf4j.", "org.jspecify.annotations.");
+    private static final List<String> OF_CONNECTORS =
+            List.of("io.dataweaver.api.", "org.slf4j.", "org.jspecify.annotations.");
+    private static final List<String> OF_ENGINES =
+            List.of("io.dataweaver.api.", "io.dataweaver.core.", "org.slf4j.", "org.jspecify.annotations.");
 
     static {
         registerAsParallelCapable();
     }
 
     private final ClassLoader host;
+    private final List<String> shared;
 
-    PluginClassLoader(String folder, URL[] jars, ClassLoader host) {
-        super("plugin " + folder, jars, ClassLoader.getPlatformClassLoader());
+    private PluginClassLoader(String name, URL[] jars, ClassLoader host, List<String> shared) {
+        super(name, jars, ClassLoader.getPlatformClassLoader());
         this.host = host;
+        this.shared = shared;
+    }
+
+    /** Returns the loader of a folder of connectors, formats, transforms and the like. */
+    static PluginClassLoader ofPlugin(String folder, URL[] jars, ClassLoader host) {
+        return new PluginClassLoader("plugin " + folder, jars, host, OF_CONNECTORS);
+    }
+
+    /** Returns the loader of a folder of an engine, which runs what is in {@code io.dataweaver.core}. */
+    static PluginClassLoader ofEngine(String folder, URL[] jars, ClassLoader host) {
+        return new PluginClassLoader("engine " + folder, jars, host, OF_ENGINES);
     }
 
     @Override
     protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
         if (isShared(name)) {
-            return host.loadClass(name);
+            try {
+                return host.loadClass(name);
+            } catch (ClassNotFoundException notOfHost) {
+                // A bridge to the logging facade lies in its package, and only its user brings it.
+            }
         }
         synchronized (getClassLoadingLock(name)) {
             Class<?> loaded = findLoadedClass(name);
@@ -56,8 +76,8 @@ final class PluginClassLoader extends URLClassLoader {
         }
     }
 
-    private static boolean isShared(String name) {
-        for (String prefix : SHARED) {
+    private boolean isShared(String name) {
+        for (String prefix : shared) {
             if (name.startsWith(prefix)) {
                 return true;
             }

@@ -26,7 +26,14 @@ public enum PluginErrorCode implements ErrorCode {
     SECRET_UNAVAILABLE(
             "DW-ENV-005",
             "a secret cannot be read from its provider",
-            "Check that the place exists and that this process may read it.");
+            "Check that the place exists and that this process may read it."),
+    ENGINE_NOT_INSTALLED(
+            "DW-ENV-006",
+            "the engine that the pipeline names belongs to DataWeaver, but is not installed",
+            "Each engine is an archive of its own, so that nobody carries libraries that they do not use. In a checkout, "
+                    + "build it, such as with `mvn -Pquick -pl engines/flink -am package -DskipTests`; elsewhere, unpack its "
+                    + "archive into a folder of its own below `engines`, such as `engines/flink/`. The engine `local` is "
+                    + "always there.");
 
     private final String id;
     private final String meaning;

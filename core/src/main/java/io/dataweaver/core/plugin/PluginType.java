@@ -1,5 +1,6 @@
 package io.dataweaver.core.plugin;
 
+import io.dataweaver.api.alert.AlertHookPlugin;
 import io.dataweaver.api.descriptor.ComponentKind;
 import io.dataweaver.api.error.RejectionHandlerPlugin;
 import io.dataweaver.api.format.FormatPlugin;
@@ -25,9 +26,11 @@ public record PluginType<P extends Plugin>(ComponentKind kind, Class<P> service)
     public static final PluginType<EnginePlugin> ENGINE = new PluginType<>(ComponentKind.ENGINE, EnginePlugin.class);
     public static final PluginType<RejectionHandlerPlugin> ERROR_HANDLER =
             new PluginType<>(ComponentKind.ERROR_HANDLER, RejectionHandlerPlugin.class);
+    public static final PluginType<AlertHookPlugin> ALERT_HOOK =
+            new PluginType<>(ComponentKind.ALERT_HOOK, AlertHookPlugin.class);
 
     /** Returns all types, in the order in which people list them. */
     public static List<PluginType<?>> all() {
-        return List.of(SOURCE, SINK, FORMAT, TRANSFORM, ENGINE, ERROR_HANDLER);
+        return List.of(SOURCE, SINK, FORMAT, TRANSFORM, ENGINE, ERROR_HANDLER, ALERT_HOOK);
     }
 }

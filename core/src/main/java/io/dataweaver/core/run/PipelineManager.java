@@ -1,13 +1,35 @@
 package io.dataweaver.core.run;
 
+import io.dataweaver.api.descriptor.Capability;
 import io.dataweaver.api.descriptor.ComponentRef;
-import io.dataweaver.api.descriptor.Options;
+import io.dataweaver.api.error.DataWeaverException;
+import io.dataweaver.api.error.ErrorKind;
+import io.dataweaver.api.error.RejectionHandlerPlugin;
+import io.dataweaver.api.sink.Sink;
+import io.dataweaver.api.state.StateStore;
+import io.dataweaver.core.deadletter.DeadLetterErrorCode;
+import io.dataweaver.core.deadletter.DeadLetters;
+import io.dataweaver.core.deadletter.LetterFilter;
+import io.dataweaver.core.deadletter.Replay;
+import io.dataweaver.core.definition.PipelineSettings;
+import io.dataweaver.core.definition.ResolvedComponent;
 import io.dataweaver.core.definition.ResolvedPipeline;
+import io.dataweaver.core.error.DeadLetterHandlerPlugin;
 import io.dataweaver.core.plan.PipelinePlan;
 import io.dataweaver.core.plan.Planner;
+import io.dataweaver.core.plugin.ComponentContext;
 import io.dataweaver.core.plugin.ConnectorManager;
+import io.dataweaver.core.problem.Problems;
+import io.dataweaver.core.rehearsal.Preview;
+import io.dataweaver.core.rehearsal.PreviewRequest;
+import io.dataweaver.core.rehearsal.Previewer;
+import io.dataweaver.core.state.RunState;
+import io.dataweaver.core.state.RunStateCodec;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Plans and starts pipelines: the one way from a resolved definition to a run, for the command line, the server and the
@@ -35,21 +57,206 @@ public final class PipelineManager implements AutoCloseable {
      * Plans a pipeline: contacts its source and sink, changes nothing.
      *
      * @return to be closed by the caller
-     * @throws io.dataweaver.core.problem.DefinitionException with all that is wrong with the definition
+     * @throws io.dataweaver.core.problem.DefinitionException with all that is wrong with the definition, and with what its
+     *     engine cannot do
      * @throws io.dataweaver.api.error.DataWeaverException if a system cannot be reached or refuses
      */
     public PipelinePlan plan(ResolvedPipeline pipeline) {
+        PipelinePlan plan = planUnchecked(pipeline);
+        try {
+            check(pipeline, plan);
+            return plan;
+        } catch (RuntimeException refused) {
+            plan.close();
+            throw refused;
+        }
+    }
+
+    private PipelinePlan planUnchecked(ResolvedPipeline pipeline) {
         return Planner.plan(pipeline, connectors, engine(pipeline).capabilities(), environment.clock());
+    }
+
+    /** What the engine refuses for the sake of the definition, is told with the place where the engine is chosen. */
+    private void check(ResolvedPipeline pipeline, PipelinePlan plan) {
+        try {
+            engine(pipeline).check(plan);
+        } catch (DataWeaverException refused) {
+            if (refused.code().kind() != ErrorKind.DEFINITION) {
+                throw refused;
+            }
+            Problems problems = pipeline.newProblems();
+            problems.add("/" + PipelineSettings.ENGINE.name(), refused);
+            problems.throwIfErrors();
+        }
+    }
+
+    /** Returns how a plan of {@link #plan} maps to the engine of its pipeline, in lines for people. */
+    public List<String> explain(ResolvedPipeline pipeline, PipelinePlan plan) {
+        return engine(pipeline).explain(plan);
+    }
+
+    /** Plans a pipeline that is to run, as {@link #plan} does; if that fails, its alert hooks are told. */
+    public PipelinePlan planToRun(ResolvedPipeline pipeline) {
+        try {
+            return plan(pipeline);
+        } catch (DataWeaverException failed) {
+            tellNotStarted(pipeline, failed);
+            throw failed;
+        }
     }
 
     /**
      * Starts a planned pipeline, or resumes its unfinished run.
      *
-     * @param plan from {@link #plan} of the same {@code pipeline}; stays open until the run has ended
+     * @param plan from {@link #planToRun} of the same {@code pipeline}; stays open until the run has ended
      * @param restart forget an unfinished run and begin another
+     * @throws io.dataweaver.core.problem.DefinitionException if an alert hook cannot be made
      */
     public RunHandle start(ResolvedPipeline pipeline, PipelinePlan plan, boolean restart) {
-        return engine(pipeline).start(plan, environment, restart);
+        if (pipeline.errors().alerts().to().isEmpty()) {
+            return start(engine(pipeline), plan, environment, restart);
+        }
+        RunWatch watch = watch(pipeline);
+        try {
+            // Whoever waits for the end may end the process then, so the alerts are sent before.
+            return start(engine(pipeline), plan, environment.observedBy(watch), restart)
+                    .andThen(watch::join);
+        } catch (RuntimeException notStarted) {
+            watch.cancel();
+            throw notStarted;
+        }
+    }
+
+    private static RunHandle start(Engine engine, PipelinePlan plan, RunEnvironment environment, boolean restart) {
+        return plan.exchanges().isEmpty()
+                ? engine.start(plan, environment, restart)
+                : new StagedStart(engine, plan, environment).start(restart);
+    }
+
+    /**
+     * Joins the run of a pipeline that another process has started, as a further worker of its engine.
+     *
+     * @throws io.dataweaver.api.error.DataWeaverException if it cannot join, or the engine takes no workers
+     */
+    public RunHandle join(ResolvedPipeline pipeline) {
+        try {
+            return engine(pipeline).join(pipeline.name(), environment);
+        } catch (UnsupportedOperationException takesNone) {
+            throw new DataWeaverException(
+                    EngineErrorCode.TAKES_NO_WORKERS,
+                    "the engine `" + pipeline.engine().type() + "` takes no workers: " + takesNone.getMessage(),
+                    EngineErrorCode.TAKES_NO_WORKERS.remedy(),
+                    takesNone);
+        }
+    }
+
+    /**
+     * Forgets a pipeline: what its engine keeps of it elsewhere, such as topics, and its state. Dead letters stay.
+     *
+     * @throws io.dataweaver.api.error.DataWeaverException if a run is under way, or something cannot be removed
+     */
+    public void delete(ResolvedPipeline pipeline) {
+        try (StateStore.StateLock held = environment.store().lock(pipeline.name())) {
+            engine(pipeline).delete(pipeline.name());
+            environment.store().delete(pipeline.name());
+        }
+    }
+
+    private RunWatch watch(ResolvedPipeline pipeline) {
+        ComponentContext context =
+                new ComponentContext(connectors, pipeline.folder(), environment.clock(), pipeline.callTimeout(), 1);
+        return AlertHooks.watch(pipeline, context, environment);
+    }
+
+    /** Tells the alert hooks of a pipeline that it could not be planned; waits until they are told, some seconds at most. */
+    private void tellNotStarted(ResolvedPipeline pipeline, DataWeaverException why) {
+        if (pipeline.errors().alerts().to().isEmpty()) {
+            return;
+        }
+        try {
+            watch(pipeline).notStarted(pipeline.name(), why);
+        } catch (DataWeaverException wrongHooks) {
+            why.addSuppressed(wrongHooks);
+        }
+    }
+
+    /**
+     * Shows what a pipeline makes of a few rows: contacts its sources, and writes nothing anywhere.
+     *
+     * @throws io.dataweaver.core.problem.DefinitionException with all that is wrong with the definition
+     * @throws io.dataweaver.api.error.DataWeaverException if a source cannot be reached or read
+     * @throws InterruptedException if the thread is interrupted meanwhile
+     */
+    public Preview preview(ResolvedPipeline pipeline, PreviewRequest request) throws InterruptedException {
+        return new Previewer(this::planUnchecked, environment.scheduler()::nanoTime).preview(pipeline, request);
+    }
+
+    /** Returns the dead letters of a pipeline. */
+    public DeadLetters deadLetters(ResolvedPipeline pipeline) {
+        return DeadLetters.in(place(pipeline), environment.clock());
+    }
+
+    private Path place(ResolvedPipeline pipeline) {
+        ResolvedComponent<RejectionHandlerPlugin> handler = pipeline.errors().handler();
+        Path folder = environment.folder(pipeline.name());
+        return handler.plugin() instanceof DeadLetterHandlerPlugin
+                ? DeadLetterHandlerPlugin.place(handler.options(), folder)
+                : folder.resolve(DeadLetters.FOLDER);
+    }
+
+    /**
+     * Plans a replay of dead letters through the pipeline as it is defined now; {@link #start} starts it, or goes on with
+     * one that is unfinished.
+     *
+     * @param filter which letters are meant, if no replay is unfinished
+     * @return to be closed by the caller
+     * @throws io.dataweaver.api.error.DataWeaverException as {@link #plan} does, and if the sink cannot take replayed
+     *     records
+     */
+    public PipelinePlan planReplay(ResolvedPipeline pipeline, LetterFilter filter) {
+        Replay replay = new Replay(place(pipeline), filter, environment.clock());
+        Set<Capability> engine = engine(pipeline).capabilities();
+        PipelinePlan plan = Planner.planReplay(pipeline, connectors, engine, environment.clock(), replay);
+        try {
+            requireFinished(pipeline, plan.sink());
+            return plan;
+        } catch (RuntimeException unfinished) {
+            plan.close();
+            throw unfinished;
+        }
+    }
+
+    /** Only a sink that keeps positions tells what two runs write apart. */
+    private void requireFinished(ResolvedPipeline pipeline, Sink sink) {
+        if (sink.capabilities().contains(Capability.TRANSACTIONAL_POSITIONS)) {
+            return;
+        }
+        environment.store().load(pipeline.name()).ifPresent(saved -> {
+            RunState state = RunStateCodec.decode(saved.bytes());
+            if (state.status() != RunState.Status.COMPLETED) {
+                throw new DataWeaverException(
+                        DeadLetterErrorCode.NOT_REPLAYABLE,
+                        state.run() + " of '" + pipeline.name() + "' is unfinished",
+                        "finish it first: `dataweaver run` goes on with it",
+                        null);
+            }
+        });
+    }
+
+    /**
+     * Returns where the unfinished run of a planned pipeline stands, and the way to put it elsewhere.
+     *
+     * @param plan stays open as long as that is used
+     */
+    public RunPositions positions(PipelinePlan plan) {
+        if (!plan.exchanges().isEmpty()) {
+            throw new DataWeaverException(
+                    PositionErrorCode.SINK_CANNOT,
+                    "'" + plan.name() + "' is cut by an exchange, whose parts must stay in step",
+                    PositionErrorCode.SINK_CANNOT.remedy(),
+                    null);
+        }
+        return new RunPositions(plan, environment.store());
     }
 
     private synchronized Engine engine(ResolvedPipeline pipeline) {
@@ -57,7 +264,7 @@ public final class PipelineManager implements AutoCloseable {
         Engine engine = engines.get(ref);
         if (engine == null) {
             EnginePlugin plugin = connectors.get(EnginePlugin.TYPE, ref.type());
-            engine = plugin.create(Options.parse(plugin.descriptor(), ref.options()));
+            engine = EngineOfFolder.make(plugin, ref.options());
             engines.put(ref, engine);
         }
         return engine;

@@ -1,6 +1,8 @@
 package io.dataweaver.core.run;
 
+import io.dataweaver.api.sink.SinkRun;
 import io.dataweaver.api.state.StateStore;
+import io.dataweaver.core.schedule.Scheduler;
 import io.dataweaver.core.state.DiskStateFiles;
 import io.dataweaver.core.state.FileStateStore;
 import java.nio.file.Path;
@@ -12,21 +14,38 @@ import java.util.random.RandomGenerator;
  * Everything that a run takes from outside, so that a test can put its own in place.
  *
  * @param clock for what people read
- * @param ticker for durations
+ * @param scheduler of threads, locks and durations
  * @param random for jitter
  * @param store where state is kept
  * @param folder beside that state, for dead letters and the like; one folder a pipeline is made in it
+ * @param observer is told of the runs
  */
-public record RunEnvironment(Clock clock, Ticker ticker, RandomGenerator random, StateStore store, Path folder) {
+public record RunEnvironment(
+        Clock clock, Scheduler scheduler, RandomGenerator random, StateStore store, Path folder, RunObserver observer) {
+
+    /** The folder of a pipeline in which its transforms keep what they remember. */
+    static final String MEMORY = "memory";
 
     /** Returns the machine's clock, time and chance, and state as files below {@code stateFolder}. */
     public static RunEnvironment ofMachine(Path stateFolder) {
         return new RunEnvironment(
                 Clock.systemUTC(),
-                Ticker.SYSTEM,
+                Scheduler.MACHINE,
                 new SplittableRandom(),
                 new FileStateStore(new DiskStateFiles(stateFolder)),
-                stateFolder);
+                stateFolder,
+                RunObserver.NONE);
+    }
+
+    /** Returns an environment that tells {@code other} of its runs too. */
+    public RunEnvironment observedBy(RunObserver other) {
+        RunObserver all = observer == RunObserver.NONE ? other : observer.and(other);
+        return new RunEnvironment(clock, scheduler, random, store, folder, all);
+    }
+
+    /** Returns the folder in which transforms keep what they remember in {@code run}. */
+    public Path memory(SinkRun run) {
+        return folder(run.pipeline()).resolve(MEMORY).resolve(run.run());
     }
 
     /** Returns the folder of {@code pipeline}. */

@@ -17,4 +17,16 @@ public interface RunHandle {
 
     /** Waits until the run has ended, for at most {@code wait}. */
     Optional<RunResult> await(Duration wait) throws InterruptedException;
+
+    /** What is to be done once a run has ended. */
+    @FunctionalInterface
+    interface Afterwards {
+        /** Does it; each that waits for the end of the run does it, so a second time is to do no harm. */
+        void run() throws InterruptedException;
+    }
+
+    /** Returns this run, of whose end people hear when {@code afterwards} is done. */
+    default RunHandle andThen(Afterwards afterwards) {
+        return new FollowedRun(this, afterwards);
+    }
 }

@@ -8,7 +8,19 @@ import java.time.Duration;
  *
  * @param counts of the run so far, with those of earlier processes that it resumed
  * @param resumed of those, what earlier processes did
+ * @param durable of those in {@code counts}, what checkpoints have made sure of; never goes back
  * @param share of the work that is done, 0 to 1; negative if unknown
  * @param elapsed since this process started it
+ * @param lag since the oldest record was read that is not durable at the sink yet; zero if there is none
+ * @param overdue how long a checkpoint is overdue, if that is more than the plan allows; zero otherwise
+ * @param bufferedBytes that were read ahead and wait for the next step
  */
-public record RunProgress(RunCounts counts, RunCounts resumed, double share, Duration elapsed) {}
+public record RunProgress(
+        RunCounts counts,
+        RunCounts resumed,
+        RunCounts durable,
+        double share,
+        Duration elapsed,
+        Duration lag,
+        Duration overdue,
+        long bufferedBytes) {}

@@ -10,7 +10,8 @@ import java.util.Optional;
  *
  * @param outcome how
  * @param run identifies the run
- * @param counts of the run, over all its processes
+ * @param counts of the run, over all its processes; of one that failed, up to its last checkpoint, for the next start goes
+ *     on there
  * @param resumed of those, what earlier processes did; {@link RunCounts#NONE} unless it resumed
  * @param duration of this process's part
  * @param failure why it failed; empty unless it did

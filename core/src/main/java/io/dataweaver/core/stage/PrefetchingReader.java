@@ -3,13 +3,12 @@ package io.dataweaver.core.stage;
 import io.dataweaver.api.error.DataWeaverException;
 import io.dataweaver.api.source.ReadResult;
 import io.dataweaver.api.source.SplitReader;
+import io.dataweaver.core.schedule.Monitor;
+import io.dataweaver.core.schedule.Scheduler;
+import io.dataweaver.core.schedule.Task;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.concurrent.ThreadFactory;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,34 +17,69 @@ import org.jspecify.annotations.Nullable;
  * <p>What waits is bounded in bytes: the reader stops when that much is queued, which is the back-pressure of a slow
  * sink.
  */
-public final class PrefetchingReader implements SplitReader {
+public final class PrefetchingReader implements ReadsAhead {
 
     private static final Duration READ_WAIT = Duration.ofMillis(100);
+    private static final Duration FULL_WAIT = Duration.ofMinutes(1);
     private static final Duration CLOSE_WAIT = Duration.ofSeconds(10);
 
     private final SplitReader reader;
     private final long maxBytes;
-    private final Thread thread;
-    private final ReentrantLock lock = new ReentrantLock();
-    private final Condition changed = lock.newCondition();
+    private final Scheduler scheduler;
+    private final Duration closeWait;
+    private final Monitor monitor;
+    private final Task task;
     private final Deque<ReadResult> queue = new ArrayDeque<>();
     private long queuedBytes;
     private boolean awake;
     private boolean closed;
     private volatile double progress = -1;
     private @Nullable Throwable failure;
+    private @Nullable Runnable told;
 
     /**
      * Starts reading.
      *
      * @param reader closed by {@link #close}
      * @param maxBytes the most to queue, as batches count their bytes; one batch is queued whatever its size
+     * @param name of the thread that reads
      */
-    public PrefetchingReader(SplitReader reader, long maxBytes, ThreadFactory threads) {
+    public PrefetchingReader(SplitReader reader, long maxBytes, Scheduler scheduler, String name) {
+        this(reader, maxBytes, CLOSE_WAIT, scheduler, name);
+    }
+
+    /**
+     * Starts reading.
+     *
+     * @param closeWait how long {@link #close} waits for a read that has begun
+     */
+    public PrefetchingReader(SplitReader reader, long maxBytes, Duration closeWait, Scheduler scheduler, String name) {
         this.reader = reader;
+        this.closeWait = closeWait;
         this.maxBytes = maxBytes;
-        this.thread = threads.newThread(this::readAhead);
-        this.thread.start();
+        this.scheduler = scheduler;
+        this.monitor = scheduler.newMonitor();
+        this.task = scheduler.start(name, this::readAhead);
+    }
+
+    /**
+     * Lets {@code listener} know whenever {@link #read} has something to return or to throw; at once if it has already.
+     *
+     * @param listener called by the thread that reads, while a lock is held: it is quick, and calls nothing of this
+     */
+    public void whenReadable(Runnable listener) {
+        monitor.change(() -> {
+            told = listener;
+            if (!queue.isEmpty() || failure != null) {
+                listener.run();
+            }
+        });
+    }
+
+    private void tell() {
+        if (told != null) {
+            told.run();
+        }
     }
 
     private void readAhead() {
@@ -64,32 +98,35 @@ public final class PrefetchingReader implements SplitReader {
     }
 
     private boolean offer(ReadResult result) throws InterruptedException {
-        lock.lockInterruptibly();
+        monitor.enter();
         try {
             if (result instanceof ReadResult.NothingYet) {
                 return !closed;
             }
             long bytes = bytes(result);
             while (!closed && !queue.isEmpty() && queuedBytes + bytes > maxBytes) {
-                changed.await();
+                monitor.await(FULL_WAIT.toNanos());
             }
             queue.add(result);
             queuedBytes += bytes;
-            changed.signalAll();
+            monitor.signalAll();
+            tell();
             return !closed && !(result instanceof ReadResult.EndOfSplit);
         } finally {
-            lock.unlock();
+            monitor.exit();
         }
     }
 
     private void fail(Throwable failed) {
-        lock.lock();
-        try {
+        monitor.change(() -> {
             failure = failed;
-            changed.signalAll();
-        } finally {
-            lock.unlock();
-        }
+            tell();
+        });
+    }
+
+    @Override
+    public long bufferedBytes() {
+        return monitor.locked(() -> queuedBytes);
     }
 
     private static long bytes(ReadResult result) {
@@ -98,17 +135,19 @@ public final class PrefetchingReader implements SplitReader {
 
     @Override
     public ReadResult read(Duration maxWait) throws InterruptedException {
-        long nanos = maxWait.toNanos();
-        lock.lockInterruptibly();
+        long end = scheduler.nanoTime() + maxWait.toNanos();
+        long left = maxWait.toNanos();
+        monitor.enter();
         try {
-            while (queue.isEmpty() && failure == null && !awake && nanos > 0) {
-                nanos = changed.awaitNanos(nanos);
+            while (queue.isEmpty() && failure == null && !awake && left > 0) {
+                monitor.await(left);
+                left = end - scheduler.nanoTime();
             }
             awake = false;
             ReadResult next = queue.poll();
             if (next != null) {
                 queuedBytes -= bytes(next);
-                changed.signalAll();
+                monitor.signalAll();
                 return next;
             }
             if (failure != null) {
@@ -116,7 +155,7 @@ public final class PrefetchingReader implements SplitReader {
             }
             return new ReadResult.NothingYet();
         } finally {
-            lock.unlock();
+            monitor.exit();
         }
     }
 
@@ -132,13 +171,7 @@ public final class PrefetchingReader implements SplitReader {
 
     @Override
     public void wakeUp() {
-        lock.lock();
-        try {
-            awake = true;
-            changed.signalAll();
-        } finally {
-            lock.unlock();
-        }
+        monitor.change(() -> awake = true);
         reader.wakeUp();
     }
 
@@ -149,24 +182,20 @@ public final class PrefetchingReader implements SplitReader {
 
     @Override
     public void close() {
-        lock.lock();
-        try {
+        monitor.change(() -> {
             closed = true;
             queue.clear();
             queuedBytes = 0;
-            changed.signalAll();
-        } finally {
-            lock.unlock();
-        }
+        });
         reader.wakeUp();
         boolean interrupted = false;
         try {
-            thread.join(TimeUnit.NANOSECONDS.toMillis(CLOSE_WAIT.toNanos()));
+            task.join(closeWait);
         } catch (InterruptedException stopped) {
             interrupted = true;
         }
-        if (thread.isAlive()) {
-            thread.interrupt();
+        if (task.isAlive()) {
+            task.interrupt();
         }
         // Closing also ends a read that hangs in another system; it is the last resort, after the wait above.
         reader.close();

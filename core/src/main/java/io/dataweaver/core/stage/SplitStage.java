@@ -10,7 +10,8 @@ import io.dataweaver.api.source.Position;
 import io.dataweaver.api.source.ReadResult;
 import io.dataweaver.api.source.Split;
 import io.dataweaver.api.source.SplitReader;
-import io.dataweaver.api.transform.Transform;
+import io.dataweaver.core.exchange.ExchangePosition;
+import io.dataweaver.core.schedule.Scheduler;
 import io.dataweaver.core.state.RunCounts;
 import io.dataweaver.core.state.SplitProgress;
 import java.time.Duration;
@@ -47,50 +48,79 @@ public final class SplitStage implements AutoCloseable {
     private static final Failpoint AFTER_PREPARE = Failpoint.named("stage.after_prepare");
 
     private final Split split;
+    private final RunCounts before;
     private final SplitReader reader;
     private final SinkWriter writer;
     private final RejectionHandler rejections;
     private final RejectionGate gate;
+    private final List<StatefulTransform> stateful;
     private final TransformChain chain;
-    private final List<String> steps;
+    private final Pace pace;
+    private final Scheduler scheduler;
+    private final StageObserver observer;
     private final StageCounters counters = new StageCounters();
     private @Nullable Position position;
+    private @Nullable Position readTo;
+    private @Nullable RecordBatch read;
     private boolean finished;
-    private long leftChain;
+    private volatile long oldestRead;
 
     /**
-     * Creates a stage over a reader and a writer that were opened for {@code progress}; closes both.
+     * Creates a stage over a reader, transforms and a writer that were opened for {@code progress}; closes them.
      *
      * @param progress from where it starts
-     * @param transforms made for this split alone
+     * @param steps made for this split alone
      * @param gate told of every rejection; may end the run
+     * @param scheduler whose time it measures by
+     * @param observer is told what it does, once a batch
      */
     public SplitStage(
             SplitProgress progress,
             SplitReader reader,
-            List<Transform> transforms,
+            List<StageStep> steps,
             SinkWriter writer,
             RejectionHandler rejections,
-            RejectionGate gate) {
+            RejectionGate gate,
+            Scheduler scheduler,
+            StageObserver observer) {
         this.split = progress.split();
+        this.before = progress.counts();
         this.position = progress.position().orElse(null);
         this.reader = reader;
         this.writer = writer;
         this.rejections = rejections;
         this.gate = gate;
-        this.steps = TransformChain.steps(transforms.size());
-        this.chain = new TransformChain(transforms, new TransformChain.End() {
-            @Override
-            public void emit(RecordBatch batch) {
-                write(batch);
-            }
+        this.scheduler = scheduler;
+        this.observer = observer;
+        this.pace = new Pace(steps, scheduler);
+        this.stateful = steps.stream()
+                .map(StageStep::transform)
+                .filter(StatefulTransform.class::isInstance)
+                .map(StatefulTransform.class::cast)
+                .toList();
+        this.chain = new TransformChain(steps, new Behind(), scheduler, observer);
+        if (writer instanceof FannedOut several) {
+            several.observedBy(observer, scheduler::nanoTime);
+        }
+    }
 
-            @Override
-            public void reject(int transform, Rejection rejection) {
-                SplitStage.this.reject(steps.get(transform), List.of(rejection));
-                leftChain++;
-            }
-        });
+    /** What is behind the transforms: the sink, or the place of rejected records. */
+    private final class Behind implements TransformChain.End {
+        @Override
+        public void emit(RecordBatch batch) {
+            write(batch);
+        }
+
+        @Override
+        public void reject(StageStep step, Rejection rejection) {
+            SplitStage.this.reject(step.place(), List.of(withOriginal(rejection)));
+        }
+
+        @Override
+        public void passed(int in, long out) {
+            counters.addFiltered(Math.max(0, in - out));
+            counters.addAdded(Math.max(0, out - in));
+        }
     }
 
     /** Decides whether the run may go on after rejections. */
@@ -100,21 +130,16 @@ public final class SplitStage implements AutoCloseable {
          *
          * @throws io.dataweaver.api.error.DataWeaverException to end the run
          */
-        void rejected(int count);
+        void rejected(Split split, List<Rejection> rejected);
     }
 
     public Split split() {
         return split;
     }
 
-    /** Returns what this stage has moved since it was made, or since {@link #takeCounts}. */
+    /** Returns what was moved of the split, by this stage and those before it. */
     public RunCounts counts() {
-        return counters.snapshot();
-    }
-
-    /** Returns what {@link #counts} does and begins anew; called by the stage's thread, after a checkpoint. */
-    public RunCounts takeCounts() {
-        return counters.take();
+        return before.plus(counters.snapshot());
     }
 
     /** Returns the share of the split that was read, 0 to 1; negative if unknown. Called by the stage's thread. */
@@ -122,8 +147,19 @@ public final class SplitStage implements AutoCloseable {
         return finished ? 1 : reader.progress();
     }
 
+    /** Returns since when rows wait to become durable, by the scheduler's time; 0 if none do. Any thread may call. */
+    public long waitingSince() {
+        return oldestRead;
+    }
+
+    /** Returns how many bytes were read ahead and wait. Any thread may call. */
+    public long bufferedBytes() {
+        return reader instanceof ReadsAhead ahead ? ahead.bufferedBytes() : 0;
+    }
+
     /** Makes a waiting {@link #step} return soon. */
     public void wakeUp() {
+        pace.wakeUp();
         reader.wakeUp();
     }
 
@@ -133,14 +169,23 @@ public final class SplitStage implements AutoCloseable {
      * @param maxWait longest wait for its first row
      */
     public Step step(Duration maxWait) throws InterruptedException {
+        if (!pace.await(maxWait)) {
+            return Step.IDLE;
+        }
+        long started = scheduler.nanoTime();
         ReadResult result = reader.read(maxWait);
         if (result instanceof ReadResult.Rows rows) {
+            long now = scheduler.nanoTime();
+            observer.read(
+                    rows.batch().size() + rows.rejections().size(), rows.batch().byteSize(), now - started);
+            oldestRead = oldestRead == 0 ? now | 1 : oldestRead; // never 0, which means: none waits
             AFTER_READ.hit();
             move(rows);
             AFTER_WRITE.hit();
             return Step.MOVED;
         }
         if (result instanceof ReadResult.EndOfSplit) {
+            chain.finish();
             finished = true;
             return Step.FINISHED;
         }
@@ -149,35 +194,72 @@ public final class SplitStage implements AutoCloseable {
 
     private void move(ReadResult.Rows rows) {
         RecordBatch batch = rows.batch();
+        read = batch;
+        readTo = rows.position();
         counters.addRead(batch.size() + (long) rows.rejections().size());
         reject("source", rows.rejections());
+        if (!stateful.isEmpty()) {
+            // Stateful steps stand behind an exchange, which says how far event time has come.
+            chain.advance(ExchangePosition.decode(rows.position()).watermark());
+        }
         if (!batch.isEmpty()) {
-            leftChain = 0;
             chain.apply(batch);
-            counters.addFiltered(Math.max(0, batch.size() - leftChain));
         }
         position = rows.position();
     }
 
     private void write(RecordBatch batch) {
-        leftChain += batch.size();
-        List<Rejection> refused = writer.write(batch);
-        counters.addWritten(batch.size());
+        long started = scheduler.nanoTime();
+        List<Rejection> refused = writer.write(batch.withOriginal(read));
+        if (!(writer instanceof FannedOut)) {
+            observer.written("sink", batch.size(), batch.byteSize(), scheduler.nanoTime() - started);
+            counters.addWritten(batch.size());
+        }
         refuse(refused);
     }
 
+    /** Tells of which record of the source a rejected row was made: a transform need not know. */
+    private Rejection withOriginal(Rejection rejection) {
+        if (!(rejection.record() instanceof Rejection.RejectedRow row)
+                || row.batch().original() != null) {
+            return rejection;
+        }
+        RecordBatch batch = row.batch().withOriginal(read);
+        return new Rejection(
+                new Rejection.RejectedRow(batch, row.row()),
+                rejection.code(),
+                rejection.column(),
+                rejection.message(),
+                rejection.cause());
+    }
+
     private void refuse(List<Rejection> refused) {
-        if (!refused.isEmpty()) {
+        if (writer instanceof FannedOut several) {
+            counters.add(several.takeCounts());
+            refuse(refused, several.steps());
+        } else if (!refused.isEmpty()) {
             counters.addWritten(-refused.size());
             reject("sink", refused);
+        }
+    }
+
+    private void refuse(List<Rejection> refused, List<String> at) {
+        int from = 0;
+        for (int i = 1; i <= refused.size(); i++) {
+            if (i == refused.size() || !at.get(i).equals(at.get(from))) {
+                reject(at.get(from), refused.subList(from, i));
+                from = i;
+            }
         }
     }
 
     private void reject(String step, List<Rejection> rejected) {
         if (!rejected.isEmpty()) {
             counters.addRejected(rejected.size());
-            rejections.handle(new RejectionHandler.Place(split.dataset(), split.id(), step), rejected);
-            gate.rejected(rejected.size());
+            rejected.forEach(each -> observer.rejected(step, each.code()));
+            String position = readTo == null ? null : readTo.json();
+            rejections.handle(new RejectionHandler.Place(split.dataset(), split.id(), step, position), rejected);
+            gate.rejected(split, rejected);
         }
     }
 
@@ -190,29 +272,39 @@ public final class SplitStage implements AutoCloseable {
     public SplitProgress checkpoint(long checkpointId) {
         refuse(writer.flush());
         rejections.flush();
-        List<Committable> prepared = List.of();
-        if (position != null || finished) {
-            BEFORE_PREPARE.hit();
-            prepared = writer.prepare(checkpointId, endPosition(), finished)
-                    .map(List::of)
-                    .orElse(List.of());
-            AFTER_PREPARE.hit();
+        SplitProgress reached = reached(List.of());
+        if (position == null && !finished) {
+            return reached;
         }
-        return new SplitProgress(split, Optional.ofNullable(position), finished, prepared);
+        remember();
+        BEFORE_PREPARE.hit();
+        Optional<Committable> prepared = writer.prepare(checkpointId, reached.held(), finished);
+        AFTER_PREPARE.hit();
+        if (oldestRead != 0) {
+            observer.durable(scheduler.nanoTime() - oldestRead);
+            oldestRead = 0;
+        }
+        return reached(prepared.stream().toList());
     }
 
-    /** Returns the position, or for a split that held no row the one that no reader will be asked to read from. */
-    private Position endPosition() {
-        return position == null ? new Position("\"end\"") : position;
+    /** A split that is finished is never opened again, so nothing needs to be remembered of it. */
+    private void remember() {
+        Position at = position;
+        if (at != null && !finished) {
+            stateful.forEach(transform -> transform.checkpoint(at));
+        }
+    }
+
+    private SplitProgress reached(List<Committable> prepared) {
+        return new SplitProgress(split, Optional.ofNullable(position), finished, counts(), prepared);
     }
 
     /** Closes reader and writer; what was not made durable is undone. Idempotent. */
     @Override
     public void close() {
-        try {
-            reader.close();
-        } finally {
-            writer.close();
+        try (writer;
+                reader) {
+            stateful.forEach(StatefulTransform::close);
         }
     }
 }

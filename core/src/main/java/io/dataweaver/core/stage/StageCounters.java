@@ -6,6 +6,7 @@ import io.dataweaver.core.state.RunCounts;
 final class StageCounters {
 
     private volatile long read;
+    private volatile long added;
     private volatile long written;
     private volatile long filtered;
     private volatile long rejected;
@@ -15,6 +16,11 @@ final class StageCounters {
     @SuppressWarnings("NonAtomicVolatileUpdate")
     void addRead(long count) {
         read += count;
+    }
+
+    @SuppressWarnings("NonAtomicVolatileUpdate")
+    void addAdded(long count) {
+        added += count;
     }
 
     @SuppressWarnings("NonAtomicVolatileUpdate")
@@ -32,16 +38,14 @@ final class StageCounters {
         rejected += count;
     }
 
-    RunCounts snapshot() {
-        return new RunCounts(read, written, filtered, rejected);
+    void add(RunCounts counts) {
+        addAdded(counts.added());
+        addWritten(counts.written());
+        addFiltered(counts.filtered());
+        addRejected(counts.rejected());
     }
 
-    RunCounts take() {
-        RunCounts taken = snapshot();
-        read = 0;
-        written = 0;
-        filtered = 0;
-        rejected = 0;
-        return taken;
+    RunCounts snapshot() {
+        return new RunCounts(read, added, written, filtered, rejected);
     }
 }

@@ -2,10 +2,11 @@ package io.dataweaver.core.stage;
 
 import io.dataweaver.api.data.RecordBatch;
 import io.dataweaver.api.error.Rejection;
-import io.dataweaver.api.transform.Transform;
 import io.dataweaver.api.transform.TransformOutput;
-import java.util.ArrayList;
+import io.dataweaver.core.schedule.Scheduler;
 import java.util.List;
+import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
 
 /** The transforms of one split, one behind the other, without copies between them. */
 final class TransformChain {
@@ -14,76 +15,111 @@ final class TransformChain {
     interface End {
         void emit(RecordBatch batch);
 
-        void reject(int transform, Rejection rejection);
+        void reject(StageStep step, Rejection rejection);
+
+        /**
+         * Tells that a transform took {@code in} rows, and that {@code out} left it: emitted or rejected. Transforms drop
+         * rows on purpose, or add some.
+         */
+        void passed(int in, long out);
     }
 
-    private final TransformOutput first;
+    private final End end;
+    private final @Nullable Link first;
 
-    TransformChain(List<Transform> transforms, End end) {
-        TransformOutput next = new Last(transforms.size(), end);
-        for (int i = transforms.size() - 1; i >= 0; i--) {
-            next = new Link(transforms.get(i), i, next, end);
+    /**
+     * Creates a chain.
+     *
+     * @param scheduler by whose time the steps are measured
+     * @param observer is told how long each step took by itself
+     */
+    TransformChain(List<StageStep> steps, End end, Scheduler scheduler, StageObserver observer) {
+        Link next = null;
+        for (int i = steps.size() - 1; i >= 0; i--) {
+            next = new Link(steps.get(i), next, end, scheduler, observer);
         }
         this.first = next;
+        this.end = end;
     }
 
     void apply(RecordBatch batch) {
-        first.emit(batch);
+        if (first == null) {
+            end.emit(batch);
+        } else {
+            first.take(batch);
+        }
     }
 
-    /** Hands what comes to a transform, whose output goes to the next link; what comes back as rejected is its own. */
+    /** Says how far event time has come, in microseconds since 1970. */
+    void advance(long time) {
+        for (Link link = first; link != null; link = link.next) {
+            link.remind((transform, output) -> transform.advance(time, output));
+        }
+    }
+
+    /** Lets out what transforms have kept back, because no more rows come. */
+    void finish() {
+        for (Link link = first; link != null; link = link.next) {
+            link.remind(StatefulTransform::finish);
+        }
+    }
+
+    /** Hands what comes to a transform, whose output goes to the next link or to the end. */
     private static final class Link implements TransformOutput {
-        private final Transform transform;
-        private final TransformOutput output;
+        private final StageStep step;
+        private final @Nullable Link next;
+        private final End end;
+        private final Scheduler scheduler;
+        private final StageObserver observer;
+        private long out;
+        private long nanosBehind;
 
-        Link(Transform transform, int index, TransformOutput next, End end) {
-            this.transform = transform;
-            this.output = new TransformOutput() {
-                @Override
-                public void emit(RecordBatch batch) {
-                    next.emit(batch);
-                }
-
-                @Override
-                public void reject(Rejection rejection) {
-                    end.reject(index, rejection);
-                }
-            };
+        Link(StageStep step, @Nullable Link next, End end, Scheduler scheduler, StageObserver observer) {
+            this.step = step;
+            this.next = next;
+            this.end = end;
+            this.scheduler = scheduler;
+            this.observer = observer;
         }
 
-        @Override
-        public void emit(RecordBatch batch) {
-            if (!batch.isEmpty()) {
-                transform.apply(batch, output);
+        void take(RecordBatch batch) {
+            out = 0;
+            nanosBehind = 0;
+            long started = scheduler.nanoTime();
+            step.transform().apply(batch, this);
+            observer.transformed(step.name(), batch.size(), scheduler.nanoTime() - started - nanosBehind);
+            end.passed(batch.size(), out);
+        }
+
+        /** Calls a transform that remembers; what it lets out of what it has kept counts as added. */
+        void remind(BiConsumer<StatefulTransform, TransformOutput> call) {
+            if (step.transform() instanceof StatefulTransform stateful) {
+                out = 0;
+                nanosBehind = 0;
+                call.accept(stateful, this);
+                end.passed(0, out);
             }
         }
 
         @Override
-        public void reject(Rejection rejection) {
-            output.reject(rejection);
-        }
-    }
-
-    private record Last(int index, End end) implements TransformOutput {
-        @Override
         public void emit(RecordBatch batch) {
-            if (!batch.isEmpty()) {
+            if (batch.isEmpty()) {
+                return;
+            }
+            out += batch.size();
+            long started = scheduler.nanoTime();
+            if (next == null) {
                 end.emit(batch);
+            } else {
+                next.take(batch);
             }
+            nanosBehind += scheduler.nanoTime() - started;
         }
 
         @Override
         public void reject(Rejection rejection) {
-            end.reject(index, rejection);
+            out++;
+            end.reject(step, rejection);
         }
-    }
-
-    /** Returns the places of the transforms, for messages. */
-    static List<String> steps(int count) {
-        List<String> steps = new ArrayList<>();
-        for (int i = 0; i < count; i++) {
-            steps.add("transforms[" + i + "]");
-        }
-        return steps;
     }
 }

@@ -1,10 +1,12 @@
 package io.dataweaver.core.state;
 
+import static java.nio.file.StandardOpenOption.APPEND;
 import static java.nio.file.StandardOpenOption.CREATE;
 import static java.nio.file.StandardOpenOption.READ;
 import static java.nio.file.StandardOpenOption.WRITE;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -52,21 +54,85 @@ public final class DiskStateFiles implements StateFiles {
     }
 
     @Override
+    public long size(String name) throws IOException {
+        return Files.size(path(name));
+    }
+
+    @Override
+    public InputStream open(String name) throws IOException {
+        return Files.newInputStream(path(name));
+    }
+
+    @Override
     public void writeForced(String name, byte[] bytes) throws IOException {
         Path path = path(name);
         makeFolderOf(path);
         Files.deleteIfExists(path);
         Files.createFile(path, ownerOnly("rw-------"));
         try (FileChannel channel = FileChannel.open(path, WRITE)) {
-            ByteBuffer buffer = ByteBuffer.wrap(bytes);
-            // A full disk shows as a short write before it shows as an exception.
-            while (buffer.hasRemaining()) {
-                channel.write(buffer);
-            }
+            writeAll(channel, ByteBuffer.wrap(bytes));
             channel.force(true);
             if (channel.size() != bytes.length) {
                 throw new IOException(path + " holds " + channel.size() + " bytes instead of " + bytes.length);
             }
+        }
+    }
+
+    private static void writeAll(FileChannel channel, ByteBuffer buffer) throws IOException {
+        // A full disk shows as a short write before it shows as an exception.
+        while (buffer.hasRemaining()) {
+            channel.write(buffer);
+        }
+    }
+
+    @Override
+    public Appender create(String name) throws IOException {
+        Path path = path(name);
+        makeFolderOf(path);
+        Files.createFile(path, ownerOnly("rw-------"));
+        return appender(path);
+    }
+
+    @Override
+    public Appender append(String name) throws IOException {
+        Path path = path(name);
+        makeFolderOf(path);
+        if (Files.notExists(path)) {
+            Files.createFile(path, ownerOnly("rw-------"));
+        }
+        return appender(path);
+    }
+
+    private static Appender appender(Path path) throws IOException {
+        FileChannel channel = FileChannel.open(path, APPEND);
+        return new Appender() {
+            @Override
+            public void write(byte[] bytes) throws IOException {
+                write(bytes, bytes.length);
+            }
+
+            @Override
+            public void write(byte[] bytes, int count) throws IOException {
+                writeAll(channel, ByteBuffer.wrap(bytes, 0, count));
+            }
+
+            @Override
+            public void force() throws IOException {
+                channel.force(true);
+            }
+
+            @Override
+            public void close() throws IOException {
+                channel.close();
+            }
+        };
+    }
+
+    @Override
+    public void truncate(String name, long size) throws IOException {
+        try (FileChannel channel = FileChannel.open(path(name), READ, WRITE)) {
+            channel.truncate(size);
+            channel.force(true);
         }
     }
 

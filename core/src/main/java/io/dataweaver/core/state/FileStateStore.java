@@ -5,7 +5,6 @@ import io.dataweaver.api.fault.Failpoint;
 import io.dataweaver.api.state.StateStore;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.zip.CRC32C;
@@ -14,8 +13,9 @@ import java.util.zip.CRC32C;
  * States as files: {@code PIPELINE/checkpoints/SEQUENCE.state}.
  *
  * <p>A state is written to a temporary name, forced, renamed, and the folder forced; only then older ones are removed,
- * down to {@value #KEPT}. A crash at any instant leaves the newest complete state. A damaged newest state is an error,
- * never a silent step back: its checkpoint may have been committed.
+ * down to {@value #KEPT}. A crash at any instant leaves the newest complete state, and perhaps a part of the next, which
+ * whoever takes the lock removes: on a full disk it would take the room of what is to be written. A damaged newest state is
+ * an error, never a silent step back: its checkpoint may have been committed.
  */
 public final class FileStateStore implements StateStore {
 
@@ -46,16 +46,14 @@ public final class FileStateStore implements StateStore {
         try {
             AutoCloseable lock = files.lock(
                     pipeline + "/lock", "process " + ProcessHandle.current().pid());
-            return () -> {
-                try {
-                    lock.close();
-                } catch (Exception failed) {
-                    throw new DataWeaverException(
-                            StateErrorCode.NOT_STORED,
-                            "cannot release the lock of pipeline '" + pipeline + "'",
-                            failed);
-                }
-            };
+            StateLock held = () -> release(pipeline, lock);
+            try {
+                removeUnfinished(pipeline + FOLDER);
+            } catch (IOException failed) {
+                held.close();
+                throw failed;
+            }
+            return held;
         } catch (StateFiles.LockedException locked) {
             throw new DataWeaverException(
                     StateErrorCode.LOCKED,
@@ -64,6 +62,15 @@ public final class FileStateStore implements StateStore {
                     null);
         } catch (IOException failed) {
             throw notStored(pipeline, failed);
+        }
+    }
+
+    private static void release(String pipeline, AutoCloseable lock) {
+        try {
+            lock.close();
+        } catch (Exception failed) {
+            throw new DataWeaverException(
+                    StateErrorCode.NOT_STORED, "cannot release the lock of pipeline '" + pipeline + "'", failed);
         }
     }
 
@@ -97,15 +104,19 @@ public final class FileStateStore implements StateStore {
         return String.format("%019d%s", sequence, ENDING);
     }
 
-    private void removeOld(String folder) throws IOException {
-        List<String> states = new ArrayList<>();
+    /** Removes what a crash or a full disk has cut off. */
+    private void removeUnfinished(String folder) throws IOException {
         for (String name : files.list(folder)) {
-            if (name.endsWith(ENDING)) {
-                states.add(name);
-            } else if (name.endsWith(TEMPORARY)) {
+            if (name.endsWith(TEMPORARY)) {
                 files.delete(folder + "/" + name);
             }
         }
+    }
+
+    private void removeOld(String folder) throws IOException {
+        List<String> states = files.list(folder).stream()
+                .filter(name -> name.endsWith(ENDING))
+                .toList();
         for (int i = 0; i < states.size() - KEPT; i++) {
             files.delete(folder + "/" + states.get(i));
         }

@@ -1,6 +1,7 @@
 package io.dataweaver.core.state;
 
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What a checkpoint holds.
@@ -10,8 +11,9 @@ import java.util.List;
  * @param run identifies the run
  * @param epoch the start that wrote this
  * @param status where the run stands
- * @param counts of the run, over all its processes
  * @param splits all of them, in order
+ * @param keptBy the engine that is, or was when its process died, further than this, and has published what this does not
+ *     hold: no other engine may go on with the run. Empty if this is all there is
  */
 public record RunState(
         String pipeline,
@@ -19,11 +21,13 @@ public record RunState(
         String run,
         long epoch,
         Status status,
-        RunCounts counts,
-        List<SplitProgress> splits) {
+        List<SplitProgress> splits,
+        Optional<String> keptBy) {
 
     /** Where a run stands. */
     public enum Status {
+        /** Chosen, but the sink is not ready for it: no row was written, so that another definition may take over. */
+        PREPARING,
         /** Begun and not ended: the next start resumes it. */
         RUNNING,
         /** Ended: the next start begins another. */
@@ -32,5 +36,16 @@ public record RunState(
 
     public RunState {
         splits = List.copyOf(splits);
+    }
+
+    /** Creates a state that is all there is. */
+    public RunState(
+            String pipeline, String fingerprint, String run, long epoch, Status status, List<SplitProgress> splits) {
+        this(pipeline, fingerprint, run, epoch, status, splits, Optional.empty());
+    }
+
+    /** Returns the counts of the run, over all its processes. */
+    public RunCounts counts() {
+        return splits.stream().map(SplitProgress::counts).reduce(RunCounts.NONE, RunCounts::plus);
     }
 }

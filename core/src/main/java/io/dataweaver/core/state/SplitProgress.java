@@ -6,6 +6,7 @@ import io.dataweaver.api.source.Position;
 import io.dataweaver.api.source.Split;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -14,10 +15,11 @@ import java.util.Optional;
  * @param split the split
  * @param position up to where it is written; empty if nothing is
  * @param finished whether all of it is written
+ * @param counts of the split up to there, over all processes of the run
  * @param committables what the sink prepared for it and may not have published yet, in order, the last of all among them
  */
 public record SplitProgress(
-        Split split, Optional<Position> position, boolean finished, List<Committable> committables) {
+        Split split, Optional<Position> position, boolean finished, RunCounts counts, List<Committable> committables) {
 
     public SplitProgress {
         committables = List.copyOf(committables);
@@ -25,7 +27,7 @@ public record SplitProgress(
 
     /** Returns the state of a split that was not begun. */
     public static SplitProgress notBegun(Split split) {
-        return new SplitProgress(split, Optional.empty(), false, List.of());
+        return new SplitProgress(split, Optional.empty(), false, RunCounts.NONE, List.of());
     }
 
     /** Returns what was prepared last; empty if nothing was. */
@@ -43,11 +45,30 @@ public record SplitProgress(
         List<Committable> rest = new ArrayList<>(committables.subList(0, committables.size() - 1));
         rest.removeAll(published);
         rest.add(committables.get(committables.size() - 1));
-        return new SplitProgress(split, position, finished, rest);
+        return new SplitProgress(split, position, finished, counts, rest);
     }
 
     /** Returns this where the sink itself tells how far it holds the split. */
     public SplitProgress at(SplitState held) {
-        return new SplitProgress(split, Optional.of(held.position()), held.finished(), committables);
+        HeldPosition decoded = HeldPosition.decode(held.position());
+        return new SplitProgress(split, decoded.position(), held.finished(), decoded.counts(), committables);
+    }
+
+    /** Returns this as a sink that stores positions tells it; what it does not hold was not begun. */
+    public SplitProgress asHeld(Map<String, SplitState> held) {
+        SplitState state = held.get(split.id());
+        return state == null ? notBegun(split) : at(state);
+    }
+
+    /** Returns the position that a sink is to hold for this, which {@link #at} reads. */
+    public Position held() {
+        return new HeldPosition(position, counts).encode();
+    }
+
+    /** Returns this with {@code earlier} before what the sink has prepared for it. */
+    public SplitProgress after(List<Committable> earlier) {
+        List<Committable> all = new ArrayList<>(earlier);
+        all.addAll(committables);
+        return new SplitProgress(split, position, finished, counts, all);
     }
 }

@@ -51,6 +51,23 @@ public enum StateErrorCode implements ErrorCode {
             ErrorKind.FATAL,
             "a step has not come back within its deadline",
             "See what the other system is doing; raise `call_timeout` if that is normal for it."),
+    CHECKPOINT_OVERDUE(
+            "DW-STA-013",
+            ErrorKind.FATAL,
+            "no checkpoint has come about for too long",
+            "See in the log why not, and what the other system is doing; then run again: it resumes. Raise"
+                    + " `max_checkpoint_age` if checkpoints may take that long."),
+    KEPT_BY_ENGINE(
+            "DW-STA-016",
+            ErrorKind.FATAL,
+            "another engine has gone on with the run, and its process died: only that engine knows how far",
+            "Run it on that engine once more: it goes on there, and once it is stopped or ends in good order, any engine may"
+                    + " take over. Or start over with `--restart`."),
+    OTHER_PIPELINE(
+            "DW-STA-040",
+            ErrorKind.FATAL,
+            "the state is that of another pipeline",
+            "Give the pipeline back the name under which the state was stored, or move its folder to where it was."),
     INTERNAL(
             "DW-STA-099",
             ErrorKind.INTERNAL,

@@ -1,10 +1,14 @@
 package io.dataweaver.core.state;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.FileAlreadyExistsException;
+import java.util.Arrays;
 import java.util.List;
 
 /**
- * The few things that the state store asks of a file system, so that tests can put one with faults in its place.
+ * The few things that states and dead letters ask of a file system, so that tests can put one with faults in its place.
  *
  * <p>Names are relative, with {@code /} between folders. <b>Threads.</b> One thread at a time per name.
  */
@@ -16,8 +20,59 @@ public interface StateFiles {
     /** Returns what {@code name} holds. */
     byte[] read(String name) throws IOException;
 
+    /** Returns how many bytes {@code name} holds. */
+    default long size(String name) throws IOException {
+        return read(name).length;
+    }
+
+    /** Returns what {@code name} holds, to be read bit by bit; to be closed. */
+    default InputStream open(String name) throws IOException {
+        return new ByteArrayInputStream(read(name));
+    }
+
     /** Writes all of {@code bytes} to {@code name}, made anew with its folders; the data is on disk when this returns. */
     void writeForced(String name, byte[] bytes) throws IOException;
+
+    /**
+     * Opens {@code name} to write behind what it holds; made anew with its folders if there is none.
+     *
+     * @return to be closed
+     */
+    Appender append(String name) throws IOException;
+
+    /**
+     * Makes {@code name}, which no other process has made, with its folders, and opens it to write.
+     *
+     * @return to be closed
+     * @throws FileAlreadyExistsException if there is such a file
+     */
+    default Appender create(String name) throws IOException {
+        int slash = name.lastIndexOf('/');
+        if (list(slash < 0 ? "" : name.substring(0, slash)).contains(name.substring(slash + 1))) {
+            throw new FileAlreadyExistsException(name);
+        }
+        return append(name);
+    }
+
+    /** Cuts a file to its first {@code size} bytes; that is on disk when this returns. */
+    void truncate(String name, long size) throws IOException;
+
+    /** A file that grows. <b>Threads.</b> One at a time. */
+    interface Appender extends AutoCloseable {
+        /** Writes all of {@code bytes}, not yet for sure to the disk; a failure may leave a part of them. */
+        void write(byte[] bytes) throws IOException;
+
+        /** Writes the first {@code count} of {@code bytes}, like {@link #write(byte[])}. */
+        default void write(byte[] bytes, int count) throws IOException {
+            write(Arrays.copyOf(bytes, count));
+        }
+
+        /** Makes what was written survive power loss; the name is {@link StateFiles#forceFolder}'s. */
+        void force() throws IOException;
+
+        @Override
+        void close() throws IOException;
+    }
 
     /** Gives a file another name in the same folder, replacing what had it, at once or not at all. */
     void rename(String from, String to) throws IOException;
@@ -41,7 +96,8 @@ public interface StateFiles {
     final class LockedException extends IOException {
         private static final long serialVersionUID = 1L;
 
-        LockedException(String owner) {
+        /** Creates one that names who has it. */
+        public LockedException(String owner) {
             super(owner);
         }
     }

@@ -31,10 +31,15 @@ public interface ColumnUse {
      *     they need, need all
      */
     static List<String> needed(Schema dataset, List<Transform> chain) {
-        Set<String> wanted = new LinkedHashSet<>(
-                chain.isEmpty()
-                        ? dataset.names()
-                        : chain.get(chain.size() - 1).outputSchema().names());
+        List<String> all = chain.isEmpty()
+                ? dataset.names()
+                : chain.get(chain.size() - 1).outputSchema().names();
+        return needed(dataset, chain, all);
+    }
+
+    /** Does the same for those columns that leave {@code chain} and are {@code used} behind it. */
+    static List<String> needed(Schema dataset, List<Transform> chain, List<String> used) {
+        Set<String> wanted = new LinkedHashSet<>(used);
         for (int i = chain.size() - 1; i >= 0; i--) {
             Schema input = i == 0 ? dataset : chain.get(i - 1).outputSchema();
             wanted = chain.get(i) instanceof ColumnUse use

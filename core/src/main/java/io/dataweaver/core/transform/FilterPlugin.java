@@ -9,9 +9,11 @@ import io.dataweaver.api.descriptor.Options;
 import io.dataweaver.api.transform.Transform;
 import io.dataweaver.api.transform.TransformPlugin;
 import io.dataweaver.core.expression.ExpressionCompiler;
+import io.dataweaver.core.expression.FunctionCatalog;
+import io.dataweaver.core.expression.FunctionUser;
 
 /** {@code filter}: keeps the rows for which a condition is true. */
-public final class FilterPlugin implements TransformPlugin {
+public final class FilterPlugin implements TransformPlugin, FunctionUser {
 
     /** What has to be true of a row. */
     public static final Option<String> CONDITION = Option.required(
@@ -30,6 +32,13 @@ public final class FilterPlugin implements TransformPlugin {
             .example("\"status = 'PAID' and total > 0\"")
             .build();
 
+    private volatile FunctionCatalog functions = FunctionCatalog.installed();
+
+    @Override
+    public void use(FunctionCatalog available) {
+        functions = available;
+    }
+
     @Override
     public ComponentDescriptor descriptor() {
         return DESCRIPTOR;
@@ -37,6 +46,6 @@ public final class FilterPlugin implements TransformPlugin {
 
     @Override
     public Transform create(Options options, Schema input) {
-        return FilterTransform.of(options.get(CONDITION), input, new ExpressionCompiler());
+        return FilterTransform.of(options.get(CONDITION), input, new ExpressionCompiler(functions));
     }
 }

@@ -15,6 +15,9 @@ public interface FilterPushDown {
      */
     List<Predicate> predicates();
 
+    /** Tells whether it may reject a row of which all values were sent; conditions behind it then stay behind it. */
+    boolean mayReject();
+
     /**
      * Returns the filter without the parts that a source has taken over; empty if nothing is left to do.
      *

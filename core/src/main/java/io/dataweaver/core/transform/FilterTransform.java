@@ -59,6 +59,11 @@ final class FilterTransform implements Transform, ColumnUse, FilterPushDown {
     }
 
     @Override
+    public boolean mayReject() {
+        return condition.mayFail();
+    }
+
+    @Override
     public Optional<Transform> remaining(Collection<Predicate> taken) {
         return condition.without(taken).map(rest -> new FilterTransform(schema, rest));
     }
@@ -67,13 +72,45 @@ final class FilterTransform implements Transform, ColumnUse, FilterPushDown {
     public void apply(RecordBatch batch, TransformOutput output) {
         errors.clear();
         int[] selected = new int[batch.size()];
-        int count = condition.select(batch, selected, errors);
+        RecordBatch passed;
+        if (batch.kinds() == null) {
+            int count = condition.select(batch, selected, errors);
+            passed = count == batch.size() ? batch : batch.select(selected, count);
+        } else {
+            RecordBatch completed = Changes.completed(batch);
+            int count = condition.select(completed, selected, errors);
+            passed = FilteredChanges.of(completed, passes(condition, completed, selected, count, errors), errors);
+        }
         RejectedRows.report(batch, errors, null, output);
-        RecordBatch passed = batch.kinds() == null
-                ? (count == batch.size() ? batch : batch.select(selected, count))
-                : FilteredChanges.of(batch, selected, count, errors);
         if (!passed.isEmpty()) {
             output.emit(passed);
         }
+    }
+
+    /**
+     * Returns which physical rows pass; among them old rows of which too little was sent to say that they do not, which are
+     * taken out of {@code errors}.
+     *
+     * @param selected the physical rows for which {@code condition} is true
+     */
+    static boolean[] passes(
+            CompiledCondition condition, RecordBatch batch, int[] selected, int count, EvaluationErrors errors) {
+        boolean[] passes = new boolean[batch.length()];
+        for (int i = 0; i < count; i++) {
+            passes[selected[i]] = true;
+        }
+        if (!errors.isEmpty()) {
+            int[] operands = condition.columns().stream()
+                    .mapToInt(batch.schema()::indexOf)
+                    .toArray();
+            for (int i = 0; i < batch.size(); i++) {
+                int row = batch.row(i);
+                if (errors.failed(row) && Changes.isUnsent(batch, row, operands)) {
+                    passes[row] = true;
+                    errors.remove(row);
+                }
+            }
+        }
+        return passes;
     }
 }

@@ -17,16 +17,12 @@ final class FilteredChanges {
     /**
      * Returns the rows of {@code batch} that pass.
      *
-     * @param selected the physical rows for which the condition is true, ascending
+     * @param passes whether the condition is true, by physical row
      * @param errors rows for which it could not be computed; {@link RejectedRows} has them and the other halves of their
      *     updates
      */
-    static RecordBatch of(RecordBatch batch, int[] selected, int count, EvaluationErrors errors) {
+    static RecordBatch of(RecordBatch batch, boolean[] passes, EvaluationErrors errors) {
         byte[] kinds = requireNonNull(batch.kinds(), "kinds").clone();
-        boolean[] passes = new boolean[batch.length()];
-        for (int i = 0; i < count; i++) {
-            passes[selected[i]] = true;
-        }
         int[] rows = new int[batch.size()];
         int kept = 0;
         for (int i = 0; i < batch.size(); i++) {
@@ -50,6 +46,6 @@ final class FilteredChanges {
                 kinds[after] = (passes[row] ? ChangeKind.UPDATE_AFTER : ChangeKind.INSERT).code();
             }
         }
-        return batch.withKinds(kinds).select(rows, kept);
+        return Changes.splitByKey(batch.withKinds(kinds).select(rows, kept));
     }
 }

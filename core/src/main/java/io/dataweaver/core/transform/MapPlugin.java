@@ -9,11 +9,13 @@ import io.dataweaver.api.descriptor.Options;
 import io.dataweaver.api.transform.Transform;
 import io.dataweaver.api.transform.TransformPlugin;
 import io.dataweaver.core.expression.ExpressionCompiler;
+import io.dataweaver.core.expression.FunctionCatalog;
+import io.dataweaver.core.expression.FunctionUser;
 import java.util.List;
 import java.util.Map;
 
 /** {@code map}: chooses, renames and computes columns. */
-public final class MapPlugin implements TransformPlugin {
+public final class MapPlugin implements TransformPlugin, FunctionUser {
 
     /** Which columns stay. */
     public static final Option<List<String>> KEEP = Option.of(
@@ -52,6 +54,13 @@ public final class MapPlugin implements TransformPlugin {
             .example("{drop: [internal_note], rename: {order_id: id}}")
             .build();
 
+    private volatile FunctionCatalog functions = FunctionCatalog.installed();
+
+    @Override
+    public void use(FunctionCatalog available) {
+        functions = available;
+    }
+
     @Override
     public ComponentDescriptor descriptor() {
         return DESCRIPTOR;
@@ -64,6 +73,6 @@ public final class MapPlugin implements TransformPlugin {
                 options.find(DROP).orElse(List.of()),
                 options.find(RENAME).orElse(Map.of()),
                 options.find(SET).orElse(Map.of()));
-        return MapTransform.of(settings, input, new ExpressionCompiler());
+        return MapTransform.of(settings, input, new ExpressionCompiler(functions));
     }
 }

@@ -71,6 +71,7 @@ record MapSettings(
         drop.forEach(name -> checkKnown("drop", name, input));
         Set<String> renamed = new HashSet<>();
         rename.forEach((newName, oldName) -> {
+            checkDirection(newName, oldName, input);
             checkKnown("rename", oldName, input);
             if (!renamed.add(oldName)) {
                 throw conflict(
@@ -89,6 +90,16 @@ record MapSettings(
             if (name.isEmpty()) {
                 throw conflict(List.of("set"), "a column needs a name", null);
             }
+        }
+    }
+
+    private static void checkDirection(String newName, String oldName, Schema input) {
+        if (input.indexOf(oldName) < 0 && input.indexOf(newName) >= 0) {
+            throw new OptionException(
+                    ExpressionErrorCode.UNKNOWN_MAP_COLUMN,
+                    "there is no column `" + oldName + "` in the input",
+                    "the new name comes first: `rename: {" + oldName + ": " + newName + "}`",
+                    List.of("rename", newName));
         }
     }
 

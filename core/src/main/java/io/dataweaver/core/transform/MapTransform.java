@@ -1,11 +1,12 @@
 package io.dataweaver.core.transform;
 
+import static java.util.Objects.requireNonNull;
+
 import io.dataweaver.api.data.Column;
 import io.dataweaver.api.data.Field;
 import io.dataweaver.api.data.RecordBatch;
 import io.dataweaver.api.data.Schema;
 import io.dataweaver.api.error.RecordErrorCode;
-import io.dataweaver.api.error.Rejection;
 import io.dataweaver.api.transform.Transform;
 import io.dataweaver.api.transform.TransformOutput;
 import io.dataweaver.core.expression.CompiledExpression;
@@ -21,10 +22,11 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Chooses, renames and computes columns; what is only chosen or renamed is not copied. */
-final class MapTransform implements Transform, ColumnUse {
+final class MapTransform implements Transform, ColumnUse, PredicatePassage {
 
     private final MapSettings settings;
     private final ExpressionCompiler compiler;
+    private final Schema input;
     private final Schema output;
     private final List<Item> items;
     private final List<EvaluationErrors> errors = new ArrayList<>();
@@ -35,9 +37,28 @@ final class MapTransform implements Transform, ColumnUse {
      * @param source the column of the input; -1 if it is computed
      * @param expression computes it; null if it is one of the input
      */
-    private record Item(Field field, int source, @Nullable CompiledExpression expression) {}
+    private record Item(Field field, int source, @Nullable CompiledExpression expression) {
+        Column evaluate(RecordBatch batch, EvaluationErrors errors) {
+            CompiledExpression compiled = requireNonNull(expression, "expression");
+            Column column = compiled.evaluate(batch, errors);
+            return errors.isEmpty()
+                    ? column
+                    : Changes.unsent(batch, column, indexes(batch.schema(), compiled.columns()), errors);
+        }
 
-    private MapTransform(MapSettings settings, ExpressionCompiler compiler, Schema output, List<Item> items) {
+        /** Returns the column of the input that this is; empty if it is computed. */
+        Optional<String> column(Schema input) {
+            return expression == null ? Optional.of(input.field(source).name()) : expression.column();
+        }
+
+        private static int[] indexes(Schema schema, Set<String> names) {
+            return names.stream().mapToInt(schema::indexOf).toArray();
+        }
+    }
+
+    private MapTransform(
+            MapSettings settings, ExpressionCompiler compiler, Schema input, Schema output, List<Item> items) {
+        this.input = input;
         this.settings = settings;
         this.compiler = compiler;
         this.output = output;
@@ -57,17 +78,13 @@ final class MapTransform implements Transform, ColumnUse {
         Map<String, Item> computed = new HashMap<>();
         settings.set().forEach((name, sql) -> {
             CompiledExpression expression = compiler.compile(sql, input, List.of("set", name));
-            Field field = new Field(name, expression.type(), expression.nullable());
-            computed.put(name, new Item(field, -1, expression));
+            computed.put(name, new Item(field(name, expression, input), -1, expression));
         });
         List<Item> items = new ArrayList<>();
         kept.forEach((name, index) -> {
             Item replacement = computed.get(name);
             Field from = input.field(index);
-            items.add(
-                    replacement != null
-                            ? replacement
-                            : new Item(new Field(name, from.type(), from.nullable()), index, null));
+            items.add(replacement != null ? replacement : new Item(from.named(name), index, null));
         });
         for (String name : settings.set().keySet()) {
             Item item = computed.get(name);
@@ -76,7 +93,16 @@ final class MapTransform implements Transform, ColumnUse {
             }
         }
         List<Field> fields = items.stream().map(Item::field).toList();
-        return new MapTransform(settings, compiler, new Schema(input.dataset(), fields, key(input, items)), items);
+        return new MapTransform(
+                settings, compiler, input, new Schema(input.dataset(), fields, key(input, items)), items);
+    }
+
+    /** Returns the field of a computed column: that of the input, native type and all, if it is just a column. */
+    private static Field field(String name, CompiledExpression expression, Schema input) {
+        return expression
+                .column()
+                .map(column -> input.field(input.indexOf(column)).named(name))
+                .orElseGet(() -> new Field(name, expression.type(), expression.nullable()));
     }
 
     /** Returns the key under its new names; empty if a part of it does not come out as it is. */
@@ -95,9 +121,7 @@ final class MapTransform implements Transform, ColumnUse {
     }
 
     private static boolean isColumn(Item item, Schema input, String name) {
-        return item.expression() == null
-                ? input.field(item.source()).name().equals(name)
-                : item.expression().column().filter(name::equals).isPresent();
+        return item.column(input).filter(name::equals).isPresent();
     }
 
     @Override
@@ -126,52 +150,30 @@ final class MapTransform implements Transform, ColumnUse {
     }
 
     @Override
+    public Optional<String> before(String column) {
+        boolean rejects = items.stream().anyMatch(item -> item.column(input).isEmpty());
+        int index = output.indexOf(column);
+        return rejects || index < 0 ? Optional.empty() : items.get(index).column(input);
+    }
+
+    @Override
     public void apply(RecordBatch batch, TransformOutput output) {
+        RecordBatch input = Changes.completed(batch);
         List<Column> columns = new ArrayList<>(items.size());
         boolean failures = false;
         for (int i = 0; i < items.size(); i++) {
             Item item = items.get(i);
             EvaluationErrors itemErrors = errors.get(i);
             itemErrors.clear();
-            columns.add(
-                    item.expression() == null
-                            ? batch.column(item.source())
-                            : item.expression().evaluate(batch, itemErrors));
+            columns.add(item.expression() == null ? input.column(item.source()) : item.evaluate(input, itemErrors));
             failures |= !itemErrors.isEmpty();
         }
-        RecordBatch mapped = batch.withColumns(this.output, columns);
-        RecordBatch passed = failures ? reject(batch, mapped, output) : mapped;
+        RecordBatch mapped = input.withColumns(this.output, columns);
+        RecordBatch passed = failures
+                ? RejectedRows.without(batch, mapped, this.output.names(), errors, RecordErrorCode.EVALUATION, output)
+                : mapped;
         if (!passed.isEmpty()) {
-            output.emit(passed);
+            output.emit(Changes.splitByKey(passed));
         }
-    }
-
-    /** Rejects the rows that failed, each once, and returns the others. */
-    private RecordBatch reject(RecordBatch batch, RecordBatch mapped, TransformOutput output) {
-        int[] rows = new int[batch.size()];
-        int kept = 0;
-        for (int i = 0; i < batch.size(); i++) {
-            Rejection rejection = rejection(batch, i);
-            if (rejection == null) {
-                rows[kept++] = batch.row(i);
-            } else {
-                output.reject(rejection);
-            }
-        }
-        return mapped.select(rows, kept);
-    }
-
-    private @Nullable Rejection rejection(RecordBatch batch, int index) {
-        for (int i = 0; i < items.size(); i++) {
-            String message = RejectedRows.message(batch, index, errors.get(i));
-            if (message != null) {
-                return new Rejection(
-                        new Rejection.RejectedRow(batch, batch.row(index)),
-                        RecordErrorCode.EVALUATION,
-                        items.get(i).field().name(),
-                        message);
-            }
-        }
-        return null;
     }
 }

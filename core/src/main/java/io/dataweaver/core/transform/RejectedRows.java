@@ -2,10 +2,12 @@ package io.dataweaver.core.transform;
 
 import io.dataweaver.api.data.ChangeKind;
 import io.dataweaver.api.data.RecordBatch;
+import io.dataweaver.api.error.ErrorCode;
 import io.dataweaver.api.error.RecordErrorCode;
 import io.dataweaver.api.error.Rejection;
 import io.dataweaver.api.transform.TransformOutput;
 import io.dataweaver.core.expression.EvaluationErrors;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Rejects the rows for which an expression failed. */
@@ -31,6 +33,45 @@ final class RejectedRows {
                         new Rejection.RejectedRow(batch, row), RecordErrorCode.EVALUATION, column, message));
             }
         }
+    }
+
+    /**
+     * Rejects the rows for which a column could not be computed, each once, and returns the others.
+     *
+     * @param batch the input
+     * @param computed what was made of it, over the same rows
+     * @param columns the names of the computed columns
+     * @param errors of each of them
+     */
+    static RecordBatch without(
+            RecordBatch batch,
+            RecordBatch computed,
+            List<String> columns,
+            List<EvaluationErrors> errors,
+            ErrorCode code,
+            TransformOutput output) {
+        int[] rows = new int[batch.size()];
+        int kept = 0;
+        for (int i = 0; i < batch.size(); i++) {
+            int failed = firstFailed(batch, i, errors);
+            if (failed < 0) {
+                rows[kept++] = batch.row(i);
+            } else {
+                String message = String.valueOf(message(batch, i, errors.get(failed)));
+                output.reject(new Rejection(
+                        new Rejection.RejectedRow(batch, batch.row(i)), code, columns.get(failed), message));
+            }
+        }
+        return computed.select(rows, kept);
+    }
+
+    private static int firstFailed(RecordBatch batch, int index, List<EvaluationErrors> errors) {
+        for (int i = 0; i < errors.size(); i++) {
+            if (message(batch, index, errors.get(i)) != null) {
+                return i;
+            }
+        }
+        return -1;
     }
 
     /** Returns why the {@code index}-th row cannot go on, or null if it can. */

@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -34,11 +35,11 @@ class PipelineResolverTest {
                 source: {csv: {path: in.csv, delimiter: ";"}}
                 sink: {json: out.jsonl}
                 """);
-        assertThat(pipeline.source().ref().type()).isEqualTo("file");
-        assertThat(pipeline.source().ref().options())
+        assertThat(pipeline.sources().get(0).component().ref().type()).isEqualTo("file");
+        assertThat(pipeline.sources().get(0).component().ref().options())
                 .containsEntry("path", "in.csv")
                 .containsEntry("format", Map.of("csv", Map.of("delimiter", ";")));
-        assertThat(pipeline.sink().ref().options())
+        assertThat(pipeline.sinks().get(0).component().ref().options())
                 .containsEntry("format", "json")
                 .containsEntry("path", "out.jsonl");
         assertThat(pipeline.canonical().toYaml()).isEqualTo("""
@@ -55,6 +56,27 @@ class PipelineResolverTest {
                             path: out.jsonl
                             format: json
                         """);
+    }
+
+    @Test
+    void rowsOfSourcesGoWhereTheSinksSay() {
+        ResolvedPipeline pipeline = resolve("""
+                sources:
+                  eu: {csv: eu.csv}
+                  us: {csv: us.csv}
+                sinks:
+                  large: {when: "total > ${PG_PORT:-100}", from: us, json: large.jsonl}
+                  rest: {otherwise: true, json: rest.jsonl}
+                """);
+        assertThat(pipeline.sources()).extracting(ResolvedSource::name).containsExactly("eu", "us");
+        ResolvedSink large = pipeline.sinks().get(0);
+        assertThat(large.sources()).containsExactly("us");
+        assertThat(large.when().orElseThrow()).doesNotContain("${").startsWith("total > ");
+        assertThat(large.whenPointer()).isEqualTo("/sinks/large/when");
+        ResolvedSink rest = pipeline.sinks().get(1);
+        assertThat(rest.otherwise()).isTrue();
+        assertThat(rest.sources()).containsExactly("eu", "us");
+        assertThat(pipeline.canonical().toYaml()).contains("when: \"total > ${PG_PORT:-100}\"");
     }
 
     @Test
@@ -78,20 +100,28 @@ class PipelineResolverTest {
                 sink: {kafka: {brokers: "h:${PORT}", topic: "${TOPIC}", port: "${PORT}", key: ["${TOPIC}", b]}}
                 parallelism: ${N}
                 """);
-        assertThat(pipeline.source().ref().options()).containsEntry("path", "${literal}-none-{a}");
-        assertThat(pipeline.sink().options().get(TestPlugins.PORT)).isEqualTo(5432);
-        assertThat(pipeline.sink().options().get(TestPlugins.KEY)).containsExactly("orders", "b");
-        assertThat(pipeline.sink().options().get(TestPlugins.BROKERS)).isEqualTo("h:5432");
+        assertThat(pipeline.sources().get(0).component().ref().options()).containsEntry("path", "${literal}-none-{a}");
+        assertThat(pipeline.sinks().get(0).component().options().get(TestPlugins.PORT))
+                .isEqualTo(5432);
+        assertThat(pipeline.sinks().get(0).component().options().get(TestPlugins.KEY))
+                .containsExactly("orders", "b");
+        assertThat(pipeline.sinks().get(0).component().options().get(TestPlugins.BROKERS))
+                .isEqualTo("h:5432");
         assertThat(pipeline.parallelism()).hasValue(2);
-        assertThat(pipeline.definition().sink().options()).containsEntry("port", "${PORT}");
+        assertThat(Objects.requireNonNull(pipeline.definition().sinks().get("sink"))
+                        .component()
+                        .options())
+                .containsEntry("port", "${PORT}");
     }
 
     @Test
     void whatAVariableHoldsNeverBecomesStructure() {
         ResolvedPipeline pipeline =
                 resolve("source: {csv: in.csv}\nsink: {kafka: {brokers: \"${INJECT}\", topic: \"$${TOPIC}\"}}\n");
-        assertThat(pipeline.sink().options().get(TestPlugins.BROKERS)).isEqualTo("x, evil: true}");
-        assertThat(pipeline.sink().options().get(TestPlugins.TOPIC)).isEqualTo("${TOPIC}");
+        assertThat(pipeline.sinks().get(0).component().options().get(TestPlugins.BROKERS))
+                .isEqualTo("x, evil: true}");
+        assertThat(pipeline.sinks().get(0).component().options().get(TestPlugins.TOPIC))
+                .isEqualTo("${TOPIC}");
     }
 
     @Test
@@ -100,7 +130,7 @@ class PipelineResolverTest {
         ResolvedPipeline pipeline =
                 resolve("source: {csv: in.csv}\nsink: {kafka: {brokers: b, topic: t, password: \"${secret:file/" + file
                         + "}\"}}\n");
-        Secret password = pipeline.sink().options().get(TestPlugins.PASSWORD);
+        Secret password = pipeline.sinks().get(0).component().options().get(TestPlugins.PASSWORD);
         assertThat(password.<String>use(value -> value)).isEqualTo("hunter2");
         assertThat(pipeline.toString()).doesNotContain("hunter2");
         assertThat(pipeline.definition().toYaml()).contains("${secret:file/").doesNotContain("hunter2");
@@ -133,9 +163,12 @@ class PipelineResolverTest {
                 source: {csv: in.csv}
                 sink: {kafka: {connection: shop, topic: t, port: 2}}
                 """);
-        assertThat(pipeline.sink().options().get(TestPlugins.BROKERS)).isEqualTo("shop:1");
-        assertThat(pipeline.sink().options().get(TestPlugins.PORT)).isEqualTo(2);
-        assertThat(pipeline.sink().origin().pointer(List.of("brokers"))).isEqualTo("/connections/shop/kafka/brokers");
+        assertThat(pipeline.sinks().get(0).component().options().get(TestPlugins.BROKERS))
+                .isEqualTo("shop:1");
+        assertThat(pipeline.sinks().get(0).component().options().get(TestPlugins.PORT))
+                .isEqualTo(2);
+        assertThat(pipeline.sinks().get(0).component().origin().pointer(List.of("brokers")))
+                .isEqualTo("/connections/shop/kafka/brokers");
     }
 
     @Test
@@ -150,14 +183,14 @@ class PipelineResolverTest {
         // The value is "orders.5432.total_txt"; "total_txt" begins at its 12th character.
         OptionException failure =
                 new OptionException(DefinitionErrorCode.WRONG_VALUE, "wrong", null, List.of("topic"), 12, 21);
-        Problem problem = pipeline.problem(pipeline.sink(), failure);
+        Problem problem = pipeline.problem(pipeline.sinks().get(0).component(), failure);
         Place place = requireNonNull(problem.place());
         assertThat(place.sourceLine().substring(place.column() - 1, place.endColumn() - 1))
                 .isEqualTo("total_txt");
         OptionException inVariable =
                 new OptionException(DefinitionErrorCode.WRONG_VALUE, "wrong", null, List.of("topic"), 8, 9);
-        Place variable =
-                requireNonNull(pipeline.problem(pipeline.sink(), inVariable).place());
+        Place variable = requireNonNull(pipeline.problem(pipeline.sinks().get(0).component(), inVariable)
+                .place());
         assertThat(variable.sourceLine().substring(variable.column() - 1, variable.endColumn() - 1))
                 .isEqualTo("${PORT}");
     }

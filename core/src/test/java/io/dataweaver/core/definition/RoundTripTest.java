@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -76,6 +77,11 @@ class RoundTripTest {
             PipelineFile file = PipelineFile.parse(yaml, "p.yaml", Path.of("/"), "p");
             assertThat(file.problems()).as("seed %d:%n%s", seed + i, yaml).isEmpty();
             assertThat(file.definition()).as("seed %d:%n%s", seed + i, yaml).isEqualTo(definition);
+            String full = definition.toFullYaml();
+            assertThat(full).as("seed %d", seed + i).contains("\nsources:").contains("\nsinks:");
+            assertThat(PipelineFile.parse(full, "p.yaml", Path.of("/"), "p").definition())
+                    .as("seed %d:%n%s", seed + i, full)
+                    .isEqualTo(definition);
         }
     }
 
@@ -95,7 +101,7 @@ class RoundTripTest {
                 List.of(),
                 ComponentRef.of("b"),
                 Map.of());
-        assertThat(definition.source().options())
+        assertThat(Objects.requireNonNull(definition.sources().get("source")).options())
                 .containsEntry("small", "0.000000001")
                 .containsEntry("large", new BigDecimal("500000000000000000000"))
                 .containsEntry("list", List.of(1L, 2L, 3L));
@@ -114,7 +120,7 @@ class RoundTripTest {
         PipelineDefinition definition() {
             List<TransformStep> transforms = new ArrayList<>();
             for (int i = random.nextInt(3); i > 0; i--) {
-                transforms.add(new TransformStep(random.nextBoolean() ? null : "step-" + i, component()));
+                transforms.add(new TransformStep(random.nextBoolean() ? null : "step-" + i, from(), component()));
             }
             Map<String, ComponentRef> connections = new LinkedHashMap<>();
             Map<String, String> labels = new LinkedHashMap<>();
@@ -135,10 +141,36 @@ class RoundTripTest {
                     random.nextBoolean() ? null : text(),
                     labels,
                     connections,
-                    component(),
+                    sources(),
                     transforms,
-                    component(),
+                    sinks(),
                     settings);
+        }
+
+        private Map<String, ComponentRef> sources() {
+            Map<String, ComponentRef> sources = new LinkedHashMap<>();
+            sources.put(random.nextBoolean() ? "source" : "first", component());
+            for (int i = random.nextInt(3); i > 0; i--) {
+                sources.put("s" + i, component());
+            }
+            return sources;
+        }
+
+        private Map<String, SinkRoute> sinks() {
+            Map<String, SinkRoute> sinks = new LinkedHashMap<>();
+            sinks.put(random.nextBoolean() ? "sink" : "first", route());
+            for (int i = random.nextInt(3); i > 0; i--) {
+                sinks.put("t" + i, route());
+            }
+            return sinks;
+        }
+
+        private SinkRoute route() {
+            return new SinkRoute(component(), from(), random.nextBoolean() ? null : text(), random.nextInt(4) == 0);
+        }
+
+        private List<String> from() {
+            return random.nextInt(3) == 0 ? List.of("eu", "us") : List.of();
         }
 
         private ComponentRef component() {

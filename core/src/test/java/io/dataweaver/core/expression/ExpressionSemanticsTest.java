@@ -189,7 +189,36 @@ class ExpressionSemanticsTest {
                     cast(created as timestamp(9)) = created → true
                     cast(created as timestamptz)            → 2026-02-28 13:14:15.6789+00
                     cast(created as timestamp(3) with time zone) → 2026-02-28 13:14:15.679+00
+                    qty::text || 'x'                        → 3x
+                    -qty::decimal(5,2)                      → -3.00
+                    price::integer::text                    → 10
+                    '12'::integer + 1                       → 13
+                    qty::bigint < 5                         → true
+                    (qty + 1)::double precision             → 4
+                    upper(status)::text like 'P%'           → true
+                    created::date = due                     → true
+                    created::timestamp (0) with time zone   → 2026-02-28 13:14:16+00
+                    '[1, 2]'::list<bigint>[1]               → 2
+                    tags[0]::text                           → a
+                    device.version::text                    → 6
+                    '::text' || qty                         → ::text3
+                    cast(created as timestamptz(0))         → 2026-02-28 13:14:16+00
                     cast('2026-13-01' as date) is null      → compile
+                    cast('0044-03-15 BC' as date)           → 0044-03-15 BC
+                    cast('0044-03-15 12:00:00+02 bc' as timestamptz) → 0044-03-15 10:00:00+00 BC
+                    cast('5874897-12-31' as date)           → 5874897-12-31
+                    try_cast('0000-03-15 BC' as date)       →
+                    try_cast('999999999-12-31' as date)     →
+                    try_cast('12:00 BC' as time)            →
+                    cast('{F81D4FAE7dec-11d0A765-00A0C91E6BF6}' as uuid) → f81d4fae-7dec-11d0-a765-00a0c91e6bf6
+                    try_cast('{f81d4fae-7dec-11d0-a765-00a0c91e6bf6' as uuid) →
+                    try_cast('f81d4fae-7dec-11d0-a765-00a0c91e6b' as uuid) →
+                    sign(cast('NaN' as double))             → 0
+                    radians(4.9e-324)                       → compile
+                    div(cast('Infinity' as decimal), 2)     → Infinity
+                    div(7.5, cast('-Infinity' as decimal))  → 0
+                    gcd(cast('NaN' as decimal), 2)          → NaN
+                    width_bucket(cast('Infinity' as decimal), 0, 10, 5) → 6
                     try_cast('2026-13-01' as date)          →
                     try_cast(status as timestamp)           →
                     cast('infinity' as date)                → infinity

@@ -9,6 +9,8 @@ import io.dataweaver.api.function.FunctionPlugin;
 import io.dataweaver.api.function.ScalarFunction;
 import java.math.BigDecimal;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -37,6 +39,18 @@ class FunctionCatalogTest {
         @ScalarFunction(name = "or_zero", doc = "0 for NULL.", example = "or_zero(null) = 0")
         public static BigDecimal orZero(@Nullable BigDecimal value) {
             return value == null ? BigDecimal.ZERO : value;
+        }
+
+        @ScalarFunction(name = "total", doc = "The sum.", example = "total(array[1, 2]) = 3")
+        public static long total(List<Long> values) {
+            return values.stream().mapToLong(Long::longValue).sum();
+        }
+
+        @ScalarFunction(name = "counts", doc = "Words.", example = "element_at(counts(array['a', 'a']), 'a') = 2")
+        public static Map<String, Integer> counts(List<String> words) {
+            Map<String, Integer> counts = new TreeMap<>();
+            words.forEach(word -> counts.merge(word, 1, Integer::sum));
+            return counts;
         }
 
         @ScalarFunction(name = "twice", doc = "Twice.", example = "twice(4) = 8")
@@ -152,11 +166,55 @@ class FunctionCatalogTest {
                     regexp_replace(city, '[a-z]', '.', 'g') → Zü.... 🚲
                     regexp_replace(status, 'A(I)', '$1\\1\\&') → P$1IAID
                     regexp_substr(status, 'x')         →
-                    regexp_substr(status, 'A(.)')      → I
+                    regexp_substr(status, 'A(.)')      → AI
+                    regexp_substr(status, 'A(.)', 1, 1, '', 1) → I
+                    regexp_extract_all('🚲a🚲', 'x*')  → ["","","",""]
+                    contains(city, '🚲')               → true
+                    contains(nothing, 'a')             →
+                    date_add('day', qty, due)          → 2026-03-03
+                    date_add('hour', 25, due)          → 2026-03-01 01:00:00
+                    date_diff('hour', due, created)    → 13
+                    date_diff('month', created, due)   → 0
+                    timezone('Europe/Berlin', moment)  → 2026-02-28 14:14:15.5
+                    to_date(digits, 'YYYY-MM')         → error: to_date: '12.345' is not as the pattern says: expected '-' at '.345'
+                    day_name(due)                      → Saturday
+                    unix_millis(moment)                → 1772284455500
+                    bitwise_left_shift(qty, 40)        → error: bitwise_left_shift: the count is 0 to 31, but not 40
+                    gcd(id, qty)                       → 1
+                    div(price, qty)                    → 3
+                    json_value(doc, '$.a[1]' returning integer) + 1 → 3
+                    json_value(doc, '$.x')             →
+                    json_value(doc, '$.x' error on empty) → error: json_value: the path leads to nothing
+                    json_value(doc, '$.a' error on error) → error: json_value: the path leads to an array, which has no text
+                    json_query(doc, '$.a')             → [1,2]
+                    json_exists(nothing, '$.a')        →
+                    json_array_length(doc)             → error: json_array_length: the JSON is no array, but object
+                    json_typeof(status)                → error: json_typeof: the text is not JSON: Unrecognized token 'PAID': was expecting (JSON String, Number, Array, Object or token 'null', 'true' or 'false')
+                    to_json(device)                    → {"os":"linux","version":6}
+                    to_json(tags)                      → ["a","b"]
+                    cardinality(tags)                  → 2
+                    element_at(tags, qty)              →
+                    element_at(tags, -1)               → b
+                    element_at(tags, 0)                → error: element_at: elements are counted from 1
+                    array_append(tags, status)         → ["a","b","PAID"]
+                    array_contains(tags, nothing)      →
+                    array_sum(array[qty, id, absent])  → 10
+                    array_sum(array[absent])           →
+                    element_at(map['a', qty, 'b', absent], 'a') → 3
+                    map_from_arrays(tags, array[qty])  → error: map_from_arrays: 2 keys, but 1 values
+                    repeat(city, 100000000)            → error: repeat: the result would have more than 16777216 characters
+                    if(paid, status, city)             → PAID
+                    nvl2(absent, 1, qty)               → 3
+                    num_nulls(absent, nothing, qty)    → 2
+                    uuid_extract_version(key)          → 1
+                    hmac(status, '', 'sha256') = hmac(status, '', 'SHA256') → true
+                    crc32c(raw)                        → 3640783160
                     initials('Ada Lovelace')           → AL
                     initials('')                       → compile
                     or_zero(none_) + 1                 → 1
                     or_zero(price)                     → 10.05
+                    total(array[qty, id])              → 10
+                    counts(tags)                       → {"a":1,"b":1}
                     twice(qty)                         → 6
                     twice(none_)                       →
                     twice(9223372036854775807 - id)    → error: twice: long overflow

@@ -11,7 +11,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
-import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -100,38 +99,5 @@ class FileStateStoreTest {
                     .hasMessageContaining("process " + ProcessHandle.current().pid());
         }
         store().lock(PIPELINE).close();
-    }
-
-    /** Power is lost after each operation of a save, and what was not forced survives by chance. */
-    @Test
-    void neverFallsBehindASavedStateWhereverPowerIsLost() {
-        for (int seed = 0; seed < 2_000; seed++) {
-            CrashingStateFiles files = new CrashingStateFiles();
-            StateStore store = new FileStateStore(files);
-            Random random = new Random(seed);
-            long saved = 0;
-            for (int round = 0; round < 8; round++) {
-                files.crashAfter(random.nextInt(14));
-                try {
-                    for (long next = saved + 1; next <= saved + 3; next++) {
-                        store.save(PIPELINE, next, state(next));
-                        saved = next;
-                    }
-                } catch (CrashingStateFiles.PowerLoss lost) {
-                    files.restart(random);
-                }
-                long least = saved;
-                String where = "seed " + seed + ", round " + round;
-                if (least > 0) {
-                    assertThat(store.load(PIPELINE)).as(where).hasValueSatisfying(found -> {
-                        assertThat(found.sequence()).as(where).isGreaterThanOrEqualTo(least);
-                        assertThat(found.bytes()).as(where).isEqualTo(state(found.sequence()));
-                    });
-                }
-                saved = store.load(PIPELINE)
-                        .map(StateStore.SavedState::sequence)
-                        .orElse(saved);
-            }
-        }
     }
 }

@@ -23,19 +23,37 @@ class RunStateCodecTest {
                 "run-7",
                 9,
                 RunState.Status.RUNNING,
-                new RunCounts(10, 6, 3, 1),
                 List.of(
                         new SplitProgress(
                                 first,
                                 Optional.of(new Position("{\"offset\":5}")),
                                 true,
+                                new RunCounts(10, 2, 8, 3, 1),
                                 List.of(new Committable("a.csv#0", "{\"n\":1}"), new Committable("a.csv#0", "2"))),
-                        SplitProgress.notBegun(second)));
+                        SplitProgress.notBegun(second)),
+                Optional.of("flink"));
+    }
+
+    @Test
+    void aStateThatNoEngineKeepsSaysNothingOfThat() {
+        RunState state = new RunState("orders", "0123abcd", "run-7", 9, RunState.Status.RUNNING, List.of());
+        byte[] bytes = RunStateCodec.encode(state);
+        assertThat(new String(bytes, StandardCharsets.UTF_8)).doesNotContain("kept");
+        assertThat(RunStateCodec.decode(bytes)).isEqualTo(state);
     }
 
     @Test
     void readsBackWhatItWrote() {
         assertThat(RunStateCodec.decode(RunStateCodec.encode(state()))).isEqualTo(state());
+    }
+
+    @Test
+    void readsCheckpointsOfBeforeTransformsCouldAddRecords() {
+        String json = new String(RunStateCodec.encode(state()), StandardCharsets.UTF_8);
+        byte[] older = json.replace("\"added\":2,", "").getBytes(StandardCharsets.UTF_8);
+
+        assertThat(older.length).isLessThan(json.length());
+        assertThat(RunStateCodec.decode(older).counts()).isEqualTo(new RunCounts(10, 0, 8, 3, 1));
     }
 
     @Test

@@ -97,6 +97,26 @@ class FilterPushDownTest {
     }
 
     @Test
+    void offersNothingBehindAPartThatMayRejectTheRow() {
+        assertThat(predicates("id > 1 and total / small > 2 and status = 'A'"))
+                .containsExactly(new Compare("id", Comparison.GREATER, 1L));
+        assertThat(predicates("cast(status as integer) > 1 and id > 1")).isEmpty();
+        assertThat(predicates("try_cast(status as integer) > 1 and lower(status) like 'a%' and id > 1"))
+                .containsExactly(new Compare("id", Comparison.GREATER, 1L));
+        assertThat(filter("total / small > 2").mayReject()).isTrue();
+        assertThat(filter("case when id > 1 then upper(status) = 'A' else paid end")
+                        .mayReject())
+                .isFalse();
+    }
+
+    @Test
+    void conditionsReadLikeSql() {
+        assertThat(predicates("status in ('it''s', 'B') and not (id = 1 or total > 9.5) and due is not null"))
+                .extracting(Predicate::toString)
+                .containsExactly("status in ('it''s', 'B')", "not (id = 1 or total > 9.50)", "due is not null");
+    }
+
+    @Test
     void goesOnWithTheRest() {
         FilterPushDown filter = filter("id > 5 and status = 'A' and upper(status) = status");
         Predicate taken = filter.predicates().get(0);

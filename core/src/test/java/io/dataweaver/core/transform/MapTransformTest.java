@@ -117,6 +117,15 @@ class MapTransformTest {
     }
 
     @Test
+    void saysWhichNameComesFirstIfARenameIsWrittenTheOtherWay() {
+        assertThatThrownBy(() -> map(Map.of("rename", Map.of("id", "order_id"))))
+                .isInstanceOfSatisfying(
+                        OptionException.class,
+                        refused -> assertThat(refused.hint())
+                                .isEqualTo("the new name comes first: `rename: {order_id: id}`"));
+    }
+
+    @Test
     void keepsTheKeyIfItIsSetToTheSameColumnAndDropsItOtherwise() {
         assertThat(map(Map.of("keep", "total", "set", set("order_id", "id")))
                         .outputSchema()

@@ -6,21 +6,28 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import io.dataweaver.api.descriptor.ComponentDescriptor;
 import io.dataweaver.api.error.DataWeaverException;
 import io.dataweaver.api.source.Position;
+import io.dataweaver.api.state.StateStore;
 import io.dataweaver.core.error.RejectionLimit;
 import io.dataweaver.core.run.Engine;
 import io.dataweaver.core.run.RunHandle;
 import io.dataweaver.core.run.RunResult;
 import io.dataweaver.core.run.RunResult.Outcome;
+import io.dataweaver.core.state.DiskStateFiles;
+import io.dataweaver.core.state.FileStateStore;
 import io.dataweaver.core.state.RunCounts;
+import io.dataweaver.core.state.RunState;
+import io.dataweaver.core.state.RunStateCodec;
 import io.dataweaver.core.state.StateErrorCode;
 import io.dataweaver.testkit.data.Row;
 import io.dataweaver.testkit.memory.MemoryErrorCode;
 import io.dataweaver.testkit.memory.MemorySink.Mode;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -180,7 +187,9 @@ public abstract class EngineConformanceTest {
             assertThat(failed.outcome()).as("failing at row %d", at).isEqualTo(Outcome.FAILED);
             assertThat(failed.failure().orElseThrow().code()).isEqualTo(MemoryErrorCode.BROKEN);
             runs.interference = Interferences.none();
-            assertThat(runs.run().outcome()).isEqualTo(Outcome.COMPLETED);
+            RunResult resumed = runs.run();
+            assertThat(resumed.outcome()).isEqualTo(Outcome.COMPLETED);
+            assertThat(resumed.counts()).as("failing at row %d", at).isEqualTo(new RunCounts(ROWS, ROWS, 0, 0));
             assertStored(runs, runs.rows());
         }
     }
@@ -198,6 +207,7 @@ public abstract class EngineConformanceTest {
         runs.interference = Interferences.none();
         RunResult result = runs.run();
         assertThat(result.outcome()).as("seed %d", seed).isEqualTo(Outcome.COMPLETED);
+        assertThat(result.counts()).as("seed %d", seed).isEqualTo(new RunCounts(ROWS, ROWS, 0, 0));
         assertStored(runs, runs.rows());
     }
 
@@ -316,6 +326,70 @@ public abstract class EngineConformanceTest {
     }
 
     @Test
+    void letsAnotherDefinitionTakeOverWhatTheSinkRefused() throws Exception {
+        Runs runs = runs(Mode.TRANSACTIONAL);
+        runs.table.interfere(called -> {
+            if (called.equals("prepare")) {
+                throw new DataWeaverException(MemoryErrorCode.REFUSED, "no such column");
+            }
+        });
+        assertThat(runs.run().failure().orElseThrow().code()).isEqualTo(MemoryErrorCode.REFUSED);
+        runs.table.interfere(called -> {});
+        runs.fingerprint = "corrected definition";
+        RunResult result = runs.run();
+        assertThat(result.outcome()).isEqualTo(Outcome.COMPLETED);
+        assertThat(result.resumed()).isEqualTo(RunCounts.NONE);
+        assertStored(runs, runs.rows());
+    }
+
+    @Test
+    void refusesTheStateOfAnotherPipeline() throws Exception {
+        Runs runs = runs(Mode.TRANSACTIONAL);
+        runs.interference = Interferences.failing(MemoryErrorCode.BROKEN, 60);
+        runs.run();
+        Path state = folder.resolve(Runs.PIPELINE);
+        Files.move(state, folder.resolve("moved away"));
+        Runs other = new Runs(engine, folder, Mode.TRANSACTIONAL, ROWS);
+        other.pipeline = "other";
+        other.run();
+        Files.move(folder.resolve("other"), state);
+        List<Row> before = runs.table.rows();
+        runs.interference = Interferences.none();
+        RunResult result = runs.run();
+        assertThat(result.failure().orElseThrow().code()).isEqualTo(StateErrorCode.OTHER_PIPELINE);
+        assertThat(runs.table.rows()).isEqualTo(before);
+    }
+
+    /** What was published there is in no state that this engine knows. */
+    @Test
+    void refusesARunThatAnotherEngineHasLeftInTheMiddle() throws Exception {
+        Runs runs = runs(Mode.TWO_PHASE);
+        runs.interference = Interferences.failing(MemoryErrorCode.BROKEN, 60);
+        runs.run();
+        FileStateStore store = new FileStateStore(new DiskStateFiles(folder));
+        StateStore.SavedState saved = store.load(Runs.PIPELINE).orElseThrow();
+        RunState left = RunStateCodec.decode(saved.bytes());
+        store.save(
+                Runs.PIPELINE,
+                saved.sequence() + 1,
+                RunStateCodec.encode(new RunState(
+                        left.pipeline(),
+                        left.fingerprint(),
+                        left.run(),
+                        left.epoch(),
+                        RunState.Status.RUNNING,
+                        left.splits(),
+                        Optional.of("elsewhere"))));
+        List<Row> before = runs.table.rows();
+        runs.interference = Interferences.none();
+        assertThat(runs.run().failure().orElseThrow().code()).isEqualTo(StateErrorCode.KEPT_BY_ENGINE);
+        assertThat(runs.table.rows()).isEqualTo(before);
+        try (Runs.Started restarted = runs.start(true)) {
+            assertThat(restarted.await().outcome()).isEqualTo(Outcome.COMPLETED);
+        }
+    }
+
+    @Test
     void refusesToResumeWithAnotherDefinition() throws Exception {
         Runs runs = runs(Mode.TRANSACTIONAL);
         runs.interference = Interferences.failing(MemoryErrorCode.BROKEN, 60);
@@ -387,6 +461,7 @@ public abstract class EngineConformanceTest {
         };
         try (Runs.Started run = runs.start(false)) {
             await(reading);
+            awaitRead(run.handle(), 20);
             assertThat(run.handle().await(Duration.ZERO)).isEmpty();
             assertThat(run.handle().progress().counts().read()).isBetween(20L, (long) ROWS);
             assertThat(run.handle().progress().share()).isLessThanOrEqualTo(1);
@@ -423,6 +498,15 @@ public abstract class EngineConformanceTest {
 
     private static long id(Row row) {
         return (Long) row.values().get(0);
+    }
+
+    /** An engine may read ahead of the stage that counts. */
+    private static void awaitRead(RunHandle run, long rows) throws InterruptedException {
+        long deadline = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+        while (run.progress().counts().read() < rows) {
+            assertThat(run.await(Duration.ofMillis(5))).isEmpty();
+            assertThat(System.nanoTime() - deadline).as("waited in vain").isNegative();
+        }
     }
 
     private static void await(CountDownLatch latch) {

@@ -21,8 +21,9 @@ import io.dataweaver.core.plan.RunSettings;
 import io.dataweaver.core.run.Engine;
 import io.dataweaver.core.run.RunEnvironment;
 import io.dataweaver.core.run.RunHandle;
+import io.dataweaver.core.run.RunObserver;
 import io.dataweaver.core.run.RunResult;
-import io.dataweaver.core.run.Ticker;
+import io.dataweaver.core.schedule.Scheduler;
 import io.dataweaver.core.state.DiskStateFiles;
 import io.dataweaver.core.state.FileStateStore;
 import io.dataweaver.testkit.data.Row;
@@ -58,6 +59,7 @@ final class Runs implements RejectionHandler {
     private final List<Row> rows;
     int splits = 4;
     int parallelism = 2;
+    String pipeline = PIPELINE;
     String fingerprint = "first definition";
     RejectionLimit limit = RejectionLimit.NONE;
     Duration checkpointInterval = Duration.ofMillis(1);
@@ -91,7 +93,7 @@ final class Runs implements RejectionHandler {
         ReadRequest request =
                 new ReadRequest(SCHEMA, List.of(), new BatchLimits(BATCH, 1 << 20, Duration.ofMillis(50)));
         PipelinePlan plan = new PipelinePlan(
-                PIPELINE,
+                pipeline,
                 fingerprint,
                 source,
                 sink,
@@ -100,16 +102,18 @@ final class Runs implements RejectionHandler {
                 new RunSettings(
                         parallelism,
                         checkpointInterval,
+                        Duration.ofMinutes(10),
                         Duration.ofSeconds(10),
                         new RetryPolicy(3, Duration.ofMillis(1), Duration.ofMillis(2)),
                         limit),
                 (run, state) -> this);
         RunEnvironment environment = new RunEnvironment(
                 Clock.systemUTC(),
-                Ticker.SYSTEM,
+                Scheduler.MACHINE,
                 new Random(1),
                 new FileStateStore(new DiskStateFiles(folder)),
-                folder);
+                folder,
+                RunObserver.NONE);
         return new Started(engine.start(plan, environment, restart), plan, source);
     }
 

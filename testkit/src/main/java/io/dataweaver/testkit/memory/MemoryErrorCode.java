@@ -8,7 +8,8 @@ public enum MemoryErrorCode implements ErrorCode {
     UNAVAILABLE("DW-SRC-990", ErrorKind.TRANSIENT, "a test makes the source unavailable for a moment"),
     BROKEN("DW-SRC-991", ErrorKind.FATAL, "a test breaks the source"),
     FENCED("DW-SNK-990", ErrorKind.FATAL, "a later start of the pipeline writes to the table"),
-    REFUSED("DW-SNK-991", ErrorKind.SCHEMA, "the table refuses the schema");
+    REFUSED("DW-SNK-991", ErrorKind.SCHEMA, "the table refuses the schema"),
+    UNKNOWN("DW-SNK-992", ErrorKind.AMBIGUOUS, "a test loses the answer to a call");
 
     private final String id;
     private final ErrorKind kind;

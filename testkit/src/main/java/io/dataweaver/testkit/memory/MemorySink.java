@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
 
 /** Writes to a {@link MemoryTable}. */
@@ -45,6 +46,7 @@ public final class MemorySink implements Sink {
     private final MemoryTable table;
     private final Mode mode;
     private final Predicate<Row> refused;
+    private final Map<String, Long> claims = new ConcurrentHashMap<>();
 
     /**
      * Creates a sink.
@@ -84,13 +86,23 @@ public final class MemorySink implements Sink {
     }
 
     @Override
+    public Optional<SplitState> takeOver(SinkRun run, String split) {
+        if (mode != Mode.TRANSACTIONAL) {
+            return Optional.empty();
+        }
+        claims.put(split, table.claim(run, split));
+        return Optional.ofNullable(positions(run).get(split));
+    }
+
+    @Override
     public void prepare(SinkRun run, List<Schema> schemas) {
         table.called("prepare");
     }
 
     @Override
     public SinkWriter open(SinkRun run, WriterContext context) {
-        return new Writer(run, context.split().id());
+        String split = context.split().id();
+        return new Writer(run, split, claims.getOrDefault(split, 0L));
     }
 
     @Override
@@ -111,11 +123,13 @@ public final class MemorySink implements Sink {
     private final class Writer implements SinkWriter {
         private final SinkRun run;
         private final String split;
+        private final long claim;
         private final List<Row> pending = new ArrayList<>();
 
-        Writer(SinkRun run, String split) {
+        Writer(SinkRun run, String split, long claim) {
             this.run = run;
             this.split = split;
+            this.claim = claim;
         }
 
         @Override
@@ -151,7 +165,7 @@ public final class MemorySink implements Sink {
             List<Row> taken = List.copyOf(pending);
             Optional<Committable> committable = Optional.empty();
             switch (mode) {
-                case TRANSACTIONAL -> table.append(run, split, taken, new SplitState(position, finished));
+                case TRANSACTIONAL -> table.append(run, split, claim, taken, new SplitState(position, finished));
                 case PLAIN -> table.append(run, taken);
                 case TWO_PHASE ->
                     committable = Optional.of(new Committable(split, table.prepare(run, split, checkpointId, taken)));

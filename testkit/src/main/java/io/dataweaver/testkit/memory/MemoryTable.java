@@ -18,6 +18,7 @@ public final class MemoryTable {
     private final Map<String, Long> published = new LinkedHashMap<>();
     private final Map<String, SplitState> positions = new LinkedHashMap<>();
     private final Map<String, Long> epochs = new LinkedHashMap<>();
+    private final Map<String, Long> claims = new LinkedHashMap<>();
     private int completions;
     private Consumer<String> interference = call -> {};
 
@@ -65,7 +66,21 @@ public final class MemoryTable {
         rows.addAll(more);
     }
 
-    synchronized void append(SinkRun run, String split, List<Row> more, SplitState state) {
+    /** Has writers refused that were opened for a split with an earlier claim; returns the new one. */
+    synchronized long claim(SinkRun run, String split) {
+        return claims.merge(claimed(run, split), 1L, Long::sum);
+    }
+
+    private static String claimed(SinkRun run, String split) {
+        return run.run() + "/" + run.epoch() + "/" + split;
+    }
+
+    synchronized void append(SinkRun run, String split, long claim, List<Row> more, SplitState state) {
+        long newest = claims.getOrDefault(claimed(run, split), 0L);
+        if (claim != newest) {
+            throw new DataWeaverException(
+                    MemoryErrorCode.FENCED, "split " + split + " was taken over: claim " + newest + ", not " + claim);
+        }
         append(run, more);
         positions.put(run.run() + "/" + split, state);
     }

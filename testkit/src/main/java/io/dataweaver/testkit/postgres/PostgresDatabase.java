@@ -17,7 +17,7 @@ public final class PostgresDatabase implements AutoCloseable {
 
     private final PostgresServer server;
     private final String name;
-    private final Connection connection;
+    private Connection connection;
 
     PostgresDatabase(PostgresServer server, String name) {
         this.server = server;
@@ -91,6 +91,11 @@ public final class PostgresDatabase implements AutoCloseable {
             throw new IllegalStateException("no number came from " + query);
         }
         return Long.parseLong(value);
+    }
+
+    /** Connects anew, after the server was restarted. */
+    public void reconnect() {
+        connection = server.connect(name);
     }
 
     /** Ends every connection to the database but this one's own, as an administrator would. */

@@ -3,53 +3,114 @@ package io.dataweaver.testkit.postgres;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /**
- * One real PostgreSQL for all tests of a JVM, started when the first of them asks and stopped when the JVM ends.
+ * One real PostgreSQL for all tests of a JVM, started when the first of them asks and stopped when the JVM ends; or one for
+ * a test that restarts it.
  *
  * <p>It listens on localhost at a port of its own and trusts every local user; the superuser is {@code postgres}. A JVM
  * that is killed leaves it running.
  *
  * <p><b>Threads.</b> Any thread may call.
  */
-public final class PostgresServer {
+public final class PostgresServer implements AutoCloseable {
 
     /** The superuser, who needs no password. */
     public static final String USER = "postgres";
 
     private final EmbeddedPostgres postgres;
+    private final @Nullable Path data;
     private final AtomicInteger databases = new AtomicInteger();
 
-    private PostgresServer(EmbeddedPostgres postgres) {
+    private PostgresServer(EmbeddedPostgres postgres, @Nullable Path data) {
         this.postgres = postgres;
+        this.data = data;
     }
 
     /** Started by the first use, as class initialization is lazy and happens once. */
     private static final class Shared {
-        private static final PostgresServer SERVER = start();
+        private static final PostgresServer SERVER = start(null);
+    }
 
-        private static PostgresServer start() {
-            try {
-                return new PostgresServer(EmbeddedPostgres.builder()
-                        .setLocaleConfig("locale", "C.UTF-8")
-                        .setServerConfig("wal_level", "logical")
-                        .setServerConfig("max_connections", "100")
-                        .setServerConfig("track_commit_timestamp", "off")
-                        .start());
-            } catch (IOException failed) {
-                throw new UncheckedIOException("PostgreSQL did not start", failed);
-            }
+    private static PostgresServer start(@Nullable Path data) {
+        EmbeddedPostgres.Builder builder = EmbeddedPostgres.builder()
+                .setLocaleConfig("locale", "C.UTF-8")
+                .setServerConfig("wal_level", "logical")
+                .setServerConfig("max_connections", "100")
+                .setServerConfig("track_commit_timestamp", "off");
+        if (data != null) {
+            // By default a commit is told before it is in the log, which is faster and lost when the server dies.
+            builder.setDataDirectory(data).setServerConfig("synchronous_commit", "on");
         }
+        try {
+            return new PostgresServer(builder.start(), data);
+        } catch (IOException failed) {
+            throw new UncheckedIOException("PostgreSQL did not start", failed);
+        }
+    }
+
+    /**
+     * Starts a server for one test alone, which may {@link #restart} it; to be closed.
+     *
+     * @param data where it keeps its data; made anew
+     */
+    public static PostgresServer startOwn(Path data) {
+        return start(data);
     }
 
     /** Returns the server, running. */
     public static PostgresServer shared() {
         return Shared.SERVER;
+    }
+
+    /** How a server is ended that nobody has asked its sessions about. */
+    public enum Ending {
+        /** As by {@code pg_ctl stop -m immediate}: it ends its sessions, and recovers at its next start. */
+        IMMEDIATE,
+        /** As by {@code kill -9} of the postmaster, or by a machine that has no memory left. */
+        KILLED
+    }
+
+    /**
+     * Ends the server, and starts it again on the same port with the same data; it takes connections when this returns.
+     * Only for one that was started by {@link #startOwn}.
+     */
+    public void restart(Ending ending) {
+        Path folder = data;
+        if (folder == null) {
+            throw new IllegalStateException("the server is shared, so nobody may restart it");
+        }
+        try {
+            PostgresProcess process = PostgresProcess.of(folder);
+            if (ending == Ending.KILLED) {
+                process.kill();
+            }
+            process.restart();
+        } catch (IOException failed) {
+            throw new UncheckedIOException("PostgreSQL did not start again", failed);
+        } catch (InterruptedException interrupted) {
+            throw new IllegalStateException("interrupted while PostgreSQL was started again", interrupted);
+        }
+    }
+
+    /** Stops the server; only for one that was started by {@link #startOwn}. */
+    @Override
+    public void close() {
+        if (data == null) {
+            throw new IllegalStateException("the server is shared, so nobody may stop it");
+        }
+        try {
+            postgres.close();
+        } catch (IOException failed) {
+            throw new UncheckedIOException("PostgreSQL did not stop", failed);
+        }
     }
 
     public String host() {

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A program in a process of its own, to be killed as only a process can be: nothing is flushed, no lock is released by
@@ -39,7 +40,7 @@ public final class ChildProcess implements AutoCloseable {
 
     /** Returns the command that runs {@code main} in a Java like this one, with this class path and 256 MB of heap. */
     public static Command java(Class<?> main) {
-        return new Command(List.of(), Map.of(), Map.of(), main.getName(), List.of(), Path.of(""));
+        return new Command(List.of(), Map.of(), Map.of(), main.getName(), List.of(), Path.of(""), null);
     }
 
     /**
@@ -51,6 +52,7 @@ public final class ChildProcess implements AutoCloseable {
      * @param main the name of the class
      * @param arguments for it
      * @param folder the working folder
+     * @param archive of classes, for a faster start; null for none
      */
     public record Command(
             List<String> options,
@@ -58,7 +60,8 @@ public final class ChildProcess implements AutoCloseable {
             Map<String, String> environment,
             String main,
             List<String> arguments,
-            Path folder) {
+            Path folder,
+            @Nullable ClassArchive archive) {
 
         public Command {
             options = List.copyOf(options);
@@ -69,26 +72,38 @@ public final class ChildProcess implements AutoCloseable {
 
         /** Returns this command with other arguments. */
         public Command arguments(String... words) {
-            return new Command(options, properties, environment, main, List.of(words), folder);
+            return new Command(options, properties, environment, main, List.of(words), folder, archive);
         }
 
         /** Returns this command with a working folder. */
         public Command in(Path path) {
-            return new Command(options, properties, environment, main, arguments, path);
+            return new Command(options, properties, environment, main, arguments, path, archive);
+        }
+
+        /** Returns this command with classes from an archive. */
+        public Command sharing(ClassArchive classes) {
+            return new Command(options, properties, environment, main, arguments, folder, classes);
+        }
+
+        /** Returns this command with so many megabytes of heap. */
+        public Command heap(int megabytes) {
+            List<String> more = new ArrayList<>(options);
+            more.add("-Xmx" + megabytes + "m");
+            return new Command(more, properties, environment, main, arguments, folder, archive);
         }
 
         /** Returns this command with one more system property. */
         public Command property(String name, String value) {
             Map<String, String> more = new TreeMap<>(properties);
             more.put(name, value);
-            return new Command(options, more, environment, main, arguments, folder);
+            return new Command(options, more, environment, main, arguments, folder, archive);
         }
 
         /** Returns this command with one more environment variable. */
         public Command environment(String name, String value) {
             Map<String, String> more = new TreeMap<>(environment);
             more.put(name, value);
-            return new Command(options, properties, more, main, arguments, folder);
+            return new Command(options, properties, more, main, arguments, folder, archive);
         }
 
         /** Returns this command, to end like {@code kill -9} when it comes to the failpoint for the nth time. */
@@ -102,10 +117,14 @@ public final class ChildProcess implements AutoCloseable {
             words.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
             words.add("-Xmx256m");
             words.add("-XX:TieredStopAtLevel=1");
+            words.add("-XX:+UseSerialGC");
+            if (archive != null) {
+                words.add(archive.option());
+            }
             words.addAll(options);
             properties.forEach((name, value) -> words.add("-D" + name + "=" + value));
             words.add("-cp");
-            words.add(absoluteClassPath());
+            words.add(archive == null ? absoluteClassPath() : archive.classPath());
             words.add(main);
             words.addAll(arguments);
             try {
@@ -139,6 +158,11 @@ public final class ChildProcess implements AutoCloseable {
         }
     }
 
+    /** Returns it as the JDK sees it, with the processes that it has started. */
+    public ProcessHandle handle() {
+        return process.toHandle();
+    }
+
     /** Returns whether it runs. */
     public boolean isAlive() {
         return process.isAlive();
@@ -170,6 +194,26 @@ public final class ChildProcess implements AutoCloseable {
     /** Sends SIGTERM, as Ctrl-C and service managers do; does not wait. */
     public void terminate() {
         process.destroy();
+    }
+
+    /** Stops all its threads at once, as SIGSTOP does; it does not notice. */
+    public void freeze() throws IOException, InterruptedException {
+        signal("STOP");
+    }
+
+    /** Lets its threads go on, as SIGCONT does. */
+    public void thaw() throws IOException, InterruptedException {
+        signal("CONT");
+    }
+
+    private void signal(String name) throws IOException, InterruptedException {
+        int status = new ProcessBuilder("kill", "-" + name, Long.toString(process.pid()))
+                .inheritIO()
+                .start()
+                .waitFor();
+        if (status != 0) {
+            throw new IOException("cannot send SIG" + name + " to process " + process.pid());
+        }
     }
 
     /** Sends SIGKILL and waits until it is gone. */

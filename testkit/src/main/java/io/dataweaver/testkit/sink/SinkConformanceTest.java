@@ -476,6 +476,36 @@ public abstract class SinkConformanceTest {
     }
 
     @Test
+    void letsAnotherWorkerTakeASplitOverAndRefusesTheOneBefore() throws Exception {
+        List<Row> rows = numbered(1, 10);
+        SinkProcess.Journal journal = new SinkProcess.Journal("run");
+        try (SinkProcess coordinator = new SinkProcess(openSink(SIMPLE), SIMPLE, journal)) {
+            try (SinkProcess successor = coordinator.worker(openSink(SIMPLE))) {
+                try (SinkProcess zombie = coordinator.worker(openSink(SIMPLE))) {
+                    zombie.takeOver(split(0));
+                    zombie.write(split(0), rows, 2, BATCH);
+                    zombie.checkpoint(split(0), false);
+                    successor.takeOver(split(0));
+                    successor.write(split(0), rows, 4, BATCH);
+                    successor.checkpoint(split(0), false);
+                    if (coordinator.sink().capabilities().contains(TRANSACTIONAL_POSITIONS)) {
+                        assertThatThrownBy(() -> {
+                                    zombie.write(split(0), rows, 5, BATCH);
+                                    zombie.prepare(split(0), false);
+                                })
+                                .as("a writer of a split that was taken over")
+                                .isInstanceOf(DataWeaverException.class);
+                    }
+                }
+                successor.write(split(0), rows, rows.size(), BATCH);
+                successor.checkpoint(split(0), true);
+            }
+            coordinator.complete();
+        }
+        assertStored(SIMPLE, rows);
+    }
+
+    @Test
     void neverGivesAnEpochTwice() {
         try (Sink first = openSink(SIMPLE);
                 Sink second = openSink(SIMPLE)) {

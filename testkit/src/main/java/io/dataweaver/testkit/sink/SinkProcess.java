@@ -63,9 +63,34 @@ final class SinkProcess implements AutoCloseable {
         journal.epoch = sink.fence(PIPELINE, journal.epoch + 1);
         this.run = new SinkRun(PIPELINE, journal.run, journal.epoch, resumed);
         sink.check(List.of(schema));
-        this.held = sink.positions(run);
+        this.held = new LinkedHashMap<>(sink.positions(run));
         sink.prepare(run, List.of(schema));
         sink.commit(run, committables());
+    }
+
+    /** Starts a worker of the same start of the run in another place, which neither fences nor prepares. */
+    private SinkProcess(Sink sink, SinkProcess coordinator) {
+        this.journal = coordinator.journal;
+        this.schema = coordinator.schema;
+        this.sink = sink;
+        this.run = coordinator.run;
+        this.held = new LinkedHashMap<>();
+        sink.join(run, List.of(schema));
+    }
+
+    /** Returns a worker elsewhere of the same start of the run. */
+    SinkProcess worker(Sink elsewhere) {
+        return new SinkProcess(elsewhere, this);
+    }
+
+    /** Takes a split over from whoever has it. */
+    void takeOver(Split split) {
+        held.remove(split.id());
+        sink.takeOver(run, split.id()).ifPresent(state -> held.put(split.id(), state));
+    }
+
+    Sink sink() {
+        return sink;
     }
 
     SinkRun run() {

@@ -54,7 +54,8 @@ public enum FileErrorCode implements ErrorCode {
             "DW-SNK-151",
             ErrorKind.ENVIRONMENT,
             "a file could not be written",
-            "Read the system's reason: permissions, a full disk, or a network file system that is gone."),
+            "Read the system's reason: permissions, a full disk, or a network file system that is gone. Correct that and"
+                    + " run again: it resumes."),
     TAKEN_OVER(
             "DW-SNK-152",
             ErrorKind.FATAL,

@@ -1,11 +1,13 @@
 package io.dataweaver.connector.file;
 
+import io.dataweaver.api.check.CheckContext;
 import io.dataweaver.api.data.Schema;
 import io.dataweaver.api.descriptor.Capability;
 import io.dataweaver.api.descriptor.ComponentRef;
 import io.dataweaver.api.error.DataWeaverException;
 import io.dataweaver.api.format.ByteInput;
 import io.dataweaver.api.format.DecodeRequest;
+import io.dataweaver.api.format.Decoded;
 import io.dataweaver.api.format.Decoder;
 import io.dataweaver.api.format.FileHead;
 import io.dataweaver.api.format.FileRange;
@@ -13,14 +15,18 @@ import io.dataweaver.api.format.Format;
 import io.dataweaver.api.plugin.PluginContext;
 import io.dataweaver.api.source.Position;
 import io.dataweaver.api.source.ReadRequest;
+import io.dataweaver.api.source.ReadResult;
 import io.dataweaver.api.source.Source;
 import io.dataweaver.api.source.Split;
 import io.dataweaver.api.source.SplitReader;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +42,7 @@ final class FileSource implements Source {
     private final FilePaths paths;
     private @Nullable List<DataFile> files;
     private @Nullable Format format;
+    private final Map<String, FileHead> heads = new HashMap<>();
 
     FileSource(FileSourceSettings settings, PluginContext context) {
         this.settings = settings;
@@ -65,6 +72,17 @@ final class FileSource implements Source {
         } catch (IOException failed) {
             throw DataFile.unreadable(sample.name(), failed);
         }
+    }
+
+    @Override
+    public void check(CheckContext context) {
+        List<DataFile> found = files();
+        long bytes = found.stream().mapToLong(DataFile::size).sum();
+        context.pass(
+                "files",
+                found.size() + " with " + bytes + " bytes, from " + found.get(0).name() + " on");
+        Schema schema = datasets().get(0);
+        context.pass("columns", schema.dataset() + ": " + String.join(", ", schema.names()));
     }
 
     /** Reads about {@code size} bytes; tells whether that is all there is. */
@@ -167,6 +185,41 @@ final class FileSource implements Source {
         OpenFile open =
                 OpenFile.open(part.file(), position.offset(), part.range().end(), settings.maxRatio());
         return new FileSplitReader(part, open, decoder);
+    }
+
+    @Override
+    public Optional<ReadResult.Rows> decode(ReadRequest request, String splitId, byte[] record, long origin) {
+        DecodeRequest wanted = decodeRequest(request, head(splitId), origin);
+        try {
+            Decoded decoded = format().recordDecoder(wanted).decode(ByteInput.of(record));
+            return Optional.of(new ReadResult.Rows(decoded.batch(), decoded.rejections(), new Position("\"record\"")));
+        } catch (IOException impossible) {
+            throw new UncheckedIOException(impossible);
+        }
+    }
+
+    /** Returns the head of the file that a split was of; of another with content if it is gone. */
+    private synchronized FileHead head(String splitId) {
+        DataFile file = files().stream()
+                .filter(candidate -> splitId.equals(candidate.name()) || splitId.startsWith(candidate.name() + "@"))
+                .filter(candidate -> candidate.size() > 0)
+                .findFirst()
+                .orElseGet(this::firstWithContent);
+        return heads.computeIfAbsent(file.name(), name -> readHead(file));
+    }
+
+    private FileHead readHead(DataFile file) {
+        try (OpenFile open = OpenFile.open(file, 0, file.size(), settings.maxRatio())) {
+            try {
+                return format().head(open.input());
+            } catch (IOException failed) {
+                throw open.failure(failed);
+            }
+        } catch (InterruptedException interrupted) {
+            throw interrupted(file, interrupted);
+        } catch (IOException failed) {
+            throw DataFile.unreadable(file.name(), failed);
+        }
     }
 
     private DecodeRequest decodeRequest(ReadRequest request, FileHead head, long origin) {

@@ -64,7 +64,11 @@ public final class FileSourcePlugin implements SourcePlugin {
             .mainOption(PATH)
             .options(FORMAT, TYPES, COMPRESSION, SAMPLE_SIZE, MAX_RECORD, MIN_SPLIT, MAX_RATIO, NAME)
             .capabilities(
-                    Capability.BOUNDED, Capability.REPLAYABLE, Capability.PARALLEL, Capability.PROJECTION_PUSH_DOWN)
+                    Capability.BOUNDED,
+                    Capability.LOCAL,
+                    Capability.REPLAYABLE,
+                    Capability.PARALLEL,
+                    Capability.PROJECTION_PUSH_DOWN)
             .example("file: data/orders-*.csv.gz")
             .example("file: {path: events, format: json, types: {id: text}}")
             .build();

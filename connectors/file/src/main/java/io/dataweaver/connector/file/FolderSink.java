@@ -1,5 +1,6 @@
 package io.dataweaver.connector.file;
 
+import io.dataweaver.api.check.CheckContext;
 import io.dataweaver.api.data.Schema;
 import io.dataweaver.api.descriptor.Capability;
 import io.dataweaver.api.error.DataWeaverException;
@@ -90,17 +91,27 @@ final class FolderSink implements Sink {
     }
 
     @Override
+    public void check(CheckContext context) {
+        FileChecks.target(settings, context);
+    }
+
+    @Override
     public long fence(String pipeline, long epoch) {
         TargetFolder.create(root);
         return control.fence(pipeline, epoch);
     }
 
     @Override
-    public void prepare(SinkRun run, List<Schema> schemas) {
+    public void join(SinkRun run, List<Schema> schemas) {
         severalDatasets = schemas.size() > 1;
         Set<Path> used = new LinkedHashSet<>();
         schemas.forEach(schema -> used.add(folder(schema.dataset())));
         folders = used;
+    }
+
+    @Override
+    public void prepare(SinkRun run, List<Schema> schemas) {
+        join(run, schemas);
         try {
             if (!run.resumed() && firstVisible(root).isPresent() && settings.mode() == FileSinkPlugin.Mode.CREATE) {
                 control.remove();
@@ -130,7 +141,7 @@ final class FolderSink implements Sink {
 
     @Override
     public SinkWriter open(SinkRun run, WriterContext writer) {
-        Path folder = folder(writer.split().dataset());
+        Path folder = folder(writer.schema().dataset());
         Encoder encoder = format().encoder(writer.schema());
         return new FolderSinkWriter(
                 new PartFiles(folder, names(folder), settings.compression(), run),

@@ -1,5 +1,6 @@
 package io.dataweaver.connector.file;
 
+import io.dataweaver.api.check.CheckContext;
 import io.dataweaver.api.data.Schema;
 import io.dataweaver.api.descriptor.Capability;
 import io.dataweaver.api.error.DataWeaverException;
@@ -96,6 +97,11 @@ final class SingleFileSink implements Sink {
                     "remove it, choose another path, or set `mode: replace`",
                     null);
         }
+    }
+
+    @Override
+    public void check(CheckContext context) {
+        FileChecks.target(settings, context);
     }
 
     @Override

@@ -25,7 +25,7 @@ public final class StdoutSinkPlugin implements SinkPlugin {
             .summary("Writes to standard output, each batch as it comes. Ends the run quietly when the reader has "
                     + "enough, as in `| head`.")
             .mainOption(FORMAT)
-            .capabilities(Capability.CREATES_TARGET)
+            .capabilities(Capability.CREATES_TARGET, Capability.OF_PROCESS)
             .example("stdout: csv")
             .build();
 

@@ -31,6 +31,7 @@ final class GeneratorSource implements Source {
     public Set<Capability> capabilities() {
         return EnumSet.of(
                 settings.rows().isPresent() ? Capability.BOUNDED : Capability.UNBOUNDED,
+                Capability.LOCAL,
                 Capability.REPLAYABLE,
                 Capability.PARALLEL,
                 Capability.PROJECTION_PUSH_DOWN);

@@ -46,6 +46,7 @@ public final class GeneratorSourcePlugin implements SourcePlugin {
             .options(COLUMNS, SEED, RATE, SPLITS, NAME)
             .capabilities(
                     Capability.BOUNDED,
+                    Capability.LOCAL,
                     Capability.UNBOUNDED,
                     Capability.REPLAYABLE,
                     Capability.PARALLEL,

@@ -143,8 +143,11 @@ final class BoundColumn {
                 || decimal.precision() - decimal.scale() > target.precision() - target.scale();
     }
 
-    /** Takes the arrays of a column. */
+    /** Takes the arrays of a column; at once, if it has them already. */
     void bind(Column from) {
+        if (column == from) {
+            return;
+        }
         column = from;
         marks = from.marks();
         common = firstGuess;

@@ -23,10 +23,69 @@ final class Catalog {
     private static final int MAX_DEPTH = 32;
 
     private final Session session;
-    private final Map<Integer, TypeRow> types = new HashMap<>();
+    /** What {@link #fullName} looks at: the element of an array, and the schema of either. */
+    private static final String ELEMENT_AND_SCHEMA = " left join pg_type e on e.oid = t.typelem and e.typarray = t.oid"
+            + " join pg_namespace tn on tn.oid = coalesce(e.typnamespace, t.typnamespace)";
 
+    private final Map<Integer, TypeRow> types = new HashMap<>();
+    private final boolean arraysAsText;
+
+    /** Creates a catalog that knows arrays as arrays, but for those that are declared with several dimensions. */
     Catalog(Session session) {
+        this(session, false);
+    }
+
+    /** Creates a catalog; with {@code arraysAsText}, columns of arrays are known by their text. */
+    Catalog(Session session, boolean arraysAsText) {
         this.session = session;
+        this.arraysAsText = arraysAsText;
+    }
+
+    /**
+     * Returns SQL for the name of type {@code t}, with its schema unless it is built in: {@code format_type} leaves the
+     * schema out where the search path leads to it, which may be another path elsewhere.
+     */
+    private static String fullName(String modifier) {
+        return "case when tn.nspname <> 'pg_catalog' and pg_type_is_visible(coalesce(e.oid, t.oid))"
+                + " then quote_ident(tn.nspname) || '.' else '' end || format_type(t.oid, " + modifier + ")";
+    }
+
+    /**
+     * Finds a type by its name in SQL; empty if there is none, or the name is none. The name is read as a type's name and
+     * nothing else, so that one that was found is safe to stand in SQL.
+     */
+    Optional<PgType> findType(String name) throws SQLException {
+        record Named(int oid, String name) {}
+        session.execute("savepoint dataweaver_type");
+        try {
+            List<Named> found = session.query(
+                    "select t.oid::int8, " + fullName("-1") + " from pg_type t" + ELEMENT_AND_SCHEMA
+                            + " where t.oid = to_regtype(?)",
+                    row -> new Named((int) row.getLong(1), row.getString(2)),
+                    name);
+            session.execute("release savepoint dataweaver_type");
+            return found.isEmpty() ? Optional.empty() : Optional.of(type(found.get(0).oid, -1, found.get(0).name));
+        } catch (SQLException notAName) {
+            if (SqlFailures.isConnectionLost(notAName)) {
+                throw notAName;
+            }
+            session.execute("rollback to savepoint dataweaver_type; release savepoint dataweaver_type");
+            return Optional.empty();
+        }
+    }
+
+    /** Returns the name of a type in SQL, without any modifier, as a value is cast to it without being cut or rounded. */
+    String nameWithoutModifier(PgType type) throws SQLException {
+        return name(type.oid(), -1);
+    }
+
+    private String name(int oid, int modifier) throws SQLException {
+        return session.query(
+                        "select " + fullName(Integer.toString(modifier)) + " from pg_type t" + ELEMENT_AND_SCHEMA
+                                + " where t.oid = ?",
+                        row -> row.getString(1),
+                        Integer.toUnsignedLong(oid))
+                .get(0);
     }
 
     private record TypeRow(char kind, int base, int baseModifier, int element, boolean array) {}
@@ -55,7 +114,7 @@ final class Catalog {
                 "select n.nspname, c.relname from pg_class c join pg_namespace n on n.oid = c.relnamespace"
                         + " where c.relkind in ('r', 'p', 'v', 'm', 'f') and not c.relispartition"
                         + " and n.nspname not like 'pg\\_%' and n.nspname <> 'information_schema'"
-                        + " and c.relname not in ('dataweaver_positions', 'dataweaver_epochs')"
+                        + " and c.relname not in ('dataweaver_positions', 'dataweaver_epochs', 'dataweaver_claims')"
                         + " and c.relname not like 'dataweaver\\_staging\\_%'"
                         + " order by 1, 2",
                 row -> QualifiedName.of(row.getString(1), row.getString(2)));
@@ -94,6 +153,10 @@ final class Catalog {
             for (int i = 1; i <= described.getColumnCount(); i++) {
                 int oid = typeInfo.getPGType(described.getColumnTypeName(i));
                 PgType type = type(oid, modifier(described, i, oid), described.getColumnTypeName(i));
+                if (type.isMoreThanItIsReadAs()) {
+                    type = type(oid, type.modifier(), name(oid, type.modifier()));
+                }
+                type = arraysAsText && type.wire() == Wire.ARRAY ? type.asText() : type;
                 columns.add(new PgColumn(new Identifier(described.getColumnName(i)), type, false, false, false));
             }
             return columns;
@@ -108,6 +171,8 @@ final class Catalog {
                         ? -1
                         : (described.getPrecision(column) << 16 | (described.getScale(column) & 0x7ff)) + 4;
             case TIME, TIMESTAMP, TIMESTAMPTZ -> described.getScale(column);
+            case VARCHAR, BPCHAR ->
+                described.getPrecision(column) == Integer.MAX_VALUE ? -1 : described.getPrecision(column) + 4;
             default -> -1;
         };
     }
@@ -139,19 +204,21 @@ final class Catalog {
     private List<PgColumn> columns(long oid) throws SQLException {
         record Raw(String name, int type, int modifier, String typeName, boolean[] flags) {}
         List<Raw> raws = session.query(
-                "select a.attname, a.atttypid::int8, a.atttypmod, format_type(a.atttypid, a.atttypmod), a.attnotnull,"
-                        + " a.atthasdef or a.attidentity <> '' as filled, a.attgenerated <> '' as generated"
-                        + " from pg_attribute a"
+                "select a.attname, a.atttypid::int8, a.atttypmod, " + fullName("a.atttypmod") + ", a.attnotnull,"
+                        + " a.atthasdef or a.attidentity <> '' as filled, a.attgenerated <> '' as generated,"
+                        + " a.attndims > 1"
+                        + " from pg_attribute a join pg_type t on t.oid = a.atttypid" + ELEMENT_AND_SCHEMA
                         + " where a.attrelid = ? and a.attnum > 0 and not a.attisdropped order by a.attnum",
                 row -> new Raw(row.getString(1), (int) row.getLong(2), row.getInt(3), row.getString(4), new boolean[] {
-                    row.getBoolean(5), row.getBoolean(6), row.getBoolean(7)
+                    row.getBoolean(5), row.getBoolean(6), row.getBoolean(7), row.getBoolean(8)
                 }),
                 oid);
         List<PgColumn> columns = new ArrayList<>();
         for (Raw raw : raws) {
+            PgType type = type(raw.type, raw.modifier, raw.typeName);
             columns.add(new PgColumn(
                     new Identifier(raw.name),
-                    type(raw.type, raw.modifier, raw.typeName),
+                    type.wire() == Wire.ARRAY && (arraysAsText || raw.flags[3]) ? type.asText() : type,
                     raw.flags[0],
                     raw.flags[1],
                     raw.flags[2]));
@@ -192,31 +259,39 @@ final class Catalog {
     private PgType type(int oid, int modifier, String name, int depth) throws SQLException {
         Wire builtIn = Wire.ofOid(oid);
         if (builtIn != Wire.OTHER) {
-            return new PgType(oid, modifier, builtIn, null, name);
+            return new PgType(oid, modifier, builtIn, null, name, false);
         }
         Wire elements = Wire.ofElementsOf(oid);
         if (elements != Wire.OTHER) {
             String elementName = name.endsWith("[]") ? name.substring(0, name.length() - 2) : name;
             return new PgType(
-                    oid, modifier, Wire.ARRAY, new PgType(elements.oid(), modifier, elements, null, elementName), name);
+                    oid,
+                    modifier,
+                    Wire.ARRAY,
+                    new PgType(elements.oid(), modifier, elements, null, elementName, false),
+                    name,
+                    false);
         }
         TypeRow row = depth > MAX_DEPTH ? null : row(oid);
         if (row == null) {
-            return new PgType(oid, modifier, Wire.OTHER, null, name);
+            return new PgType(oid, modifier, Wire.OTHER, null, name, false);
         }
         return switch (row.kind) {
-            case 'd' -> type(row.base, row.baseModifier, name, depth + 1);
-            case 'e' -> new PgType(oid, modifier, Wire.ENUM, null, name);
+            case 'd' -> type(row.base, row.baseModifier, name, depth + 1).as(name);
+            case 'e' -> new PgType(oid, modifier, Wire.ENUM, null, name, false);
             default ->
-                row.array ? array(oid, modifier, row, name, depth) : new PgType(oid, modifier, Wire.OTHER, null, name);
+                row.array
+                        ? array(oid, modifier, row, name, depth)
+                        : new PgType(oid, modifier, Wire.OTHER, null, name, false);
         };
     }
 
     private PgType array(int oid, int modifier, TypeRow row, String name, int depth) throws SQLException {
         PgType element = type(row.element, modifier, name.replaceFirst("\\[]$", ""), depth + 1);
-        PgType held = new PgType(row.element, element.modifier(), element.wire(), element.element(), element.name());
+        PgType held = new PgType(
+                row.element, element.modifier(), element.wire(), element.element(), element.name(), element.domain());
         Wire wire = element.wire() == Wire.ARRAY ? Wire.OTHER : Wire.ARRAY;
-        return new PgType(oid, modifier, wire, wire == Wire.ARRAY ? held : null, name);
+        return new PgType(oid, modifier, wire, wire == Wire.ARRAY ? held : null, name, false);
     }
 
     private @Nullable TypeRow row(int oid) throws SQLException {

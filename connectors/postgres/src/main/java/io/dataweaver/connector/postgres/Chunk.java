@@ -1,6 +1,7 @@
 package io.dataweaver.connector.postgres;
 
 import io.dataweaver.api.data.RecordBatch;
+import io.dataweaver.api.error.Rejection;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -28,6 +29,18 @@ final class Chunk {
 
     boolean isEmpty() {
         return rows == 0;
+    }
+
+    /** Returns the row of that number. */
+    Rejection.RejectedRow row(int index) {
+        int first = 0;
+        for (RecordBatch batch : batches) {
+            if (index < first + batch.size()) {
+                return new Rejection.RejectedRow(batch, batch.row(index - first));
+            }
+            first += batch.size();
+        }
+        throw new IndexOutOfBoundsException("row " + index + " of " + rows);
     }
 
     /** What is done with some rows of one batch. */

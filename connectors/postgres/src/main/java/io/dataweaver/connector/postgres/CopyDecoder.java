@@ -207,7 +207,10 @@ final class CopyDecoder {
                 long micros = (long) LONG.get(row, at);
                 if (!Temporal.isInfinite(micros)) {
                     if (micros > Long.MAX_VALUE - 1 - EPOCH_MICROS) {
-                        return fail(slot, "the year is after 294246, which is as far as 64 bits of microseconds reach");
+                        return fail(
+                                slot,
+                                "the year is after 294246, which is as far as 64 bits of microseconds reach;"
+                                        + " a query with a cast to text reads it");
                     }
                     micros += EPOCH_MICROS;
                 }
@@ -287,7 +290,8 @@ final class CopyDecoder {
             return fail(
                     slot,
                     (sign == NumericFormat.NAN ? "NaN" : "an infinity") + " does not fit "
-                            + TypeMapping.read(slot.type).display());
+                            + TypeMapping.read(slot.type).display()
+                            + "; a query with a cast to numeric reads it");
         }
         slot.decimals.appendSpecial(
                 switch (sign) {
@@ -304,13 +308,19 @@ final class CopyDecoder {
         int dimensions = (int) INT.get(row, at);
         Slot element = slot.element;
         if (dimensions > 1) {
-            return fail(slot, "an array of " + dimensions + " dimensions came, but a list has one");
+            return fail(
+                    slot,
+                    "an array of " + dimensions + " dimensions came, but a list has one;"
+                            + " `arrays: text` reads it as the server writes it");
         }
         if (dimensions == 1) {
             int count = (int) INT.get(row, at + 12);
             int first = (int) INT.get(row, at + 16);
             if (first != 1) {
-                return fail(slot, "an array whose first index is " + first + " came, but a list starts at 1");
+                return fail(
+                        slot,
+                        "an array whose first index is " + first + " came, but a list starts at 1;"
+                                + " `arrays: text` reads it as the server writes it");
             }
             int p = at + 20;
             for (int i = 0; i < count; i++) {

@@ -1,6 +1,7 @@
 package io.dataweaver.connector.postgres;
 
 import io.dataweaver.api.data.Field;
+import io.dataweaver.api.data.NativeType;
 import io.dataweaver.api.data.Schema;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -28,12 +29,16 @@ record Dataset(Schema schema, Optional<Relation> relation, Map<String, PgColumn>
     }
 
     private static Dataset of(String name, Optional<Relation> relation, List<PgColumn> columns, List<String> key) {
-        List<Field> fields = columns.stream()
-                .map(c -> new Field(c.name().name(), TypeMapping.read(c.type()), !c.notNull()))
-                .toList();
+        List<Field> fields = columns.stream().map(Dataset::field).toList();
         Map<String, PgColumn> byName = new LinkedHashMap<>();
         columns.forEach(c -> byName.put(c.name().name(), c));
         return new Dataset(new Schema(name, fields, key), relation, byName);
+    }
+
+    private static Field field(PgColumn column) {
+        PgType type = column.type();
+        Field field = new Field(column.name().name(), TypeMapping.read(type), !column.notNull());
+        return type.isMoreThanItIsReadAs() ? field.from(new NativeType(TypeMapping.SYSTEM, type.name())) : field;
     }
 
     /** Returns the columns of {@code wanted}, in its order. */

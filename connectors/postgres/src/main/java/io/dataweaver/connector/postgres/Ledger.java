@@ -11,14 +11,17 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The two tables in the target database that make a copy exactly once: up to where each split is written, and which start
- * of a pipeline is the newest.
+ * The tables in the target database that make a copy exactly once: up to where each split is written, which start of a
+ * pipeline is the newest, and which writer of a split is.
  *
  * <p>A position is stored in the transaction of the rows before it, so that neither is there without the other. That
  * transaction holds a shared lock on the pipeline's epoch until it ends: whoever takes a new epoch waits for it, and
- * afterwards it is refused.
+ * afterwards it is refused. The same goes for the claim on a split, where engines give splits to several workers.
  */
 final class Ledger {
+
+    /** The claim of a writer whose split nobody has taken over. */
+    static final long NO_CLAIM = 0;
 
     /** Taken while the tables are created, because {@code create … if not exists} fails if two do it at once. */
     private static final long CREATE_LOCK = 0x6461_7461_7765_6176L;
@@ -26,11 +29,13 @@ final class Ledger {
     private final Identifier schema;
     private final QualifiedName positions;
     private final QualifiedName epochs;
+    private final QualifiedName claims;
 
     Ledger(Identifier schema) {
         this.schema = schema;
         this.positions = QualifiedName.of(schema.name(), "dataweaver_positions");
         this.epochs = QualifiedName.of(schema.name(), "dataweaver_epochs");
+        this.claims = QualifiedName.of(schema.name(), "dataweaver_claims");
     }
 
     static void lockForCreation(Session session) throws SQLException {
@@ -40,10 +45,11 @@ final class Ledger {
     /** Tells whether the tables are there. */
     boolean exists(Session session) throws SQLException {
         return session.query(
-                        "select to_regclass(?) is not null and to_regclass(?) is not null",
+                        "select to_regclass(?) is not null and to_regclass(?) is not null and to_regclass(?) is not null",
                         row -> row.getBoolean(1),
                         positions.toSql(),
-                        epochs.toSql())
+                        epochs.toSql(),
+                        claims.toSql())
                 .get(0);
     }
 
@@ -59,7 +65,10 @@ final class Ledger {
                 + " checkpoint bigint not null, position text not null, finished boolean not null,"
                 + " updated_at timestamptz not null default now(), primary key (pipeline, run, split));"
                 + " create table if not exists " + epochs.toSql()
-                + " (pipeline text primary key, epoch bigint not null, published_run text)");
+                + " (pipeline text primary key, epoch bigint not null, published_run text);"
+                + " create table if not exists " + claims.toSql()
+                + " (pipeline text not null, run text not null, split text not null, epoch bigint not null,"
+                + " claim bigint not null, primary key (pipeline, run, split))");
         session.commit();
     }
 
@@ -84,6 +93,45 @@ final class Ledger {
                 .get(0);
     }
 
+    /**
+     * Waits until no transaction of the pipeline is between storing its position and its end: a COMMIT that a client has given
+     * up on may be on its way still, and what it makes true must not come after the look at what is.
+     */
+    void awaitCommits(Session session, String pipeline) throws SQLException {
+        session.query("select epoch from " + epochs.toSql() + " where pipeline = ? for update", row -> 1, pipeline);
+    }
+
+    /**
+     * Takes the next claim on a split: waits for a transaction of its last writer that is between storing its position and
+     * its end, and has later ones refused. It holds for this start of the pipeline. Does not commit.
+     */
+    long claim(Session session, SinkRun run, String split) throws SQLException {
+        return session.query(
+                        "insert into " + claims.toSql() + " as c (pipeline, run, split, epoch, claim)"
+                                + " values (?, ?, ?, ?, 1) on conflict (pipeline, run, split)"
+                                + " do update set epoch = excluded.epoch, claim = c.claim + 1 returning claim",
+                        row -> row.getLong(1),
+                        run.pipeline(),
+                        run.run(),
+                        split,
+                        run.epoch())
+                .get(0);
+    }
+
+    /** Returns up to where one split of {@code run} is written. */
+    Optional<SplitState> read(Session session, SinkRun run, String split) throws SQLException {
+        return session
+                .query(
+                        "select position, finished from " + positions.toSql()
+                                + " where pipeline = ? and run = ? and split = ?",
+                        row -> new SplitState(new Position(row.getString(1)), row.getBoolean(2)),
+                        run.pipeline(),
+                        run.run(),
+                        split)
+                .stream()
+                .findFirst();
+    }
+
     /** Returns up to where the splits of {@code run} are written. */
     Map<String, SplitState> read(Session session, SinkRun run) throws SQLException {
         Map<String, SplitState> states = new LinkedHashMap<>();
@@ -97,17 +145,30 @@ final class Ledger {
     }
 
     /**
-     * Stores a position, if {@code run} is still the newest start of its pipeline; does not commit.
+     * Stores a position, if {@code run} is still the newest start of its pipeline and nobody has taken the split over; does
+     * not commit.
      *
+     * @param claim what {@link #claim} returned, or {@link #NO_CLAIM}
      * @throws DataWeaverException with {@code FENCED} if it is not
      */
-    void store(Session session, SinkRun run, String split, long checkpoint, Position position, boolean finished)
+    void store(
+            Session session,
+            SinkRun run,
+            String split,
+            long claim,
+            long checkpoint,
+            Position position,
+            boolean finished)
             throws SQLException {
+        // A claim is locked if there is one already; the first one is taken before the first writer opens.
         int stored = session.update(
-                "with e as (select epoch from " + epochs.toSql() + " where pipeline = ? for share)"
+                "with e as (select epoch from " + epochs.toSql() + " where pipeline = ? for share),"
+                        + " c as (select claim from " + claims.toSql()
+                        + " where pipeline = ? and run = ? and split = ? and epoch = ? for share)"
                         + " insert into " + positions.toSql()
                         + " (pipeline, run, split, epoch, checkpoint, position, finished)"
-                        + " select ?, ?, ?, ?, ?, ?, ? from e where e.epoch = ?"
+                        + " select ?, ?, ?, ?, ?, ?, ? from e left join c on true"
+                        + " where e.epoch = ? and coalesce(c.claim, " + NO_CLAIM + ") = ?"
                         + " on conflict (pipeline, run, split) do update set epoch = excluded.epoch,"
                         + " checkpoint = excluded.checkpoint, position = excluded.position,"
                         + " finished = excluded.finished, updated_at = now()",
@@ -116,10 +177,15 @@ final class Ledger {
                 run.run(),
                 split,
                 run.epoch(),
+                run.pipeline(),
+                run.run(),
+                split,
+                run.epoch(),
                 checkpoint,
                 position.json(),
                 finished,
-                run.epoch());
+                run.epoch(),
+                claim);
         if (stored != 1) {
             throw fenced(run);
         }
@@ -172,15 +238,26 @@ final class Ledger {
      * a process that dies right now does not write everything again. Does not commit.
      */
     void forgetOthers(Session session, SinkRun run) throws SQLException {
+        for (QualifiedName table : List.of(positions, claims)) {
+            session.update(
+                    "delete from " + table.toSql() + " where pipeline = ? and run <> ?", run.pipeline(), run.run());
+        }
+    }
+
+    /** Removes the position of one split, as if it had not been begun; does not commit. */
+    void forget(Session session, SinkRun run, String split) throws SQLException {
         session.update(
-                "delete from " + positions.toSql() + " where pipeline = ? and run <> ?", run.pipeline(), run.run());
+                "delete from " + positions.toSql() + " where pipeline = ? and run = ? and split = ?",
+                run.pipeline(),
+                run.run(),
+                split);
     }
 
     private static DataWeaverException fenced(SinkRun run) {
         return new DataWeaverException(
                 PostgresErrorCode.FENCED,
                 "a newer start of pipeline '" + run.pipeline() + "' than epoch " + run.epoch()
-                        + " has taken over; nothing was committed",
+                        + ", or another worker at its split, has taken over; nothing was committed",
                 PostgresErrorCode.FENCED.remedy(),
                 null);
     }

@@ -9,16 +9,54 @@ import org.jspecify.annotations.Nullable;
  * @param modifier the type modifier of the column; -1 if it has none
  * @param wire how values travel
  * @param element what an array holds; null if it is none
- * @param name as people write it, such as {@code numeric(12,2)}; of the domain if it is one
+ * @param name as SQL has it, such as {@code numeric(12,2)}, with its schema if it is of a user; of the domain if it is one
+ * @param domain whether it is one
  */
-record PgType(int oid, int modifier, Wire wire, @Nullable PgType element, String name) {
+record PgType(int oid, int modifier, Wire wire, @Nullable PgType element, String name, boolean domain) {
 
     /** {@code VARHDRSZ}: what modifiers of text and numeric count too many. */
     private static final int HEADER = 4;
 
     /** Returns the type of a built-in without modifier. */
     static PgType of(Wire wire, String name) {
-        return new PgType(wire.oid(), -1, wire, null, name);
+        return new PgType(wire.oid(), -1, wire, null, name, false);
+    }
+
+    /** Returns the type of a column of a domain that stands on this. */
+    PgType as(String domainName) {
+        return new PgType(oid, modifier, wire, element, domainName, true);
+    }
+
+    /** Returns this type, but with its values as the server writes them. */
+    PgType asText() {
+        return new PgType(oid, modifier, Wire.OTHER, null, name, domain);
+    }
+
+    /**
+     * Tells whether a column must be made of just this type to hold just what this one does: the type of ours that it is
+     * read as would make it another.
+     */
+    boolean isMoreThanItIsReadAs() {
+        return domain
+                || switch (wire) {
+                    case VARCHAR, BPCHAR, NAME, ENUM, OTHER, JSON -> true;
+                    case NUMERIC -> hasModifier() && (scale() < 0 || scale() > precision());
+                    case ARRAY -> TypeMapping.element(this).isMoreThanItIsReadAs();
+                    case BOOL,
+                            INT2,
+                            INT4,
+                            INT8,
+                            FLOAT4,
+                            FLOAT8,
+                            TEXT,
+                            BYTEA,
+                            DATE,
+                            TIME,
+                            TIMESTAMP,
+                            TIMESTAMPTZ,
+                            UUID,
+                            JSONB -> false;
+                };
     }
 
     boolean hasModifier() {

@@ -101,6 +101,11 @@ public final class Postgres {
             return with(PostgresOptions.READ_TIMEOUT, milliseconds(longest));
         }
 
+        /** Reads arrays as the server writes them, with all dimensions and bounds. */
+        public From arraysAsText() {
+            return with(PostgresOptions.ARRAYS, "text");
+        }
+
         /** Sets from how many bytes on a table is read by several readers at once. */
         public From splitSize(long bytes) {
             return with(PostgresOptions.SPLIT_SIZE, bytes + "B");

@@ -55,6 +55,11 @@ public enum PostgresErrorCode implements ErrorCode {
             ErrorKind.ENVIRONMENT,
             "the PostgreSQL server is older than 12 or does not use UTF8",
             "Use PostgreSQL 12 or newer, and a database in UTF8."),
+    GONE(
+            "DW-ENV-110",
+            ErrorKind.TRANSIENT,
+            "the PostgreSQL server can no longer be reached, though it was before",
+            "If it does not come back while the call is tried again (`errors.retry`), start it and run again: it resumes."),
 
     SOURCE_CONNECTION_LOST(
             "DW-SRC-100",
@@ -91,6 +96,16 @@ public enum PostgresErrorCode implements ErrorCode {
             ErrorKind.FATAL,
             "a query cannot be resumed in the middle: it has no order that is sure to be the same again",
             "Start again from the beginning with --restart, or read tables instead of a query."),
+    SOURCE_CONFLICT(
+            "DW-SRC-160",
+            ErrorKind.TRANSIENT,
+            "the server ended reading in favour of another transaction, or a statement of ours by order",
+            "The run goes on from the last checkpoint; on a standby, max_standby_streaming_delay lets it read longer."),
+    SOURCE_SHORT(
+            "DW-SRC-161",
+            ErrorKind.TRANSIENT,
+            "the source is out of disk, memory or connections",
+            "Give the server what the message names; the run goes on from the last checkpoint."),
 
     SINK_CONNECTION_LOST(
             "DW-SNK-100",
@@ -127,6 +142,11 @@ public enum PostgresErrorCode implements ErrorCode {
             ErrorKind.FATAL,
             "the table that collects the rows of a replacement is gone, although the run has begun",
             "Start again from the beginning with --restart."),
+    SINK_SHORT(
+            "DW-SNK-160",
+            ErrorKind.TRANSIENT,
+            "the sink is out of disk, memory or connections",
+            "Give the server what the message names; the run goes on from the last checkpoint."),
 
     TARGET_UNFIT(
             "DW-SCH-100",

@@ -87,6 +87,14 @@ final class PostgresOptions {
                     "A table larger than this is read by several readers at once, each with its range of blocks.")
             .defaultsTo("64MiB");
 
+    static final Option<ArrayForm> ARRAYS = Option.of(
+                    "arrays",
+                    OptionType.choice(ArrayForm.class),
+                    "What arrays are read as: `list`, which rejects rows whose arrays have more than one dimension or do not"
+                            + " begin at 1; or `text`, the server's own form, which keeps all of that. Columns that are declared"
+                            + " with several dimensions are always read as text.")
+            .defaultsTo("list");
+
     // Sink
 
     static final Option<String> TABLE = Option.of(
@@ -116,7 +124,7 @@ final class PostgresOptions {
     static final Option<String> METADATA_SCHEMA = Option.of(
             "metadata_schema",
             OptionType.TEXT,
-            "The schema of the tables `dataweaver_positions` and `dataweaver_epochs`; that of the target if left out.");
+            "The schema of the tables `dataweaver_positions`, `dataweaver_epochs` and `dataweaver_claims`; that of the target if left out.");
 
     static final Option<Duration> PUBLISH_TIMEOUT = Option.of(
                     "publish_timeout",

@@ -1,5 +1,6 @@
 package io.dataweaver.connector.postgres;
 
+import io.dataweaver.api.check.CheckContext;
 import io.dataweaver.api.data.Schema;
 import io.dataweaver.api.descriptor.Capability;
 import io.dataweaver.api.descriptor.Options;
@@ -12,6 +13,7 @@ import io.dataweaver.api.sink.SinkWriter;
 import io.dataweaver.api.sink.SplitState;
 import io.dataweaver.api.sink.WriterContext;
 import java.sql.SQLException;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.HashMap;
@@ -19,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,9 +33,11 @@ final class PostgresSink implements Sink {
 
     private final SessionPool pool;
     private final Targets targets;
+    private final Clock clock;
     private final Optional<String> metadataSchema;
     private final Duration publishTimeout;
     private final Map<Schema, TargetPlan> plans = new HashMap<>();
+    private final Map<String, Long> claims = new ConcurrentHashMap<>();
     private List<Schema> prepared = List.of();
     private @Nullable Ledger ledger;
 
@@ -41,6 +46,7 @@ final class PostgresSink implements Sink {
         this.targets = new Targets(options);
         this.metadataSchema = options.find(PostgresOptions.METADATA_SCHEMA);
         this.publishTimeout = options.get(PostgresOptions.PUBLISH_TIMEOUT);
+        this.clock = context.clock();
         targets.fixedTable();
     }
 
@@ -83,6 +89,23 @@ final class PostgresSink implements Sink {
     }
 
     @Override
+    public void check(CheckContext context) {
+        inSession("checking the target", session -> {
+            PostgresChecks checks = new PostgresChecks(session, context);
+            checks.server(pool.settings(), clock);
+            if (targets.fixedTable().isPresent()) {
+                QualifiedName table = targets.fixedTable().get().orIn(new Catalog(session).currentSchema());
+                checks.writable(table, targets.mode(), targets.creates());
+            } else {
+                context.skip(
+                        "table", "each dataset of the source goes to the table of its own name; `explain` checks them");
+            }
+            checks.ledger(ledger(session), ledgerSchema(session));
+            return 0;
+        });
+    }
+
+    @Override
     public long fence(String pipeline, long epoch) {
         return inSession("taking over from earlier starts", session -> {
             Ledger tables = ledger(session);
@@ -97,7 +120,52 @@ final class PostgresSink implements Sink {
     public Map<String, SplitState> positions(SinkRun run) {
         return inSession("reading positions", session -> {
             Ledger tables = ledger(session);
-            return tables.exists(session) ? tables.read(session, run) : Map.of();
+            if (!tables.exists(session)) {
+                return Map.of();
+            }
+            tables.awaitCommits(session, run.pipeline());
+            return tables.read(session, run);
+        });
+    }
+
+    @Override
+    public Optional<SplitState> takeOver(SinkRun run, String split) {
+        return inSession("taking a split over", session -> {
+            Ledger tables = ledger(session);
+            // Writers without a claim, of a run that began in one process, hold the epoch alone.
+            tables.awaitCommits(session, run.pipeline());
+            claims.put(split, tables.claim(session, run, split));
+            Optional<SplitState> held = tables.read(session, run, split);
+            session.commit();
+            return held;
+        });
+    }
+
+    @Override
+    public void move(SinkRun run, Map<String, Optional<SplitState>> positions) {
+        inSession("moving positions", session -> {
+            Ledger tables = ledger(session);
+            Optional<String> published = tables.lock(session, run);
+            if (published.equals(Optional.of(run.run()))) {
+                throw new UnsupportedOperationException("the replacement by " + run.run() + " is published already");
+            }
+            for (Map.Entry<String, Optional<SplitState>> moved : positions.entrySet()) {
+                Optional<SplitState> to = moved.getValue();
+                if (to.isPresent()) {
+                    tables.store(
+                            session,
+                            run,
+                            moved.getKey(),
+                            Ledger.NO_CLAIM,
+                            0,
+                            to.get().position(),
+                            to.get().finished());
+                } else {
+                    tables.forget(session, run, moved.getKey());
+                }
+            }
+            session.commit();
+            return 0;
         });
     }
 
@@ -169,7 +237,9 @@ final class PostgresSink implements Sink {
     public SinkWriter open(SinkRun run, WriterContext context) {
         TargetPlan plan = inSession("preparing the target", session -> plan(session, run, context.schema()));
         Ledger tables = inSession("preparing the target", this::ledger);
-        return new PostgresSinkWriter(pool, tables, run, context.split().id(), plan);
+        String split = context.split().id();
+        long claim = claims.getOrDefault(split, Ledger.NO_CLAIM);
+        return new PostgresSinkWriter(pool, tables, run, new PostgresSinkWriter.Claim(split, claim), plan);
     }
 
     private synchronized TargetPlan plan(Session session, SinkRun run, Schema schema) throws SQLException {
@@ -184,13 +254,16 @@ final class PostgresSink implements Sink {
     /** The tables of positions stand in one schema whatever the datasets, because they are read before those are known. */
     private synchronized Ledger ledger(Session session) throws SQLException {
         if (ledger == null) {
-            Optional<Identifier> chosen = metadataSchema
-                    .map(Identifier::new)
-                    .or(() -> targets.fixedTable().flatMap(QualifiedName::schema));
-            ledger = new Ledger(
-                    chosen.isPresent() ? chosen.get() : new Identifier(new Catalog(session).currentSchema()));
+            ledger = new Ledger(ledgerSchema(session));
         }
         return ledger;
+    }
+
+    private Identifier ledgerSchema(Session session) throws SQLException {
+        Optional<Identifier> chosen = metadataSchema
+                .map(Identifier::new)
+                .or(() -> targets.fixedTable().flatMap(QualifiedName::schema));
+        return chosen.isPresent() ? chosen.get() : new Identifier(new Catalog(session).currentSchema());
     }
 
     @Override

@@ -12,10 +12,9 @@ import io.dataweaver.api.sink.SinkWriter;
 import io.dataweaver.api.source.Position;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.copy.CopyIn;
 import org.postgresql.util.ServerErrorMessage;
@@ -24,9 +23,10 @@ import org.postgresql.util.ServerErrorMessage;
  * Writes the rows of one split: COPY while they come, one COPY a chunk, each behind a savepoint.
  *
  * <p>If the server refuses a chunk because of its data, the chunk is undone and loaded again in parts, until the rows
- * that the server does not take stand alone; those are rejected, and the rows around them keep their order. What fails
- * otherwise, a deadlock included, ends the writer: rows of earlier chunks are gone from memory, so that only the engine
- * can repeat the transaction, from the last committed position.
+ * that the server does not take are known; those are rejected, and the rows around them keep their order. The more of them
+ * come, the smaller chunks get ({@link RefusalRate}). What fails otherwise, a deadlock included, ends the writer: rows of
+ * earlier chunks are gone from memory, so that only the engine can repeat the transaction, from the last committed
+ * position.
  */
 final class PostgresSinkWriter implements SinkWriter {
 
@@ -36,35 +36,47 @@ final class PostgresSinkWriter implements SinkWriter {
     /** Bytes after which the encoder's buffer is handed to the driver. */
     private static final int SEND_BYTES = 64 * 1024;
 
-    private static final int CHUNK_ROWS = 64 * 1024;
     private static final long CHUNK_BYTES = 12L << 20;
 
-    /** Rows that are tried at once behind one that was refused. */
-    private static final int FIRST_WINDOW = 64;
+    /** The savepoint stays where it is. */
+    private static final String UNDO = "rollback to savepoint dataweaver";
 
-    /** Releases it as well: savepoints of the same name would pile up. */
-    private static final String UNDO = "rollback to savepoint dataweaver; release savepoint dataweaver";
+    /**
+     * The split that is written.
+     *
+     * @param number what {@link Ledger#claim} returned for it, or {@link Ledger#NO_CLAIM}
+     */
+    record Claim(String split, long number) {}
 
-    private static final Pattern COPY_LINE = Pattern.compile("COPY .*, line (\\d+)");
+    private enum SavepointState {
+        /** There is none in this transaction. */
+        NONE,
+        /** Nothing has happened since. */
+        HERE,
+        /** A chunk has been stored since. */
+        BEHIND
+    }
 
     private final SessionPool pool;
     private final Ledger ledger;
     private final SinkRun run;
-    private final String splitId;
+    private final Claim claim;
     private final TargetPlan plan;
     private final CopyEncoder encoder;
     private @Nullable Session session;
     private @Nullable CopyIn copy;
     private Chunk chunk = new Chunk();
+    private final RefusalRate refusals = new RefusalRate();
+    private SavepointState savepoint = SavepointState.NONE;
     private long sequence;
     private boolean deletes;
     private int[] accepted = new int[0];
 
-    PostgresSinkWriter(SessionPool pool, Ledger ledger, SinkRun run, String splitId, TargetPlan plan) {
+    PostgresSinkWriter(SessionPool pool, Ledger ledger, SinkRun run, Claim claim, TargetPlan plan) {
         this.pool = pool;
         this.ledger = ledger;
         this.run = run;
-        this.splitId = splitId;
+        this.claim = claim;
         this.plan = plan;
         this.encoder = plan.encoder();
     }
@@ -72,18 +84,8 @@ final class PostgresSinkWriter implements SinkWriter {
     @Override
     public List<Rejection> write(RecordBatch batch) {
         List<Rejection> rejections = new ArrayList<>();
-        SQLException refused = null;
-        if (batch.isEmpty()) {
-            return rejections;
-        }
         try {
-            CopyIn running = copy == null ? startCopy() : copy;
-            refused = send(running, batch, rejections);
-            if (refused != null) {
-                recover(refused, rejections);
-            } else if (chunk.rows() >= CHUNK_ROWS || chunk.bytes() >= CHUNK_BYTES) {
-                finishChunk(rejections);
-            }
+            send(batch, rejections);
             return rejections;
         } catch (SQLException failed) {
             throw failed("writing to " + plan.table(), failed);
@@ -101,47 +103,66 @@ final class PostgresSinkWriter implements SinkWriter {
         }
     }
 
-    /** Sends the rows of {@code batch} that the target can hold; returns why the server refuses, if it says so already. */
-    private @Nullable SQLException send(CopyIn running, RecordBatch batch, List<Rejection> rejections)
-            throws SQLException {
-        encoder.bind(batch);
+    /** Sends the rows of {@code batch} that the target can hold, in one chunk with those before, or in several. */
+    private void send(RecordBatch batch, List<Rejection> rejections) throws SQLException {
         int count = batch.size();
         if (accepted.length < count) {
             accepted = new int[count];
         }
+        int next = 0;
+        while (next < count) {
+            next = sendToChunk(batch, next, rejections);
+        }
+    }
+
+    /** Sends rows until the chunk is full or the server refuses it; returns how many rows of the batch are done. */
+    private int sendToChunk(RecordBatch batch, int first, List<Rejection> rejections) throws SQLException {
+        CopyIn running = copy == null ? startCopy() : copy;
+        encoder.bind(batch);
+        int room = refusals.chunkRows() - chunk.rows();
         int taken = 0;
+        int next = first;
         SQLException refused = null;
-        for (int i = 0; i < count; i++) {
-            int row = batch.row(i);
+        while (next < batch.size() && taken < room && refused == null) {
+            int row = batch.row(next++);
             if (!encode(batch, row)) {
                 rejections.add(unfit(batch, row));
                 continue;
             }
             accepted[taken++] = row;
             if (encoder.size() >= SEND_BYTES) {
-                refused = refused == null ? trySend(running) : refused;
+                refused = trySend(running);
                 encoder.clear();
             }
         }
-        if (taken == count) {
+        keep(batch, taken);
+        if (refused != null) {
+            recover(refused, rejections);
+        } else if (taken >= room || chunk.bytes() >= CHUNK_BYTES) {
+            finishChunk(rejections);
+        }
+        return next;
+    }
+
+    private void keep(RecordBatch batch, int taken) {
+        if (taken == batch.size()) {
             chunk.add(batch);
         } else if (taken > 0) {
-            chunk.add(batch.select(java.util.Arrays.copyOf(accepted, taken), taken));
+            chunk.add(batch.select(Arrays.copyOf(accepted, taken), taken));
         }
-        return refused;
     }
 
     private boolean encode(RecordBatch batch, int row) {
         byte[] kinds = batch.kinds();
         ChangeKind kind = kinds == null ? ChangeKind.INSERT : ChangeKind.of(kinds[row]);
-        if (!plan.upsert()) {
-            if (kind != ChangeKind.INSERT) {
-                throw new DataWeaverException(
-                        PostgresErrorCode.CHANGE_NOT_APPLICABLE,
-                        "a row of kind " + kind + " came for " + plan.table() + ", which is written without key",
-                        PostgresErrorCode.CHANGE_NOT_APPLICABLE.remedy(),
-                        null);
-            }
+        if (!plan.upsert() && kind != ChangeKind.INSERT) {
+            throw new DataWeaverException(
+                    PostgresErrorCode.CHANGE_NOT_APPLICABLE,
+                    "a row of kind " + kind + " came for " + plan.table() + ", which is written without key",
+                    PostgresErrorCode.CHANGE_NOT_APPLICABLE.remedy(),
+                    null);
+        }
+        if (!plan.staged()) {
             return encoder.encode(row);
         }
         // The row before an update goes first: if the key has changed, nothing else removes the old one.
@@ -183,7 +204,13 @@ final class PostgresSinkWriter implements SinkWriter {
             // Deferred constraints would refuse a row at COMMIT only, when it cannot be told apart any more.
             active.execute("set constraints all immediate" + plan.prepare());
         }
-        active.execute("savepoint dataweaver");
+        switch (savepoint) {
+            case NONE -> active.execute("savepoint dataweaver");
+            // Savepoints of the same name would pile up.
+            case BEHIND -> active.execute("release savepoint dataweaver; savepoint dataweaver");
+            case HERE -> {}
+        }
+        savepoint = SavepointState.HERE;
         encoder.start();
         CopyIn started = active.copy().copyIn(plan.copy());
         copy = started;
@@ -194,6 +221,7 @@ final class PostgresSinkWriter implements SinkWriter {
         if (copy != null) {
             SQLException refused = tryFinishCopy(copy);
             if (refused == null) {
+                refusals.stored(chunk.rows());
                 chunk = new Chunk();
             } else {
                 recover(refused, rejections);
@@ -209,58 +237,80 @@ final class PostgresSinkWriter implements SinkWriter {
             requireSession().write(running, encoder.bytes(), encoder.size());
             encoder.clear();
             running.endCopy();
+            savepoint = SavepointState.BEHIND;
             String merge = plan.merge(deletes);
-            requireSession().execute((merge.isEmpty() ? "" : merge + "; ") + "release savepoint dataweaver");
+            if (!merge.isEmpty()) {
+                requireSession().execute(merge);
+            }
             deletes = false;
             return null;
         } catch (SQLException refused) {
             encoder.clear();
-            return rethrowUnlessAboutData(refused);
+            return isAboutCast(refused) ? refused : rethrowUnlessAboutData(refused);
         }
+    }
+
+    /**
+     * Tells whether text could not be cast, although the server does not say that it is about data: some types call such
+     * text a syntax error ({@code tsvector}) or something undefined ({@code regclass}), as if the statement were wrong. It
+     * is not, if it goes well without any row.
+     */
+    private boolean isAboutCast(SQLException refused) throws SQLException {
+        String state = SqlFailures.state(refused);
+        if (!plan.casts() || !(state.startsWith("42") || state.equals("XX000"))) {
+            return false;
+        }
+        try {
+            requireSession().execute(UNDO + "; " + plan.merge(true));
+            requireSession().execute(UNDO);
+            return true;
+        } catch (SQLException statementIsWrong) {
+            refused.addSuppressed(statementIsWrong);
+            return false;
+        }
+    }
+
+    private void undo() throws SQLException {
+        requireSession().execute(UNDO);
+        savepoint = SavepointState.HERE;
     }
 
     /** Undoes the chunk, and loads it again without the rows that the server refuses. */
     private void recover(SQLException refused, List<Rejection> rejections) throws SQLException {
         Chunk undone = chunk;
         chunk = new Chunk();
-        requireSession().execute(UNDO);
-        int from = 0;
-        int to = undone.rows();
-        int window = narrow(refused, to);
-        int suspect = line(refused) - 1;
-        while (from < to) {
-            int end = from == suspect ? from + 1 : Math.min(to, from + Math.max(1, window));
-            SQLException failure = load(undone, from, end);
-            if (failure == null) {
-                from = end;
-                window = Math.min(Math.max(window, 1) * 2, CHUNK_ROWS);
-            } else if (end - from == 1) {
-                reject(undone, from, failure, rejections);
-                from = end;
-                window = FIRST_WINDOW;
-            } else {
-                window = narrow(failure, end - from);
-                suspect = from + line(failure) - 1;
+        undo();
+        ChunkRecovery.Loader loader = new ChunkRecovery.Loader() {
+            @Override
+            public @Nullable SQLException load(int from, int to, int[] left) throws SQLException {
+                return PostgresSinkWriter.this.load(undone, from, to, left);
             }
-        }
+
+            @Override
+            public void reject(int row, SQLException failure) {
+                rejections.add(refusal(undone, row, failure));
+            }
+        };
+        new ChunkRecovery(undone.rows(), refusals, loader).run(refused);
     }
 
-    /** Returns how many rows to try next, after {@code count} of them were refused at once. */
-    private static int narrow(SQLException failure, int count) {
-        int line = line(failure);
-        return line > 0 && line <= count ? line - 1 : count / 2;
-    }
-
-    /** Returns the row of the COPY at which the server stopped, from 1; 0 if it does not say. */
-    private static int line(SQLException failure) {
-        ServerErrorMessage server = SqlFailures.server(failure);
-        String where = server == null ? null : server.getWhere();
-        Matcher matcher = COPY_LINE.matcher(where == null ? "" : where);
-        return matcher.find() && matcher.group(1).length() < 10 ? Integer.parseInt(matcher.group(1)) : 0;
-    }
-
-    private @Nullable SQLException load(Chunk rows, int from, int to) throws SQLException {
+    private @Nullable SQLException load(Chunk rows, int from, int to, int[] left) throws SQLException {
         CopyIn running = startCopy();
+        SQLException refused = null;
+        int start = from;
+        for (int i = 0; i <= left.length && refused == null; i++) {
+            int end = i < left.length ? left[i] : to;
+            refused = start < end ? trySend(running, rows, start, end) : null;
+            start = end + 1;
+        }
+        SQLException failure = refused == null ? tryFinishCopy(running) : refused;
+        if (failure != null) {
+            undo();
+        }
+        return failure;
+    }
+
+    private @Nullable SQLException trySend(CopyIn running, Chunk rows, int from, int to) throws SQLException {
         SQLException[] refused = {null};
         rows.visit(from, to, (batch, first, end) -> {
             encoder.bind(batch);
@@ -274,28 +324,17 @@ final class PostgresSinkWriter implements SinkWriter {
                 }
             }
         });
-        SQLException failure = refused[0] == null ? tryFinishCopy(running) : refused[0];
-        if (failure != null) {
-            requireSession().execute(UNDO);
-        }
-        return failure;
+        return refused[0];
     }
 
-    private void reject(Chunk rows, int index, SQLException failure, List<Rejection> rejections) {
+    private static Rejection refusal(Chunk rows, int index, SQLException failure) {
         ServerErrorMessage server = SqlFailures.server(failure);
         String constraint = server == null ? null : server.getConstraint();
         String message = "the server refuses the row: " + SqlFailures.message(failure)
                 + (constraint == null ? "" : " [constraint " + constraint + "]")
                 + " [SQLSTATE " + SqlFailures.state(failure) + "]";
-        String column = server == null ? null : server.getColumn();
-        rows.visit(
-                index,
-                index + 1,
-                (batch, first, end) -> rejections.add(new Rejection(
-                        new Rejection.RejectedRow(batch, batch.row(first)),
-                        RecordErrorCode.REFUSED_BY_SINK,
-                        column,
-                        message)));
+        return new Rejection(
+                rows.row(index), RecordErrorCode.REFUSED_BY_SINK, server == null ? null : server.getColumn(), message);
     }
 
     @Override
@@ -307,15 +346,16 @@ final class PostgresSinkWriter implements SinkWriter {
             if (session == null) {
                 session = pool.take();
             }
-            ledger.store(session, run, splitId, checkpointId, position, finished);
+            ledger.store(session, run, claim.split(), claim.number(), checkpointId, position, finished);
             BEFORE_COMMIT.hit();
         } catch (SQLException failed) {
-            throw failed("storing the position of " + splitId, failed);
+            throw failed("storing the position of " + claim.split(), failed);
         }
         commit(session, checkpointId);
         AFTER_COMMIT.hit();
         pool.giveBack(session);
         session = null;
+        savepoint = SavepointState.NONE;
         return Optional.empty();
     }
 
@@ -338,7 +378,7 @@ final class PostgresSinkWriter implements SinkWriter {
         try {
             Session other = pool.take();
             try {
-                return ledger.isStored(other, run, splitId, checkpointId);
+                return ledger.isStored(other, run, claim.split(), checkpointId);
             } finally {
                 pool.giveBack(other);
             }

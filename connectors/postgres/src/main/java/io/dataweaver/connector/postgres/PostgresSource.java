@@ -1,5 +1,6 @@
 package io.dataweaver.connector.postgres;
 
+import io.dataweaver.api.check.CheckContext;
 import io.dataweaver.api.data.Schema;
 import io.dataweaver.api.descriptor.Capability;
 import io.dataweaver.api.descriptor.OptionException;
@@ -13,6 +14,7 @@ import io.dataweaver.api.source.Source;
 import io.dataweaver.api.source.Split;
 import io.dataweaver.api.source.SplitReader;
 import java.sql.SQLException;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -48,8 +50,12 @@ final class PostgresSource implements Source {
     private final @Nullable String query;
     private final long splitSize;
     private final int parallelism;
+    private final Clock clock;
+    private final boolean arraysAsText;
     private final Map<String, Dataset> datasets = new LinkedHashMap<>();
     private @Nullable SharedSnapshot snapshot;
+    private boolean snapshotEnded;
+    private List<Split> begun = List.of();
 
     PostgresSource(Options options, PluginContext context) {
         Duration silence = options.find(PostgresOptions.READ_TIMEOUT).orElse(context.callTimeout());
@@ -58,6 +64,8 @@ final class PostgresSource implements Source {
         this.patterns = patterns(options);
         this.splitSize = options.get(PostgresOptions.SPLIT_SIZE);
         this.parallelism = context.parallelism();
+        this.clock = context.clock();
+        this.arraysAsText = options.get(PostgresOptions.ARRAYS) == ArrayForm.TEXT;
         if (patterns.isEmpty() == (query == null)) {
             throw new OptionException(
                     PostgresErrorCode.NOTHING_TO_READ,
@@ -99,7 +107,7 @@ final class PostgresSource implements Source {
     private void discover() {
         Session session = pool.take();
         try {
-            Catalog catalog = new Catalog(session);
+            Catalog catalog = new Catalog(session, arraysAsText);
             if (query != null) {
                 discoverQuery(catalog, query);
                 return;
@@ -195,6 +203,26 @@ final class PostgresSource implements Source {
     }
 
     @Override
+    public void check(CheckContext context) {
+        Session session = pool.take();
+        try {
+            PostgresChecks checks = new PostgresChecks(session, context);
+            checks.server(pool.settings(), clock);
+            for (Schema dataset : datasets()) {
+                context.pass("columns", dataset.dataset() + ": " + String.join(", ", dataset.names()));
+            }
+            checks.readable(datasets.values().stream()
+                    .flatMap(dataset -> dataset.relation().stream())
+                    .map(Relation::name)
+                    .toList());
+        } catch (SQLException failed) {
+            throw failed("checking " + pool.settings(), failed);
+        } finally {
+            pool.giveBack(session);
+        }
+    }
+
+    @Override
     public List<Predicate> accepts(Schema dataset, List<Predicate> candidates) {
         PredicateSql sql = new PredicateSql(dataset(dataset.dataset()).columns());
         return candidates.stream().filter(c -> sql.sql(c).isPresent()).toList();
@@ -217,6 +245,7 @@ final class PostgresSource implements Source {
                     addRanges(dataset, part, moment, splits);
                 }
             }
+            remember(splits);
             return List.copyOf(splits);
         } catch (SQLException failed) {
             throw failed("planning to read " + pool.settings(), failed);
@@ -250,12 +279,53 @@ final class PostgresSource implements Source {
         return snapshot;
     }
 
-    private synchronized String snapshotFor(SplitDetail detail) {
-        return snapshot == null ? detail.snapshot() : snapshot.id();
+    private synchronized void remember(List<Split> splits) {
+        begun = List.copyOf(splits);
+    }
+
+    /**
+     * Returns the moment at which the next reader looks. One that ended with its session, or with the server, is replaced by
+     * a later one, if nothing has changed in between.
+     */
+    private synchronized PostgresSplitReader.Moment momentFor(SplitDetail detail) {
+        if (snapshotEnded) {
+            resume(begun);
+            snapshotEnded = false;
+        }
+        return new Seen(snapshot, detail);
+    }
+
+    /** A snapshot of this process, or of the one that has planned the split. */
+    private final class Seen implements PostgresSplitReader.Moment {
+        private final @Nullable SharedSnapshot shared;
+        private final SplitDetail detail;
+
+        Seen(@Nullable SharedSnapshot shared, SplitDetail detail) {
+            this.shared = shared;
+            this.detail = detail;
+        }
+
+        @Override
+        public String id() {
+            return shared == null ? detail.snapshot() : shared.id();
+        }
+
+        @Override
+        public boolean isSeenBy(Session taker) throws SQLException {
+            return shared == null || shared.isSeenBy(taker);
+        }
+
+        @Override
+        public void ended() {
+            synchronized (PostgresSource.this) {
+                snapshotEnded |= shared != null && shared == snapshot;
+            }
+        }
     }
 
     @Override
     public void resume(List<Split> splits) {
+        remember(splits);
         try {
             SharedSnapshot moment = takeSnapshot();
             Catalog catalog = new Catalog(moment.session());
@@ -329,7 +399,7 @@ final class PostgresSource implements Source {
         List<PgColumn> columns = dataset.columnsOf(request.schema());
         String sql = select(detail, dataset, columns, request.conditions(), after);
         return new PostgresSplitReader(
-                pool, split, request, new CopyDecoder(columns), sql, snapshotFor(detail), detail.isOrdered(), after);
+                pool, split, request, new CopyDecoder(columns), sql, momentFor(detail), detail.isOrdered(), after);
     }
 
     private String select(
@@ -352,7 +422,7 @@ final class PostgresSource implements Source {
             where.add("ctid < '(" + detail.toBlock() + ",0)'::tid");
         }
         String list = columns.stream()
-                        .map(c -> c.name().toSql() + TypeMapping.readCast(c.type()))
+                        .map(c -> TypeMapping.select(c.name().toSql(), c.type()))
                         .collect(Collectors.joining(", "))
                 + (detail.isOrdered() ? ", ctid" : "");
         String from = detail.part()

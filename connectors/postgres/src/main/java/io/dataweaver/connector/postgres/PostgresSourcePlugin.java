@@ -22,7 +22,8 @@ public final class PostgresSourcePlugin implements SourcePlugin {
                     PostgresOptions.TABLES,
                     PostgresOptions.QUERY,
                     PostgresOptions.READ_TIMEOUT,
-                    PostgresOptions.SPLIT_SIZE)
+                    PostgresOptions.SPLIT_SIZE,
+                    PostgresOptions.ARRAYS)
             .capabilities(
                     Capability.BOUNDED,
                     Capability.REPLAYABLE,

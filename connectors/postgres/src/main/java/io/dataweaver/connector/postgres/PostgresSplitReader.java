@@ -32,7 +32,7 @@ final class PostgresSplitReader implements SplitReader {
     private final ReadRequest request;
     private final CopyDecoder decoder;
     private final String sql;
-    private final String snapshot;
+    private final Moment moment;
     private final boolean ordered;
     private @Nullable Session session;
     private @Nullable CopyOut copy;
@@ -48,7 +48,7 @@ final class PostgresSplitReader implements SplitReader {
             ReadRequest request,
             CopyDecoder decoder,
             String sql,
-            String snapshot,
+            Moment moment,
             boolean ordered,
             RowAddress after) {
         this.pool = pool;
@@ -56,7 +56,7 @@ final class PostgresSplitReader implements SplitReader {
         this.request = request;
         this.decoder = decoder;
         this.sql = sql;
-        this.snapshot = snapshot;
+        this.moment = moment;
         this.ordered = ordered;
         this.address = after;
         this.rows = after.rows();
@@ -75,25 +75,45 @@ final class PostgresSplitReader implements SplitReader {
         }
     }
 
+    /** Where sessions look at one moment of the database. */
+    interface Moment {
+        /** Returns the name of the snapshot. */
+        String id();
+
+        /** Tells whether a session that has taken the snapshot over sees the moment that is meant. */
+        boolean isSeenBy(Session taker) throws SQLException;
+
+        /** Says that the snapshot has ended; the next reader needs another. */
+        void ended();
+    }
+
     private CopyOut start() throws SQLException {
         Session active = pool.take();
         session = active;
         try {
             active.execute("set transaction isolation level repeatable read, read only; set transaction snapshot "
-                    + Literal.text(snapshot) + (ordered ? IN_PLACE : ""));
+                    + Literal.text(moment.id()) + (ordered ? IN_PLACE : ""));
         } catch (SQLException failed) {
             if (SqlFailures.isConnectionLost(failed)) {
                 throw failed;
             }
-            throw new DataWeaverException(
-                    PostgresErrorCode.SNAPSHOT_GONE,
-                    "cannot read " + split.id() + " as of the moment " + snapshot + ": " + SqlFailures.message(failed),
-                    PostgresErrorCode.SNAPSHOT_GONE.remedy(),
-                    failed);
+            throw snapshotGone(SqlFailures.message(failed), failed);
+        }
+        if (!moment.isSeenBy(active)) {
+            throw snapshotGone("another snapshot has its name now", null);
         }
         CopyOut started = active.copy().copyOut("copy (" + sql + ") to stdout (format binary)");
         copy = started;
         return started;
+    }
+
+    private DataWeaverException snapshotGone(String reason, @Nullable SQLException failed) {
+        moment.ended();
+        return new DataWeaverException(
+                PostgresErrorCode.SNAPSHOT_GONE,
+                "cannot read " + split.id() + " as of the moment " + moment.id() + ": " + reason,
+                PostgresErrorCode.SNAPSHOT_GONE.remedy(),
+                failed);
     }
 
     private ReadResult fill(CopyOut running) throws SQLException {

@@ -29,6 +29,7 @@ final class SessionPool implements AutoCloseable {
             + " set extra_float_digits = 3;"
             + " set bytea_output = 'hex';"
             + " set xmloption = 'content';"
+            + " set lc_monetary = 'C';"
             + " set client_encoding = 'UTF8';"
             + " set standard_conforming_strings = on;"
             + " set idle_in_transaction_session_timeout = 0;"
@@ -39,6 +40,9 @@ final class SessionPool implements AutoCloseable {
     private final Watchdog watchdog;
     private final Deque<Session> idle = new ArrayDeque<>();
     private boolean closed;
+
+    /** Whether the settings have led to a server: then one that cannot be reached is down for a while, not misspelt. */
+    private volatile boolean reached;
 
     SessionPool(ConnectionSettings settings) {
         this.settings = settings;
@@ -109,13 +113,14 @@ final class SessionPool implements AutoCloseable {
                 session.execute(SET_UP + "; set lock_timeout = " + lockTimeout());
                 session.connection().setAutoCommit(false);
                 checkServer(session.connection());
+                reached = true;
                 return session;
             } catch (SQLException | DataWeaverException failed) {
                 session.close();
                 throw failed;
             }
         } catch (SQLException failed) {
-            throw SqlFailures.connecting(settings, failed);
+            throw SqlFailures.connecting(settings, reached, failed);
         }
     }
 

@@ -10,15 +10,20 @@ import java.sql.SQLException;
  */
 final class SharedSnapshot implements AutoCloseable {
 
+    /** What tells which transactions a session sees. */
+    private static final String CONTENT = "txid_current_snapshot()::text";
+
     private final SessionPool pool;
     private final Session session;
     private final String id;
+    private final String content;
     private final long oldest;
 
-    private SharedSnapshot(SessionPool pool, Session session, String id, long oldest) {
+    private SharedSnapshot(SessionPool pool, Session session, String id, String content, long oldest) {
         this.pool = pool;
         this.session = session;
         this.id = id;
+        this.content = content;
         this.oldest = oldest;
     }
 
@@ -27,8 +32,9 @@ final class SharedSnapshot implements AutoCloseable {
         try {
             session.execute("set transaction isolation level repeatable read, read only");
             return session.query(
-                            "select pg_export_snapshot(), txid_snapshot_xmin(txid_current_snapshot())",
-                            row -> new SharedSnapshot(pool, session, row.getString(1), row.getLong(2)))
+                            "select pg_export_snapshot(), " + CONTENT + ", txid_snapshot_xmin(txid_current_snapshot())",
+                            row -> new SharedSnapshot(
+                                    pool, session, row.getString(1), row.getString(2), row.getLong(3)))
                     .get(0);
         } catch (SQLException | RuntimeException failed) {
             session.close();
@@ -44,6 +50,14 @@ final class SharedSnapshot implements AutoCloseable {
     /** Returns the name by which other sessions take it over. */
     String id() {
         return id;
+    }
+
+    /**
+     * Tells whether {@code taker}, which has taken over what is called {@link #id}, sees this moment: a server that was
+     * restarted counts the names from the beginning, so another's snapshot may have this one's.
+     */
+    boolean isSeenBy(Session taker) throws SQLException {
+        return taker.query("select " + CONTENT, row -> row.getString(1)).get(0).equals(content);
     }
 
     /** Returns the oldest transaction that is under way: all rows of younger ones are unseen or may be. */

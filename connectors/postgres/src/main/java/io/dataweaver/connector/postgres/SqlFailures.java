@@ -20,8 +20,12 @@ final class SqlFailures {
         SINK
     }
 
-    /** Returns the failure to connect to {@code settings} as one of ours. */
-    static DataWeaverException connecting(ConnectionSettings settings, SQLException failed) {
+    /**
+     * Returns the failure to connect to {@code settings} as one of ours.
+     *
+     * @param reached whether the server was reached by them before
+     */
+    static DataWeaverException connecting(ConnectionSettings settings, boolean reached, SQLException failed) {
         String state = state(failed);
         String message = message(failed);
         if (state.startsWith("28")) {
@@ -56,7 +60,7 @@ final class SqlFailures {
                     failed);
         }
         return of(
-                PostgresErrorCode.UNREACHABLE,
+                reached ? PostgresErrorCode.GONE : PostgresErrorCode.UNREACHABLE,
                 "no connection to " + settings.server() + ": " + reason(failed, message),
                 failed);
     }
@@ -89,33 +93,25 @@ final class SqlFailures {
      */
     static DataWeaverException running(Side side, String doing, SQLException failed) {
         String state = state(failed);
-        String text = doing + " failed: " + message(failed);
+        String text = doing + " failed: " + message(failed) + (state.isEmpty() ? "" : " [SQLSTATE " + state + "]");
         boolean source = side == Side.SOURCE;
-        if (isConnectionLost(failed)) {
-            return of(
-                    source ? PostgresErrorCode.SOURCE_CONNECTION_LOST : PostgresErrorCode.SINK_CONNECTION_LOST,
-                    text,
-                    failed);
-        }
-        return switch (state) {
-            case "40001", "40P01", "55P03", "57014" ->
-                of(source ? PostgresErrorCode.SOURCE_CONNECTION_LOST : PostgresErrorCode.CONFLICT, text, failed);
-            case "53000", "53100", "53200", "53300" ->
-                of(
-                        source ? PostgresErrorCode.SOURCE_CONNECTION_LOST : PostgresErrorCode.SINK_CONNECTION_LOST,
-                        text,
-                        failed);
-            case "42501" -> of(PostgresErrorCode.PERMISSION_DENIED, text, failed);
-            case "25006" -> of(PostgresErrorCode.READ_ONLY, text, failed);
-            case "42P01", "42703", "3F000" -> of(PostgresErrorCode.TARGET_CHANGED, text, failed);
-            default -> of(source ? PostgresErrorCode.READ_FAILED : PostgresErrorCode.WRITE_FAILED, text, failed);
+        SqlStateKind kind = isConnectionLost(failed) ? SqlStateKind.CONNECTION : SqlStateKind.of(state);
+        PostgresErrorCode code = switch (kind) {
+            case CONNECTION ->
+                source ? PostgresErrorCode.SOURCE_CONNECTION_LOST : PostgresErrorCode.SINK_CONNECTION_LOST;
+            case SHORTAGE -> source ? PostgresErrorCode.SOURCE_SHORT : PostgresErrorCode.SINK_SHORT;
+            case CONFLICT -> source ? PostgresErrorCode.SOURCE_CONFLICT : PostgresErrorCode.CONFLICT;
+            case SCHEMA -> PostgresErrorCode.TARGET_CHANGED;
+            case PERMISSION -> PostgresErrorCode.PERMISSION_DENIED;
+            case READ_ONLY -> PostgresErrorCode.READ_ONLY;
+            case RECORD, FATAL -> source ? PostgresErrorCode.READ_FAILED : PostgresErrorCode.WRITE_FAILED;
         };
+        return of(code, text, failed);
     }
 
     /** Tells whether the connection is of no use any more, so that the outcome of what was under way is unknown. */
     static boolean isConnectionLost(SQLException failed) {
-        String state = state(failed);
-        if (state.startsWith("08") || state.startsWith("57P")) {
+        if (SqlStateKind.of(state(failed)) == SqlStateKind.CONNECTION) {
             return true;
         }
         for (Throwable cause = failed; cause != null; cause = cause.getCause()) {
@@ -126,18 +122,9 @@ final class SqlFailures {
         return false;
     }
 
-    /**
-     * Tells whether the server refuses data rather than the statement: values (class 22), constraints (class 23), what a
-     * trigger raises (P0001), a view's or policy's check (44000, 42501 is not: that is a missing right), rows too large
-     * for an index or a page (54000).
-     */
+    /** Tells whether the server refuses data rather than the statement. */
     static boolean isAboutData(SQLException failed) {
-        String state = state(failed);
-        return state.startsWith("22")
-                || state.startsWith("23")
-                || state.equals("44000")
-                || state.equals("54000")
-                || state.equals("P0001");
+        return server(failed) != null && SqlStateKind.of(state(failed)) == SqlStateKind.RECORD;
     }
 
     /** Returns the server's message with its detail, in one line. */

@@ -2,6 +2,7 @@ package io.dataweaver.connector.postgres;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
@@ -12,8 +13,30 @@ import java.util.stream.Collectors;
  * @param loadInto the table that COPY or the merge writes: {@code table}, or the staging table of a replacement
  * @param columns what is written, in the order of the fields
  * @param upsert whether rows are merged by key
+ * @param staged whether rows are loaded into a table of changes first: to be merged, or to be cast
  */
-record TargetPlan(QualifiedName table, long oid, QualifiedName loadInto, List<TargetColumn> columns, boolean upsert) {
+record TargetPlan(
+        QualifiedName table,
+        long oid,
+        QualifiedName loadInto,
+        List<TargetColumn> columns,
+        boolean upsert,
+        boolean staged) {
+
+    static TargetPlan of(
+            QualifiedName table, long oid, QualifiedName loadInto, List<TargetColumn> columns, boolean upsert) {
+        boolean staged = upsert || casts(columns);
+        return new TargetPlan(table, oid, loadInto, List.copyOf(columns), upsert, staged);
+    }
+
+    private static boolean casts(List<TargetColumn> columns) {
+        return columns.stream().anyMatch(column -> column.castTo().isPresent());
+    }
+
+    /** Tells whether the server casts some of what is sent. */
+    boolean casts() {
+        return casts(columns);
+    }
 
     private List<Identifier> names() {
         return columns.stream().map(c -> c.column().name()).toList();
@@ -33,22 +56,22 @@ record TargetPlan(QualifiedName table, long oid, QualifiedName loadInto, List<Ta
     /** Returns the statement that takes the rows. */
     String copy() {
         List<Identifier> names = new ArrayList<>(names());
-        if (upsert) {
+        if (staged) {
             names.add(sequence());
             names.add(deleted());
         }
-        return "copy " + (upsert ? changes().toSql() : loadInto.toSql()) + " (" + Literal.columns(names)
+        return "copy " + (staged ? changes().toSql() : loadInto.toSql()) + " (" + Literal.columns(names)
                 + ") from stdin (format binary)";
     }
 
     /** Returns what each transaction needs first; may be empty. */
     String prepare() {
-        if (!upsert) {
+        if (!staged) {
             return "";
         }
         return "; create temporary table if not exists " + changes().table().toSql()
                 + " on commit delete rows as select "
-                + Literal.columns(names()) + ", 0::int8 as " + sequence().toSql() + ", false as "
+                + list(TargetColumn::staged) + ", 0::int8 as " + sequence().toSql() + ", false as "
                 + deleted().toSql() + " from " + loadInto.toSql() + " with no data";
     }
 
@@ -57,11 +80,19 @@ record TargetPlan(QualifiedName table, long oid, QualifiedName loadInto, List<Ta
      * of one key is kept, and no key is touched twice. Keys are taken in order, so that parallel writers do not deadlock.
      */
     String merge(boolean withDeletes) {
-        if (!upsert) {
+        if (!staged) {
             return "";
         }
+        if (!upsert) {
+            return insert() + " from " + changes().toSql() + " order by "
+                    + sequence().toSql() + "; truncate " + changes().toSql();
+        }
         String key = Literal.columns(keyNames());
-        String last = "(select distinct on (" + key + ") * from " + changes().toSql() + " order by " + key + ", "
+        String typed = columns.stream()
+                .filter(TargetColumn::key)
+                .map(TargetColumn::value)
+                .collect(Collectors.joining(", "));
+        String last = "(select distinct on (" + typed + ") * from " + changes().toSql() + " order by " + typed + ", "
                 + sequence().toSql() + " desc) s";
         StringBuilder sql = new StringBuilder();
         if (withDeletes) {
@@ -71,17 +102,17 @@ record TargetPlan(QualifiedName table, long oid, QualifiedName loadInto, List<Ta
                     .append(last)
                     .append(" where s.")
                     .append(deleted().toSql());
-            for (Identifier name : keyNames()) {
-                sql.append(" and t.").append(name.toSql()).append(" = s.").append(name.toSql());
+            for (TargetColumn column : columns) {
+                if (column.key()) {
+                    sql.append(" and t.")
+                            .append(column.column().name().toSql())
+                            .append(" = s.")
+                            .append(column.value());
+                }
             }
             sql.append("; ");
         }
-        sql.append("insert into ")
-                .append(loadInto.toSql())
-                .append(" (")
-                .append(Literal.columns(names()))
-                .append(") overriding system value select ")
-                .append(Literal.columns(names()))
+        sql.append(insert())
                 .append(" from ")
                 .append(last)
                 .append(" where not ")
@@ -93,6 +124,15 @@ record TargetPlan(QualifiedName table, long oid, QualifiedName loadInto, List<Ta
                 .append("; truncate ")
                 .append(changes().toSql());
         return sql.toString();
+    }
+
+    private String insert() {
+        return "insert into " + loadInto.toSql() + " (" + Literal.columns(names()) + ") overriding system value select "
+                + list(TargetColumn::value);
+    }
+
+    private String list(Function<TargetColumn, String> part) {
+        return columns.stream().map(part).collect(Collectors.joining(", "));
     }
 
     private String update() {
@@ -109,7 +149,10 @@ record TargetPlan(QualifiedName table, long oid, QualifiedName loadInto, List<Ta
 
     /** The temporary table of changes, of its own for each table and list of columns. */
     private QualifiedName changes() {
-        return QualifiedName.of("pg_temp", "dataweaver_changes_" + oid + "_" + Integer.toHexString(names().hashCode()));
+        return QualifiedName.of(
+                "pg_temp",
+                "dataweaver_changes_" + oid + "_"
+                        + Integer.toHexString(list(TargetColumn::staged).hashCode()));
     }
 
     private Identifier sequence() {

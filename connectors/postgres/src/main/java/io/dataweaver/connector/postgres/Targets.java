@@ -83,21 +83,39 @@ final class Targets {
         }
         Optional<Relation> relation = catalog.find(name);
         if (relation.isPresent()) {
-            columns(relation.get(), schema, problems);
+            columns(catalog, relation.get(), schema, problems);
             keyProblems(relation.get(), names, problems);
         } else if (create) {
-            schema.fields().forEach(field -> createProblems(field, problems));
+            for (Field field : schema.fields()) {
+                createProblems(catalog, field, problems);
+            }
         } else {
             problems.add("table " + name + " does not exist, and `create` is false");
         }
     }
 
-    private static void createProblems(Field field, List<String> problems) {
+    private static void createProblems(Catalog catalog, Field field, List<String> problems) throws SQLException {
         try {
             new Identifier(field.name());
         } catch (DataWeaverException nameInvalid) {
             problems.add("column: " + nameInvalid.getMessage());
         }
+        Optional<String> nativeName = TypeMapping.nativeName(field);
+        if (nativeName.isPresent()) {
+            Optional<PgType> type = catalog.findType(nativeName.get());
+            if (type.isEmpty() || !canHold(field, type.get())) {
+                problems.add("column " + new Identifier(field.name()) + " is " + nativeName.get()
+                        + " where it comes from, and the target has no such type"
+                        + (type.isEmpty() ? "" : " that holds " + field.type().display())
+                        + "; create the type there, or create the table with a column of another type, such as "
+                        + TypeMapping.create(field.type()));
+            }
+        }
+    }
+
+    private static boolean canHold(Field field, PgType type) {
+        return TypeMapping.staged(field.type(), type).isPresent()
+                || TypeMapping.write(field.type(), type).isPresent();
     }
 
     private void keyProblems(Relation relation, List<String> names, List<String> problems) {
@@ -112,7 +130,8 @@ final class Targets {
     }
 
     /** Pairs fields with columns; what does not pair is added to {@code problems}. */
-    private List<TargetColumn> columns(Relation relation, Schema schema, List<String> problems) {
+    private List<TargetColumn> columns(Catalog catalog, Relation relation, Schema schema, List<String> problems)
+            throws SQLException {
         List<TargetColumn> columns = new ArrayList<>();
         List<String> names = mode == WriteMode.UPSERT ? keyOf(schema) : List.of();
         for (int i = 0; i < schema.size(); i++) {
@@ -123,7 +142,7 @@ final class Targets {
                         + String.join(", ", relation.columnNames()));
                 continue;
             }
-            pair(relation, i, field, column.get(), names.contains(field.name()), problems)
+            pair(catalog, relation, i, field, column.get(), names.contains(field.name()), problems)
                     .ifPresent(columns::add);
         }
         Set<String> missing = new TreeSet<>();
@@ -143,11 +162,34 @@ final class Targets {
     }
 
     private static Optional<TargetColumn> pair(
-            Relation relation, int index, Field field, PgColumn column, boolean isKey, List<String> problems) {
+            Catalog catalog,
+            Relation relation,
+            int index,
+            Field field,
+            PgColumn column,
+            boolean isKey,
+            List<String> problems)
+            throws SQLException {
         if (column.generated()) {
             problems.add("column " + column.name() + " of " + relation.name()
                     + " computes itself and cannot be written; leave it out");
             return Optional.empty();
+        }
+        boolean refusesNull = column.notNull() && !relation.hasTriggers();
+        Optional<PgType> staged = TypeMapping.staged(field.type(), column.type());
+        if (staged.isPresent()) {
+            if (TypeMapping.bendsWhatIsCast(column.type())
+                    && !TypeMapping.nativeName(field)
+                            .equals(Optional.of(column.type().name()))) {
+                problems.add("column " + column.name() + " of " + relation.name() + " is "
+                        + column.type().name() + ", to which the server would round or cut what comes as "
+                        + field.type().display() + "; make it "
+                        + catalog.nameWithoutModifier(column.type()) + " without a limit");
+                return Optional.empty();
+            }
+            String castTo = catalog.nameWithoutModifier(column.type());
+            return TypeMapping.write(field.type(), staged.get())
+                    .map(how -> new TargetColumn(index, column, how, refusesNull, isKey, Optional.of(castTo)));
         }
         Optional<ColumnEncoding> how = TypeMapping.write(field.type(), column.type());
         if (how.isEmpty()) {
@@ -157,8 +199,7 @@ final class Targets {
                     + "; convert it with CAST in a `map` step, or change the column");
             return Optional.empty();
         }
-        boolean refusesNull = column.notNull() && !relation.hasTriggers();
-        return Optional.of(new TargetColumn(index, column, how.get(), refusesNull, isKey));
+        return Optional.of(new TargetColumn(index, column, how.get(), refusesNull, isKey, Optional.empty()));
     }
 
     /**
@@ -182,9 +223,9 @@ final class Targets {
                                 PostgresErrorCode.TARGET_CHANGED.remedy(),
                                 null));
         List<String> problems = new ArrayList<>();
-        List<TargetColumn> columns = columns(relation, schema, problems);
+        List<TargetColumn> columns = columns(catalog, relation, schema, problems);
         refuse(problems);
-        return new TargetPlan(name, relation.oid(), loadInto, List.copyOf(columns), mode == WriteMode.UPSERT);
+        return TargetPlan.of(name, relation.oid(), loadInto, columns, mode == WriteMode.UPSERT);
     }
 
     /** Throws all problems at once, if there are any. */
@@ -206,7 +247,7 @@ final class Targets {
         List<String> parts = new ArrayList<>();
         for (Field field : schema.fields()) {
             boolean notNull = !field.nullable() || names.contains(field.name());
-            parts.add(new Identifier(field.name()).toSql() + " " + TypeMapping.create(field.type())
+            parts.add(new Identifier(field.name()).toSql() + " " + TypeMapping.create(field)
                     + (notNull ? " not null" : ""));
         }
         if (!names.isEmpty()) {

@@ -2,12 +2,24 @@ package io.dataweaver.connector.postgres;
 
 import io.dataweaver.api.data.DataType;
 import io.dataweaver.api.data.DataTypes;
+import io.dataweaver.api.data.Field;
+import io.dataweaver.api.data.NativeType;
 import io.dataweaver.api.data.Temporal;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Which type of ours stands for which of theirs, and which can be written to which. */
 final class TypeMapping {
+
+    private static final int INET = 869;
+    private static final int BIT = 1560;
+    private static final int VARBIT = 1562;
+
+    private static final PgType TEXT = PgType.of(Wire.TEXT, "text");
+    private static final PgType TEXTS = new PgType(1009, -1, Wire.ARRAY, TEXT, "text[]", false);
+
+    /** Whose types our native types are. */
+    static final String SYSTEM = "postgres";
 
     private TypeMapping() {}
 
@@ -49,12 +61,32 @@ final class TypeMapping {
         return DataTypes.decimal(type.precision(), type.scale());
     }
 
-    /** Returns the cast that makes the server send a column as it is read, such as {@code ::text}; mostly none. */
-    static String readCast(PgType type) {
+    /**
+     * Returns {@code column} as the server is to send it: what has no binary form of ours as the text of its output
+     * function, which is what a cast to text gives but for {@code inet}.
+     */
+    static String select(String column, PgType type) {
         if (type.wire() == Wire.OTHER) {
-            return "::text";
+            return type.oid() == INET
+                    ? "pg_catalog.textin(pg_catalog.inet_out(" + column + "))"
+                    : column + "::pg_catalog.text";
         }
-        return type.wire() == Wire.ARRAY && element(type).wire() == Wire.OTHER ? "::text[]" : "";
+        return type.wire() == Wire.ARRAY && element(type).wire() == Wire.OTHER
+                ? column + "::pg_catalog.text::pg_catalog.text[]"
+                : column;
+    }
+
+    /** Returns the type of a column that is created for {@code field}, as SQL: that which it was read from, if it was. */
+    static String create(Field field) {
+        return nativeName(field).orElseGet(() -> create(field.type()));
+    }
+
+    /** Returns what PostgreSQL calls the type of {@code field}; empty if the field's own type says it all. */
+    static Optional<String> nativeName(Field field) {
+        NativeType nativeType = field.nativeType();
+        return nativeType == null || !nativeType.system().equals(SYSTEM)
+                ? Optional.empty()
+                : Optional.of(nativeType.name());
     }
 
     /** Returns the type of a column that is created for {@code type}, as SQL. */
@@ -103,6 +135,31 @@ final class TypeMapping {
     /** PostgreSQL counts microseconds, which is its default; a value with a finer fraction is rejected. */
     private static String precision(int digits) {
         return digits >= Temporal.MAX_MICROS_PRECISION ? "" : "(" + digits + ")";
+    }
+
+    /**
+     * Returns the type as which values of {@code source} travel to a column of {@code target} that has no binary form of
+     * ours, to be cast by the server: {@code text}, or {@code text[]}. Empty if they go straight into the column, or
+     * cannot be written to it.
+     */
+    static Optional<PgType> staged(DataType source, PgType target) {
+        if (source instanceof DataType.Text) {
+            return target.wire() == Wire.OTHER || target.wire() == Wire.ARRAY ? Optional.of(TEXT) : Optional.empty();
+        }
+        return source instanceof DataType.ListOf list
+                        && list.element() instanceof DataType.Text
+                        && target.wire() == Wire.ARRAY
+                        && element(target).wire() == Wire.OTHER
+                ? Optional.of(TEXTS)
+                : Optional.empty();
+    }
+
+    /**
+     * Tells whether the server would round or cut a value that is cast to {@code target}: fractions of seconds in times
+     * and intervals, elements of an array. Of the types that travel as text, those of bits alone say so instead.
+     */
+    static boolean bendsWhatIsCast(PgType target) {
+        return target.hasModifier() && target.oid() != BIT && target.oid() != VARBIT;
     }
 
     /** Returns how values of {@code source} are written to a column of {@code target}; empty if they cannot be. */

@@ -47,21 +47,28 @@ final class Copying {
             Object... sinkOptions) {
         try (PostgresSource source = source(from, "tables", tables);
                 PostgresSink sink = SinkHarness.sink(to, sinkOptions)) {
-            List<Schema> schemas = source.datasets();
-            SinkRun run = SinkHarness.start(sink, "copy", "run", false, schemas.toArray(Schema[]::new));
-            List<ReadRequest> requests = schemas.stream()
-                    .map(s -> new ReadRequest(s, List.of(), BatchLimits.DEFAULT))
-                    .toList();
-            for (Split split : source.plan(requests)) {
-                ReadRequest request = requests.stream()
-                        .filter(r -> r.schema().dataset().equals(split.dataset()))
-                        .findFirst()
-                        .orElseThrow();
-                copySplit(source, sink, run, split, request, rejections);
-            }
-            sink.complete(run, List.of());
-            return schemas.get(0);
+            rejections.addAll(copy(source, sink));
+            return source.datasets().get(0);
         }
+    }
+
+    /** Copies all that the source has, and returns what was rejected. */
+    static List<Rejection> copy(PostgresSource source, PostgresSink sink) {
+        List<Rejection> rejections = new ArrayList<>();
+        List<Schema> schemas = source.datasets();
+        SinkRun run = SinkHarness.start(sink, "copy", "run", false, schemas.toArray(Schema[]::new));
+        List<ReadRequest> requests = schemas.stream()
+                .map(s -> new ReadRequest(s, List.of(), BatchLimits.DEFAULT))
+                .toList();
+        for (Split split : source.plan(requests)) {
+            ReadRequest request = requests.stream()
+                    .filter(r -> r.schema().dataset().equals(split.dataset()))
+                    .findFirst()
+                    .orElseThrow();
+            copySplit(source, sink, run, split, request, rejections);
+        }
+        sink.complete(run, List.of());
+        return rejections;
     }
 
     private static void copySplit(

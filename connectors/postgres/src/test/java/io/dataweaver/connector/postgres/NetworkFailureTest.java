@@ -17,6 +17,9 @@ import io.dataweaver.api.sink.SinkRun;
 import io.dataweaver.api.sink.SinkWriter;
 import io.dataweaver.testkit.data.Batches;
 import io.dataweaver.testkit.data.Row;
+import io.dataweaver.testkit.fault.Direction;
+import io.dataweaver.testkit.fault.Fault;
+import io.dataweaver.testkit.fault.FaultProxy;
 import io.dataweaver.testkit.postgres.PostgresDatabase;
 import io.dataweaver.testkit.postgres.PostgresServer;
 import java.sql.Connection;
@@ -37,7 +40,11 @@ class NetworkFailureTest {
             Schema.of("events", Field.required("id", DataTypes.BIGINT), Field.nullable("text", DataTypes.TEXT));
 
     private final PostgresDatabase database = PostgresServer.shared().createDatabase();
-    private final Proxy proxy = new Proxy(database.server().port());
+    private final FaultProxy proxy =
+            FaultProxy.to(database.server().host(), database.server().port());
+
+    /** The command tag with which the server answers: PostgreSQL documentation, "Message Formats", CommandComplete. */
+    private static final String COMMITTED = "COMMIT\0";
 
     @AfterEach
     void stop() {
@@ -69,7 +76,7 @@ class NetworkFailureTest {
         return Batches.of(EVENTS, rows, 1);
     }
 
-    private static ErrorKind kindOf(Runnable work) {
+    static ErrorKind kindOf(Runnable work) {
         try {
             work.run();
         } catch (DataWeaverException failed) {
@@ -85,7 +92,7 @@ class NetworkFailureTest {
             try (SinkWriter writer = open(sink, run, EVENTS, 0)) {
                 writer.write(events(10));
                 writer.flush();
-                proxy.fail(Proxy.Failure.LOSES_THE_ANSWER);
+                proxy.set(Direction.TO_CLIENT, new Fault.CutAt(COMMITTED, 1, Fault.Ending.RESET));
                 writer.prepare(1, position(10), false);
                 writer.write(events(5));
                 writer.flush();
@@ -103,7 +110,7 @@ class NetworkFailureTest {
             try (SinkWriter writer = open(sink, run, EVENTS, 0)) {
                 writer.write(events(10));
                 writer.flush();
-                proxy.fail(Proxy.Failure.LOSES_THE_COMMIT);
+                proxy.set(Direction.TO_SERVER, new Fault.CutAt("COMMIT", 1, Fault.Ending.RESET));
                 assertThat(kindOf(() -> writer.prepare(1, position(10), true))).isEqualTo(ErrorKind.TRANSIENT);
             }
             assertThat(sink.positions(run)).isEmpty();
@@ -118,7 +125,8 @@ class NetworkFailureTest {
         try (SinkWriter writer = open(sink, run, EVENTS, 0)) {
             writer.write(events(10));
             writer.flush();
-            proxy.fail(Proxy.Failure.LOSES_EVERYTHING);
+            proxy.refuse();
+            proxy.set(Direction.TO_CLIENT, new Fault.CutAt(COMMITTED, 1, Fault.Ending.RESET));
             assertThat(kindOf(() -> writer.prepare(1, position(10), true))).isEqualTo(ErrorKind.AMBIGUOUS);
         }
         sink.close();
@@ -131,7 +139,7 @@ class NetworkFailureTest {
             try (SinkWriter writer = open(sink, run, EVENTS, 0)) {
                 RecordBatch batch = events(4000);
                 writer.write(batch);
-                proxy.fail(Proxy.Failure.BLACK_HOLE);
+                proxy.set(new Fault.BlackHole());
                 assertThat(kindOf(() -> {
                             for (int i = 0; i < 10_000; i++) {
                                 writer.write(batch);

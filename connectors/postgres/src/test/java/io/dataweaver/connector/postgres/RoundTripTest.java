@@ -82,8 +82,7 @@ class RoundTripTest {
     }
 
     private static String typeOf(String table) {
-        return "select replace(replace(format_type(atttypid, atttypmod), 'character varying(5)', 'text'),"
-                + " 'character(5)', 'text') from pg_attribute where attrelid = '" + table
+        return "select format_type(atttypid, atttypmod) from pg_attribute where attrelid = '" + table
                 + "'::regclass and attname = 'v'";
     }
 

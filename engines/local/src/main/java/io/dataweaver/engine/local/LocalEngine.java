@@ -21,6 +21,19 @@ final class LocalEngine implements Engine {
     }
 
     @Override
+    public List<String> explain(PipelinePlan plan) {
+        return List.of(
+                "one process, this one: each split is read, transformed and written by one thread",
+                "a thread takes the next split when it has finished one; state and dead letters are in the state folder");
+    }
+
+    @Override
+    public RunHandle join(String pipeline, RunEnvironment environment) {
+        throw new UnsupportedOperationException(
+                "a pipeline runs in one process; `parallelism` says with how many threads");
+    }
+
+    @Override
     public synchronized RunHandle start(PipelinePlan plan, RunEnvironment environment, boolean restart) {
         runs.removeIf(LocalRun::isDone);
         LocalRun run = new LocalRun(plan, environment, restart);

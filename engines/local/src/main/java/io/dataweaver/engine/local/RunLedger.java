@@ -2,21 +2,21 @@ package io.dataweaver.engine.local;
 
 import io.dataweaver.api.error.DataWeaverException;
 import io.dataweaver.api.sink.Committable;
-import io.dataweaver.api.sink.SplitState;
-import io.dataweaver.core.run.Ticker;
+import io.dataweaver.core.schedule.Monitor;
+import io.dataweaver.core.schedule.Scheduler;
 import io.dataweaver.core.stage.SplitStage;
 import io.dataweaver.core.state.RunCounts;
 import io.dataweaver.core.state.SplitProgress;
 import java.time.Duration;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,17 +25,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class RunLedger {
 
-    /**
-     * A checkpoint's content: all splits and the counts that belong to them.
-     *
-     * @param splits in order
-     * @param counts up to {@code splits}, with those of earlier processes
-     */
-    record Snapshot(List<SplitProgress> splits, RunCounts counts) {}
-
-    private final Ticker ticker;
-    private final ReentrantLock lock = new ReentrantLock();
-    private final Condition changed = lock.newCondition();
+    private final Scheduler scheduler;
+    private final Monitor monitor;
     private final Map<String, SplitTask> tasks = new LinkedHashMap<>();
     private final Deque<SplitTask> waiting = new ArrayDeque<>();
     private RunCounts resumed = RunCounts.NONE;
@@ -46,49 +37,30 @@ final class RunLedger {
     private boolean stopping;
     private @Nullable DataWeaverException failure;
 
-    RunLedger(Ticker ticker) {
-        this.ticker = ticker;
+    RunLedger(Scheduler scheduler) {
+        this.scheduler = scheduler;
+        this.monitor = scheduler.newMonitor();
     }
 
-    private <T> T locked(java.util.function.Supplier<T> action) {
-        lock.lock();
-        try {
-            return action.get();
-        } finally {
-            lock.unlock();
-        }
+    private <T> T locked(Supplier<T> action) {
+        return monitor.locked(action);
     }
 
     private void change(Runnable action) {
-        lock.lock();
-        try {
-            action.run();
-            changed.signalAll();
-        } finally {
-            lock.unlock();
-        }
+        monitor.change(action);
     }
 
-    /** Enters the splits of the run; {@code counts} is what earlier processes moved. */
-    void begin(List<SplitProgress> splits, RunCounts counts) {
+    /** Enters the splits of the run. */
+    void begin(List<SplitProgress> splits) {
         change(() -> {
-            resumed = counts;
             splits.forEach(split -> tasks.put(split.split().id(), new SplitTask(split)));
+            resumed = sum();
         });
     }
 
-    /** Corrects how far splits have come by what the sink holds; what it does not hold was not begun. */
-    void takePositions(Map<String, SplitState> held) {
-        change(() -> tasks.values().forEach(task -> {
-            SplitState state = held.get(task.progress.split().id());
-            task.progress = state == null ? SplitProgress.notBegun(task.progress.split()) : task.progress.at(state);
-            task.share = task.progress.finished() ? 1 : 0;
-        }));
-    }
-
     /** Corrects how far one split has come by what the sink holds. */
-    void takePosition(SplitTask task, SplitState held) {
-        change(() -> task.progress = task.progress.at(held));
+    void goBackTo(SplitTask task, SplitProgress held) {
+        change(() -> task.progress = held);
     }
 
     /** Queues the splits that are not finished; returns how many of {@code parallelism} workers are needed. */
@@ -116,7 +88,7 @@ final class RunLedger {
     void opened(SplitTask task, SplitStage stage) {
         change(() -> {
             task.stage = stage;
-            task.thread = Thread.currentThread();
+            task.thread = scheduler.current();
             task.answeredRound = requestedRound;
         });
     }
@@ -162,47 +134,30 @@ final class RunLedger {
     }
 
     /** Enters what a stage has prepared. */
-    void prepared(SplitTask task, SplitProgress prepared, SplitStage stage) {
+    void prepared(SplitTask task, SplitProgress prepared) {
         change(() -> {
-            List<Committable> committables = new ArrayList<>(task.progress.committables());
-            committables.addAll(prepared.committables());
-            task.progress = new SplitProgress(prepared.split(), prepared.position(), prepared.finished(), committables);
-            task.counts = task.counts.plus(stage.takeCounts());
+            List<Committable> earlier = task.progress.committables();
+            task.progress = prepared.after(earlier);
             task.answeredRound = requestedRound;
         });
     }
 
     /** Returns what a checkpoint now holds. */
-    Snapshot snapshot() {
-        return locked(() -> {
-            List<SplitProgress> splits = new ArrayList<>();
-            RunCounts counts = resumed;
-            for (SplitTask task : tasks.values()) {
-                splits.add(task.progress);
-                counts = counts.plus(task.counts);
-            }
-            return new Snapshot(splits, counts);
-        });
+    List<SplitProgress> snapshot() {
+        return locked(() -> tasks.values().stream().map(task -> task.progress).toList());
     }
 
     /** Says that everything in {@code snapshot} is stored and published. */
-    void published(Snapshot snapshot) {
+    void published(List<SplitProgress> snapshot) {
         change(() -> {
             storedRound = requestedRound;
-            for (SplitProgress published : snapshot.splits()) {
+            for (SplitProgress published : snapshot) {
                 SplitTask task = tasks.get(published.split().id());
                 if (task != null && !published.committables().isEmpty()) {
                     task.progress = task.progress.without(published.committables());
                 }
             }
         });
-    }
-
-    List<Committable> lastCommittables() {
-        return locked(() -> tasks.values().stream()
-                .map(task -> task.progress.last())
-                .flatMap(Optional::stream)
-                .toList());
     }
 
     // ---- going on or not ------------------------------------------------------------------------------------------
@@ -219,16 +174,16 @@ final class RunLedger {
 
     /** Waits until there is something to do, for at most {@code nanos}. */
     Due await(long nanos) throws InterruptedException {
-        lock.lockInterruptibly();
+        monitor.enter();
         try {
             Due due = due();
             if (due == Due.NOTHING) {
-                ticker.await(changed, nanos);
+                monitor.await(nanos);
                 due = due();
             }
             return due;
         } finally {
-            lock.unlock();
+            monitor.exit();
         }
     }
 
@@ -246,16 +201,16 @@ final class RunLedger {
 
     /** Waits for {@code delay}, or until the run stops. */
     void pause(Duration delay) throws InterruptedException {
-        long end = ticker.nanoTime() + delay.toNanos();
-        lock.lockInterruptibly();
+        long end = scheduler.nanoTime() + delay.toNanos();
+        monitor.enter();
         try {
             long left = delay.toNanos();
             while (left > 0 && !stopping) {
-                ticker.await(changed, left);
-                left = end - ticker.nanoTime();
+                monitor.await(left);
+                left = end - scheduler.nanoTime();
             }
         } finally {
-            lock.unlock();
+            monitor.exit();
         }
     }
 
@@ -291,16 +246,13 @@ final class RunLedger {
         return locked(() -> Optional.ofNullable(failure));
     }
 
-    /** Returns a split whose thread is in one call for longer than {@code limit}, and interrupts that thread. */
-    Optional<String> interruptStuck(Duration limit) {
-        long now = ticker.nanoTime();
+    /** Returns a split whose thread is in one call for longer than {@code limit}. */
+    Optional<String> stuck(Duration limit) {
+        long now = scheduler.nanoTime();
         return locked(() -> {
             for (SplitTask task : tasks.values()) {
-                long since = task.busySince;
+                long since = task.busySince; // read once, for the worker changes it meanwhile
                 if (since != 0 && now - since > limit.toNanos()) {
-                    if (task.thread != null) {
-                        task.thread.interrupt();
-                    }
                     return Optional.of(task.progress.split().id());
                 }
             }
@@ -308,9 +260,19 @@ final class RunLedger {
         });
     }
 
+    /** Interrupts the thread of a split, if it has one. */
+    void interrupt(String split) {
+        change(() -> {
+            SplitTask task = tasks.get(split);
+            if (task != null && task.thread != null) {
+                task.thread.interrupt();
+            }
+        });
+    }
+
     /** Notes that the thread of {@code task} enters a call of another system. */
     void enter(SplitTask task) {
-        task.busySince = ticker.nanoTime() | 1; // never 0, which means: in none
+        task.busySince = scheduler.nanoTime() | 1; // never 0, which means: in none
     }
 
     boolean isFinished() {
@@ -324,13 +286,34 @@ final class RunLedger {
     }
 
     RunCounts counts() {
-        return locked(() -> {
-            RunCounts counts = resumed;
-            for (SplitTask task : tasks.values()) {
-                counts = counts.plus(task.countsNow());
-            }
-            return counts;
-        });
+        return locked(this::sum);
+    }
+
+    private RunCounts sum() {
+        return tasks.values().stream().map(SplitTask::countsNow).reduce(RunCounts.NONE, RunCounts::plus);
+    }
+
+    /** Returns what the last checkpoints of all splits hold. */
+    RunCounts durableCounts() {
+        return locked(() ->
+                tasks.values().stream().map(task -> task.progress.counts()).reduce(RunCounts.NONE, RunCounts::plus));
+    }
+
+    /** Returns since when rows wait to become durable, by the scheduler's time; 0 if none do. */
+    long waitingSince() {
+        return locked(() -> stages().mapToLong(SplitStage::waitingSince)
+                .filter(since -> since != 0)
+                .min()
+                .orElse(0));
+    }
+
+    /** Returns how many bytes were read ahead and wait. */
+    long bufferedBytes() {
+        return locked(() -> stages().mapToLong(SplitStage::bufferedBytes).sum());
+    }
+
+    private Stream<SplitStage> stages() {
+        return tasks.values().stream().map(task -> task.stage).filter(Objects::nonNull);
     }
 
     /** Returns the share of the work that is done, weighted by the splits' weights; negative if unknown. */

@@ -1,5 +1,6 @@
 package io.dataweaver.engine.local;
 
+import io.dataweaver.core.schedule.Task;
 import io.dataweaver.core.stage.SplitStage;
 import io.dataweaver.core.state.RunCounts;
 import io.dataweaver.core.state.SplitProgress;
@@ -11,19 +12,16 @@ final class SplitTask {
     /** How far it has come, as the sink has prepared it. */
     SplitProgress progress;
 
-    /** What this process has moved up to {@link #progress}. */
-    RunCounts counts = RunCounts.NONE;
-
     /** The stage at work; null while none is. */
     @Nullable SplitStage stage;
 
-    /** The thread that runs {@link #stage}; null while none does. */
-    @Nullable Thread thread;
+    /** What runs {@link #stage}; null while none does. */
+    @Nullable Task thread;
 
     /** The round of checkpoints that it has answered last. */
     long answeredRound;
 
-    /** When its thread last entered a call of another system, by the ticker; 0 while it is in none. */
+    /** When its thread last entered a call of another system, by the scheduler; 0 while it is in none. */
     volatile long busySince;
 
     /** The share of the split that was read, 0 to 1; negative if unknown. */
@@ -35,6 +33,6 @@ final class SplitTask {
     }
 
     RunCounts countsNow() {
-        return stage == null ? counts : counts.plus(stage.counts());
+        return stage == null ? progress.counts() : stage.counts();
     }
 }

@@ -1,22 +1,16 @@
 package io.dataweaver.engine.local;
 
-import io.dataweaver.api.descriptor.Capability;
 import io.dataweaver.api.error.DataWeaverException;
-import io.dataweaver.api.error.RejectionHandler;
-import io.dataweaver.api.sink.SinkRun;
-import io.dataweaver.api.sink.SinkWriter;
-import io.dataweaver.api.sink.SplitState;
-import io.dataweaver.api.sink.WriterContext;
-import io.dataweaver.api.source.Split;
 import io.dataweaver.api.source.SplitReader;
-import io.dataweaver.core.plan.DatasetPlan;
 import io.dataweaver.core.plan.PipelinePlan;
+import io.dataweaver.core.run.RunObservation;
+import io.dataweaver.core.run.StageOpening;
+import io.dataweaver.core.schedule.Scheduler;
 import io.dataweaver.core.stage.PrefetchingReader;
 import io.dataweaver.core.stage.SplitStage;
 import io.dataweaver.core.state.SplitProgress;
 import io.dataweaver.core.state.StateErrorCode;
 import java.time.Duration;
-import java.util.concurrent.ThreadFactory;
 import java.util.random.RandomGenerator;
 
 /** Runs splits, one at a time, until none is left or the run stops. */
@@ -27,29 +21,27 @@ final class SplitWorker implements Runnable {
 
     private final PipelinePlan plan;
     private final RunLedger ledger;
-    private final SinkRun run;
-    private final RejectionHandler rejections;
-    private final SplitStage.RejectionGate gate;
+    private final StageOpening stages;
     private final RandomGenerator random;
-    private final ThreadFactory readers;
-    private final boolean positionsInSink;
+    private final Scheduler scheduler;
+    private final RunObservation observation;
+
+    /** Whether the split at work has failed and not come further since. */
+    private boolean failing;
 
     SplitWorker(
             PipelinePlan plan,
             RunLedger ledger,
-            SinkRun run,
-            RejectionHandler rejections,
-            SplitStage.RejectionGate gate,
+            StageOpening stages,
             RandomGenerator random,
-            ThreadFactory readers) {
+            Scheduler scheduler,
+            RunObservation observation) {
         this.plan = plan;
         this.ledger = ledger;
-        this.run = run;
-        this.rejections = rejections;
-        this.gate = gate;
+        this.stages = stages;
         this.random = random;
-        this.readers = readers;
-        this.positionsInSink = plan.sink().capabilities().contains(Capability.TRANSACTIONAL_POSITIONS);
+        this.scheduler = scheduler;
+        this.observation = observation;
     }
 
     @Override
@@ -74,34 +66,30 @@ final class SplitWorker implements Runnable {
     /** Runs a split to its end, or until the run stops, through failures that may pass. */
     private void runSplit(SplitTask task) throws InterruptedException {
         int failures = 0;
+        failing = false;
         while (true) {
             SplitProgress before = ledger.progressOf(task);
             try {
                 if (failures > 0) {
-                    goBackToWhatSinkHolds(task);
+                    ledger.goBackTo(task, stages.takeOver(ledger.progressOf(task)));
                 }
                 attempt(task);
+                if (ledger.progressOf(task).finished()) {
+                    recovered(task);
+                }
                 return;
             } catch (DataWeaverException failed) {
                 failures = before.equals(ledger.progressOf(task)) ? failures + 1 : 1;
-                if (!Retrying.mayPass(failed) || !plan.settings().retry().allows(failures)) {
+                if (!plan.settings().retry().allows(failed, failures)) {
                     throw failed;
                 }
-                ledger.pause(plan.settings().retry().delay(failures, random));
+                failing = true;
+                Duration delay = plan.settings().retry().delay(failures, random);
+                observation.retries(before.split().id(), failed, failures, delay);
+                ledger.pause(delay);
                 if (ledger.isStopping()) {
                     throw failed;
                 }
-            }
-        }
-    }
-
-    private void goBackToWhatSinkHolds(SplitTask task) {
-        if (positionsInSink) {
-            SplitState held = plan.sink()
-                    .positions(run)
-                    .get(ledger.progressOf(task).split().id());
-            if (held != null) {
-                ledger.takePosition(task, held);
             }
         }
     }
@@ -112,7 +100,7 @@ final class SplitWorker implements Runnable {
             return;
         }
         ledger.enter(task);
-        try (SplitStage stage = open(progress)) {
+        try (SplitStage stage = stages.open(progress, this::ahead)) {
             ledger.opened(task, stage);
             move(task, stage);
         } finally {
@@ -120,23 +108,12 @@ final class SplitWorker implements Runnable {
         }
     }
 
-    private SplitStage open(SplitProgress progress) {
-        Split split = progress.split();
-        DatasetPlan dataset = plan.dataset(split.dataset());
-        SinkWriter writer = plan.sink().open(run, new WriterContext(split, dataset.output(), progress.last()));
-        try {
-            SplitReader reader = plan.source().open(split, dataset.request(), progress.position());
-            return new SplitStage(progress, ahead(reader), dataset.newTransforms(), writer, rejections, gate);
-        } catch (RuntimeException failed) {
-            writer.close();
-            throw failed;
-        }
-    }
-
     /** Lets a reader run ahead where there are fewer splits than could run at the same time. */
     private SplitReader ahead(SplitReader reader) {
         boolean idleCores = ledger.splits() < plan.settings().parallelism();
-        return idleCores ? new PrefetchingReader(reader, PREFETCH_BYTES, readers) : reader;
+        return idleCores
+                ? new PrefetchingReader(reader, PREFETCH_BYTES, scheduler, "dataweaver-" + plan.name() + "-reader")
+                : reader;
     }
 
     private void move(SplitTask task, SplitStage stage) throws InterruptedException {
@@ -156,6 +133,17 @@ final class SplitWorker implements Runnable {
 
     private void checkpoint(SplitTask task, SplitStage stage) {
         ledger.enter(task);
-        ledger.prepared(task, stage.checkpoint(ledger.nextCheckpoint()), stage);
+        SplitProgress before = ledger.progressOf(task);
+        ledger.prepared(task, stage.checkpoint(ledger.nextCheckpoint()));
+        if (!before.equals(ledger.progressOf(task))) {
+            recovered(task);
+        }
+    }
+
+    private void recovered(SplitTask task) {
+        if (failing) {
+            failing = false;
+            observation.recovers(ledger.progressOf(task).split().id());
+        }
     }
 }

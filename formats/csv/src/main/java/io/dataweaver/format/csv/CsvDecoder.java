@@ -21,7 +21,7 @@ final class CsvDecoder implements Decoder {
 
     private final DecodeRequest request;
     private final Schema schema;
-    private final Rejections rejections = new Rejections();
+    private final Rejections rejections;
     private final RecordBlock block;
     private final RecordIndexer indexer;
     private final FieldReader[] readers;
@@ -30,6 +30,8 @@ final class CsvDecoder implements Decoder {
         this.request = request;
         this.schema = request.schema();
         List<String> columns = CsvHead.names(request.head());
+        this.rejections =
+                new Rejections(request.limits().maxRows(), request.limits().maxBytes());
         this.block = new RecordBlock(Math.max(columns.size(), 1), rejections);
         this.indexer = new RecordIndexer(
                 options,
@@ -64,7 +66,7 @@ final class CsvDecoder implements Decoder {
         boolean atEnd = false;
         // A batch never ends within a line that is being passed over: whoever resumes there would take its rest for a
         // record.
-        while (indexer.isSkipping() || (batch.size() < maxRows && rejections.size() < maxRows && budget > 0)) {
+        while (indexer.isSkipping() || (batch.size() < maxRows && !rejections.isFull() && budget > 0)) {
             int from = input.position();
             block.clear(input.array());
             int to = indexer.fill(input.array(), from, input.limit(), atEnd, block, maxRows - batch.size(), budget);
@@ -89,12 +91,15 @@ final class CsvDecoder implements Decoder {
         }
         readColumns();
         if (block.rejectedRows > 0) {
-            // Seldom: now that the bad records are known, the good ones are read once more without them.
+            // Now that the bad records are known, the good ones are read once more without them.
+            block.shrink();
             for (int i = 0; i < readers.length; i++) {
                 batch.column(i).truncate(batch.size());
             }
             block.dropRejected();
             readColumns();
+        } else {
+            block.grow();
         }
         batch.endRows(block.origins, 0, block.rows);
     }

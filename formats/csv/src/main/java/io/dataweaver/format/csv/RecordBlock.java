@@ -11,12 +11,18 @@ final class RecordBlock {
 
     private static final int MAX_SPANS = 8192;
     private static final int MAX_ROWS = 512;
+    private static final int MIN_ROWS = 16;
+    /** So slowly that blocks stay small where, say, every hundredth record is bad. */
+    private static final int GROWTH = 8;
 
     /** How many fields each record has. */
     final int fields;
 
     /** How many records fit. */
     final int capacity;
+
+    /** How many records are put in at a time: fewer where some are rejected, since those around them are read twice. */
+    int limit;
 
     /** The field c of record r at {@code r * fields + c}; see {@link RecordScanner}. */
     final long[] spans;
@@ -48,6 +54,7 @@ final class RecordBlock {
         this.fields = fields;
         this.rejections = rejections;
         this.capacity = Math.max(1, Math.min(MAX_ROWS, MAX_SPANS / fields));
+        this.limit = capacity;
         this.spans = new long[capacity * fields];
         this.starts = new int[capacity];
         this.ends = new int[capacity];
@@ -62,6 +69,16 @@ final class RecordBlock {
         }
         bytes = newBytes;
         rows = 0;
+    }
+
+    /** Takes note that records were rejected. */
+    void shrink() {
+        limit = Math.min(capacity, Math.max(MIN_ROWS, limit / 2));
+    }
+
+    /** Takes note that none was. */
+    void grow() {
+        limit = Math.min(capacity, limit + limit / GROWTH);
     }
 
     /** Removes the rejected records; the others keep their order. */

@@ -76,17 +76,17 @@ final class RecordIndexer {
     }
 
     /**
-     * Adds records to {@code block} until it is full, {@code maxRows} were added, they take {@code maxBytes}, or the bytes
-     * end.
+     * Adds records to {@code block} until it has as many as it takes, {@code maxRows} were added, they take {@code
+     * maxBytes}, enough were rejected, or the bytes end.
      *
      * @param atEnd whether no bytes follow those before {@code limit}
      * @return where the next record starts, or the last, incomplete one
      */
     int fill(byte[] bytes, int from, int limit, boolean atEnd, RecordBlock block, int maxRows, long maxBytes) {
-        int last = Math.min(block.capacity, maxRows);
+        int last = Math.min(block.limit, maxRows);
         budget = maxBytes;
         int at = skipping ? skipLine(bytes, from, limit) : from;
-        while (at < limit && block.rows < last && budget > 0 && rejections.size() < maxRows) {
+        while (at < limit && block.rows < last && budget > 0 && !rejections.isFull()) {
             if (canBeFast && !quotedBefore) {
                 at = fillFast(bytes, at, limit, block, last);
                 if (at == limit || block.rows == last || budget <= 0) {

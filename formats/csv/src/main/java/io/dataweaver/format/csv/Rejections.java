@@ -12,8 +12,16 @@ import org.jspecify.annotations.Nullable;
 /** Collects the rejected records of a batch. Not thread-safe. */
 final class Rejections {
 
+    private final int most;
+    private final long mostBytes;
     private List<Rejection> list = new ArrayList<>();
     private long bytes;
+
+    /** Creates an empty collection that is full with {@code most} records, or {@code mostBytes} bytes of records. */
+    Rejections(int most, long mostBytes) {
+        this.most = most;
+        this.mostBytes = mostBytes;
+    }
 
     /** Adds the record {@code source[from..to)}. */
     void add(byte[] source, int from, int to, long origin, ErrorCode code, @Nullable String column, String message) {
@@ -22,13 +30,9 @@ final class Rejections {
         bytes += kept.length;
     }
 
-    int size() {
-        return list.size();
-    }
-
-    /** Returns how many bytes of records are kept. */
-    long byteSize() {
-        return bytes;
+    /** Tells whether there are as many as a batch may have; those of the records at hand may be added all the same. */
+    boolean isFull() {
+        return list.size() >= most || bytes >= mostBytes;
     }
 
     /** Returns the rejections in the order of the file, and starts anew. */

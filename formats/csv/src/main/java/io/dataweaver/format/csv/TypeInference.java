@@ -47,7 +47,7 @@ final class TypeInference {
     }
 
     private void look(ByteInput input, long firstLine, boolean whole) throws IOException {
-        Rejections ignored = new Rejections();
+        Rejections ignored = new Rejections(Integer.MAX_VALUE, Long.MAX_VALUE);
         RecordBlock block = new RecordBlock(names.size(), ignored);
         RecordIndexer indexer = new RecordIndexer(options, names, firstLine, Integer.MAX_VALUE - 64, 0, ignored);
         boolean atEnd = false;

@@ -108,6 +108,49 @@ class CsvFormatTest {
     }
 
     @Test
+    void holdsNoMoreThanABatchHoweverManyRecordsAreRejected() throws IOException {
+        byte[] file = utf8("a\n" + "1\n2\nx\n".repeat(100_000));
+        Format format = format(Map.of());
+        Schema schema = Schema.of("file", Field.nullable("a", DataTypes.BIGINT));
+        FileHead head = format.head(input(file));
+        ByteInput input = new ByteInput(new ByteArrayInputStream(file, 2, file.length - 2), 2, file.length, 256);
+        Decoder decoder = format.decoder(
+                new DecodeRequest(schema, head, 2, new BatchLimits(10, 1 << 20, Duration.ZERO), MAX_RECORD));
+        int rows = 0;
+        int rejected = 0;
+        boolean more = true;
+        while (more) {
+            Decoded decoded = decoder.decode(input);
+            rows += decoded.batch().size();
+            rejected += decoded.rejections().size();
+            more = !decoded.atEnd();
+            assertThat(input.array()).hasSizeLessThanOrEqualTo(4096);
+        }
+        assertThat(rows).isEqualTo(200_000);
+        assertThat(rejected).isEqualTo(100_000);
+    }
+
+    @Test
+    void endsABatchWhereItsRejectedRecordsTakeTheBytesThatItMay() throws IOException {
+        byte[] file = utf8("a\n" + ("x".repeat(99) + "\n").repeat(1000));
+        Format format = format(Map.of());
+        FileHead head = format.head(input(file));
+        Schema schema = Schema.of("file", Field.nullable("a", DataTypes.BIGINT));
+        ByteInput input = new ByteInput(new ByteArrayInputStream(file, 2, file.length - 2), 2, file.length, 256);
+        Decoder decoder = format.decoder(
+                new DecodeRequest(schema, head, 2, new BatchLimits(10_000, 2_000, Duration.ZERO), MAX_RECORD));
+        int rejected = 0;
+        boolean more = true;
+        while (more) {
+            Decoded decoded = decoder.decode(input);
+            assertThat(decoded.rejections()).hasSizeLessThan(100);
+            rejected += decoded.rejections().size();
+            more = !decoded.atEnd();
+        }
+        assertThat(rejected).isEqualTo(1000);
+    }
+
+    @Test
     void takesAQuoteWithinAnUnquotedFieldAsItStands() throws IOException {
         assertThat(read(Map.of(), "a,b\n5\" pipe,x\n")).containsExactly("2: [5\" pipe, x]");
     }

@@ -182,6 +182,12 @@ final class JsonFormat implements Format {
                 : new LinesDecoder(request);
     }
 
+    /** An element of an array stands alone as a line does. */
+    @Override
+    public Decoder recordDecoder(DecodeRequest request) {
+        return new LinesDecoder(request);
+    }
+
     private static boolean isArray(FileHead head) {
         return !head.detail().equals(LINES);
     }

@@ -1,0 +1,5 @@
+/** Telling people that a run needs them. */
+@NullMarked
+package io.dataweaver.api.alert;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,80 @@
+package io.dataweaver.cli;
+
+import io.dataweaver.api.state.StateStore;
+import io.dataweaver.core.deadletter.DeadLetters;
+import io.dataweaver.core.definition.PipelineFile;
+import io.dataweaver.core.definition.PipelineResolver;
+import io.dataweaver.core.definition.ResolvedPipeline;
+import io.dataweaver.core.plugin.ConnectorManager;
+import io.dataweaver.core.run.PipelineManager;
+import io.dataweaver.core.run.RunEnvironment;
+import java.nio.file.Path;
+import picocli.CommandLine;
+
+/** Forgets a pipeline. */
+@CommandLine.Command(
+        name = "delete",
+        description = {
+            "Forgets a pipeline that does not run: its state, and what its engine keeps of it elsewhere, such as topics. "
+                    + "The next run begins from the start. What was written stays, and so do dead letters.",
+            "",
+            "  dataweaver delete orders.yaml",
+            "  dataweaver delete orders.yaml --dead-letters --yes"
+        },
+        sortOptions = false)
+final class DeleteCommand implements CliCommand {
+
+    @CommandLine.Parameters(paramLabel = "FILE", description = "The pipeline file.")
+    Path file;
+
+    @CommandLine.Mixin
+    EngineOption engine;
+
+    @CommandLine.Option(
+            names = "--dead-letters",
+            description = "Its dead letters too: they cannot be replayed any more.")
+    boolean deadLetters;
+
+    @CommandLine.Option(
+            names = "--state-dir",
+            paramLabel = "DIR",
+            defaultValue = ".dataweaver",
+            description = "Where state and dead letters are kept. Default: ${DEFAULT-VALUE}.")
+    Path stateFolder;
+
+    @CommandLine.Mixin
+    Confirmation confirmation;
+
+    @CommandLine.Mixin
+    GlobalOptions global;
+
+    @Override
+    public Answer run(Console console) {
+        RunEnvironment environment = RunEnvironment.ofMachine(stateFolder);
+        try (ConnectorManager connectors = Installation.connectors();
+                PipelineManager manager = new PipelineManager(connectors, environment)) {
+            ResolvedPipeline pipeline = ResolvedFile.of(
+                    engine.chosen(PipelineFile.read(file), connectors),
+                    PipelineResolver.toRun(connectors, System.getenv()),
+                    console);
+            DeadLetters letters = manager.deadLetters(pipeline);
+            console.info("the state of '" + pipeline.name() + "' in " + environment.folder(pipeline.name())
+                    + ", and what the engine `" + pipeline.engine().type() + "` keeps of it, will be gone"
+                    + (deadLetters ? ", and its dead letters (" + letters.size() + " bytes)" : ""));
+            confirmation.confirm(console, "nothing was deleted");
+            long freed = deadLetters ? remove(letters, environment, pipeline.name()) : 0;
+            manager.delete(pipeline);
+            console.info("deleted");
+            return Answer.done(Answer.ordered("pipeline", pipeline.name(), "deadLetterBytes", freed));
+        }
+    }
+
+    /** Returns how many bytes they took. */
+    private static long remove(DeadLetters letters, RunEnvironment environment, String pipeline) {
+        try (StateStore.StateLock held = environment.store().lock(pipeline)) {
+            long size = letters.size();
+            letters.deleteAll();
+            return size;
+        }
+    }
+}

@@ -1,0 +1,67 @@
+package io.dataweaver.cli;
+
+import io.dataweaver.api.source.Position;
+import io.dataweaver.core.run.RunPositions;
+import io.dataweaver.core.state.RunState;
+import io.dataweaver.core.state.SplitProgress;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/** Shows positions to people, and as data. */
+final class PositionText {
+
+    private PositionText() {}
+
+    static String of(SplitProgress split) {
+        return split.finished() ? "end" : split.position().map(Position::json).orElse("start");
+    }
+
+    static String table(List<RunPositions.Standing> standings, boolean inSink, Paint paint) {
+        List<String> names = new ArrayList<>(List.of("split", "checkpoint"));
+        if (inSink) {
+            names.add("sink");
+        }
+        names.add("read");
+        names.add("written");
+        List<List<String>> rows = new ArrayList<>();
+        for (RunPositions.Standing standing : standings) {
+            SplitProgress counted = standing.sink().orElse(standing.checkpoint());
+            List<String> row = new ArrayList<>();
+            row.add(DisplayText.visible(counted.split().id()));
+            row.add(of(standing.checkpoint()));
+            if (inSink) {
+                row.add(standing.sink().map(PositionText::of).orElse("start"));
+            }
+            row.add(ProgressLine.count(counted.counts().read()));
+            row.add(ProgressLine.count(counted.counts().written()));
+            rows.add(row);
+        }
+        return String.join("\n", new TextTable(names, rows).lines(paint::bold));
+    }
+
+    static Map<String, Object> tree(RunState run, List<RunPositions.Standing> standings) {
+        return Answer.ordered(
+                "pipeline", run.pipeline(),
+                "run", run.run(),
+                "status", run.status().name().toLowerCase(Locale.ROOT),
+                "epoch", run.epoch(),
+                "splits",
+                        standings.stream()
+                                .map(standing -> Answer.ordered(
+                                        "split", standing.checkpoint().split().id(),
+                                        "dataset", standing.checkpoint().split().dataset(),
+                                        "checkpoint", of(standing.checkpoint()),
+                                        "sink",
+                                                standing.sink()
+                                                        .map(PositionText::of)
+                                                        .orElse(null),
+                                        "read",
+                                                standing.sink()
+                                                        .orElse(standing.checkpoint())
+                                                        .counts()
+                                                        .read()))
+                                .toList());
+    }
+}

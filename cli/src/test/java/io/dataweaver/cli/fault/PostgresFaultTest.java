@@ -1,0 +1,264 @@
+package io.dataweaver.cli.fault;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.dataweaver.api.error.DataWeaverException;
+import io.dataweaver.core.DataWeaver;
+import io.dataweaver.core.Pipeline;
+import io.dataweaver.core.run.RunHandle;
+import io.dataweaver.core.run.RunObservation;
+import io.dataweaver.core.run.RunResult;
+import io.dataweaver.testkit.fault.Direction;
+import io.dataweaver.testkit.fault.Fault;
+import io.dataweaver.testkit.fault.Fault.Ending;
+import io.dataweaver.testkit.fault.FaultProxy;
+import io.dataweaver.testkit.postgres.PostgresDatabase;
+import io.dataweaver.testkit.postgres.PostgresServer;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * Copies a table from one database to another of a real server, each behind a proxy, while something fails: the target ends
+ * up with each row once, no row is a dead letter, and the run needs nobody's help.
+ */
+@Timeout(120)
+class PostgresFaultTest {
+
+    private static final int ROWS = 40_000;
+    private static final Duration LIMIT = Duration.ofSeconds(60);
+
+    @TempDir
+    Path folder;
+
+    private final PostgresDatabase source = PostgresServer.shared().createDatabase();
+    private final PostgresDatabase sink = PostgresServer.shared().createDatabase();
+    private final int serverPort = source.server().port();
+    private final FaultProxy atSource = FaultProxy.to("localhost", serverPort);
+    private final FaultProxy atSink = FaultProxy.to("localhost", serverPort);
+    private final Semaphore retries = new Semaphore(0);
+
+    @BeforeEach
+    void fill() {
+        source.execute(
+                "create table numbers (id int8 primary key, name text not null)",
+                "insert into numbers select i, 'row number ' || i from generate_series(1, " + ROWS + ") i",
+                "vacuum analyze numbers");
+    }
+
+    @AfterEach
+    void close() {
+        atSource.close();
+        atSink.close();
+        source.close();
+        sink.close();
+    }
+
+    private static String address(FaultProxy proxy, PostgresDatabase database) {
+        return "url: \"postgresql://postgres@localhost:" + proxy.port() + "/" + database.name()
+                + "\", sslmode: disable";
+    }
+
+    private Pipeline pipeline(String mode, int parallelism) {
+        return Pipeline.parse("""
+                version: 1
+                name: failing
+                source:
+                  postgres: {%s, tables: [public.numbers], split_size: 256KiB}
+                sink:
+                  postgres: {%s, table: public.copied, mode: %s}
+                parallelism: %d
+                checkpoint_interval: 20ms
+                call_timeout: 2s
+                batch: {max_records: 500}
+                errors:
+                  retry: {max_attempts: 8, backoff: 10ms, max_backoff: 200ms}
+                """.formatted(address(atSource, source), address(atSink, sink), mode, parallelism));
+    }
+
+    /** Something that happens while a run is under way. */
+    private interface Trouble {
+        void make(RunHandle run) throws Exception;
+    }
+
+    private void survives(String mode, Trouble trouble) throws Exception {
+        survives(mode, 2, trouble);
+    }
+
+    private void survives(String mode, int parallelism, Trouble trouble) throws Exception {
+        RunObservation observation = new RunObservation() {
+            @Override
+            public void retries(String what, DataWeaverException failed, int failures, Duration delay) {
+                retries.release();
+            }
+        };
+        try (DataWeaver dataweaver = DataWeaver.local(folder).observedBy((plan, run) -> observation)) {
+            RunHandle run = dataweaver.start(pipeline(mode, parallelism));
+            trouble.make(run);
+            RunResult result = run.await(LIMIT).orElseThrow(() -> new AssertionError("still at " + run.progress()));
+            assertThat(result.failure()).isEmpty();
+            assertThat(result.outcome()).isEqualTo(RunResult.Outcome.COMPLETED);
+            assertThat(result.counts().rejected()).isZero();
+        }
+        String content = "select count(*) || ' ' || md5(string_agg(id || name, ',' order by id)) from ";
+        assertThat(sink.value(content + "copied")).isEqualTo(source.value(content + "numbers"));
+    }
+
+    private void awaitRetry() throws InterruptedException {
+        assertThat(retries.tryAcquire(LIMIT.toSeconds(), TimeUnit.SECONDS))
+                .as("a retry")
+                .isTrue();
+    }
+
+    /** Waits until a session of the sink's database waits for what another has locked. */
+    private void awaitWaitForLock() {
+        while (sink.number("select count(*) from pg_stat_activity where wait_event_type = 'Lock'"
+                        + " and datname = current_database()")
+                == 0) {
+            Thread.onSpinWait();
+        }
+    }
+
+    /** Waits until more rows are durable, which is what gives a run its budget of retries back, or the run has ended. */
+    private static void awaitProgress(RunHandle run, long before) throws InterruptedException {
+        boolean ended = false;
+        while (!ended && run.progress().durable().written() == before) {
+            ended = run.await(Duration.ofMillis(5)).isPresent();
+        }
+    }
+
+    /** Slow enough that the run is still under way when trouble comes. */
+    private void slowDown(FaultProxy proxy) {
+        proxy.set(Direction.TO_SERVER, new Fault.Rate(400_000));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"append, TO_CLIENT", "upsert, TO_CLIENT", "append, TO_SERVER", "upsert, TO_SERVER"})
+    void storesEachRowOnceHoweverOftenACommitIsLostOrItsAnswer(String mode, Direction direction) throws Exception {
+        int times = 4;
+        survives(mode, run -> {
+            String pattern = direction == Direction.TO_CLIENT ? "COMMIT\0" : "COMMIT";
+            atSink.set(direction, new Fault.CutAt(pattern, times, Ending.RESET));
+            assertThat(atSink.awaitCuts(times, LIMIT)).isTrue();
+        });
+        assertThat(atSink.cuts()).isEqualTo(times);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"append", "upsert"})
+    void storesEachRowOnceWhenACommitArrivesAfterTheRunHasGivenUpOnIt(String mode) throws Exception {
+        slowDown(atSink);
+        survives(mode, run -> {
+            awaitProgress(run, 0);
+            atSink.set(Direction.TO_SERVER, new Fault.HoldAt("COMMIT"));
+            assertThat(atSink.awaitCuts(1, LIMIT)).isTrue();
+            awaitRetry();
+            awaitWaitForLock();
+            atSink.heal();
+        });
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"RESET", "CLOSE", "SILENCE"})
+    void goesOnWhenAConnectionToTheSinkEndsInTheMiddle(Ending ending) throws Exception {
+        survives("append", run -> {
+            atSink.set(Direction.TO_SERVER, new Fault.CutAfter(50_000, ending));
+            assertThat(atSink.awaitCuts(1, LIMIT)).isTrue();
+            atSink.heal();
+            awaitRetry();
+        });
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"RESET", "SILENCE"})
+    void goesOnWhenAConnectionToTheSourceEndsInTheMiddle(Ending ending) throws Exception {
+        survives("append", run -> {
+            atSource.set(Direction.TO_CLIENT, new Fault.CutAfter(30_000, ending));
+            assertThat(atSource.awaitCuts(1, LIMIT)).isTrue();
+            atSource.heal();
+            awaitRetry();
+        });
+    }
+
+    @Test
+    void goesOnWhenTheSinkAnswersAgainAfterALongSilence() throws Exception {
+        survives("append", run -> {
+            atSink.set(new Fault.BlackHole());
+            awaitRetry();
+            atSink.heal();
+        });
+    }
+
+    @Test
+    void goesOnWhenSomebodyHasLockedTheTableForLongerThanACallMayTake() throws Exception {
+        sink.execute("create table copied (id int8 primary key, name text not null)");
+        try (Connection other = sink.connect();
+                Statement statement = other.createStatement()) {
+            survives("append", run -> {
+                other.setAutoCommit(false);
+                statement.execute("lock table copied in access exclusive mode");
+                awaitRetry();
+                awaitRetry();
+                other.rollback();
+            });
+        }
+    }
+
+    @Test
+    void doesNotGiveUpWhileTheConnectionComesAndGoes() throws Exception {
+        // So slow that the run outlasts twelve outages by far, also on a machine that is busy.
+        Fault slow = new Fault.Rate(60_000);
+        atSink.set(Direction.TO_SERVER, slow);
+        int times = 12;
+        // One split at a time, so that what is written is written by the one that has failed.
+        survives("upsert", 1, run -> {
+            for (int i = 0; i < times; i++) {
+                long before = run.progress().durable().written();
+                atSink.refuse();
+                atSink.reset();
+                awaitRetry();
+                atSink.heal();
+                atSink.set(Direction.TO_SERVER, slow);
+                awaitProgress(run, before);
+            }
+            atSink.heal();
+        });
+    }
+
+    @Test
+    void goesOnWhileAnAdministratorEndsTheSessionsOfTheSink() throws Exception {
+        slowDown(atSink);
+        survives("upsert", run -> {
+            for (int i = 0; i < 5; i++) {
+                long before = run.progress().durable().written();
+                sink.endConnections();
+                awaitProgress(run, before);
+            }
+            // Sessions that rest between two transactions are replaced without a retry, so none is waited for.
+            atSink.heal();
+        });
+    }
+
+    @Test
+    void readsOnlyAsMuchAsASlowSinkTakes() throws Exception {
+        slowDown(atSink);
+        survives("append", run -> {
+            assertThat(atSink.awaitBytes(Direction.TO_SERVER, 300_000, LIMIT)).isTrue();
+            assertThat(run.progress().bufferedBytes()).isLessThan(64L << 20);
+            atSink.set(Direction.TO_SERVER, new Fault.Slices());
+            assertThat(atSink.awaitBytes(Direction.TO_SERVER, 350_000, LIMIT)).isTrue();
+            atSink.heal();
+        });
+    }
+}

@@ -1,0 +1,108 @@
+package io.dataweaver.connector.postgres;
+
+import io.dataweaver.api.check.CheckContext;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Optional;
+
+/** What a source and a sink find out about a server before a run. Changes nothing. */
+final class PostgresChecks {
+
+    private static final long SKEW_SECONDS = 5;
+
+    private final Session session;
+    private final CheckContext context;
+
+    PostgresChecks(Session session, CheckContext context) {
+        this.session = session;
+        this.context = context;
+    }
+
+    /** Reports what there is to say of the session, which is logged in. */
+    void server(ConnectionSettings settings, java.time.Clock clock) throws SQLException {
+        record Server(String user, String version, long seconds) {}
+        Server server = session.query(
+                        "select current_user::text, current_setting('server_version'),"
+                                + " extract(epoch from clock_timestamp())::int8",
+                        row -> new Server(row.getString(1), row.getString(2), row.getLong(3)))
+                .get(0);
+        context.pass("log in", settings + " as " + server.user() + ", PostgreSQL " + server.version());
+        long skew = Math.abs(server.seconds() - clock.instant().getEpochSecond());
+        if (skew > SKEW_SECONDS) {
+            context.warn("clock", "the server's is " + skew + " s apart", "let both machines follow a time server");
+        }
+    }
+
+    /** Reports whether rows of tables may be read. */
+    void readable(List<QualifiedName> tables) throws SQLException {
+        for (QualifiedName table : tables) {
+            right(table, "select", "read");
+        }
+    }
+
+    /** Reports whether a table may be written, or made. */
+    void writable(QualifiedName table, WriteMode mode, boolean creates) throws SQLException {
+        boolean exists = session.query("select to_regclass(?) is not null", row -> row.getBoolean(1), table.toSql())
+                .get(0);
+        if (!exists && !creates) {
+            context.fail("table", table + " does not exist, and `create` is false", "create it, or leave `create` out");
+            return;
+        }
+        if (!exists) {
+            mayCreateIn(table.schema().map(Identifier::name), table + " can be made");
+            return;
+        }
+        right(table, "insert", "written");
+        switch (mode) {
+            case APPEND -> {}
+            case UPSERT -> {
+                right(table, "update", "updated");
+                right(table, "delete", "deleted from");
+            }
+            case REPLACE -> right(table, "delete", "replaced");
+        }
+    }
+
+    /** Reports whether the tables of positions are there, or can be made. */
+    void ledger(Ledger ledger, Identifier schema) throws SQLException {
+        if (ledger.exists(session)) {
+            context.pass("positions", "the tables of positions are in schema " + schema);
+        } else {
+            mayCreateIn(Optional.of(schema.name()), "the tables of positions can be made in schema " + schema);
+        }
+    }
+
+    private void right(QualifiedName table, String right, String participle) throws SQLException {
+        boolean has = session.query(
+                        "select has_table_privilege(to_regclass(?), ?)", row -> row.getBoolean(1), table.toSql(), right)
+                .get(0);
+        if (has) {
+            context.pass(right, table + " may be " + participle);
+        } else {
+            context.fail(
+                    right,
+                    table + " may not be " + participle,
+                    "as its owner: grant " + right + " on " + table.toSql() + " to this user");
+        }
+    }
+
+    private void mayCreateIn(Optional<String> schema, String what) throws SQLException {
+        boolean may = session.query(
+                        "select case when to_regnamespace(quote_ident(s.name)) is null"
+                                + " then has_database_privilege(current_database(), 'create')"
+                                + " else has_schema_privilege(s.name, 'create') end"
+                                + " from (select coalesce(?, current_schema(), 'public') as name) s",
+                        row -> row.getBoolean(1),
+                        schema.orElse(null))
+                .get(0);
+        String name = schema.orElse("of the search path");
+        if (may) {
+            context.pass("create", what);
+        } else {
+            context.fail(
+                    "create",
+                    "this user may not create tables in schema " + name,
+                    "as its owner: grant create on schema " + name + " to this user; or create the tables beforehand");
+        }
+    }
+}

@@ -1,0 +1,62 @@
+package io.dataweaver.core.alert;
+
+import io.dataweaver.api.error.ErrorCode;
+import io.dataweaver.api.error.ErrorKind;
+
+/** What can be wrong with alerts. */
+public enum AlertErrorCode implements ErrorCode {
+    BAD_URL(
+            "DW-CFG-440",
+            ErrorKind.DEFINITION,
+            "the address of a webhook is no address of HTTP",
+            "Write `https://host/path`. A password does not go there, but into `headers`."),
+    BAD_HEADER(
+            "DW-CFG-441",
+            ErrorKind.DEFINITION,
+            "a header of a webhook cannot be sent",
+            "A name has letters, digits and `-`, a value printable ASCII characters, and `Host`, `Content-Length` and the"
+                    + " like are set by the client itself. See whether the secret ends with a line feed."),
+    COMMAND_NOT_INSTALLED(
+            "DW-CFG-442",
+            ErrorKind.DEFINITION,
+            "the program of an alert is not among those that pipelines may run",
+            "Put it, executable, into the folder that the environment variable DATAWEAVER_HOOKS names, or into `hooks` of"
+                    + " the installation. Programs elsewhere are not run: a pipeline file must not run code of its own."),
+    NOT_DELIVERED(
+            "DW-ENV-420",
+            ErrorKind.ENVIRONMENT,
+            "an alert was not delivered",
+            "The message says why. The run is not affected; correct the options of the hook under `errors.alerts`.");
+
+    private final String id;
+    private final ErrorKind kind;
+    private final String meaning;
+    private final String remedy;
+
+    AlertErrorCode(String id, ErrorKind kind, String meaning, String remedy) {
+        this.id = id;
+        this.kind = kind;
+        this.meaning = meaning;
+        this.remedy = remedy;
+    }
+
+    @Override
+    public String id() {
+        return id;
+    }
+
+    @Override
+    public ErrorKind kind() {
+        return kind;
+    }
+
+    @Override
+    public String meaning() {
+        return meaning;
+    }
+
+    @Override
+    public String remedy() {
+        return remedy;
+    }
+}

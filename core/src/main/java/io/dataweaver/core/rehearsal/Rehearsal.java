@@ -1,0 +1,154 @@
+package io.dataweaver.core.rehearsal;
+
+import io.dataweaver.api.error.Rejection;
+import io.dataweaver.api.error.RejectionHandler;
+import io.dataweaver.api.sink.SinkRun;
+import io.dataweaver.api.sink.SinkWriter;
+import io.dataweaver.api.sink.WriterContext;
+import io.dataweaver.api.source.Split;
+import io.dataweaver.api.source.SplitReader;
+import io.dataweaver.core.plan.DatasetPlan;
+import io.dataweaver.core.plan.PipelinePlan;
+import io.dataweaver.core.plan.PlannedExchange;
+import io.dataweaver.core.schedule.Scheduler;
+import io.dataweaver.core.stage.SplitStage;
+import io.dataweaver.core.stage.StageObserver;
+import io.dataweaver.core.stage.StageStep;
+import io.dataweaver.core.stage.StatefulTransform;
+import io.dataweaver.core.state.DiskStateFiles;
+import io.dataweaver.core.state.SplitProgress;
+import io.dataweaver.core.state.StateFiles;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
+
+/**
+ * Moves rows through the stages of a plan, one split after the other in one thread, without engine and state: of a plan
+ * whose ends only give and take.
+ */
+final class Rehearsal {
+
+    private static final Duration LOOK = Duration.ofMillis(200);
+    private static final String RUN = "rehearsal";
+
+    private final PipelinePlan plan;
+    private final Trace trace;
+    private final BooleanSupplier isOver;
+
+    /**
+     * Creates a rehearsal.
+     *
+     * @param trace takes what is rejected
+     * @param isOver whether to stop, though there are more rows
+     */
+    Rehearsal(PipelinePlan plan, Trace trace, BooleanSupplier isOver) {
+        this.plan = plan;
+        this.trace = trace;
+        this.isOver = isOver;
+    }
+
+    /** Moves rows until there are no more, or it is over. */
+    void run() throws InterruptedException {
+        if (plan.exchanges().isEmpty()) {
+            move(plan);
+            return;
+        }
+        try {
+            Path folder = Files.createTempDirectory("dataweaver-rehearsal");
+            try {
+                moveThroughExchanges(new DiskStateFiles(folder));
+            } finally {
+                plan.exchanges().forEach(exchange -> exchange.exchange().delete());
+                remove(folder);
+            }
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+    }
+
+    private void moveThroughExchanges(StateFiles files) throws InterruptedException {
+        for (int i = 0; i < plan.exchanges().size(); i++) {
+            PlannedExchange exchange = plan.exchanges().get(i);
+            exchange.exchange().keptIn(files, "exchange-" + i, Scheduler.MACHINE);
+            PipelinePlan feeding = exchange.feeding();
+            SinkRun run = new SinkRun(feeding.name(), RUN, feeding.sink().fence(feeding.name(), 1), false);
+            feeding.sink().prepare(run, feeding.outputs());
+            move(feeding, run);
+            feeding.sink().complete(run, List.of());
+        }
+        move(plan);
+    }
+
+    /** Removes a folder, with the empty ones in it. */
+    private static void remove(Path folder) throws IOException {
+        try (Stream<Path> all = Files.walk(folder)) {
+            for (Path each : all.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(each);
+            }
+        }
+    }
+
+    private void move(PipelinePlan part) throws InterruptedException {
+        move(part, new SinkRun(part.name(), RUN, 1, false));
+    }
+
+    private void move(PipelinePlan part, SinkRun run) throws InterruptedException {
+        List<Split> splits = part.source()
+                .plan(part.datasets().stream().map(DatasetPlan::request).toList());
+        for (Split split : splits) {
+            // What was sampled goes all the way.
+            if (part.exchanges().isEmpty() && isOver.getAsBoolean()) {
+                return;
+            }
+            move(part, split, run);
+        }
+    }
+
+    private void move(PipelinePlan part, Split split, SinkRun run) throws InterruptedException {
+        DatasetPlan dataset = part.dataset(split.dataset());
+        List<StageStep> steps = dataset.newSteps();
+        for (StageStep step : steps) {
+            if (step.transform() instanceof StatefulTransform stateful) {
+                stateful.open(null, Optional.empty());
+            }
+        }
+        SplitReader reader = part.source().open(split, dataset.request(), Optional.empty());
+        SinkWriter writer = part.sink().open(run, new WriterContext(split, dataset.output(), Optional.empty()));
+        try (SplitStage stage = new SplitStage(
+                SplitProgress.notBegun(split),
+                reader,
+                steps,
+                writer,
+                new Rejections(),
+                (of, rejected) -> {},
+                Scheduler.MACHINE,
+                StageObserver.NONE)) {
+            SplitStage.Step step = SplitStage.Step.IDLE;
+            while (step != SplitStage.Step.FINISHED && !(part.exchanges().isEmpty() && isOver.getAsBoolean())) {
+                step = stage.step(LOOK);
+            }
+            part.sink().commit(run, stage.checkpoint(1).committables());
+        }
+    }
+
+    /** Notes what is rejected. */
+    private final class Rejections implements RejectionHandler {
+        @Override
+        public void handle(Place place, List<Rejection> rejections) {
+            trace.rejected(place.step(), rejections);
+        }
+
+        @Override
+        public void flush() {}
+
+        @Override
+        public void close() {}
+    }
+}

@@ -1,0 +1,27 @@
+package io.dataweaver.core.run;
+
+import java.time.Duration;
+import java.util.Optional;
+
+/** A run that an earlier process has ended. */
+record EndedRun(RunResult result) implements RunHandle {
+
+    @Override
+    public RunProgress progress() {
+        return new RunProgress(
+                result.counts(), result.resumed(), result.counts(), 1, Duration.ZERO, Duration.ZERO, Duration.ZERO, 0);
+    }
+
+    @Override
+    public void stop() {}
+
+    @Override
+    public RunResult await() {
+        return result;
+    }
+
+    @Override
+    public Optional<RunResult> await(Duration wait) {
+        return Optional.of(result);
+    }
+}

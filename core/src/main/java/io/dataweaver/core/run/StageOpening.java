@@ -1,0 +1,154 @@
+package io.dataweaver.core.run;
+
+import io.dataweaver.api.descriptor.Capability;
+import io.dataweaver.api.error.RejectionHandler;
+import io.dataweaver.api.sink.SinkRun;
+import io.dataweaver.api.sink.SinkWriter;
+import io.dataweaver.api.sink.SplitState;
+import io.dataweaver.api.sink.WriterContext;
+import io.dataweaver.api.source.Split;
+import io.dataweaver.api.source.SplitReader;
+import io.dataweaver.core.plan.PipelinePlan;
+import io.dataweaver.core.schedule.Scheduler;
+import io.dataweaver.core.stage.SplitStage;
+import io.dataweaver.core.stage.StageObserver;
+import io.dataweaver.core.stage.StageStep;
+import io.dataweaver.core.stage.StatefulTransform;
+import io.dataweaver.core.state.SplitProgress;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+
+/**
+ * Opens the stages of a run, the same way on every engine.
+ *
+ * <p><b>Threads.</b> Any thread may call.
+ */
+public final class StageOpening {
+
+    private final PipelinePlan plan;
+    private final SinkRun run;
+    private final RejectionHandler rejections;
+    private final SplitStage.RejectionGate gate;
+    private final Path memory;
+    private final Scheduler scheduler;
+    private final StageObserver observer;
+
+    /**
+     * Creates what opens stages.
+     *
+     * @param gate told of every rejection; may end the run
+     * @param memory the folder in which transforms keep what they remember in this run
+     */
+    public StageOpening(
+            PipelinePlan plan,
+            SinkRun run,
+            RejectionHandler rejections,
+            SplitStage.RejectionGate gate,
+            Path memory,
+            Scheduler scheduler,
+            StageObserver observer) {
+        this.plan = plan;
+        this.run = run;
+        this.rejections = rejections;
+        this.gate = gate;
+        this.memory = memory;
+        this.scheduler = scheduler;
+        this.observer = observer;
+    }
+
+    /**
+     * Takes a split over from whoever may still be at work on it, elsewhere or in an earlier attempt: the sink refuses them
+     * from now on.
+     *
+     * @param known how far the engine knows the split to be
+     * @return how far it is: a sink that stores positions may be further than {@code known}, and it is right
+     */
+    public SplitProgress takeOver(SplitProgress known) {
+        Optional<SplitState> held = plan.sink().takeOver(run, known.split().id());
+        if (!plan.sink().capabilities().contains(Capability.TRANSACTIONAL_POSITIONS)) {
+            return known;
+        }
+        return held.map(known::at).orElseGet(() -> SplitProgress.notBegun(known.split()));
+    }
+
+    /** Opens a reader that goes on from {@code progress}. */
+    public SplitReader openReader(SplitProgress progress) {
+        Split split = progress.split();
+        return plan.source().open(split, plan.dataset(split.dataset()).request(), progress.position());
+    }
+
+    /**
+     * Opens a stage that reads for itself.
+     *
+     * @param ahead makes the reader that the stage is to use of the source's; the stage closes it
+     */
+    public SplitStage open(SplitProgress progress, UnaryOperator<SplitReader> ahead) {
+        SinkWriter writer = openWriter(progress);
+        SplitReader reader = null;
+        try {
+            reader = ahead.apply(openReader(progress));
+            return stage(progress, reader, writer);
+        } catch (RuntimeException failed) {
+            if (reader != null) {
+                reader.close();
+            }
+            writer.close();
+            throw failed;
+        }
+    }
+
+    /**
+     * Opens a stage that is handed what an engine has read with {@link #openReader}.
+     *
+     * @param handed gives what was read; the stage closes it
+     */
+    public SplitStage openBehind(SplitProgress progress, SplitReader handed) {
+        SinkWriter writer = openWriter(progress);
+        try {
+            return stage(progress, handed, writer);
+        } catch (RuntimeException failed) {
+            writer.close();
+            throw failed;
+        }
+    }
+
+    private SinkWriter openWriter(SplitProgress progress) {
+        Split split = progress.split();
+        return plan.sink()
+                .open(
+                        run,
+                        new WriterContext(split, plan.dataset(split.dataset()).output(), progress.last()));
+    }
+
+    private SplitStage stage(SplitProgress progress, SplitReader reader, SinkWriter writer) {
+        List<StageStep> steps = plan.dataset(progress.split().dataset()).newSteps();
+        try {
+            for (StageStep step : steps) {
+                if (step.transform() instanceof StatefulTransform stateful) {
+                    stateful.open(memory(progress.split(), step), progress.position());
+                }
+            }
+            return new SplitStage(progress, reader, steps, writer, rejections, gate, scheduler, observer);
+        } catch (RuntimeException failed) {
+            close(steps);
+            throw failed;
+        }
+    }
+
+    /** Returns the folder of one step for one split; the names of splits may be anything. */
+    private Path memory(Split split, StageStep step) {
+        String safe = split.id().replaceAll("[^A-Za-z0-9_-]", "_");
+        return memory.resolve(
+                step.index() + "-" + safe + "-" + Integer.toHexString(split.id().hashCode()));
+    }
+
+    private static void close(List<StageStep> steps) {
+        for (StageStep step : steps) {
+            if (step.transform() instanceof StatefulTransform stateful) {
+                stateful.close();
+            }
+        }
+    }
+}

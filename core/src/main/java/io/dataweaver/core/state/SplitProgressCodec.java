@@ -1,0 +1,118 @@
+package io.dataweaver.core.state;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import io.dataweaver.api.error.DataWeaverException;
+import io.dataweaver.api.sink.Committable;
+import io.dataweaver.api.source.Position;
+import io.dataweaver.api.source.Split;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** How far a split has come, as JSON: part of a checkpoint, and what engines carry between processes. */
+public final class SplitProgressCodec {
+
+    private static final JsonFactory JSON = new JsonFactory();
+
+    private SplitProgressCodec() {}
+
+    /** Writes {@code progress} as one JSON object in one line. */
+    public static String encode(SplitProgress progress) {
+        StringWriter text = new StringWriter();
+        try (JsonGenerator json = JSON.createGenerator(text)) {
+            write(progress, json);
+        } catch (IOException impossible) {
+            throw new UncheckedIOException(impossible);
+        }
+        return text.toString();
+    }
+
+    /**
+     * Reads what {@link #encode} wrote.
+     *
+     * @throws DataWeaverException of kind FATAL if it is not that
+     */
+    public static SplitProgress decode(String text) {
+        try (JsonParser json = JSON.createParser(text)) {
+            if (json.nextToken() != JsonToken.START_OBJECT) {
+                throw new IOException("an object is expected");
+            }
+            return read(json);
+        } catch (IOException | IllegalArgumentException damaged) {
+            throw new DataWeaverException(
+                    StateErrorCode.DAMAGED,
+                    "the progress of a split is not what was written: " + damaged.getMessage(),
+                    damaged);
+        }
+    }
+
+    static void write(SplitProgress progress, JsonGenerator json) throws IOException {
+        Split split = progress.split();
+        json.writeStartObject();
+        json.writeStringField("id", split.id());
+        json.writeNumberField("ordinal", split.ordinal());
+        json.writeStringField("dataset", split.dataset());
+        json.writeStringField("detail", split.detail());
+        json.writeNumberField("weight", split.weight());
+        if (progress.position().isPresent()) {
+            json.writeStringField("position", progress.position().get().json());
+        }
+        json.writeBooleanField("finished", progress.finished());
+        RunCountsCodec.encode(progress.counts(), json);
+        if (!progress.committables().isEmpty()) {
+            json.writeArrayFieldStart("committables");
+            for (Committable committable : progress.committables()) {
+                json.writeString(committable.json());
+            }
+            json.writeEndArray();
+        }
+        json.writeEndObject();
+    }
+
+    /** Reads an object whose start was read. */
+    static SplitProgress read(JsonParser json) throws IOException {
+        Map<String, String> fields = new HashMap<>();
+        List<String> prepared = new ArrayList<>();
+        while (json.nextToken() == JsonToken.FIELD_NAME) {
+            String name = json.currentName();
+            if (json.nextToken() == JsonToken.START_ARRAY) {
+                while (json.nextToken() == JsonToken.VALUE_STRING) {
+                    prepared.add(json.getText());
+                }
+            } else {
+                fields.put(name, json.getText());
+            }
+        }
+        Split split = new Split(
+                require(fields, "id"),
+                Integer.parseInt(require(fields, "ordinal")),
+                require(fields, "dataset"),
+                require(fields, "detail"),
+                Long.parseLong(require(fields, "weight")));
+        return new SplitProgress(
+                split,
+                Optional.ofNullable(fields.get("position")).map(Position::new),
+                Boolean.parseBoolean(require(fields, "finished")),
+                RunCountsCodec.decode(fields),
+                prepared.stream()
+                        .map(committable -> new Committable(split.id(), committable))
+                        .toList());
+    }
+
+    /** Returns a field that must be there. */
+    static String require(Map<String, String> fields, String name) throws IOException {
+        String value = fields.get(name);
+        if (value == null) {
+            throw new IOException("'" + name + "' is expected");
+        }
+        return value;
+    }
+}

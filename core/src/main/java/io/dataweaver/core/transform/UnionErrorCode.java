@@ -1,0 +1,51 @@
+package io.dataweaver.core.transform;
+
+import io.dataweaver.api.error.ErrorCode;
+import io.dataweaver.api.error.ErrorKind;
+
+/** Why datasets cannot be one. */
+public enum UnionErrorCode implements ErrorCode {
+    COLUMN_MISSING(
+            "DW-SCH-010",
+            "a column of a union is missing in one of its datasets",
+            "Add the column in front of the union with a `map` that takes `from` this source only, drop it from the others,"
+                    + " or say `missing: set_null`."),
+    TYPES_DIFFER(
+            "DW-SCH-011",
+            "a column of a union has types that no common type holds without loss",
+            "Give the column one type with a `cast` in front of the union that takes `from` one source only."),
+    SOURCE_COLUMN_TAKEN(
+            "DW-SCH-012",
+            "the column for the name of the source exists already",
+            "Choose another name for `source_column`.");
+
+    private final String id;
+    private final String meaning;
+    private final String remedy;
+
+    UnionErrorCode(String id, String meaning, String remedy) {
+        this.id = id;
+        this.meaning = meaning;
+        this.remedy = remedy;
+    }
+
+    @Override
+    public String id() {
+        return id;
+    }
+
+    @Override
+    public ErrorKind kind() {
+        return ErrorKind.SCHEMA;
+    }
+
+    @Override
+    public String meaning() {
+        return meaning;
+    }
+
+    @Override
+    public String remedy() {
+        return remedy;
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.dataweaver.core.stage;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,104 @@
+package io.dataweaver.engine.flink;
+
+import io.dataweaver.api.descriptor.Capability;
+import io.dataweaver.api.descriptor.Options;
+import io.dataweaver.core.plan.PipelinePlan;
+import io.dataweaver.core.run.Engine;
+import io.dataweaver.core.run.RunEnvironment;
+import io.dataweaver.core.run.RunHandle;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Runs plans on Flink. */
+final class FlinkEngine implements Engine {
+
+    private final Optional<URI> rest;
+    private final FlinkOptions.Jars jars;
+    private final Optional<URI> checkpoints;
+    private final List<FlinkRun> runs = new ArrayList<>();
+    private final Object lock = new Object();
+    private @Nullable FlinkCluster cluster;
+
+    /**
+     * Creates an engine; nothing is started or reached before the first run needs it.
+     *
+     * @throws IllegalArgumentException if an address is none
+     */
+    FlinkEngine(Options options) {
+        this.rest = options.find(FlinkOptions.REST).map(URI::create);
+        this.jars = options.get(FlinkOptions.JARS);
+        this.checkpoints = options.find(FlinkOptions.CHECKPOINTS).map(URI::create);
+    }
+
+    @Override
+    public Set<Capability> capabilities() {
+        return EnumSet.of(Capability.EXACTLY_ONCE);
+    }
+
+    /** Tasks on a cluster make the plan again. */
+    @Override
+    public void check(PipelinePlan plan) {
+        if (rest.isPresent()) {
+            plan.shipment();
+        }
+    }
+
+    @Override
+    public List<String> explain(PipelinePlan plan) {
+        return List.of(
+                "a job of Flink " + rest.map(address -> "on " + address).orElse("in this process") + ", with at most "
+                        + plan.settings().parallelism() + " tasks",
+                "each task is one chain, `source` -> `stage` -> `committer`, and reads, transforms and writes one split"
+                        + " after the other",
+                "checkpoints in " + checkpoints.map(URI::toString).orElse("the state folder"));
+    }
+
+    @Override
+    public synchronized RunHandle start(PipelinePlan plan, RunEnvironment environment, boolean restart) {
+        runs.removeIf(FlinkRun::isDone);
+        FlinkRun run = new FlinkRun(plan, environment, restart, this::cluster, checkpoints);
+        run.start();
+        runs.add(run);
+        return run;
+    }
+
+    private FlinkCluster cluster() {
+        synchronized (lock) {
+            FlinkCluster running = cluster;
+            if (running == null) {
+                running = rest.<FlinkCluster>map(address -> RemoteCluster.at(address, jars))
+                        .orElseGet(EmbeddedCluster::start);
+                cluster = running;
+            }
+            return running;
+        }
+    }
+
+    @Override
+    public synchronized void close() {
+        runs.forEach(FlinkRun::stop);
+        boolean interrupted = false;
+        for (FlinkRun run : runs) {
+            try {
+                run.await();
+            } catch (InterruptedException stopped) {
+                interrupted = true;
+            }
+        }
+        runs.clear();
+        synchronized (lock) {
+            if (cluster != null) {
+                cluster.close();
+                cluster = null;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

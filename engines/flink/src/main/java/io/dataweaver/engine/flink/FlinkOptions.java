@@ -1,0 +1,37 @@
+package io.dataweaver.engine.flink;
+
+import io.dataweaver.api.descriptor.Option;
+import io.dataweaver.api.descriptor.OptionType;
+
+/** The options of the engine {@code flink}. */
+final class FlinkOptions {
+
+    static final Option<String> REST = Option.of(
+                    "rest",
+                    OptionType.TEXT,
+                    "The address of a cluster of Flink 2.3, on which jobs are to run. Left out, Flink is started in this"
+                            + " process.")
+            .example("http://flink.example:8081");
+
+    static final Option<Jars> JARS = Option.of(
+                    "jars",
+                    OptionType.choice(Jars.class),
+                    "What is sent to a cluster with each job: `all` jars of DataWeaver that lie beside the one of its core,"
+                            + " and this engine's; or `none`, if they lie in the folder `lib` of Flink.")
+            .defaultsTo("all");
+
+    static final Option<String> CHECKPOINTS = Option.of(
+                    "checkpoints",
+                    OptionType.TEXT,
+                    "The folder in which Flink keeps checkpoints, as a URI. This process and all machines of a cluster must"
+                            + " see it. Left out, it is in the state folder.")
+            .example("file:///mnt/shared/flink");
+
+    private FlinkOptions() {}
+
+    /** What is sent with a job. */
+    enum Jars {
+        ALL,
+        NONE
+    }
+}

@@ -1,0 +1,51 @@
+package io.dataweaver.engine.kafka;
+
+import io.dataweaver.api.descriptor.ComponentRef;
+import io.dataweaver.core.run.EngineStep;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The engine {@code kafka} for Java code, such as {@code DataWeaver.on(Kafka.at("127.0.0.1:9092"))}.
+ *
+ * <p>Immutable: a method that sets an option returns another step.
+ */
+public final class Kafka implements EngineStep {
+
+    private final Map<String, Object> options;
+
+    private Kafka(Map<String, Object> options) {
+        this.options = options;
+    }
+
+    /**
+     * Returns workers that a cluster coordinates.
+     *
+     * @param brokers to ask first, each {@code host:port}
+     */
+    public static Kafka at(String... brokers) {
+        return new Kafka(Map.of(KafkaOptions.BROKERS.name(), List.of(brokers)));
+    }
+
+    /** Returns the same with topics of which each is kept on so many brokers. */
+    public Kafka replicationFactor(int count) {
+        return with(KafkaOptions.REPLICATION_FACTOR.name(), count);
+    }
+
+    /** Returns the same for runs that at most so many workers share. */
+    public Kafka maxParallelism(int workers) {
+        return with(KafkaOptions.MAX_PARALLELISM.name(), workers);
+    }
+
+    private Kafka with(String option, Object value) {
+        Map<String, Object> more = new LinkedHashMap<>(options);
+        more.put(option, value);
+        return new Kafka(more);
+    }
+
+    @Override
+    public ComponentRef toRef() {
+        return new ComponentRef("kafka", options);
+    }
+}

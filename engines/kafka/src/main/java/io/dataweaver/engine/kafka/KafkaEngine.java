@@ -1,0 +1,88 @@
+package io.dataweaver.engine.kafka;
+
+import io.dataweaver.api.descriptor.Capability;
+import io.dataweaver.core.plan.PipelinePlan;
+import io.dataweaver.core.run.Engine;
+import io.dataweaver.core.run.RunEnvironment;
+import io.dataweaver.core.run.RunHandle;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+
+/** Runs plans in workers that a Kafka cluster coordinates. */
+final class KafkaEngine implements Engine {
+
+    private final KafkaSettings settings;
+    private final List<RunHandle> started = new ArrayList<>();
+
+    KafkaEngine(KafkaSettings settings) {
+        this.settings = settings;
+    }
+
+    @Override
+    public Set<Capability> capabilities() {
+        return EnumSet.of(Capability.EXACTLY_ONCE);
+    }
+
+    @Override
+    public List<String> explain(PipelinePlan plan) {
+        String names = new TopicNames(settings.prefix(), plan.name()).start().replaceFirst("start$", "…");
+        return List.of(
+                "this process starts the run and is its first worker; `dataweaver worker` adds others",
+                "splits are put into " + settings.parts() + " parts, which Kafka Streams (" + settings.brokers()
+                        + ") gives to workers; each worker moves "
+                        + plan.settings().parallelism()
+                        + " splits at a time",
+                "topics " + names + ": splits, how far they have come, and reports; rows do not go through topics",
+                "what workers report is stored in the state folder of this process before the sink publishes it");
+    }
+
+    @Override
+    public synchronized RunHandle start(PipelinePlan plan, RunEnvironment environment, boolean restart) {
+        KafkaRun run = new KafkaRun(settings, Cluster.connect(settings), plan, environment, restart);
+        run.start();
+        started.add(run);
+        return run;
+    }
+
+    @Override
+    public synchronized RunHandle join(String pipeline, RunEnvironment environment) {
+        Cluster cluster = Cluster.connect(settings);
+        JoinedWorker worker = new JoinedWorker(settings, cluster, pipeline, environment.scheduler());
+        try {
+            worker.start();
+        } catch (RuntimeException notJoined) {
+            cluster.close();
+            throw notJoined;
+        }
+        started.add(worker);
+        return worker;
+    }
+
+    @Override
+    public void delete(String pipeline) {
+        TopicNames names = new TopicNames(settings.prefix(), pipeline);
+        try (Cluster cluster = Cluster.connect(settings)) {
+            cluster.deleteTopics(cluster.topicsOf(names));
+            cluster.deleteGroupsOf(names);
+        }
+    }
+
+    @Override
+    public synchronized void close() {
+        started.forEach(RunHandle::stop);
+        boolean interrupted = false;
+        for (RunHandle each : started) {
+            try {
+                each.await();
+            } catch (InterruptedException stopped) {
+                interrupted = true;
+            }
+        }
+        started.clear();
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

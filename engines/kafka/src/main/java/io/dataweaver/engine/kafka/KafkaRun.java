@@ -1,0 +1,329 @@
+package io.dataweaver.engine.kafka;
+
+import io.dataweaver.api.error.DataWeaverException;
+import io.dataweaver.api.state.StateStore;
+import io.dataweaver.core.plan.PipelinePlan;
+import io.dataweaver.core.run.CheckpointWatch;
+import io.dataweaver.core.run.RejectionGuard;
+import io.dataweaver.core.run.Retrying;
+import io.dataweaver.core.run.RunEnd;
+import io.dataweaver.core.run.RunEnvironment;
+import io.dataweaver.core.run.RunHandle;
+import io.dataweaver.core.run.RunObservation;
+import io.dataweaver.core.run.RunProgress;
+import io.dataweaver.core.run.RunResult;
+import io.dataweaver.core.run.RunSession;
+import io.dataweaver.core.run.SplitBoard;
+import io.dataweaver.core.run.Work;
+import io.dataweaver.core.run.WorkOrder;
+import io.dataweaver.core.schedule.Scheduler;
+import io.dataweaver.core.state.RunState;
+import io.dataweaver.core.state.SplitProgress;
+import io.dataweaver.core.state.StateErrorCode;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One start of a pipeline, from the side of the process that starts it: puts up what workers need, is the first of them,
+ * and makes checkpoints of what all of them report.
+ */
+final class KafkaRun implements RunHandle {
+
+    private static final Logger LOG = LoggerFactory.getLogger(KafkaRun.class);
+
+    private final KafkaSettings settings;
+    private final Cluster cluster;
+    private final PipelinePlan plan;
+    private final RunEnvironment environment;
+    private final boolean restart;
+    private final Scheduler scheduler;
+    private final RunObservation observation;
+    private final SplitBoard board = new SplitBoard();
+    private final RejectionGuard guard;
+    private final CheckpointWatch watch;
+    private final Retrying retrying;
+    private final RunEnd end;
+    private final long started;
+    private volatile @Nullable SplitCrew crew;
+    private volatile String run = "";
+
+    /**
+     * Creates a run.
+     *
+     * @param cluster closed when the run has ended
+     */
+    KafkaRun(KafkaSettings settings, Cluster cluster, PipelinePlan plan, RunEnvironment environment, boolean restart) {
+        this.settings = settings;
+        this.cluster = cluster;
+        this.plan = plan;
+        this.environment = environment;
+        this.restart = restart;
+        this.scheduler = environment.scheduler();
+        this.end = new RunEnd(scheduler);
+        this.started = scheduler.nanoTime();
+        this.observation = environment.observer().begins(plan, this);
+        this.guard = new RejectionGuard(plan, board::counts);
+        this.watch = new CheckpointWatch(plan, scheduler, observation);
+        this.retrying = new Retrying(plan.settings().retry(), environment.random(), new Waiting(), observation);
+    }
+
+    /** Waits between attempts at the sink. */
+    private final class Waiting implements Retrying.Patience {
+        @Override
+        public void check(DataWeaverException failure) {
+            watch.check(failure);
+        }
+
+        @Override
+        public boolean pause(Duration delay) throws InterruptedException {
+            return end.pause(delay);
+        }
+    }
+
+    void start() {
+        scheduler.start("dataweaver-" + plan.name() + "-coordinator", this::coordinate);
+    }
+
+    private void coordinate() {
+        RunResult.Outcome outcome = RunResult.Outcome.FAILED;
+        DataWeaverException failed = null;
+        try (cluster;
+                StateStore.StateLock held = environment.store().lock(plan.name())) {
+            outcome = runLocked();
+        } catch (DataWeaverException known) {
+            failed = known;
+        } catch (InterruptedException stopped) {
+            failed = new DataWeaverException(StateErrorCode.INTERNAL, "the coordinator was interrupted", stopped);
+        } catch (RuntimeException | Error unexpected) {
+            failed = new DataWeaverException(StateErrorCode.INTERNAL, "the run broke: " + unexpected, unexpected);
+        }
+        RunResult result = new RunResult(
+                failed == null ? outcome : RunResult.Outcome.FAILED,
+                run,
+                board.counts(),
+                board.resumed(),
+                elapsed(),
+                Optional.ofNullable(failed));
+        observation.ended(result);
+        end.reached(result);
+    }
+
+    private RunResult.Outcome runLocked() throws InterruptedException {
+        RunSession session = RunSession.begin(plan, environment, retrying, restart);
+        run = session.run().run();
+        board.begin(session.splits());
+        ReportLedger ledger = new ReportLedger(board);
+        ledger.published(session.prepare());
+        try (WorkOrder order = WorkOrder.shared(session.run(), plan, environment, observation);
+                Work work = Work.open(order.text())) {
+            if (!board.isFinished()) {
+                moveRows(session, ledger, order, work);
+            }
+            if (!board.isFinished()) {
+                return RunResult.Outcome.STOPPED;
+            }
+            guard.check(true);
+            session.complete(board.snapshot(), work.rejections());
+        }
+        session.end(board.snapshot());
+        return RunResult.Outcome.COMPLETED;
+    }
+
+    private void moveRows(RunSession session, ReportLedger ledger, WorkOrder order, Work work)
+            throws InterruptedException {
+        try (StartTopics topics = StartTopics.create(settings, cluster, plan, environment, session)) {
+            topics.offer(board.snapshot(), session.begunAt());
+            topics.announce(StartNotice.Phase.RUNNING);
+            SplitCrew own = new SplitCrew(work, guard, board, unreported -> {});
+            try (ReportReader reports = new ReportReader(settings, topics.application());
+                    NoticeBoard notices = new NoticeBoard(settings, topics.names());
+                    KafkaWorker worker = new KafkaWorker(settings, topics.application(), "starter", own)) {
+                worker.start();
+                crew = own;
+                new Supervision(session, ledger, order, topics, reports, notices, worker).run();
+            } finally {
+                crew = null;
+                tellEnd(topics);
+            }
+        }
+    }
+
+    /** Lets workers go; those that do not hear it find their topics gone at the next start. */
+    private void tellEnd(StartTopics topics) {
+        try {
+            topics.announce(StartNotice.Phase.ENDED);
+        } catch (DataWeaverException unheard) {
+            LOG.warn("workers of '{}' could not be told that the run has ended: {}", plan.name(), unheard.getMessage());
+        }
+    }
+
+    /** Makes checkpoints of what workers report, until all is moved or at rest. */
+    private final class Supervision {
+        private static final Duration LOOK = Duration.ofMillis(100);
+        private static final Duration FORGET_AFTER = Duration.ofSeconds(10);
+
+        private final RunSession session;
+        private final ReportLedger ledger;
+        private final WorkOrder order;
+        private final StartTopics topics;
+        private final ReportReader reports;
+        private final NoticeBoard notices;
+        private final KafkaWorker worker;
+        private long restUntil;
+        private long forgotten = scheduler.nanoTime();
+
+        Supervision(
+                RunSession session,
+                ReportLedger ledger,
+                WorkOrder order,
+                StartTopics topics,
+                ReportReader reports,
+                NoticeBoard notices,
+                KafkaWorker worker) {
+            this.session = session;
+            this.ledger = ledger;
+            this.order = order;
+            this.topics = topics;
+            this.reports = reports;
+            this.notices = notices;
+            this.worker = worker;
+        }
+
+        void run() throws InterruptedException {
+            watch.begin();
+            while (!board.isFinished() && ledger.rested() < settings.parts()) {
+                take(reports.poll(LOOK));
+                throwFailure();
+                checkStillNewest();
+                worker.crew().giveUpStuck();
+                if (progress().lag().isZero()) {
+                    watch.made(); // nothing waits to become durable
+                }
+                watch.check(null);
+                if (end.isStopping()) {
+                    rest();
+                }
+            }
+        }
+
+        /** Another process may have started the pipeline with a state of its own: workers are at that start then. */
+        private void checkStillNewest() {
+            Optional<StartNotice> newest = notices.await(Duration.ZERO);
+            if (newest.isPresent() && !newest.get().application().equals(topics.application())) {
+                throw new DataWeaverException(
+                        StateErrorCode.FENCED,
+                        "pipeline '" + plan.name() + "' was started again elsewhere: workers have left "
+                                + topics.application() + " for " + newest.get().application());
+            }
+        }
+
+        private void take(List<Report> all) throws InterruptedException {
+            boolean moved = false;
+            DataWeaverException failed = null;
+            for (Report report : all) {
+                if (report instanceof Report.Moved some) {
+                    ledger.take(some.kept());
+                    moved = true;
+                } else if (report instanceof Report.Rested part) {
+                    ledger.take(part);
+                } else if (report instanceof Report.Failed told && failed == null) {
+                    failed = told.failure();
+                }
+            }
+            if (moved) {
+                checkpoint();
+                guard.check(false);
+            }
+            throwFailure();
+            if (failed != null) {
+                throw failed;
+            }
+        }
+
+        /** Stores how far everything has come, publishes it and tells the source. */
+        private void checkpoint() throws InterruptedException {
+            long begun = scheduler.nanoTime();
+            List<SplitProgress> snapshot = board.snapshot();
+            session.store(RunState.Status.RUNNING, snapshot, ledger.lastCheckpoint());
+            session.publish(snapshot);
+            ledger.published(snapshot);
+            session.acknowledge(snapshot);
+            observation.checkpointed(scheduler.nanoTime() - begun);
+            watch.made();
+            forgetReports();
+        }
+
+        /** A failure in this process is told as it was thrown; of others there is a report. */
+        private void throwFailure() {
+            Optional<DataWeaverException> own = order.failure().or(worker::failure);
+            if (own.isPresent()) {
+                throw own.get();
+            }
+        }
+
+        /** Reports need not be kept any longer, and not be let go of each time. */
+        private void forgetReports() {
+            long now = scheduler.nanoTime();
+            if (now - forgotten > FORGET_AFTER.toNanos()) {
+                forgotten = now;
+                topics.forgetReports(reports.position());
+            }
+        }
+
+        private void rest() {
+            long now = scheduler.nanoTime();
+            Duration limit = plan.settings().callTimeout().multipliedBy(SplitCrew.CALLS_IN_STEP);
+            if (restUntil == 0) {
+                restUntil = (now + limit.toNanos()) | 1; // never 0, which means: not asked to rest yet
+                worker.crew().rest();
+                topics.announce(StartNotice.Phase.STOPPING);
+            } else if (now - restUntil > 0) {
+                throw new DataWeaverException(
+                        StateErrorCode.NO_PROGRESS,
+                        "workers of pipeline '" + plan.name() + "' did not come to rest within " + limit.toSeconds()
+                                + " s; the next start resumes from the last checkpoint");
+            }
+        }
+    }
+
+    private Duration elapsed() {
+        return Duration.ofNanos(scheduler.nanoTime() - started);
+    }
+
+    @Override
+    public RunProgress progress() {
+        RunProgress now = board.progress(elapsed(), scheduler.nanoTime());
+        return new RunProgress(
+                now.counts(),
+                now.resumed(),
+                now.durable(),
+                now.share(),
+                now.elapsed(),
+                now.lag(),
+                watch.overdue(),
+                now.bufferedBytes());
+    }
+
+    @Override
+    public void stop() {
+        end.stop();
+        SplitCrew moving = crew;
+        if (moving != null) {
+            moving.rest();
+        }
+    }
+
+    @Override
+    public RunResult await() throws InterruptedException {
+        return end.await();
+    }
+
+    @Override
+    public Optional<RunResult> await(Duration wait) throws InterruptedException {
+        return end.await(wait);
+    }
+}

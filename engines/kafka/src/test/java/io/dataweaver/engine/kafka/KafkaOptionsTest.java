@@ -1,0 +1,96 @@
+package io.dataweaver.engine.kafka;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.dataweaver.api.descriptor.Options;
+import io.dataweaver.api.error.DataWeaverException;
+import java.util.HashMap;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class KafkaOptionsTest {
+
+    /** Returns settings of a cluster that asks nothing. */
+    static KafkaSettings settings(String brokers) {
+        return KafkaOptions.read(Options.parse(new KafkaEnginePlugin().descriptor(), Map.of("brokers", brokers)));
+    }
+
+    private static KafkaSettings read(Map<String, Object> raw) {
+        Map<String, Object> all = new HashMap<>(raw);
+        all.put("brokers", "one:9092");
+        return KafkaOptions.read(Options.parse(new KafkaEnginePlugin().descriptor(), all));
+    }
+
+    @Test
+    void takesHowToConnect() {
+        KafkaSettings settings =
+                read(Map.of("client", Map.of("security.protocol", "SASL_SSL", "sasl.mechanism", "SCRAM-SHA-512")));
+        assertThat(settings.toClient())
+                .containsEntry("security.protocol", "SASL_SSL")
+                .containsEntry("bootstrap.servers", "one:9092");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "sasl.jaas.config",
+                "interceptor.classes",
+                "metric.reporters",
+                "processing.guarantee",
+                "transaction.timeout.ms",
+                "sasl.login.callback.handler.class"
+            })
+    void refusesSettingsThatLoadCodeOrAreItsOwn(String setting) {
+        assertThatThrownBy(() -> read(Map.of("client", Map.of(setting, "x"))))
+                .isInstanceOfSatisfying(
+                        DataWeaverException.class,
+                        refused -> assertThat(refused.code()).isEqualTo(KafkaErrorCode.CLIENT_SETTING))
+                .hasMessageContaining(setting);
+    }
+
+    @Test
+    void refusesAValueThatASettingDoesNotTake() {
+        assertThatThrownBy(() -> read(Map.of("client", Map.of("security.protocol", "plain"))))
+                .hasMessageContaining("PLAINTEXT | SSL | SASL_PLAINTEXT | SASL_SSL")
+                .hasMessageContaining("plain");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"max_parallelism,0", "max_parallelism,1001", "replication_factor,0"})
+    void refusesNumbersOutOfRange(String option, long value) {
+        assertThatThrownBy(() -> read(Map.of(option, value)))
+                .hasMessageContaining(option)
+                .hasMessageContaining(Long.toString(value));
+    }
+
+    @Test
+    void refusesAPrefixThatIsNoNameOfTopics() {
+        assertThatThrownBy(() -> read(Map.of("topic_prefix", "a b"))).hasMessageContaining("topic_prefix");
+    }
+
+    @Test
+    void quotesWhoConnects() {
+        KafkaSettings settings = read(Map.of("user", "a\"b", "password", "c\\d"));
+        assertThat(settings.toClient().get("sasl.jaas.config"))
+                .isEqualTo("org.apache.kafka.common.security.plain.PlainLoginModule required"
+                        + " username=\"a\\\"b\" password=\"c\\\\d\";");
+    }
+
+    @Test
+    void ownsTopicsOfItsPipelineAlone() {
+        TopicNames names = new TopicNames("dataweaver", "orders");
+        assertThat(names.owns("dataweaver.orders.start")).isTrue();
+        String application = names.application(7, "0123abcd");
+        assertThat(names.owns(TopicNames.splits(application))).isTrue();
+        assertThat(names.owns(TopicNames.reports(application))).isTrue();
+        assertThat(names.owns(application + "-positions-changelog")).isTrue();
+        assertThat(names.ownsGroup(application)).isTrue();
+        assertThat(names.owns("dataweaver.orders2.start")).isFalse();
+        assertThat(names.owns("dataweaver.orders.invoices")).isFalse();
+        assertThat(names.owns(new TopicNames("dataweaver", "orders-2").start())).isFalse();
+    }
+}

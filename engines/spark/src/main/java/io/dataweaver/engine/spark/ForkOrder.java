@@ -1,0 +1,52 @@
+package io.dataweaver.engine.spark;
+
+import io.dataweaver.api.state.StateObject;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * What a process that is started for a run is told: one line on its standard input.
+ *
+ * @param shipment of which it makes the plan, see {@link io.dataweaver.core.plan.Shipment}
+ * @param stateFolder where state is kept, by its absolute path
+ * @param restart forget an unfinished run and begin another
+ */
+record ForkOrder(String shipment, String stateFolder, boolean restart, SparkSettings settings) {
+
+    private static final String SHIPMENT = "shipment";
+    private static final String STATE = "state";
+    private static final String RESTART = "restart";
+    private static final String MASTER = "master";
+    private static final String CONF = "conf ";
+    private static final String NAMES = "names";
+    private static final String BETWEEN = "\n";
+
+    String encode() {
+        StateObject json = StateObject.empty()
+                .with(SHIPMENT, shipment)
+                .with(STATE, stateFolder)
+                .with(RESTART, restart)
+                .with(NAMES, String.join(BETWEEN, settings.conf().keySet()));
+        for (Map.Entry<String, String> setting : settings.conf().entrySet()) {
+            json = json.with(CONF + setting.getKey(), setting.getValue());
+        }
+        StateObject told = json;
+        Function<String, StateObject> withMaster = master -> told.with(MASTER, master);
+        return settings.master().map(withMaster).orElse(told).toString();
+    }
+
+    /** Reads what {@link #encode} returned; fails with IllegalArgumentException if it is not that. */
+    static ForkOrder decode(String line) {
+        StateObject json = StateObject.parse(line);
+        Map<String, String> conf = new LinkedHashMap<>();
+        json.text(NAMES)
+                .lines()
+                .filter(name -> !name.isEmpty())
+                .forEach(name -> conf.put(name, json.text(CONF + name)));
+        Optional<String> master = json.findText(MASTER);
+        return new ForkOrder(
+                json.text(SHIPMENT), json.text(STATE), json.flag(RESTART), new SparkSettings(master, conf));
+    }
+}

@@ -1,0 +1,136 @@
+package io.dataweaver.engine.spark;
+
+import io.dataweaver.api.error.DataWeaverException;
+import io.dataweaver.api.state.StateObject;
+import io.dataweaver.core.run.RunEnd;
+import io.dataweaver.core.run.RunHandle;
+import io.dataweaver.core.run.RunObservation;
+import io.dataweaver.core.run.RunProgress;
+import io.dataweaver.core.run.RunResult;
+import io.dataweaver.core.schedule.Scheduler;
+import io.dataweaver.core.state.RunCounts;
+import io.dataweaver.core.state.StateErrorCode;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A run in a process of its own, which tells in lines on its standard output how it goes, see {@link RunLines}. Its standard
+ * input is how it is asked to stop: a line does, and so does its end, which comes when this process ends, however it does.
+ */
+final class ForkedRun implements RunHandle {
+
+    private final Process process;
+    private final Scheduler scheduler;
+    private final RunObservation observation;
+    private final RunEnd end;
+    private final long started;
+    private volatile RunProgress progress;
+
+    /**
+     * Follows a process.
+     *
+     * @param observing returns who is told what happens in this run
+     */
+    ForkedRun(Process process, Scheduler scheduler, Function<RunHandle, RunObservation> observing) {
+        this.process = process;
+        this.scheduler = scheduler;
+        this.end = new RunEnd(scheduler);
+        this.started = scheduler.nanoTime();
+        this.progress = new RunProgress(
+                RunCounts.NONE, RunCounts.NONE, RunCounts.NONE, -1, Duration.ZERO, Duration.ZERO, Duration.ZERO, 0);
+        this.observation = observing.apply(this);
+    }
+
+    void start(String pipeline) {
+        scheduler.start("dataweaver-" + pipeline + "-spark", this::listen);
+    }
+
+    private void listen() {
+        @Nullable RunResult last = null;
+        try (BufferedReader lines =
+                new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
+            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+                StateObject told = StateObject.parse(line);
+                if (told.text(RunLines.TELLS).equals(RunLines.RESULT)) {
+                    last = RunLines.result(told, elapsed());
+                } else {
+                    hear(told);
+                }
+            }
+            ended(last == null ? died() : last);
+        } catch (IllegalArgumentException nonsense) {
+            process.destroy();
+            ended(failed(new DataWeaverException(
+                    StateErrorCode.INTERNAL, "the process of Spark tells nonsense: " + nonsense, nonsense)));
+        } catch (IOException gone) {
+            ended(failed(new DataWeaverException(
+                    SparkErrorCode.PROCESS_ENDED, "the process of Spark cannot be heard: " + gone, gone)));
+        }
+    }
+
+    private void hear(StateObject told) {
+        if (told.text(RunLines.TELLS).equals(RunLines.PROGRESS)) {
+            progress = RunLines.progress(told);
+        } else {
+            ObservationLines.hear(told, observation);
+        }
+    }
+
+    private RunResult died() {
+        String how;
+        try {
+            how = "with exit status " + process.waitFor();
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+            how = "while nobody waited";
+        }
+        return failed(new DataWeaverException(
+                SparkErrorCode.PROCESS_ENDED, "the process of Spark has ended " + how + ", before the run had"));
+    }
+
+    private RunResult failed(DataWeaverException failure) {
+        return new RunResult(
+                RunResult.Outcome.FAILED, "", progress.durable(), progress.resumed(), elapsed(), Optional.of(failure));
+    }
+
+    private void ended(RunResult how) {
+        observation.ended(how);
+        end.reached(how);
+    }
+
+    private Duration elapsed() {
+        return Duration.ofNanos(scheduler.nanoTime() - started);
+    }
+
+    @Override
+    public RunProgress progress() {
+        return progress;
+    }
+
+    @Override
+    public void stop() {
+        try {
+            OutputStream input = process.getOutputStream();
+            input.close();
+        } catch (IOException gone) {
+            // It has ended, which is what was to be.
+        }
+    }
+
+    @Override
+    public RunResult await() throws InterruptedException {
+        return end.await();
+    }
+
+    @Override
+    public Optional<RunResult> await(Duration wait) throws InterruptedException {
+        return end.await(wait);
+    }
+}

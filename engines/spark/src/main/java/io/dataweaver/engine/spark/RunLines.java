@@ -1,0 +1,97 @@
+package io.dataweaver.engine.spark;
+
+import io.dataweaver.api.state.StateObject;
+import io.dataweaver.core.run.RunProgress;
+import io.dataweaver.core.run.RunResult;
+import io.dataweaver.core.state.RunCounts;
+import java.time.Duration;
+
+/** Where a run stands and how it has ended, as the lines in which its process tells the one that has started it. */
+final class RunLines {
+
+    /** The member that says what a line tells. */
+    static final String TELLS = "tells";
+
+    static final String PROGRESS = "progress";
+    static final String RESULT = "result";
+
+    private static final double SHARES = 1e9;
+
+    private RunLines() {}
+
+    static StateObject line(String tells) {
+        return StateObject.empty().with(TELLS, tells);
+    }
+
+    static StateObject of(RunProgress progress) {
+        StateObject line = line(PROGRESS);
+        line = with(line, "", progress.counts());
+        line = with(line, "resumed_", progress.resumed());
+        line = with(line, "durable_", progress.durable());
+        return withShare(line, progress.share())
+                .with("elapsed", progress.elapsed().toNanos())
+                .with("lag", progress.lag().toNanos())
+                .with("overdue", progress.overdue().toNanos())
+                .with("buffered", progress.bufferedBytes());
+    }
+
+    static RunProgress progress(StateObject line) {
+        return new RunProgress(
+                counts(line, ""),
+                counts(line, "resumed_"),
+                counts(line, "durable_"),
+                share(line),
+                Duration.ofNanos(line.number("elapsed")),
+                Duration.ofNanos(line.number("lag")),
+                Duration.ofNanos(line.number("overdue")),
+                line.number("buffered"));
+    }
+
+    static StateObject withShare(StateObject line, double share) {
+        return line.with("share", Math.round(share * SHARES));
+    }
+
+    static double share(StateObject line) {
+        return line.number("share") / SHARES;
+    }
+
+    static StateObject of(RunResult result) {
+        StateObject line = line(RESULT).with("outcome", result.outcome().name()).with("run", result.run());
+        line = with(line, "", result.counts());
+        StateObject told = with(line, "resumed_", result.resumed());
+        return result.failure()
+                .map(FailureText::of)
+                .map(failure -> failure.addTo(told))
+                .orElse(told);
+    }
+
+    /** Returns the result that a line tells; the run took {@code duration} for whoever has waited for it. */
+    static RunResult result(StateObject line, Duration duration) {
+        return new RunResult(
+                RunResult.Outcome.valueOf(line.text("outcome")),
+                line.text("run"),
+                counts(line, ""),
+                counts(line, "resumed_"),
+                duration,
+                FailureText.find(line).map(FailureText::toException));
+    }
+
+    /** Returns {@code line} with {@code counts}, each under its name behind {@code prefix}. */
+    static StateObject with(StateObject line, String prefix, RunCounts counts) {
+        return line.with(prefix + "read", counts.read())
+                .with(prefix + "added", counts.added())
+                .with(prefix + "written", counts.written())
+                .with(prefix + "filtered", counts.filtered())
+                .with(prefix + "rejected", counts.rejected());
+    }
+
+    /** Returns the counts that {@link #with} has added. */
+    static RunCounts counts(StateObject line, String prefix) {
+        return new RunCounts(
+                line.number(prefix + "read"),
+                line.number(prefix + "added"),
+                line.number(prefix + "written"),
+                line.number(prefix + "filtered"),
+                line.number(prefix + "rejected"));
+    }
+}

@@ -1,0 +1,128 @@
+package io.dataweaver.engine.spark;
+
+import io.dataweaver.api.descriptor.Capability;
+import io.dataweaver.core.plan.PipelinePlan;
+import io.dataweaver.core.run.Engine;
+import io.dataweaver.core.run.RunEnvironment;
+import io.dataweaver.core.run.RunHandle;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import org.apache.spark.sql.SparkSession;
+import org.jspecify.annotations.Nullable;
+
+/** Runs plans on Spark, with the driver in this process or in one of its own. */
+final class SparkEngine implements Engine {
+
+    private final SparkSettings settings;
+    private final boolean apart;
+    private final List<RunHandle> runs = new ArrayList<>();
+    private final Object leasing = new Object();
+    private @Nullable SessionLease lease;
+
+    private SparkEngine(SparkSettings settings, boolean apart) {
+        this.settings = settings;
+        this.apart = apart;
+    }
+
+    /** Returns an engine that starts a process for each run if it was loaded from a folder of its own. */
+    static SparkEngine of(SparkSettings settings) {
+        return new SparkEngine(settings, SparkProcess.isApart());
+    }
+
+    /** Returns an engine whose drivers are in this process. */
+    static SparkEngine inThisProcess(SparkSettings settings) {
+        return new SparkEngine(settings, false);
+    }
+
+    @Override
+    public Set<Capability> capabilities() {
+        return EnumSet.of(Capability.EXACTLY_ONCE);
+    }
+
+    @Override
+    public void check(PipelinePlan plan) {
+        if (apart || !settings.isLocal()) {
+            plan.shipment();
+        }
+    }
+
+    @Override
+    public List<String> explain(PipelinePlan plan) {
+        int tasks = plan.settings().parallelism();
+        return List.of(
+                "a streaming query of Spark on "
+                        + settings.master().orElse("this machine")
+                        + (apart ? ", with its driver in a process of its own" : ""),
+                "micro-batches of at most " + tasks + " tasks, for "
+                        + RunEpochs.budget(plan).toMillis()
+                        + " ms each; a task reads, transforms and writes its splits",
+                "a checkpoint after each micro-batch, in the state store");
+    }
+
+    @Override
+    public synchronized RunHandle start(PipelinePlan plan, RunEnvironment environment, boolean restart) {
+        RunHandle run = apart ? fork(plan, environment, restart) : begin(plan, environment, restart);
+        runs.add(run);
+        return run;
+    }
+
+    private RunHandle begin(PipelinePlan plan, RunEnvironment environment, boolean restart) {
+        SparkRun run = new SparkRun(plan, environment, this::session, restart);
+        run.start();
+        return run;
+    }
+
+    private RunHandle fork(PipelinePlan plan, RunEnvironment environment, boolean restart) {
+        String state = environment.folder().toAbsolutePath().toString();
+        ForkOrder order = new ForkOrder(plan.shipment().text(), state, restart, settings);
+        ForkedRun run = new ForkedRun(
+                SparkProcess.start(order),
+                environment.scheduler(),
+                handle -> environment.observer().begins(plan, handle));
+        run.start(plan.name());
+        return run;
+    }
+
+    /** Returns the session; starts Spark if it does not run, or has stopped by itself because its cluster is gone. */
+    private SparkSession session(int parallelism) {
+        synchronized (leasing) {
+            if (lease != null && lease.isStopped()) {
+                lease.close();
+                lease = null;
+            }
+            if (lease == null) {
+                lease = SessionLease.take(settings, Math.max(parallelism, cores()));
+            }
+            return lease.session();
+        }
+    }
+
+    private static int cores() {
+        return Runtime.getRuntime().availableProcessors();
+    }
+
+    @Override
+    public synchronized void close() {
+        runs.forEach(RunHandle::stop);
+        boolean interrupted = false;
+        for (RunHandle run : runs) {
+            try {
+                run.await();
+            } catch (InterruptedException stopped) {
+                interrupted = true;
+            }
+        }
+        runs.clear();
+        synchronized (leasing) {
+            if (lease != null) {
+                lease.close();
+                lease = null;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

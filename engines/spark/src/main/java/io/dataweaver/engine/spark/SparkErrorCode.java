@@ -1,0 +1,55 @@
+package io.dataweaver.engine.spark;
+
+import io.dataweaver.api.error.ErrorCode;
+import io.dataweaver.api.error.ErrorKind;
+
+/** What can go wrong between DataWeaver and Spark. */
+public enum SparkErrorCode implements ErrorCode {
+    NOT_STARTED(
+            "DW-ENV-630",
+            ErrorKind.ENVIRONMENT,
+            "Spark could not be started, or its master could not be reached",
+            "Correct `master` and `conf` of the engine, or start the cluster; without `master`, Spark runs on this machine."),
+    QUERY_ENDED(
+            "DW-STA-630",
+            ErrorKind.TRANSIENT,
+            "Spark has ended the streaming query: a task could not be run often enough, or the cluster is gone",
+            "See Spark's log of the driver and of the executors; the run is resumed from its last checkpoint."),
+    PROCESS_ENDED(
+            "DW-STA-631",
+            ErrorKind.FATAL,
+            "the process in which Spark runs has ended before the run",
+            "See what it wrote, and whether the machine was out of memory; then run again: it resumes.");
+
+    private final String id;
+    private final ErrorKind kind;
+    private final String meaning;
+    private final String remedy;
+
+    SparkErrorCode(String id, ErrorKind kind, String meaning, String remedy) {
+        this.id = id;
+        this.kind = kind;
+        this.meaning = meaning;
+        this.remedy = remedy;
+    }
+
+    @Override
+    public String id() {
+        return id;
+    }
+
+    @Override
+    public ErrorKind kind() {
+        return kind;
+    }
+
+    @Override
+    public String meaning() {
+        return meaning;
+    }
+
+    @Override
+    public String remedy() {
+        return remedy;
+    }
+}

@@ -1,0 +1,70 @@
+package io.dataweaver.engine.spark;
+
+import io.dataweaver.api.descriptor.Option;
+import io.dataweaver.api.descriptor.OptionType;
+import io.dataweaver.api.descriptor.Options;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Where and how Spark runs.
+ *
+ * @param master the cluster; empty for this machine
+ * @param conf of Spark, as the user wrote it
+ */
+record SparkSettings(Optional<String> master, Map<String, String> conf) {
+
+    static final Option<String> MASTER = Option.of(
+                    "master",
+                    OptionType.TEXT,
+                    "The cluster, as Spark writes it. Without it, Spark runs on this machine.")
+            .example("spark://10.0.0.5:7077");
+
+    static final Option<Map<String, String>> CONF = Option.of(
+            "conf",
+            OptionType.mapOf(OptionType.TEXT),
+            "Settings of Spark, by their names: they win over DataWeaver's.");
+
+    static final Option<?>[] OPTIONS = {MASTER, CONF};
+
+    static SparkSettings of(Options options) {
+        return new SparkSettings(options.find(MASTER), options.find(CONF).orElse(Map.of()));
+    }
+
+    /** Tells whether tasks run in the process of the driver. */
+    boolean isLocal() {
+        return master.isEmpty() || master.get().startsWith("local");
+    }
+
+    /**
+     * Returns the configuration of a session.
+     *
+     * @param parallelism how many tasks are to run at the same time on this machine, if no cluster is named
+     */
+    Map<String, String> session(int parallelism) {
+        Map<String, String> session = new LinkedHashMap<>();
+        session.put("spark.app.name", "dataweaver");
+        session.put("spark.master", master.orElse("local[" + parallelism + "]"));
+        // A second attempt at a split beside the first is never of use: they would take it from each other.
+        session.put("spark.speculation", "false");
+        // Plans are one scan and one write of some lines of text: nothing to compile or to adapt.
+        session.put("spark.sql.codegen.wholeStage", "false");
+        session.put("spark.sql.adaptive.enabled", "false");
+        session.put("spark.sql.shuffle.partitions", "1");
+        session.put("spark.sql.streaming.numRecentProgressUpdates", "1");
+        if (!isLocal()) {
+            session.put("spark.jars", String.join(",", ClassPath.ofExecutors()));
+        } else {
+            session.put("spark.ui.enabled", "false");
+            session.put("spark.driver.host", "127.0.0.1");
+            session.put("spark.driver.bindAddress", "127.0.0.1");
+        }
+        session.putAll(conf);
+        session.merge(
+                "spark.plugins",
+                DriverLink.class.getName(),
+                (others, own) -> others.isBlank() ? own : others + "," + own);
+        return session;
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.dataweaver.testkit.deadletter;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.dataweaver.testkit.exchange;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.dataweaver.testkit.fault;
+
+import org.jspecify.annotations.NullMarked;
