@@ -19,9 +19,12 @@ import java.util.Arrays;
 /**
  * One aggregate of a group, as SQL has it: NULLs are passed over, and without any value the result is NULL, but for counts.
  *
- * <p>Immutable; what it has come to is in the {@link Group}, at its index.
+ * <p>Immutable; what it has come to is in the {@link GroupTable}, at its index.
  */
 abstract sealed class Aggregate {
+
+    private static final int UNBOUNDED = -1;
+    private static final byte[] NOTHING = {};
 
     final int index;
     final DataType type;
@@ -31,19 +34,19 @@ abstract sealed class Aggregate {
         this.type = type;
     }
 
-    /** Takes a value that is present. */
-    abstract void add(Group group, Column argument, int row);
+    /** Takes the values of rows, in all of which {@code argument} is present. */
+    abstract void add(GroupTable groups, GroupedRows rows, Column argument);
 
-    /** Adds the result to {@code to}, which is of {@link #type}. */
-    void append(Group group, ColumnBuilder to) {
-        if (group.counts[index] == 0) {
+    /** Adds the result of a group to {@code to}, which is of {@link #type}. */
+    void append(GroupTable groups, int group, ColumnBuilder to) {
+        if (groups.count(group, index) == 0) {
             to.appendNull();
         } else {
-            appendPresent(group, to);
+            appendPresent(groups, group, to);
         }
     }
 
-    abstract void appendPresent(Group group, ColumnBuilder to);
+    abstract void appendPresent(GroupTable groups, int group, ColumnBuilder to);
 
     /** How many records, or values. */
     static final class Count extends Aggregate {
@@ -52,18 +55,21 @@ abstract sealed class Aggregate {
         }
 
         @Override
-        void add(Group group, Column argument, int row) {
-            group.counts[index]++;
+        void add(GroupTable groups, GroupedRows rows, Column argument) {
+            for (int i = 0; i < rows.size(); i++) {
+                int group = rows.group(i);
+                groups.page(group)[groups.at(group, index)]++;
+            }
         }
 
         @Override
-        void append(Group group, ColumnBuilder to) {
-            ((LongColumn.Builder) to).append(group.counts[index]);
+        void append(GroupTable groups, int group, ColumnBuilder to) {
+            appendPresent(groups, group, to);
         }
 
         @Override
-        void appendPresent(Group group, ColumnBuilder to) {
-            append(group, to);
+        void appendPresent(GroupTable groups, int group, ColumnBuilder to) {
+            ((LongColumn.Builder) to).append(groups.count(group, index));
         }
     }
 
@@ -74,10 +80,20 @@ abstract sealed class Aggregate {
         }
 
         @Override
-        void add(Group group, Column argument, int row) {
-            group.counts[index]++;
+        void add(GroupTable groups, GroupedRows rows, Column argument) {
+            long[] values = ((LongColumn) argument).values();
+            for (int i = 0; i < rows.size(); i++) {
+                int group = rows.group(i);
+                long[] page = groups.page(group);
+                int at = groups.at(group, index);
+                page[at]++;
+                page[at + 1] = sum(page[at + 1], values[rows.row(i)]);
+            }
+        }
+
+        private static long sum(long sum, long more) {
             try {
-                group.numbers[index] = Math.addExact(group.numbers[index], ((LongColumn) argument).get(row));
+                return Math.addExact(sum, more);
             } catch (ArithmeticException overflow) {
                 throw new DataWeaverException(
                         StateErrorCode.INTERNAL, "a sum does not fit a bigint; cast its argument to decimal", overflow);
@@ -85,8 +101,8 @@ abstract sealed class Aggregate {
         }
 
         @Override
-        void appendPresent(Group group, ColumnBuilder to) {
-            ((LongColumn.Builder) to).append(group.numbers[index]);
+        void appendPresent(GroupTable groups, int group, ColumnBuilder to) {
+            ((LongColumn.Builder) to).append(groups.number(group, index));
         }
     }
 
@@ -100,15 +116,21 @@ abstract sealed class Aggregate {
         }
 
         @Override
-        void add(Group group, Column argument, int row) {
-            double sum = group.counts[index]++ == 0 ? 0 : Double.longBitsToDouble(group.numbers[index]);
-            group.numbers[index] = Double.doubleToRawLongBits(sum + ((DoubleColumn) argument).get(row));
+        void add(GroupTable groups, GroupedRows rows, Column argument) {
+            DoubleColumn values = (DoubleColumn) argument;
+            for (int i = 0; i < rows.size(); i++) {
+                int group = rows.group(i);
+                long[] page = groups.page(group);
+                int at = groups.at(group, index);
+                double sum = page[at]++ == 0 ? 0 : Double.longBitsToDouble(page[at + 1]);
+                page[at + 1] = Double.doubleToRawLongBits(sum + values.get(rows.row(i)));
+            }
         }
 
         @Override
-        void appendPresent(Group group, ColumnBuilder to) {
-            double sum = Double.longBitsToDouble(group.numbers[index]);
-            ((DoubleColumn.Builder) to).append(average ? sum / group.counts[index] : sum);
+        void appendPresent(GroupTable groups, int group, ColumnBuilder to) {
+            double sum = Double.longBitsToDouble(groups.number(group, index));
+            ((DoubleColumn.Builder) to).append(average ? sum / groups.count(group, index) : sum);
         }
     }
 
@@ -146,47 +168,62 @@ abstract sealed class Aggregate {
         }
 
         @Override
-        void add(Group group, Column argument, int row) {
-            group.counts[index]++;
-            if (argument instanceof LongColumn longs) {
-                addUnscaled(group, longs.get(row));
-                return;
-            }
-            DecimalColumn decimals = (DecimalColumn) argument;
-            if (!decimals.isBig(row) && decimals.scale(row) == scale) {
-                addUnscaled(group, decimals.unscaled(row));
-            } else {
-                addBig(group, decimals.decimal(row));
-            }
-        }
-
-        private void addUnscaled(Group group, long more) {
-            long sum = group.numbers[index] + more;
-            if (((group.numbers[index] ^ sum) & (more ^ sum)) < 0) {
-                addBig(group, BigDecimal.valueOf(more, scale));
-            } else {
-                group.numbers[index] = sum;
+        void add(GroupTable groups, GroupedRows rows, Column argument) {
+            long[] longs = argument instanceof LongColumn whole ? whole.values() : null;
+            DecimalColumn decimals = argument instanceof DecimalColumn given ? given : null;
+            for (int i = 0; i < rows.size(); i++) {
+                int group = rows.group(i);
+                int row = rows.row(i);
+                groups.page(group)[groups.at(group, index)]++;
+                if (longs != null) {
+                    addUnscaled(groups, group, longs[row]);
+                } else if (decimals != null && !decimals.isBig(row) && decimals.scale(row) == scale) {
+                    addUnscaled(groups, group, decimals.unscaled(row));
+                } else {
+                    addBig(groups, group, ((DecimalColumn) argument).decimal(row));
+                }
             }
         }
 
-        private void addBig(Group group, BigDecimal more) {
-            Object before = group.values[index];
-            group.values[index] = before == null ? more : ((BigDecimal) before).add(more);
+        private void addUnscaled(GroupTable groups, int group, long more) {
+            long[] page = groups.page(group);
+            int at = groups.at(group, index) + 1;
+            long sum = page[at] + more;
+            if (((page[at] ^ sum) & (more ^ sum)) < 0) {
+                addBig(groups, group, BigDecimal.valueOf(more, scale));
+            } else {
+                page[at] = sum;
+            }
+        }
+
+        private void addBig(GroupTable groups, int group, BigDecimal more) {
+            Object before = groups.value(group, index);
+            groups.value(group, index, before == null ? more : ((BigDecimal) before).add(more));
         }
 
         @Override
-        void appendPresent(Group group, ColumnBuilder to) {
-            BigDecimal sum = BigDecimal.valueOf(group.numbers[index], scale);
-            if (group.values[index] instanceof BigDecimal big) {
-                sum = sum.add(big);
+        void appendPresent(GroupTable groups, int group, ColumnBuilder to) {
+            DecimalColumn.Builder decimals = (DecimalColumn.Builder) to;
+            Object big = groups.value(group, index);
+            if (big == null && !average) {
+                if (((DataType.Decimal) type).isUnbounded()) {
+                    decimals.append(groups.number(group, index), scale);
+                } else {
+                    decimals.append(groups.number(group, index));
+                }
+                return;
+            }
+            BigDecimal sum = BigDecimal.valueOf(groups.number(group, index), scale);
+            if (big != null) {
+                sum = sum.add((BigDecimal) big);
             }
             if (average) {
                 sum = sum.divide(
-                        BigDecimal.valueOf(group.counts[index]),
+                        BigDecimal.valueOf(groups.count(group, index)),
                         Math.max(sum.scale(), scale) + DIGITS_OF_AN_AVERAGE,
                         RoundingMode.HALF_UP);
             }
-            ((DecimalColumn.Builder) to).append(sum);
+            decimals.append(sum);
         }
     }
 
@@ -200,44 +237,93 @@ abstract sealed class Aggregate {
         }
 
         @Override
-        void add(Group group, Column argument, int row) {
-            boolean first = group.counts[index]++ == 0;
+        void add(GroupTable groups, GroupedRows rows, Column argument) {
             if (argument instanceof LongColumn longs) {
-                long value = longs.get(row);
-                if (first || isMore(Long.compare(value, group.numbers[index]))) {
-                    group.numbers[index] = value;
-                }
+                addLongs(groups, rows, longs.values());
             } else if (argument instanceof DoubleColumn doubles) {
-                double value = doubles.get(row);
-                if (first || isMore(Double.compare(value, Double.longBitsToDouble(group.numbers[index])))) {
-                    group.numbers[index] = Double.doubleToRawLongBits(value);
-                }
+                addDoubles(groups, rows, doubles);
             } else if (argument instanceof DecimalColumn decimals) {
-                BigDecimal value = decimals.decimal(row);
-                if (first || isMore(value.compareTo(decimal(group)))) {
-                    group.values[index] = value;
-                }
+                addDecimals(groups, rows, decimals);
             } else {
-                addBytes(group, (BytesColumn) argument, row, first);
+                addBytes(groups, rows, (BytesColumn) argument);
             }
         }
 
-        private void addBytes(Group group, BytesColumn argument, int row, boolean first) {
+        private void addLongs(GroupTable groups, GroupedRows rows, long[] values) {
+            for (int i = 0; i < rows.size(); i++) {
+                int group = rows.group(i);
+                long[] page = groups.page(group);
+                int at = groups.at(group, index);
+                long value = values[rows.row(i)];
+                if (page[at]++ == 0 || isMore(Long.compare(value, page[at + 1]))) {
+                    page[at + 1] = value;
+                }
+            }
+        }
+
+        private void addDoubles(GroupTable groups, GroupedRows rows, DoubleColumn values) {
+            for (int i = 0; i < rows.size(); i++) {
+                int group = rows.group(i);
+                long[] page = groups.page(group);
+                int at = groups.at(group, index);
+                double value = values.get(rows.row(i));
+                if (page[at]++ == 0 || isMore(Double.compare(value, Double.longBitsToDouble(page[at + 1])))) {
+                    page[at + 1] = Double.doubleToRawLongBits(value);
+                }
+            }
+        }
+
+        /** In the number as long as all have the scale of their type and fit; else in the value, which then holds. */
+        private void addDecimals(GroupTable groups, GroupedRows rows, DecimalColumn values) {
+            int scale = scale();
+            boolean plain = scale != UNBOUNDED && values.isCompact();
+            for (int i = 0; i < rows.size(); i++) {
+                int group = rows.group(i);
+                int row = rows.row(i);
+                long[] page = groups.page(group);
+                int at = groups.at(group, index);
+                boolean first = page[at]++ == 0;
+                if (plain && values.scale(row) == scale && groups.value(group, index) == null) {
+                    long value = values.unscaled(row);
+                    if (first || isMore(Long.compare(value, page[at + 1]))) {
+                        page[at + 1] = value;
+                    }
+                } else {
+                    BigDecimal value = values.decimal(row);
+                    if (first || isMore(value.compareTo(decimal(groups, group)))) {
+                        groups.value(group, index, value);
+                    }
+                }
+            }
+        }
+
+        /** Returns how many digits all values have behind the point, or {@link #UNBOUNDED}. */
+        private int scale() {
+            DataType.Decimal decimal = (DataType.Decimal) type;
+            return decimal.isUnbounded() ? UNBOUNDED : decimal.scale();
+        }
+
+        private BigDecimal decimal(GroupTable groups, int group) {
+            Object big = groups.value(group, index);
+            return big == null ? BigDecimal.valueOf(groups.number(group, index), scale()) : (BigDecimal) big;
+        }
+
+        private void addBytes(GroupTable groups, GroupedRows rows, BytesColumn argument) {
             byte[] data = argument.data();
-            int start = argument.start(row);
-            int end = argument.end(row);
-            byte[] before = first ? new byte[0] : bytes(group);
-            if (first || isMore(Arrays.compareUnsigned(data, start, end, before, 0, before.length))) {
-                group.values[index] = Arrays.copyOfRange(data, start, end);
+            for (int i = 0; i < rows.size(); i++) {
+                int group = rows.group(i);
+                int start = argument.start(rows.row(i));
+                int end = argument.end(rows.row(i));
+                boolean first = groups.page(group)[groups.at(group, index)]++ == 0;
+                byte[] before = first ? NOTHING : bytes(groups, group);
+                if (first || isMore(Arrays.compareUnsigned(data, start, end, before, 0, before.length))) {
+                    groups.value(group, index, Arrays.copyOfRange(data, start, end));
+                }
             }
         }
 
-        private BigDecimal decimal(Group group) {
-            return (BigDecimal) requireNonNull(group.values[index]);
-        }
-
-        private byte[] bytes(Group group) {
-            return (byte[]) requireNonNull(group.values[index]);
+        private byte[] bytes(GroupTable groups, int group) {
+            return (byte[]) requireNonNull(groups.value(group, index));
         }
 
         private boolean isMore(int comparison) {
@@ -245,15 +331,20 @@ abstract sealed class Aggregate {
         }
 
         @Override
-        void appendPresent(Group group, ColumnBuilder to) {
+        void appendPresent(GroupTable groups, int group, ColumnBuilder to) {
             if (to instanceof LongColumn.Builder longs) {
-                longs.append(group.numbers[index]);
+                longs.append(groups.number(group, index));
             } else if (to instanceof DoubleColumn.Builder doubles) {
-                doubles.append(Double.longBitsToDouble(group.numbers[index]));
+                doubles.append(Double.longBitsToDouble(groups.number(group, index)));
             } else if (to instanceof DecimalColumn.Builder decimals) {
-                decimals.append(decimal(group));
+                Object big = groups.value(group, index);
+                if (big == null) {
+                    decimals.append(groups.number(group, index));
+                } else {
+                    decimals.append((BigDecimal) big);
+                }
             } else {
-                byte[] bytes = bytes(group);
+                byte[] bytes = bytes(groups, group);
                 ((BytesColumn.Builder) to).append(bytes, 0, bytes.length);
             }
         }

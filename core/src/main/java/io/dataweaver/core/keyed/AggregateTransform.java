@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.dataweaver.api.data.ChangeKind;
 import io.dataweaver.api.data.Column;
+import io.dataweaver.api.data.DataType;
 import io.dataweaver.api.data.DecimalColumn;
 import io.dataweaver.api.data.LongColumn;
 import io.dataweaver.api.data.RecordBatch;
@@ -47,6 +48,8 @@ final class AggregateTransform implements StatefulTransform, ColumnUse {
     private final KeyCodec codec;
     private final KeyCodec single = new KeyCodec(new int[0]);
     private final EvaluationErrors errors = new EvaluationErrors();
+    private final GroupedRows taken = new GroupedRows();
+    private final GroupedRows counted = new GroupedRows();
     private @Nullable KeyedStore store;
     private @Nullable GroupTable groups;
     private KeyedStore.@Nullable Table closing;
@@ -115,8 +118,17 @@ final class AggregateTransform implements StatefulTransform, ColumnUse {
                     .map(argument -> argument.evaluate(batch, errors))
                     .orElseGet(() -> batch.column(0)));
         }
+        taken.clear();
+        boolean checked = mayRefuse(batch, arguments);
         for (int i = 0; i < batch.size(); i++) {
-            take(batch, batch.row(i), arguments, out);
+            int row = batch.row(i);
+            if (!checked || isTaken(batch, row, arguments, out)) {
+                group(batch, row);
+            }
+        }
+        for (int i = 0; i < calls.size(); i++) {
+            AggregateCall call = calls.get(i);
+            call.aggregate().add(requireNonNull(groups, OPEN), counting(call, i, arguments.get(i)), arguments.get(i));
         }
         if (upserts) {
             letOutTouched(out);
@@ -124,16 +136,30 @@ final class AggregateTransform implements StatefulTransform, ColumnUse {
         requireNonNull(groups, OPEN).shrink();
     }
 
-    private void take(RecordBatch batch, int row, List<Column> arguments, TransformOutput out) {
+    /** Tells whether there is a record at all that {@link #refusal} could be about. */
+    private boolean mayRefuse(RecordBatch batch, List<Column> arguments) {
+        return !errors.isEmpty()
+                || batch.kinds() != null
+                || windows.isPresent()
+                || arguments.stream()
+                        .anyMatch(argument -> argument instanceof DecimalColumn decimals
+                                && ((DataType.Decimal) decimals.type()).isUnbounded());
+    }
+
+    private boolean isTaken(RecordBatch batch, int row, List<Column> arguments, TransformOutput out) {
         Refusal refusal = refusal(batch, row, arguments);
         if (refusal != null) {
             out.reject(new Rejection(
                     new Rejection.RejectedRow(batch, row), refusal.code(), refusal.column(), refusal.message()));
-            return;
         }
-        byte[] key = codec.encode(batch, row);
+        return refusal == null;
+    }
+
+    /** Finds the groups to which a record goes. */
+    private void group(RecordBatch batch, int row) {
         if (windows.isEmpty()) {
-            add(key, batch, row, arguments);
+            codec.write(batch, row);
+            add(batch, row);
             return;
         }
         Windows all = windows.get();
@@ -141,12 +167,40 @@ final class AggregateTransform implements StatefulTransform, ColumnUse {
         long begin = all.last(at);
         for (int i = all.count(at); i > 0; i--) {
             if (begin + all.size() > watermark) {
-                byte[] windowed = windowed(key, begin);
-                requireNonNull(closing, OPEN).put(closes(begin + all.size(), windowed), NOTHING);
-                add(windowed, batch, row, arguments);
+                codec.write(batch, row);
+                codec.append(begin);
+                add(batch, row);
             }
             begin -= all.step();
         }
+    }
+
+    /** Adds a record to the group of the key that was written last. */
+    private void add(RecordBatch batch, int row) {
+        GroupTable all = requireNonNull(groups, OPEN);
+        if (windows.isPresent() && all.find(codec.bytes(), codec.size()) == KeyTable.NONE) {
+            byte[] windowed = Arrays.copyOf(codec.bytes(), codec.size());
+            long begin = ByteBuffer.wrap(windowed).getLong(windowed.length - Long.BYTES);
+            requireNonNull(closing, OPEN).put(closes(begin + windows.get().size(), windowed), NOTHING);
+        }
+        int group = upserts ? all.touching(codec.bytes(), codec.size()) : all.changing(codec.bytes(), codec.size());
+        all.origin(group, batch.origin(row));
+        taken.add(row, group);
+    }
+
+    /** Returns the rows of which an aggregate takes the value. */
+    private GroupedRows counting(AggregateCall call, int index, Column argument) {
+        if (call.argument().isEmpty() || (argument.isComplete() && !call.distinct())) {
+            return taken;
+        }
+        counted.clear();
+        for (int i = 0; i < taken.size(); i++) {
+            int row = taken.row(i);
+            if (argument.isPresent(row) && (!call.distinct() || isNew(taken.group(i), index, argument, row))) {
+                counted.add(row, taken.group(i));
+            }
+        }
+        return counted;
     }
 
     /** Why a record cannot be taken. */
@@ -186,21 +240,8 @@ final class AggregateTransform implements StatefulTransform, ColumnUse {
         return null;
     }
 
-    private void add(byte[] key, RecordBatch batch, int row, List<Column> arguments) {
-        GroupTable all = requireNonNull(groups, OPEN);
-        Group group = upserts ? all.touching(key) : all.changing(key);
-        group.origin = batch.origin(row);
-        for (int i = 0; i < calls.size(); i++) {
-            AggregateCall call = calls.get(i);
-            Column argument = arguments.get(i);
-            if (call.argument().isEmpty()
-                    || (argument.isPresent(row) && (!call.distinct() || isNew(key, i, argument, row)))) {
-                call.aggregate().add(group, argument, row);
-            }
-        }
-    }
-
-    private boolean isNew(byte[] key, int index, Column argument, int row) {
+    private boolean isNew(int group, int index, Column argument, int row) {
+        byte[] key = requireNonNull(groups, OPEN).key(group);
         byte[] value = single.encode(argument, row);
         byte[] full = ByteBuffer.allocate(key.length + Integer.BYTES + value.length)
                 .put(key)
@@ -215,13 +256,6 @@ final class AggregateTransform implements StatefulTransform, ColumnUse {
         return true;
     }
 
-    private static byte[] windowed(byte[] key, long begin) {
-        return ByteBuffer.allocate(key.length + Long.BYTES)
-                .put(key)
-                .putLong(begin)
-                .array();
-    }
-
     /** Sorts by the end of the window. */
     private static byte[] closes(long end, byte[] windowed) {
         return ByteBuffer.allocate(Long.BYTES + windowed.length)
@@ -231,15 +265,14 @@ final class AggregateTransform implements StatefulTransform, ColumnUse {
     }
 
     private GroupOutput letOut(TransformOutput out) {
-        return new GroupOutput(output, by.size(), windows, calls, out);
+        return new GroupOutput(output, by.size(), windows, calls, requireNonNull(groups, OPEN), out);
     }
 
     private void letOutTouched(TransformOutput out) {
         GroupOutput changes = letOut(out);
-        requireNonNull(groups, OPEN).touched((key, group) -> {
-            changes.add(key, group, group.known ? ChangeKind.UPDATE_AFTER : ChangeKind.INSERT);
-            group.known = true;
-        });
+        GroupTable all = requireNonNull(groups, OPEN);
+        all.touched((key, group) ->
+                changes.add(key, group, all.letOut(group) ? ChangeKind.UPDATE_AFTER : ChangeKind.INSERT));
         changes.flush();
     }
 
@@ -263,11 +296,15 @@ final class AggregateTransform implements StatefulTransform, ColumnUse {
         while (next != null && (ByteBuffer.wrap(next).getLong() ^ Long.MIN_VALUE) <= watermark) {
             ends.remove(next);
             byte[] key = Arrays.copyOfRange(next, Long.BYTES, next.length);
-            Group group = requireNonNull(groups, OPEN).remove(key);
-            forgetDistinct(key);
-            if (group != null && !upserts) {
-                closed.add(key, group, ChangeKind.INSERT);
+            GroupTable all = requireNonNull(groups, OPEN);
+            int group = all.find(key, key.length);
+            if (group != KeyTable.NONE) {
+                if (!upserts) {
+                    closed.add(key, group, ChangeKind.INSERT);
+                }
+                all.remove(group);
             }
+            forgetDistinct(key);
             next = ends.ceiling(NOTHING);
         }
         closed.flush();

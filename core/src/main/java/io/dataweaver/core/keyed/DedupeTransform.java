@@ -26,6 +26,7 @@ final class DedupeTransform implements StatefulTransform, ColumnUse {
     /** In place of a column of times: what has passed is never forgotten. */
     static final int NO_TIME = -1;
 
+    private static final String OPEN = "open";
     private static final byte[] NOTHING = {};
     private static final byte[] LATEST = {};
 
@@ -36,6 +37,7 @@ final class DedupeTransform implements StatefulTransform, ColumnUse {
     private final KeyCodec codec;
     private @Nullable KeyedStore store;
     private KeyedStore.@Nullable Table passed;
+    private @Nullable SeenKeys seen;
     private KeyedStore.@Nullable Table byTime;
     private long latest = Long.MIN_VALUE;
 
@@ -80,6 +82,7 @@ final class DedupeTransform implements StatefulTransform, ColumnUse {
         KeyedStore opened = KeyedStore.open(folder, at);
         store = opened;
         passed = opened.table("passed");
+        seen = new SeenKeys(opened.table("passed"), GroupTable.MOST_IN_MEMORY);
         byTime = opened.table("times");
         byte[] known = opened.table("clock").get(LATEST);
         latest = known == null ? Long.MIN_VALUE : ByteBuffer.wrap(known).getLong();
@@ -87,62 +90,63 @@ final class DedupeTransform implements StatefulTransform, ColumnUse {
 
     @Override
     public void apply(RecordBatch batch, TransformOutput output) {
-        KeyedStore.Table seen = requireNonNull(passed, "open");
         int[] rows = new int[batch.size()];
         int kept = 0;
         for (int i = 0; i < batch.size(); i++) {
             int row = batch.row(i);
-            byte[] key = codec.encode(batch, row);
-            boolean passes = switch (batch.kind(row)) {
-                case INSERT -> time == NO_TIME ? isNew(seen, key) : isNew(seen, key, batch.column(time), row);
-                case DELETE -> {
-                    forget(seen, key);
-                    yield true;
-                }
-                case UPDATE_BEFORE, UPDATE_AFTER -> true;
-            };
             rows[kept] = row;
-            kept += passes ? 1 : 0;
+            kept += passes(batch, row) ? 1 : 0;
         }
         forgetOld();
+        requireNonNull(seen, OPEN).shrink();
         output.emit(kept == batch.size() ? batch : batch.select(rows, kept));
     }
 
-    private void forget(KeyedStore.Table seen, byte[] key) {
-        byte[] before = seen.get(key);
-        if (before != null) {
-            seen.remove(key);
-            if (time != NO_TIME) {
-                requireNonNull(byTime, "open")
-                        .remove(dated(ByteBuffer.wrap(before).getLong(), key));
+    private boolean passes(RecordBatch batch, int row) {
+        codec.write(batch, row);
+        return switch (batch.kind(row)) {
+            case INSERT ->
+                time == NO_TIME
+                        ? requireNonNull(seen, OPEN).add(codec.bytes(), codec.size())
+                        : isNew(codec.encode(batch, row), batch.column(time), row);
+            case DELETE -> {
+                forget(codec.encode(batch, row));
+                yield true;
             }
-        }
+            case UPDATE_BEFORE, UPDATE_AFTER -> true;
+        };
     }
 
-    private static boolean isNew(KeyedStore.Table seen, byte[] key) {
-        if (seen.contains(key)) {
-            return false;
+    private void forget(byte[] key) {
+        if (time == NO_TIME) {
+            requireNonNull(seen, OPEN).remove(key, key.length);
+            return;
         }
-        seen.put(key, NOTHING);
-        return true;
+        KeyedStore.Table times = requireNonNull(passed, OPEN);
+        byte[] before = times.get(key);
+        if (before != null) {
+            times.remove(key);
+            requireNonNull(byTime, OPEN).remove(dated(ByteBuffer.wrap(before).getLong(), key));
+        }
     }
 
     /** A record that does not say when it happened cannot be told to be the same as another. */
-    private boolean isNew(KeyedStore.Table seen, byte[] key, Column times, int row) {
+    private boolean isNew(byte[] key, Column times, int row) {
         if (!times.isPresent(row)) {
             return true;
         }
         long now = ((LongColumn) times).get(row);
-        byte[] before = seen.get(key);
+        KeyedStore.Table known = requireNonNull(passed, OPEN);
+        byte[] before = known.get(key);
         if (before != null && apart(now, ByteBuffer.wrap(before).getLong()) <= within) {
             return false;
         }
         latest = Math.max(latest, now);
         if (before != null) {
-            requireNonNull(byTime, "open").remove(dated(ByteBuffer.wrap(before).getLong(), key));
+            requireNonNull(byTime, OPEN).remove(dated(ByteBuffer.wrap(before).getLong(), key));
         }
-        seen.put(key, eight(now));
-        requireNonNull(byTime, "open").put(dated(now, key), NOTHING);
+        known.put(key, eight(now));
+        requireNonNull(byTime, OPEN).put(dated(now, key), NOTHING);
         return true;
     }
 
@@ -169,19 +173,20 @@ final class DedupeTransform implements StatefulTransform, ColumnUse {
         if (time == NO_TIME || latest == Long.MIN_VALUE) {
             return;
         }
-        KeyedStore.Table dates = requireNonNull(byTime, "open");
+        KeyedStore.Table dates = requireNonNull(byTime, OPEN);
         long horizon = latest - 2 * within;
         byte[] oldest = dates.ceiling(NOTHING);
         while (oldest != null && (ByteBuffer.wrap(oldest).getLong() ^ Long.MIN_VALUE) < horizon) {
             dates.remove(oldest);
-            requireNonNull(passed, "open").remove(Arrays.copyOfRange(oldest, Long.BYTES, oldest.length));
+            requireNonNull(passed, OPEN).remove(Arrays.copyOfRange(oldest, Long.BYTES, oldest.length));
             oldest = dates.ceiling(NOTHING);
         }
     }
 
     @Override
     public void checkpoint(Position position) {
-        KeyedStore kept = requireNonNull(store, "open");
+        requireNonNull(seen, OPEN).write();
+        KeyedStore kept = requireNonNull(store, OPEN);
         if (latest != Long.MIN_VALUE) {
             kept.table("clock").put(LATEST, eight(latest));
         }

@@ -19,6 +19,7 @@ final class GroupOutput {
     private final int keys;
     private final Optional<Windows> windows;
     private final List<AggregateCall> calls;
+    private final GroupTable groups;
     private final TransformOutput output;
     private BatchBuilder builder;
 
@@ -27,16 +28,23 @@ final class GroupOutput {
      *
      * @param keys how many columns the key has, without the window
      */
-    GroupOutput(Schema schema, int keys, Optional<Windows> windows, List<AggregateCall> calls, TransformOutput output) {
+    GroupOutput(
+            Schema schema,
+            int keys,
+            Optional<Windows> windows,
+            List<AggregateCall> calls,
+            GroupTable groups,
+            TransformOutput output) {
         this.schema = schema;
         this.keys = keys;
         this.windows = windows;
         this.calls = calls;
+        this.groups = groups;
         this.output = output;
         this.builder = new BatchBuilder(schema, BATCH);
     }
 
-    void add(byte[] key, Group group, ChangeKind kind) {
+    void add(byte[] key, int group, ChangeKind kind) {
         ColumnBuilder[] columns = new ColumnBuilder[keys];
         for (int i = 0; i < keys; i++) {
             columns[i] = builder.column(i);
@@ -51,9 +59,9 @@ final class GroupOutput {
                     .append(begin + windows.get().size());
         }
         for (AggregateCall call : calls) {
-            call.aggregate().append(group, builder.column(next++));
+            call.aggregate().append(groups, group, builder.column(next++));
         }
-        builder.endRow(kind, group.origin);
+        builder.endRow(kind, groups.origin(group));
         if (builder.size() == BATCH) {
             flush();
         }

@@ -8,9 +8,12 @@ import io.dataweaver.api.data.DecimalColumn;
 import io.dataweaver.api.data.DoubleColumn;
 import io.dataweaver.api.data.LongColumn;
 import io.dataweaver.api.data.RecordBatch;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.Arrays;
 
 /**
@@ -19,8 +22,13 @@ import java.util.Arrays;
  */
 final class KeyCodec {
 
+    private static final VarHandle INT = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.BIG_ENDIAN);
+    private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
     private static final byte NULL = 0;
-    private static final byte VALUE = 1;
+
+    /** What a value begins with that is there. */
+    static final byte VALUE = 1;
+
     private static final byte SPECIAL = 2;
 
     private final int[] columns;
@@ -38,11 +46,30 @@ final class KeyCodec {
 
     /** Returns the key of physical row {@code row}. */
     byte[] encode(RecordBatch batch, int row) {
+        write(batch, row);
+        return Arrays.copyOf(bytes, size);
+    }
+
+    /** Writes the key of physical row {@code row} to the first {@link #size} of {@link #bytes}. */
+    void write(RecordBatch batch, int row) {
         size = 0;
         for (int column : columns) {
             write(batch.column(column), row);
         }
-        return Arrays.copyOf(bytes, size);
+    }
+
+    /** Adds eight bytes to the key that was written last. */
+    void append(long number) {
+        writeLong(number);
+    }
+
+    /** Returns the bytes of the key that was written last; they change with the next one. */
+    byte[] bytes() {
+        return bytes;
+    }
+
+    int size() {
+        return size;
     }
 
     /** Returns one value as bytes, by the same rules. */
@@ -93,13 +120,13 @@ final class KeyCodec {
 
     private void writeInt(int value) {
         ensure(Integer.BYTES);
-        ByteBuffer.wrap(bytes).putInt(size, value);
+        INT.set(bytes, size, value);
         size += Integer.BYTES;
     }
 
     private void writeLong(long value) {
         ensure(Long.BYTES);
-        ByteBuffer.wrap(bytes).putLong(size, value);
+        LONG.set(bytes, size, value);
         size += Long.BYTES;
     }
 

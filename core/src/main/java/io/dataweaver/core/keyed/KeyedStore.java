@@ -1,18 +1,24 @@
 package io.dataweaver.core.keyed;
 
+import static java.util.Objects.requireNonNull;
+
 import io.dataweaver.api.error.DataWeaverException;
 import io.dataweaver.api.fault.Failpoint;
 import io.dataweaver.api.source.Position;
 import io.dataweaver.core.state.StateErrorCode;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
 import java.util.Arrays;
-import java.util.Iterator;
+import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiConsumer;
+import org.h2.mvstore.Cursor;
 import org.h2.mvstore.MVMap;
 import org.h2.mvstore.MVStore;
 import org.h2.mvstore.MVStoreException;
@@ -39,8 +45,12 @@ final class KeyedStore implements AutoCloseable {
     private static final String POSITION = "position";
     private static final String INTERVAL = "interval";
     private static final String FROM = "from-";
-    private static final byte ABSENT = 0;
-    private static final byte PRESENT = 1;
+    private static final String FORMAT = "format";
+    private static final String BLOCKS = "2";
+    private static final int ABSENT = -1;
+
+    /** So much of what undoes changes is put into the store at once. */
+    private static final int BLOCK_BYTES = 1 << 16;
 
     private final MVStore store;
     private final MVMap<String, String> meta;
@@ -77,6 +87,7 @@ final class KeyedStore implements AutoCloseable {
         }
         KeyedStore opened = new KeyedStore(openFile(file));
         try {
+            opened.checkFormat(file);
             opened.goBackTo(at.map(Position::json).orElse(""), file);
             return opened;
         } catch (RuntimeException gone) {
@@ -137,21 +148,49 @@ final class KeyedStore implements AutoCloseable {
         meta.put(FROM + interval, wanted);
     }
 
-    /** Takes back what was changed since the last commit before. */
+    private void checkFormat(Path file) {
+        String format = meta.getOrDefault(FORMAT, meta.isEmpty() ? BLOCKS : "1");
+        if (!format.equals(BLOCKS)) {
+            throw new DataWeaverException(
+                    StateErrorCode.DAMAGED,
+                    "what a step remembers, in " + file + ", has format " + format + ", and this DataWeaver reads "
+                            + BLOCKS);
+        }
+        meta.put(FORMAT, BLOCKS);
+    }
+
+    /** Takes back what was changed since the last commit before, last things first. */
     private void undoInterval() {
-        for (Iterator<byte[]> keys = undo.keyIterator(null); keys.hasNext(); ) {
-            byte[] key = keys.next();
-            byte[] old = undo.get(key);
-            int colon = colon(key);
-            MVMap<byte[], byte[]> table = bytes(new String(key, 0, colon, StandardCharsets.UTF_8));
-            byte[] own = Arrays.copyOfRange(key, colon + 1, key.length);
-            if (old == null || old[0] == ABSENT) {
-                table.remove(own);
-            } else {
-                table.put(own, Arrays.copyOfRange(old, 1, old.length));
-            }
+        byte[] key = undo.lastKey();
+        while (key != null) {
+            byte[] block = requireNonNull(undo.get(key));
+            undoBlock(bytes(new String(key, 0, colon(key), StandardCharsets.UTF_8)), ByteBuffer.wrap(block));
+            key = undo.lowerKey(key);
         }
         undo.clear();
+    }
+
+    private static void undoBlock(MVMap<byte[], byte[]> table, ByteBuffer block) {
+        Deque<Integer> starts = new ArrayDeque<>();
+        while (block.hasRemaining()) {
+            starts.push(block.position());
+            int key = block.getInt();
+            int old = block.getInt();
+            block.position(block.position() + key + Math.max(0, old));
+        }
+        for (int start : starts) {
+            block.position(start);
+            byte[] key = new byte[block.getInt()];
+            int old = block.getInt();
+            block.get(key);
+            if (old == ABSENT) {
+                table.remove(key);
+            } else {
+                byte[] value = new byte[old];
+                block.get(value);
+                table.put(key, value);
+            }
+        }
     }
 
     private static int colon(byte[] key) {
@@ -174,6 +213,7 @@ final class KeyedStore implements AutoCloseable {
     /** Makes the tables durable as they are at {@code position}. */
     void commit(Position position) {
         try {
+            tables.values().forEach(Table::keepBlock);
             meta.put(POSITION, position.json());
             interval++;
             meta.put(INTERVAL, Long.toString(interval));
@@ -199,10 +239,16 @@ final class KeyedStore implements AutoCloseable {
     final class Table {
         private final MVMap<byte[], byte[]> map;
         private final byte[] prefix;
+        private ByteBuffer block = ByteBuffer.allocate(256);
+        private long blocks;
 
         private Table(String name) {
             this.map = bytes(name);
             this.prefix = (name + ":").getBytes(StandardCharsets.UTF_8);
+        }
+
+        boolean isEmpty() {
+            return map.isEmpty();
         }
 
         byte @Nullable [] get(byte[] key) {
@@ -225,14 +271,38 @@ final class KeyedStore implements AutoCloseable {
         }
 
         private void keepOld(byte[] key, byte @Nullable [] old) {
-            byte[] full = Arrays.copyOf(prefix, prefix.length + key.length);
-            System.arraycopy(key, 0, full, prefix.length, key.length);
-            byte[] kept = new byte[old == null ? 1 : old.length + 1];
-            kept[0] = old == null ? ABSENT : PRESENT;
-            if (old != null) {
-                System.arraycopy(old, 0, kept, 1, old.length);
+            int size = 2 * Integer.BYTES + key.length + (old == null ? 0 : old.length);
+            if (block.remaining() < size) {
+                ByteBuffer larger = ByteBuffer.allocate(Math.max(2 * block.capacity(), block.position() + size));
+                block = larger.put(block.flip());
             }
-            undo.putIfAbsent(full, kept);
+            block.putInt(key.length).putInt(old == null ? ABSENT : old.length).put(key);
+            if (old != null) {
+                block.put(old);
+            }
+            if (block.position() >= BLOCK_BYTES) {
+                keepBlock();
+            }
+        }
+
+        /** Puts what undoes the latest changes into the store, with which it becomes durable. */
+        private void keepBlock() {
+            if (block.position() > 0) {
+                byte[] key = ByteBuffer.allocate(prefix.length + Long.BYTES)
+                        .put(prefix)
+                        .putLong(blocks++)
+                        .array();
+                undo.put(key, Arrays.copyOf(block.array(), block.position()));
+                block.clear();
+            }
+        }
+
+        /** Tells of all that is there, in the order of the keys by unsigned bytes; nothing is changed meanwhile. */
+        void forEach(BiConsumer<byte[], byte[]> to) {
+            for (Cursor<byte[], byte[]> all = map.cursor(null); all.hasNext(); ) {
+                byte[] key = all.next();
+                to.accept(key, all.getValue());
+            }
         }
 
         /** Returns the smallest key that is not smaller than {@code from}, by unsigned bytes; null if there is none. */
