@@ -4,6 +4,10 @@ import io.dataweaver.api.error.DataWeaverException;
 import io.dataweaver.api.sink.SinkRun;
 import io.dataweaver.api.sink.SplitState;
 import io.dataweaver.api.source.Position;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.sql.SQLException;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -22,6 +26,8 @@ final class Ledger {
 
     /** The claim of a writer whose split nobody has taken over. */
     static final long NO_CLAIM = 0;
+
+    private static final String INSUFFICIENT_PRIVILEGE = "42501";
 
     /** Taken while the tables are created, because {@code create … if not exists} fails if two do it at once. */
     private static final long CREATE_LOCK = 0x6461_7461_7765_6176L;
@@ -115,6 +121,67 @@ final class Ledger {
                         run.run(),
                         split,
                         run.epoch())
+                .get(0);
+    }
+
+    /**
+     * Returns the statement by which a transaction that writes rows of a split says so, for as long as it is open: the server
+     * itself notes its process. Those of different writers do not wait for one another by that.
+     */
+    String mark(SinkRun run, String split) {
+        return "select pg_advisory_xact_lock_shared(" + markOf(run, split) + ")";
+    }
+
+    /**
+     * Ends the transactions of earlier writers of a split, whose processes may be frozen or cut off and would hold the locks
+     * of their rows for as long. Does so only for writers of the same role, or of one that this role may signal; others are
+     * waited for. Ends the transaction of {@code session}.
+     */
+    void endWriters(Session session, SinkRun run, String split) throws SQLException {
+        long mark = markOf(run, split);
+        try {
+            session.query(
+                    "select pg_terminate_backend(pid) from pg_locks where locktype = 'advisory' and objsubid = 1"
+                            + " and classid = ?::int8::oid and objid = ?::int8::oid and pid <> pg_backend_pid()"
+                            + " and database = (select oid from pg_database where datname = current_database())",
+                    row -> row.getBoolean(1),
+                    mark >>> Integer.SIZE,
+                    mark & 0xFFFF_FFFFL);
+            session.commit();
+        } catch (SQLException refused) {
+            if (!SqlFailures.state(refused).equals(INSUFFICIENT_PRIVILEGE)) {
+                throw refused;
+            }
+            session.rollback();
+        }
+    }
+
+    /** Returns a number for a split of a pipeline; whatever its run, for those before are over. */
+    private long markOf(SinkRun run, String split) {
+        String key = String.join("\0", schema.name(), run.pipeline(), split);
+        try {
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(key.getBytes(StandardCharsets.UTF_8));
+            return ByteBuffer.wrap(digest).getLong();
+        } catch (NoSuchAlgorithmException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+
+    /** Tells whether {@link #store} would refuse a position, because another start or writer has taken over. */
+    boolean isTakenOver(Session session, SinkRun run, String split, long claim) throws SQLException {
+        return session.query(
+                        "select not exists (select from " + epochs.toSql()
+                                + " where pipeline = ? and epoch = ?) or exists"
+                                + " (select from " + claims.toSql()
+                                + " where pipeline = ? and run = ? and split = ? and epoch = ? and claim <> ?)",
+                        row -> row.getBoolean(1),
+                        run.pipeline(),
+                        run.epoch(),
+                        run.pipeline(),
+                        run.run(),
+                        split,
+                        run.epoch(),
+                        claim)
                 .get(0);
     }
 
@@ -253,7 +320,7 @@ final class Ledger {
                 split);
     }
 
-    private static DataWeaverException fenced(SinkRun run) {
+    static DataWeaverException fenced(SinkRun run) {
         return new DataWeaverException(
                 PostgresErrorCode.FENCED,
                 "a newer start of pipeline '" + run.pipeline() + "' than epoch " + run.epoch()

@@ -132,6 +132,7 @@ final class PostgresSink implements Sink {
     public Optional<SplitState> takeOver(SinkRun run, String split) {
         return inSession("taking a split over", session -> {
             Ledger tables = ledger(session);
+            tables.endWriters(session, run, split);
             // Writers without a claim, of a run that began in one process, hold the epoch alone.
             tables.awaitCommits(session, run.pipeline());
             claims.put(split, tables.claim(session, run, split));

@@ -202,7 +202,7 @@ final class PostgresSinkWriter implements SinkWriter {
             active = pool.take();
             session = active;
             // Deferred constraints would refuse a row at COMMIT only, when it cannot be told apart any more.
-            active.execute("set constraints all immediate" + plan.prepare());
+            active.execute("set constraints all immediate; " + ledger.mark(run, claim.split()) + plan.prepare());
         }
         switch (savepoint) {
             case NONE -> active.execute("savepoint dataweaver");
@@ -405,8 +405,24 @@ final class PostgresSinkWriter implements SinkWriter {
         return active;
     }
 
-    private static DataWeaverException failed(String doing, SQLException failed) {
-        return SqlFailures.running(SqlFailures.Side.SINK, doing, failed);
+    private DataWeaverException failed(String doing, SQLException failed) {
+        return SqlFailures.isConnectionLost(failed) && isTakenOver()
+                ? Ledger.fenced(run)
+                : SqlFailures.running(SqlFailures.Side.SINK, doing, failed);
+    }
+
+    /** Tells whether who has taken the split over has ended the transaction: it is not to be taken back from them. */
+    private boolean isTakenOver() {
+        try {
+            Session other = pool.take();
+            try {
+                return ledger.isTakenOver(other, run, claim.split(), claim.number());
+            } finally {
+                pool.giveBack(other);
+            }
+        } catch (SQLException | DataWeaverException unknown) {
+            return false;
+        }
     }
 
     @Override

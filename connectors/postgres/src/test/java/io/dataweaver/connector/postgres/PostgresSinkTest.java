@@ -25,6 +25,7 @@ import io.dataweaver.api.sink.SinkWriter;
 import io.dataweaver.api.sink.SplitState;
 import io.dataweaver.testkit.postgres.PostgresDatabase;
 import io.dataweaver.testkit.postgres.PostgresServer;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -252,6 +253,73 @@ class PostgresSinkTest {
             assertThat(fresh.positions(run)).isEmpty();
         }
         assertThat(database.number("select count(*) from orders")).isZero();
+    }
+
+    @Test
+    void endsTheTransactionOfAFrozenWriterWhoseSplitItTakesOver() {
+        try (PostgresSink frozen = sink(database);
+                PostgresSink next = sink(database)) {
+            SinkRun run = start(frozen, "p", "run-1", false, ORDERS);
+            frozen.takeOver(run, "split-0");
+            SinkWriter before = open(frozen, run, ORDERS, 0);
+            before.write(orders(0, 10));
+            before.flush();
+            SinkWriter other = open(frozen, run, ORDERS, 1);
+            other.write(orders(10, 20));
+            other.flush();
+
+            // It holds the locks of its rows, and whoever writes the same keys would wait for it.
+            long begun = System.nanoTime();
+            assertThat(next.takeOver(run, "split-0")).isEmpty();
+            next.prepare(run, List.of(ORDERS));
+            try (SinkWriter writer = open(next, run, ORDERS, 0)) {
+                writer.write(orders(0, 10));
+                writer.flush();
+                writer.prepare(1, position(10), true);
+            }
+            assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(10));
+
+            assertThatThrownBy(() -> before.prepare(1, position(10), true))
+                    .isInstanceOfSatisfying(
+                            DataWeaverException.class, e -> assertThat(e.code()).isEqualTo(PostgresErrorCode.FENCED));
+            before.close();
+            other.prepare(1, position(10), true);
+            other.close();
+        }
+        assertThat(database.rows("select count(*), min(id), max(id) from orders"))
+                .containsExactly("20|0|19");
+    }
+
+    @Test
+    void waitsForAWriterThatItsRoleMayNotEnd() {
+        String role = "worker_" + database.name();
+        database.execute(
+                "create role " + role + " login",
+                "grant create, usage on schema public to " + role,
+                "create table orders (id int8 primary key, name text, total numeric(12,2))",
+                "grant select, insert on orders to " + role);
+        try (PostgresSink frozen = sink(database);
+                PostgresSink next = sink(database, "user", role)) {
+            SinkRun run = start(frozen, "p", "run-1", false, ORDERS);
+            database.execute(
+                    "grant select, insert, update, delete on dataweaver_positions, dataweaver_epochs, dataweaver_claims to "
+                            + role);
+            SinkWriter before = open(frozen, run, ORDERS, 0);
+            before.write(orders(0, 10));
+            before.flush();
+
+            assertThat(next.takeOver(run, "split-0")).isEmpty();
+            before.close();
+            next.prepare(run, List.of(ORDERS));
+            try (SinkWriter writer = open(next, run, ORDERS, 0)) {
+                writer.write(orders(0, 10));
+                writer.flush();
+                writer.prepare(1, position(10), true);
+            }
+        } finally {
+            database.execute("drop owned by " + role, "drop role " + role);
+        }
+        assertThat(database.number("select count(*) from orders")).isEqualTo(10);
     }
 
     @Test
