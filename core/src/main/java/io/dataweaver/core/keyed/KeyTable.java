@@ -128,10 +128,10 @@ final class KeyTable {
     }
 
     private void reserve(int length) {
+        if (used + length > bytes.length && garbage > used / 2) {
+            moveTogether();
+        }
         if (used + length > bytes.length) {
-            if (garbage > used / 2) {
-                moveTogether();
-            }
             long wanted = Math.max((long) used + length, Math.min(2L * bytes.length, Integer.MAX_VALUE - 8L));
             bytes = Arrays.copyOf(bytes, Math.toIntExact(wanted));
         }
@@ -282,12 +282,12 @@ final class KeyTable {
                     toKeys[to] = fromKeys[from];
                 }
             }
-            long[] heads2 = fromHeads;
-            int[] keys2 = fromKeys;
-            fromHeads = toHeads;
-            fromKeys = toKeys;
-            toHeads = heads2;
-            toKeys = keys2;
+            long[] mergedHeads = toHeads;
+            int[] mergedKeys = toKeys;
+            toHeads = fromHeads;
+            toKeys = fromKeys;
+            fromHeads = mergedHeads;
+            fromKeys = mergedKeys;
         }
         if (fromKeys != keys) {
             System.arraycopy(fromKeys, 0, keys, 0, keys.length);
