@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 
 /** The options of {@link EndToEndBenchmark}: {@code --name value}, each with a default. */
 final class Arguments {
@@ -24,17 +25,24 @@ final class Arguments {
             "transform",
             "start");
 
-    private final Map<String, String> values = new LinkedHashMap<>();
+    private final Map<String, String> values;
 
     Arguments(String... words) {
+        values = read(KNOWN, words);
+    }
+
+    /** Reads {@code --name value}. */
+    static Map<String, String> read(Set<String> known, String... words) {
+        Map<String, String> values = new LinkedHashMap<>();
         for (int i = 0; i < words.length; i += 2) {
             String name = words[i].startsWith("--") ? words[i].substring(2) : words[i];
-            if (!KNOWN.contains(name) || i + 1 == words.length) {
-                throw new IllegalArgumentException(
-                        "expected --name value, with a name of " + KNOWN + ", but found '" + words[i] + "'");
+            if (!known.contains(name) || i + 1 == words.length) {
+                throw new IllegalArgumentException("expected --name value, with a name of " + new TreeSet<>(known)
+                        + ", but found '" + words[i] + "'");
             }
             values.put(name, words[i + 1]);
         }
+        return values;
     }
 
     List<String> jobs() {

@@ -8,11 +8,11 @@ import java.util.function.ToDoubleFunction;
  * What one command took.
  *
  * @param seconds from its start to its exit
- * @param cpuSeconds user and system time of it and its children; not the database's
+ * @param cpuSeconds user and system time of it and its children; not that of servers
  * @param peakBytes the largest resident memory of each of its processes, added up
- * @param databaseSeconds user and system time of the database meanwhile
+ * @param serverSeconds user and system time of the database, and of what else both sides use, meanwhile
  */
-record Cost(double seconds, double cpuSeconds, long peakBytes, double databaseSeconds) {
+record Cost(double seconds, double cpuSeconds, long peakBytes, double serverSeconds) {
 
     /** Returns the medians, each figure by itself. */
     static Cost median(List<Cost> costs) {
@@ -20,7 +20,7 @@ record Cost(double seconds, double cpuSeconds, long peakBytes, double databaseSe
                 median(costs, Cost::seconds),
                 median(costs, Cost::cpuSeconds),
                 (long) median(costs, Cost::peakBytes),
-                median(costs, Cost::databaseSeconds));
+                median(costs, Cost::serverSeconds));
     }
 
     private static double median(List<Cost> costs, ToDoubleFunction<Cost> figure) {

@@ -50,7 +50,7 @@ public final class EndToEndBenchmark {
         try (ScratchFolder scratch = ScratchFolder.in(arguments.data());
                 Database database = Database.start(scratch.path())) {
             out.println("PostgreSQL " + database.version() + " " + Database.SETTINGS);
-            Shell shell = new Shell(environment(database), scratch.path(), database);
+            Shell shell = new Shell(environment(database), scratch.path(), database::cpuSeconds);
             makeClassDataArchive(shell, database);
             Report report = new Report();
             for (String name : arguments.jobs()) {
@@ -169,7 +169,7 @@ public final class EndToEndBenchmark {
 
     private void fillSource(Database database) throws SQLException, IOException, InterruptedException {
         database.dropAndSettle("source");
-        new Shell(environment(database), arguments.data(), database)
+        new Shell(environment(database), arguments.data(), database::cpuSeconds)
                 .run(
                         "psql -q -c \"create table source (" + LineitemCsv.COLUMNS
                                 + ")\" -c \"\\copy source from '$LINEITEM' (format csv, header)\" -c \"vacuum analyze source\"");
@@ -255,7 +255,7 @@ public final class EndToEndBenchmark {
                 side,
                 cost.seconds(),
                 cost.cpuSeconds(),
-                cost.databaseSeconds(),
+                cost.serverSeconds(),
                 cost.peakBytes() / 1e6,
                 found);
         return found;

@@ -32,7 +32,7 @@ final class Report {
                 cost.seconds(),
                 ratio,
                 cost.cpuSeconds(),
-                cost.databaseSeconds(),
+                cost.serverSeconds(),
                 cost.peakBytes() / 1e6,
                 content));
     }

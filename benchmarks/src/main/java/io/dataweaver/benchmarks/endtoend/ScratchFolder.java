@@ -15,6 +15,14 @@ record ScratchFolder(Path path) implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
+        delete(path);
+    }
+
+    /** Deletes a file, or a folder with all it holds; nothing if it is not there. */
+    static void delete(Path path) throws IOException {
+        if (Files.notExists(path)) {
+            return;
+        }
         try (Stream<Path> files = Files.walk(path)) {
             for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
                 Files.deleteIfExists(file);

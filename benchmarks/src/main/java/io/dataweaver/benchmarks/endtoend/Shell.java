@@ -15,18 +15,25 @@ final class Shell {
 
     private final Map<String, String> environment;
     private final Path folder;
-    private final Database database;
+    private final Servers servers;
 
     /**
      * Creates a shell.
      *
      * @param environment added to that of this process
      * @param folder in which each command gets a new working folder
+     * @param servers that commands make work
      */
-    Shell(Map<String, String> environment, Path folder, Database database) {
+    Shell(Map<String, String> environment, Path folder, Servers servers) {
         this.environment = Map.copyOf(environment);
         this.folder = folder;
-        this.database = database;
+        this.servers = servers;
+    }
+
+    /** Servers that both sides use. */
+    interface Servers {
+        /** Returns the CPU time that they have taken so far. */
+        double cpuSeconds() throws IOException;
     }
 
     /** Runs {@code command}; the exception holds its output if it fails. */
@@ -44,7 +51,7 @@ final class Shell {
 
     private Cost measure(ProcessBuilder builder, Path output) throws IOException, InterruptedException {
         double cpuBefore = ProcFiles.secondsOfEndedChildren();
-        double databaseBefore = database.cpuSeconds();
+        double serversBefore = servers.cpuSeconds();
         long start = System.nanoTime();
         Process process = builder.start();
         long peak = peakBytesUntilExit(process);
@@ -54,7 +61,7 @@ final class Shell {
                     + Files.readString(output));
         }
         double cpu = ProcFiles.secondsOfEndedChildren() - cpuBefore;
-        return new Cost(seconds, cpu, peak, database.cpuSeconds() - databaseBefore);
+        return new Cost(seconds, cpu, peak, servers.cpuSeconds() - serversBefore);
     }
 
     /**
