@@ -23,4 +23,16 @@ public record RunProgress(
         Duration elapsed,
         Duration lag,
         Duration overdue,
-        long bufferedBytes) {}
+        long bufferedBytes) {
+
+    /** Returns the same, with a checkpoint overdue for {@code late}. */
+    RunProgress overdueFor(Duration late) {
+        return new RunProgress(counts, resumed, durable, share, elapsed, lag, late, bufferedBytes);
+    }
+
+    /** Returns where a run stands that has done nothing yet, and does not know how much there is to do. */
+    public static RunProgress notBegun(Duration elapsed) {
+        return new RunProgress(
+                RunCounts.NONE, RunCounts.NONE, RunCounts.NONE, -1, elapsed, Duration.ZERO, Duration.ZERO, 0);
+    }
+}

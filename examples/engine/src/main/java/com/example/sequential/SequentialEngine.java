@@ -3,17 +3,18 @@ package com.example.sequential;
 import io.dataweaver.api.descriptor.Capability;
 import io.dataweaver.api.error.DataWeaverException;
 import io.dataweaver.core.plan.PipelinePlan;
+import io.dataweaver.core.run.CoordinatedRun;
 import io.dataweaver.core.run.Engine;
 import io.dataweaver.core.run.RunEnvironment;
 import io.dataweaver.core.run.RunHandle;
-import java.util.ArrayList;
+import io.dataweaver.core.run.StartedRuns;
 import java.util.List;
 import java.util.Set;
 
 /** Runs plans in this process, each in one thread. */
 final class SequentialEngine implements Engine {
 
-    private final List<SequentialRun> runs = new ArrayList<>();
+    private final StartedRuns runs = new StartedRuns();
 
     @Override
     public Set<Capability> capabilities() {
@@ -37,17 +38,12 @@ final class SequentialEngine implements Engine {
     }
 
     @Override
-    public synchronized RunHandle start(PipelinePlan plan, RunEnvironment environment, boolean restart) {
-        SequentialRun run = new SequentialRun(plan, environment, restart);
-        run.start();
-        runs.add(run);
-        return run;
+    public RunHandle start(PipelinePlan plan, RunEnvironment environment, boolean restart) {
+        return runs.add(CoordinatedRun.start(plan, environment, restart, SequentialRun::new));
     }
 
     @Override
-    public synchronized void close() {
-        runs.forEach(SequentialRun::stop);
-        runs.forEach(SequentialRun::awaitEnd);
-        runs.clear();
+    public void close() {
+        runs.stopAll();
     }
 }

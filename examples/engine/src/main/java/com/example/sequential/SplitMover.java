@@ -2,6 +2,7 @@ package com.example.sequential;
 
 import io.dataweaver.api.error.DataWeaverException;
 import io.dataweaver.core.error.RetryPolicy;
+import io.dataweaver.core.run.CoordinatedRun;
 import io.dataweaver.core.run.RunSession;
 import io.dataweaver.core.run.SplitBoard;
 import io.dataweaver.core.run.StageOpening;
@@ -17,18 +18,18 @@ final class SplitMover {
 
     private static final Duration STEP = Duration.ofMillis(100);
 
-    private final SequentialRun run;
+    private final CoordinatedRun run;
     private final RunSession session;
     private final StageOpening stages;
     private final SplitBoard board;
     private long checkpoint;
     private long next;
 
-    SplitMover(SequentialRun run, RunSession session, StageOpening stages) {
+    SplitMover(CoordinatedRun run, SplitBoard board, RunSession session, StageOpening stages) {
         this.run = run;
         this.session = session;
         this.stages = stages;
-        this.board = run.board();
+        this.board = board;
         this.checkpoint = session.checkpoint();
         this.next = now() + run.plan().settings().checkpointInterval().toNanos();
     }

@@ -8,6 +8,6 @@ class HowToTest {
 
     @Test
     void theCodeInTheHowToIsThatOfTheExample() throws IOException {
-        HowTo.assertTakenFrom("write-an-engine.md", 6);
+        HowTo.assertTakenFrom("write-an-engine.md", 7);
     }
 }

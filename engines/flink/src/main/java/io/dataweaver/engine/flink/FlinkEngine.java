@@ -3,11 +3,12 @@ package io.dataweaver.engine.flink;
 import io.dataweaver.api.descriptor.Capability;
 import io.dataweaver.api.descriptor.Options;
 import io.dataweaver.core.plan.PipelinePlan;
+import io.dataweaver.core.run.CoordinatedRun;
 import io.dataweaver.core.run.Engine;
 import io.dataweaver.core.run.RunEnvironment;
 import io.dataweaver.core.run.RunHandle;
+import io.dataweaver.core.run.StartedRuns;
 import java.net.URI;
-import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
@@ -20,7 +21,7 @@ final class FlinkEngine implements Engine {
     private final Optional<URI> rest;
     private final FlinkOptions.Jars jars;
     private final Optional<URI> checkpoints;
-    private final List<FlinkRun> runs = new ArrayList<>();
+    private final StartedRuns runs = new StartedRuns();
     private final Object lock = new Object();
     private @Nullable FlinkCluster cluster;
 
@@ -59,12 +60,9 @@ final class FlinkEngine implements Engine {
     }
 
     @Override
-    public synchronized RunHandle start(PipelinePlan plan, RunEnvironment environment, boolean restart) {
-        runs.removeIf(FlinkRun::isDone);
-        FlinkRun run = new FlinkRun(plan, environment, restart, this::cluster, checkpoints);
-        run.start();
-        runs.add(run);
-        return run;
+    public RunHandle start(PipelinePlan plan, RunEnvironment environment, boolean restart) {
+        return runs.add(
+                CoordinatedRun.start(plan, environment, restart, run -> new FlinkRun(run, this::cluster, checkpoints)));
     }
 
     private FlinkCluster cluster() {
@@ -80,25 +78,13 @@ final class FlinkEngine implements Engine {
     }
 
     @Override
-    public synchronized void close() {
-        runs.forEach(FlinkRun::stop);
-        boolean interrupted = false;
-        for (FlinkRun run : runs) {
-            try {
-                run.await();
-            } catch (InterruptedException stopped) {
-                interrupted = true;
-            }
-        }
-        runs.clear();
+    public void close() {
+        runs.stopAll();
         synchronized (lock) {
             if (cluster != null) {
                 cluster.close();
                 cluster = null;
             }
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
         }
     }
 }

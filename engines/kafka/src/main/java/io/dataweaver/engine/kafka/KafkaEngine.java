@@ -2,10 +2,11 @@ package io.dataweaver.engine.kafka;
 
 import io.dataweaver.api.descriptor.Capability;
 import io.dataweaver.core.plan.PipelinePlan;
+import io.dataweaver.core.run.CoordinatedRun;
 import io.dataweaver.core.run.Engine;
 import io.dataweaver.core.run.RunEnvironment;
 import io.dataweaver.core.run.RunHandle;
-import java.util.ArrayList;
+import io.dataweaver.core.run.StartedRuns;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -14,7 +15,7 @@ import java.util.Set;
 final class KafkaEngine implements Engine {
 
     private final KafkaSettings settings;
-    private final List<RunHandle> started = new ArrayList<>();
+    private final StartedRuns started = new StartedRuns();
 
     KafkaEngine(KafkaSettings settings) {
         this.settings = settings;
@@ -39,15 +40,14 @@ final class KafkaEngine implements Engine {
     }
 
     @Override
-    public synchronized RunHandle start(PipelinePlan plan, RunEnvironment environment, boolean restart) {
-        KafkaRun run = new KafkaRun(settings, Cluster.connect(settings), plan, environment, restart);
-        run.start();
-        started.add(run);
-        return run;
+    public RunHandle start(PipelinePlan plan, RunEnvironment environment, boolean restart) {
+        Cluster cluster = Cluster.connect(settings);
+        return started.add(
+                CoordinatedRun.start(plan, environment, restart, run -> new KafkaRun(run, settings, cluster)));
     }
 
     @Override
-    public synchronized RunHandle join(String pipeline, RunEnvironment environment) {
+    public RunHandle join(String pipeline, RunEnvironment environment) {
         Cluster cluster = Cluster.connect(settings);
         JoinedWorker worker = new JoinedWorker(settings, cluster, pipeline, environment.scheduler());
         try {
@@ -56,8 +56,7 @@ final class KafkaEngine implements Engine {
             cluster.close();
             throw notJoined;
         }
-        started.add(worker);
-        return worker;
+        return started.add(worker);
     }
 
     @Override
@@ -70,19 +69,7 @@ final class KafkaEngine implements Engine {
     }
 
     @Override
-    public synchronized void close() {
-        started.forEach(RunHandle::stop);
-        boolean interrupted = false;
-        for (RunHandle each : started) {
-            try {
-                each.await();
-            } catch (InterruptedException stopped) {
-                interrupted = true;
-            }
-        }
-        started.clear();
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
+    public void close() {
+        started.stopAll();
     }
 }

@@ -1,14 +1,12 @@
 package io.dataweaver.engine.kafka;
 
 import io.dataweaver.api.error.DataWeaverException;
-import io.dataweaver.api.state.StateStore;
 import io.dataweaver.core.plan.PipelinePlan;
 import io.dataweaver.core.run.CheckpointWatch;
+import io.dataweaver.core.run.CoordinatedRun;
+import io.dataweaver.core.run.Coordinator;
 import io.dataweaver.core.run.RejectionGuard;
-import io.dataweaver.core.run.Retrying;
-import io.dataweaver.core.run.RunEnd;
 import io.dataweaver.core.run.RunEnvironment;
-import io.dataweaver.core.run.RunHandle;
 import io.dataweaver.core.run.RunObservation;
 import io.dataweaver.core.run.RunProgress;
 import io.dataweaver.core.run.RunResult;
@@ -31,90 +29,42 @@ import org.slf4j.LoggerFactory;
  * One start of a pipeline, from the side of the process that starts it: puts up what workers need, is the first of them,
  * and makes checkpoints of what all of them report.
  */
-final class KafkaRun implements RunHandle {
+final class KafkaRun implements Coordinator {
 
     private static final Logger LOG = LoggerFactory.getLogger(KafkaRun.class);
 
     private final KafkaSettings settings;
     private final Cluster cluster;
+    private final CoordinatedRun run;
     private final PipelinePlan plan;
     private final RunEnvironment environment;
-    private final boolean restart;
     private final Scheduler scheduler;
     private final RunObservation observation;
     private final SplitBoard board = new SplitBoard();
     private final RejectionGuard guard;
     private final CheckpointWatch watch;
-    private final Retrying retrying;
-    private final RunEnd end;
-    private final long started;
     private volatile @Nullable SplitCrew crew;
-    private volatile String run = "";
 
     /**
      * Creates a run.
      *
      * @param cluster closed when the run has ended
      */
-    KafkaRun(KafkaSettings settings, Cluster cluster, PipelinePlan plan, RunEnvironment environment, boolean restart) {
+    KafkaRun(CoordinatedRun run, KafkaSettings settings, Cluster cluster) {
+        this.run = run;
         this.settings = settings;
         this.cluster = cluster;
-        this.plan = plan;
-        this.environment = environment;
-        this.restart = restart;
+        this.plan = run.plan();
+        this.environment = run.environment();
         this.scheduler = environment.scheduler();
-        this.end = new RunEnd(scheduler);
-        this.started = scheduler.nanoTime();
-        this.observation = environment.observer().begins(plan, this);
+        this.observation = run.observation();
         this.guard = new RejectionGuard(plan, board::counts);
-        this.watch = new CheckpointWatch(plan, scheduler, observation);
-        this.retrying = new Retrying(plan.settings().retry(), environment.random(), new Waiting(), observation);
+        this.watch = run.watch();
     }
 
-    /** Waits between attempts at the sink. */
-    private final class Waiting implements Retrying.Patience {
-        @Override
-        public void check(DataWeaverException failure) {
-            watch.check(failure);
-        }
-
-        @Override
-        public boolean pause(Duration delay) throws InterruptedException {
-            return end.pause(delay);
-        }
-    }
-
-    void start() {
-        scheduler.start("dataweaver-" + plan.name() + "-coordinator", this::coordinate);
-    }
-
-    private void coordinate() {
-        RunResult.Outcome outcome = RunResult.Outcome.FAILED;
-        DataWeaverException failed = null;
-        try (cluster;
-                StateStore.StateLock held = environment.store().lock(plan.name())) {
-            outcome = runLocked();
-        } catch (DataWeaverException known) {
-            failed = known;
-        } catch (InterruptedException stopped) {
-            failed = new DataWeaverException(StateErrorCode.INTERNAL, "the coordinator was interrupted", stopped);
-        } catch (RuntimeException | Error unexpected) {
-            failed = new DataWeaverException(StateErrorCode.INTERNAL, "the run broke: " + unexpected, unexpected);
-        }
-        RunResult result = new RunResult(
-                failed == null ? outcome : RunResult.Outcome.FAILED,
-                run,
-                board.counts(),
-                board.resumed(),
-                elapsed(),
-                Optional.ofNullable(failed));
-        observation.ended(result);
-        end.reached(result);
-    }
-
-    private RunResult.Outcome runLocked() throws InterruptedException {
-        RunSession session = RunSession.begin(plan, environment, retrying, restart);
-        run = session.run().run();
+    @Override
+    public RunResult.Outcome coordinate() throws InterruptedException {
+        RunSession session = run.begin(run.retrying());
         board.begin(session.splits());
         ReportLedger ledger = new ReportLedger(board);
         ledger.published(session.prepare());
@@ -200,11 +150,11 @@ final class KafkaRun implements RunHandle {
                 throwFailure();
                 checkStillNewest();
                 worker.crew().giveUpStuck();
-                if (progress().lag().isZero()) {
+                if (run.progress().lag().isZero()) {
                     watch.made(); // nothing waits to become durable
                 }
                 watch.check(null);
-                if (end.isStopping()) {
+                if (run.isStopping()) {
                     rest();
                 }
             }
@@ -290,27 +240,13 @@ final class KafkaRun implements RunHandle {
         }
     }
 
-    private Duration elapsed() {
-        return Duration.ofNanos(scheduler.nanoTime() - started);
-    }
-
     @Override
-    public RunProgress progress() {
-        RunProgress now = board.progress(elapsed(), scheduler.nanoTime());
-        return new RunProgress(
-                now.counts(),
-                now.resumed(),
-                now.durable(),
-                now.share(),
-                now.elapsed(),
-                now.lag(),
-                watch.overdue(),
-                now.bufferedBytes());
+    public RunProgress progress(Duration elapsed, long now) {
+        return board.progress(elapsed, now);
     }
 
     @Override
     public void stop() {
-        end.stop();
         SplitCrew moving = crew;
         if (moving != null) {
             moving.rest();
@@ -318,12 +254,7 @@ final class KafkaRun implements RunHandle {
     }
 
     @Override
-    public RunResult await() throws InterruptedException {
-        return end.await();
-    }
-
-    @Override
-    public Optional<RunResult> await(Duration wait) throws InterruptedException {
-        return end.await(wait);
+    public void close() {
+        cluster.close();
     }
 }

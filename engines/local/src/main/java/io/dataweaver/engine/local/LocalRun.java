@@ -3,14 +3,13 @@ package io.dataweaver.engine.local;
 import io.dataweaver.api.error.DataWeaverException;
 import io.dataweaver.api.error.RejectionHandler;
 import io.dataweaver.api.sink.SinkRun;
-import io.dataweaver.api.state.StateStore;
 import io.dataweaver.core.plan.PipelinePlan;
 import io.dataweaver.core.run.CheckpointWatch;
+import io.dataweaver.core.run.CoordinatedRun;
+import io.dataweaver.core.run.Coordinator;
 import io.dataweaver.core.run.RejectionGuard;
 import io.dataweaver.core.run.Retrying;
-import io.dataweaver.core.run.RunEnd;
 import io.dataweaver.core.run.RunEnvironment;
-import io.dataweaver.core.run.RunHandle;
 import io.dataweaver.core.run.RunObservation;
 import io.dataweaver.core.run.RunProgress;
 import io.dataweaver.core.run.RunResult;
@@ -23,7 +22,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
  * One run: a coordinator that takes the state, hands splits to workers and makes checkpoints durable.
@@ -31,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Splits do not touch each other, so a checkpoint need not align them: each worker prepares its own at a batch
  * boundary. The coordinator stores what all of them prepared, and only then lets the sink publish it.
  */
-final class LocalRun implements RunHandle {
+final class LocalRun implements Coordinator {
 
     private static final Duration LOOK = Duration.ofMillis(500);
     private static final Duration WAIT_AFTER_FAILURE = Duration.ofSeconds(10);
@@ -40,33 +38,28 @@ final class LocalRun implements RunHandle {
     private static final int CALLS_IN_STEP = 5;
 
     private final PipelinePlan plan;
+    private final CoordinatedRun run;
     private final RunEnvironment environment;
-    private final boolean restart;
     private final RunLedger ledger;
     private final Retrying retrying;
     private final RejectionGuard guard;
     private final RunObservation observation;
     private final CheckpointWatch watch;
-    private final long started;
     private final Scheduler scheduler;
-    private final RunEnd end;
-    private volatile @Nullable String run;
 
-    LocalRun(PipelinePlan plan, RunEnvironment environment, boolean restart) {
-        this.plan = plan;
-        this.environment = environment;
-        this.restart = restart;
+    LocalRun(CoordinatedRun run) {
+        this.run = run;
+        this.plan = run.plan();
+        this.environment = run.environment();
         this.scheduler = environment.scheduler();
-        this.end = new RunEnd(scheduler);
         this.ledger = new RunLedger(scheduler);
-        this.started = scheduler.nanoTime();
-        this.observation = environment.observer().begins(plan, this);
+        this.observation = run.observation();
         this.guard = new RejectionGuard(plan, ledger::counts);
-        this.watch = new CheckpointWatch(plan, scheduler, observation);
-        this.retrying = new Retrying(plan.settings().retry(), environment.random(), new WhileItRuns(), observation);
+        this.watch = run.watch();
+        this.retrying = run.retrying(new WhileItRuns());
     }
 
-    /** Retries as long as the run is not to stop, and no checkpoint is long overdue. */
+    /** Retries as long as the run is not to end, be it that a worker has failed, and no checkpoint is long overdue. */
     private final class WhileItRuns implements Retrying.Patience {
         @Override
         public void check(DataWeaverException failure) {
@@ -80,42 +73,10 @@ final class LocalRun implements RunHandle {
         }
     }
 
-    void start() {
-        task("coordinator", this::coordinate);
-    }
-
-    private Task task(String role, Runnable work) {
-        return scheduler.start("dataweaver-" + plan.name() + "-" + role, work);
-    }
-
-    private void coordinate() {
-        RunResult.Outcome outcome = RunResult.Outcome.FAILED;
-        DataWeaverException failed = null;
-        try (StateStore.StateLock held = environment.store().lock(plan.name())) {
-            outcome = runLocked();
-        } catch (DataWeaverException known) {
-            failed = known;
-        } catch (InterruptedException stopped) {
-            failed = new DataWeaverException(StateErrorCode.INTERNAL, "the coordinator was interrupted", stopped);
-        } catch (RuntimeException | Error unexpected) {
-            failed = new DataWeaverException(StateErrorCode.INTERNAL, "the run broke: " + unexpected, unexpected);
-        }
-        String name = run;
-        RunResult result = new RunResult(
-                failed == null ? outcome : RunResult.Outcome.FAILED,
-                name == null ? "" : name,
-                ledger.counts(),
-                ledger.resumed(),
-                elapsed(),
-                Optional.ofNullable(failed));
-        observation.ended(result);
-        end.reached(result);
-    }
-
-    private RunResult.Outcome runLocked() throws InterruptedException {
-        RunSession session = RunSession.begin(plan, environment, retrying, restart);
+    @Override
+    public RunResult.Outcome coordinate() throws InterruptedException {
+        RunSession session = run.begin(retrying);
         SinkRun sinkRun = session.run();
-        run = sinkRun.run();
         ledger.begin(session.splits());
         ledger.checkpointsAfter(session.begunAt());
         ledger.published(session.prepare());
@@ -141,7 +102,7 @@ final class LocalRun implements RunHandle {
         List<Task> workers = new ArrayList<>();
         int count = ledger.queueUnfinished(plan.settings().parallelism());
         for (int i = 1; i <= count; i++) {
-            workers.add(task(
+            workers.add(run.task(
                     "worker-" + i,
                     new SplitWorker(plan, ledger, stages, environment.random(), scheduler, observation)));
         }
@@ -218,40 +179,22 @@ final class LocalRun implements RunHandle {
         }
     }
 
-    private Duration elapsed() {
-        return Duration.ofNanos(scheduler.nanoTime() - started);
-    }
-
-    boolean isDone() {
-        return end.isReached();
-    }
-
     @Override
-    public RunProgress progress() {
+    public RunProgress progress(Duration elapsed, long now) {
         long since = ledger.waitingSince();
         return new RunProgress(
                 ledger.counts(),
                 ledger.resumed(),
                 ledger.durableCounts(),
                 ledger.share(),
-                elapsed(),
-                since == 0 ? Duration.ZERO : Duration.ofNanos(scheduler.nanoTime() - since),
-                watch.overdue(),
+                elapsed,
+                since == 0 ? Duration.ZERO : Duration.ofNanos(now - since),
+                Duration.ZERO,
                 ledger.bufferedBytes());
     }
 
     @Override
     public void stop() {
         ledger.stop();
-    }
-
-    @Override
-    public RunResult await() throws InterruptedException {
-        return end.await();
-    }
-
-    @Override
-    public Optional<RunResult> await(Duration wait) throws InterruptedException {
-        return end.await(wait);
     }
 }

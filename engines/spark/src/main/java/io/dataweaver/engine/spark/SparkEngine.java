@@ -2,10 +2,11 @@ package io.dataweaver.engine.spark;
 
 import io.dataweaver.api.descriptor.Capability;
 import io.dataweaver.core.plan.PipelinePlan;
+import io.dataweaver.core.run.CoordinatedRun;
 import io.dataweaver.core.run.Engine;
 import io.dataweaver.core.run.RunEnvironment;
 import io.dataweaver.core.run.RunHandle;
-import java.util.ArrayList;
+import io.dataweaver.core.run.StartedRuns;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -17,7 +18,7 @@ final class SparkEngine implements Engine {
 
     private final SparkSettings settings;
     private final boolean apart;
-    private final List<RunHandle> runs = new ArrayList<>();
+    private final StartedRuns runs = new StartedRuns();
     private final Object leasing = new Object();
     private @Nullable SessionLease lease;
 
@@ -62,16 +63,12 @@ final class SparkEngine implements Engine {
     }
 
     @Override
-    public synchronized RunHandle start(PipelinePlan plan, RunEnvironment environment, boolean restart) {
-        RunHandle run = apart ? fork(plan, environment, restart) : begin(plan, environment, restart);
-        runs.add(run);
-        return run;
+    public RunHandle start(PipelinePlan plan, RunEnvironment environment, boolean restart) {
+        return runs.add(apart ? fork(plan, environment, restart) : begin(plan, environment, restart));
     }
 
     private RunHandle begin(PipelinePlan plan, RunEnvironment environment, boolean restart) {
-        SparkRun run = new SparkRun(plan, environment, this::session, restart);
-        run.start();
-        return run;
+        return CoordinatedRun.start(plan, environment, restart, run -> new SparkRun(run, this::session));
     }
 
     private RunHandle fork(PipelinePlan plan, RunEnvironment environment, boolean restart) {
@@ -104,25 +101,13 @@ final class SparkEngine implements Engine {
     }
 
     @Override
-    public synchronized void close() {
-        runs.forEach(RunHandle::stop);
-        boolean interrupted = false;
-        for (RunHandle run : runs) {
-            try {
-                run.await();
-            } catch (InterruptedException stopped) {
-                interrupted = true;
-            }
-        }
-        runs.clear();
+    public void close() {
+        runs.stopAll();
         synchronized (leasing) {
             if (lease != null) {
                 lease.close();
                 lease = null;
             }
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
         }
     }
 }

@@ -2,14 +2,12 @@ package io.dataweaver.engine.spark;
 
 import io.dataweaver.api.error.DataWeaverException;
 import io.dataweaver.api.error.RejectionHandler;
-import io.dataweaver.api.state.StateStore;
 import io.dataweaver.core.plan.PipelinePlan;
 import io.dataweaver.core.run.CheckpointWatch;
+import io.dataweaver.core.run.CoordinatedRun;
+import io.dataweaver.core.run.Coordinator;
 import io.dataweaver.core.run.RejectionGuard;
-import io.dataweaver.core.run.Retrying;
-import io.dataweaver.core.run.RunEnd;
 import io.dataweaver.core.run.RunEnvironment;
-import io.dataweaver.core.run.RunHandle;
 import io.dataweaver.core.run.RunObservation;
 import io.dataweaver.core.run.RunProgress;
 import io.dataweaver.core.run.RunResult;
@@ -17,9 +15,7 @@ import io.dataweaver.core.run.RunSession;
 import io.dataweaver.core.run.SplitBoard;
 import io.dataweaver.core.run.Work;
 import io.dataweaver.core.run.WorkOrder;
-import io.dataweaver.core.schedule.Scheduler;
 import io.dataweaver.core.state.SplitProgress;
-import io.dataweaver.core.state.StateErrorCode;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -28,23 +24,19 @@ import java.util.function.IntFunction;
 import org.apache.spark.sql.SparkSession;
 
 /** One run: a coordinator that takes the state, has queries work on the splits, and ends the run. */
-final class SparkRun implements RunHandle {
+final class SparkRun implements Coordinator {
 
     private static final String QUERY = "query";
 
     private final PipelinePlan plan;
+    private final CoordinatedRun run;
     private final RunEnvironment environment;
     private final IntFunction<SparkSession> sessions;
     private final String key;
-    private final boolean restart;
-    private final Scheduler scheduler;
     private final SplitBoard board = new SplitBoard();
     private final RunControl control;
     private final RunObservation observation;
-    private final long started;
-    private final RunEnd ended;
     private final CheckpointWatch watch;
-    private volatile String run = "";
     private long settled;
 
     /**
@@ -52,51 +44,21 @@ final class SparkRun implements RunHandle {
      *
      * @param sessions returns the session, given how many tasks are to run at the same time
      */
-    SparkRun(PipelinePlan plan, RunEnvironment environment, IntFunction<SparkSession> sessions, boolean restart) {
-        this.plan = plan;
-        this.environment = environment;
+    SparkRun(CoordinatedRun run, IntFunction<SparkSession> sessions) {
+        this.run = run;
+        this.plan = run.plan();
+        this.environment = run.environment();
         this.sessions = sessions;
         this.key = plan.name() + "-" + UUID.randomUUID();
-        this.restart = restart;
-        this.scheduler = environment.scheduler();
-        this.control = new RunControl(scheduler, new LiveStages(board, new RejectionGuard(plan, board::counts)));
-        this.started = scheduler.nanoTime();
-        this.ended = new RunEnd(scheduler);
-        this.observation = environment.observer().begins(plan, this);
-        this.watch = new CheckpointWatch(plan, scheduler, observation);
+        this.control =
+                new RunControl(environment.scheduler(), new LiveStages(board, new RejectionGuard(plan, board::counts)));
+        this.observation = run.observation();
+        this.watch = run.watch();
     }
 
-    void start() {
-        scheduler.start("dataweaver-" + plan.name() + "-coordinator", this::coordinate);
-    }
-
-    private void coordinate() {
-        RunResult.Outcome outcome = RunResult.Outcome.FAILED;
-        DataWeaverException failed = null;
-        try (StateStore.StateLock held = environment.store().lock(plan.name())) {
-            outcome = runLocked();
-        } catch (DataWeaverException known) {
-            failed = known;
-        } catch (InterruptedException stopped) {
-            failed = new DataWeaverException(StateErrorCode.INTERNAL, "the coordinator was interrupted", stopped);
-        } catch (RuntimeException | Error unexpected) {
-            failed = new DataWeaverException(StateErrorCode.INTERNAL, "the run broke: " + unexpected, unexpected);
-        }
-        RunResult end = new RunResult(
-                failed == null ? outcome : RunResult.Outcome.FAILED,
-                run,
-                board.durableCounts(),
-                board.resumed(),
-                elapsed(),
-                Optional.ofNullable(failed));
-        observation.ended(end);
-        ended.reached(end);
-    }
-
-    private RunResult.Outcome runLocked() throws InterruptedException {
-        Retrying retrying = new Retrying(plan.settings().retry(), environment.random(), control, observation);
-        RunSession session = RunSession.begin(plan, environment, retrying, restart);
-        run = session.run().run();
+    @Override
+    public RunResult.Outcome coordinate() throws InterruptedException {
+        RunSession session = run.begin(run.retrying(control));
         board.begin(session.splits());
         session.prepare();
         return spark().sparkContext().isLocal() ? runHere(session) : runElsewhere(session);
@@ -187,36 +149,13 @@ final class SparkRun implements RunHandle {
         watch.check(control.hindrance());
     }
 
-    private Duration elapsed() {
-        return Duration.ofNanos(scheduler.nanoTime() - started);
-    }
-
     @Override
-    public RunProgress progress() {
-        RunProgress now = board.progress(elapsed(), scheduler.nanoTime());
-        return new RunProgress(
-                now.counts(),
-                now.resumed(),
-                now.durable(),
-                now.share(),
-                now.elapsed(),
-                now.lag(),
-                watch.overdue(),
-                now.bufferedBytes());
+    public RunProgress progress(Duration elapsed, long now) {
+        return board.progress(elapsed, now);
     }
 
     @Override
     public void stop() {
         control.stop();
-    }
-
-    @Override
-    public RunResult await() throws InterruptedException {
-        return ended.await();
-    }
-
-    @Override
-    public Optional<RunResult> await(Duration wait) throws InterruptedException {
-        return ended.await(wait);
     }
 }
