@@ -4,10 +4,15 @@ import static io.dataweaver.cli.Cli.dataweaver;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dataweaver.cli.Cli.Ended;
+import io.dataweaver.core.DataWeaver;
+import io.dataweaver.core.Pipeline;
+import io.dataweaver.core.run.RunHandle;
+import io.dataweaver.core.run.RunResult;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -83,6 +88,38 @@ class KeyedStepsTest {
         shops.forEach((shop, sums) -> expected.add(shop + "," + sums.orders() + "," + sums.total()));
         assertThat(written()).containsExactlyInAnyOrderElementsOf(expected);
         assertThat(ended.err()).contains("exactly once");
+    }
+
+    /** The rows of a key are where they were, however many threads go on with them. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 4})
+    void goesOnWithAnotherParallelismWhereARunWasStopped(int parallelism) throws Exception {
+        Map<String, Shop> shops = writeOrders();
+        Path file = folder.resolve("pipeline.yaml");
+        String pipeline = """
+                name: totals
+                source: {csv: orders-*.csv}
+                transforms:
+                  - rate_limit: %d
+                  - aggregate: {by: [shop], set: {orders: "count(*)", total: "sum(total)"}}
+                sink: {csv: out.csv}
+                """;
+        Files.writeString(file, pipeline.formatted(4_000) + "parallelism: 2\n");
+        Path state = folder.resolve("state");
+        try (DataWeaver weaver = DataWeaver.local(state)) {
+            RunHandle run = weaver.start(Pipeline.load(file));
+            while (run.progress().counts().read() < 100) {
+                assertThat(run.await(Duration.ofMillis(20))).isEmpty();
+            }
+            run.stop();
+            assertThat(run.await().throwIfFailed().outcome()).isEqualTo(RunResult.Outcome.STOPPED);
+        }
+        Ended ended = dataweaver(
+                "run", file.toString(), "--state-dir", state.toString(), "--parallelism", String.valueOf(parallelism));
+        assertThat(ended.status()).as(ended.err()).isZero();
+        List<String> expected = new ArrayList<>(List.of("shop,orders,total"));
+        shops.forEach((shop, sums) -> expected.add(shop + "," + sums.orders() + "," + sums.total()));
+        assertThat(written()).containsExactlyInAnyOrderElementsOf(expected);
     }
 
     @Test

@@ -26,7 +26,7 @@ public final class Exchange {
 
     private static final Duration POLL = Duration.ofMillis(20);
 
-    private final ExchangeLayout layout;
+    private volatile ExchangeLayout layout;
     private @Nullable Place place;
 
     /** Where the log lies, and what is known of it. */
@@ -37,7 +37,8 @@ public final class Exchange {
         final LogView view;
         boolean stale = true;
 
-        @Nullable String prepared;
+        @Nullable
+        String prepared;
 
         long refreshed;
 
@@ -66,9 +67,18 @@ public final class Exchange {
         place = new Place(new ManifestFiles(files, folder), scheduler, layout);
     }
 
-    /** Gives the exchange its place, as the constructor does; nothing of it is open. */
+    /**
+     * Gives the exchange its place, as the constructor does; nothing of it is open. If a log lies there, it keeps the parts that
+     * it has, whatever number was planned: rows of a key stay together, and so does what was made of them.
+     */
     public synchronized void keptIn(StateFiles files, String folder, Scheduler scheduler) {
-        place = new Place(new ManifestFiles(files, folder), scheduler, layout);
+        ManifestFiles manifest = new ManifestFiles(files, folder);
+        try {
+            manifest.partitions().ifPresent(known -> layout = layout.withPartitions(known));
+        } catch (IOException failed) {
+            throw manifest.notStored(failed);
+        }
+        place = new Place(manifest, scheduler, layout);
     }
 
     private synchronized Place place() {

@@ -44,6 +44,11 @@ public record ExchangeLayout(
         return type instanceof DataType.Date || type instanceof DataType.Timestamp || type instanceof DataType.Instant;
     }
 
+    /** Returns the same for another number of parts. */
+    ExchangeLayout withPartitions(int count) {
+        return new ExchangeLayout(schema, key, count, eventTime, bounded);
+    }
+
     /** Returns the columns as text: what a log was written with must be what it is read with. */
     String columns() {
         return schema.fields().stream().map(Field::toString).collect(Collectors.joining(", "));

@@ -32,13 +32,11 @@ public final class ExchangeSink implements Sink, ExpectsSplits {
     private static final long ROLL_BYTES = 1L << 20;
 
     private final Exchange exchange;
-    private final ExchangeLayout layout;
     private @Nullable Manifest manifest;
     private boolean swept;
 
     ExchangeSink(Exchange exchange) {
         this.exchange = exchange;
-        this.layout = exchange.layout();
     }
 
     @Override
@@ -48,7 +46,7 @@ public final class ExchangeSink implements Sink, ExpectsSplits {
 
     @Override
     public void check(List<Schema> schemas) {
-        String columns = layout.columns();
+        String columns = exchange.layout().columns();
         for (Schema schema : schemas) {
             String other = new ExchangeLayout(schema, List.of(), 1, Optional.empty(), true).columns();
             if (!other.equals(columns)) {
@@ -117,8 +115,8 @@ public final class ExchangeSink implements Sink, ExpectsSplits {
                         .begin(new ManifestEntry.Begun(
                                 run.run(),
                                 run.epoch(),
-                                layout.partitions(),
-                                layout.columns(),
+                                exchange.layout().partitions(),
+                                exchange.layout().columns(),
                                 0,
                                 false,
                                 Long.MIN_VALUE,
@@ -149,11 +147,13 @@ public final class ExchangeSink implements Sink, ExpectsSplits {
         if (run.epoch() < state.epoch()) {
             throw fenced(run, state);
         }
-        if (state.partitions() != layout.partitions() || !state.columns().equals(layout.columns())) {
+        if (state.partitions() != exchange.layout().partitions()
+                || !state.columns().equals(exchange.layout().columns())) {
             throw new DataWeaverException(
                     ExchangeErrorCode.OTHER_LOG,
                     "the log in " + files().folder() + " has " + state.partitions() + " partitions of ("
-                            + state.columns() + "), but " + layout.partitions() + " of (" + layout.columns()
+                            + state.columns() + "), but " + exchange.layout().partitions() + " of ("
+                            + exchange.layout().columns()
                             + ") are written");
         }
     }
@@ -183,7 +183,7 @@ public final class ExchangeSink implements Sink, ExpectsSplits {
     @Override
     public SinkWriter open(SinkRun run, WriterContext context) {
         String token = UUID.randomUUID().toString().substring(0, 13);
-        return new ExchangeWriter(files(), layout, context, run.epoch() + "-" + token);
+        return new ExchangeWriter(files(), exchange.layout(), context, run.epoch() + "-" + token);
     }
 
     static Committable committable(Published published) {

@@ -26,13 +26,11 @@ import org.jspecify.annotations.Nullable;
 public final class ExchangeSource implements Source {
 
     private final Exchange exchange;
-    private final ExchangeLayout layout;
     private @Nullable Retention retention;
     private final Map<String, Long> passed = new HashMap<>();
 
     ExchangeSource(Exchange exchange) {
         this.exchange = exchange;
-        this.layout = exchange.layout();
     }
 
     @Override
@@ -42,12 +40,12 @@ public final class ExchangeSource implements Source {
                 Capability.PARALLEL,
                 Capability.CHANGES,
                 Capability.PROJECTION_PUSH_DOWN,
-                layout.bounded() ? Capability.BOUNDED : Capability.UNBOUNDED);
+                exchange.layout().bounded() ? Capability.BOUNDED : Capability.UNBOUNDED);
     }
 
     @Override
     public List<Schema> datasets() {
-        return List.of(layout.schema());
+        return List.of(exchange.layout().schema());
     }
 
     /**
@@ -65,11 +63,11 @@ public final class ExchangeSource implements Source {
                                 + " is not there: it is read before a run that writes it was prepared"));
         String quoted = new String(JsonStringEncoder.getInstance().quoteAsString(run));
         List<Split> splits = new ArrayList<>();
-        for (int partition = 0; partition < layout.partitions(); partition++) {
+        for (int partition = 0; partition < exchange.layout().partitions(); partition++) {
             splits.add(new Split(
                     id(partition),
                     partition,
-                    layout.schema().dataset(),
+                    exchange.layout().schema().dataset(),
                     "{\"run\":\"" + quoted + "\",\"partition\":" + partition + "}",
                     0));
         }
@@ -114,7 +112,7 @@ public final class ExchangeSource implements Source {
     @Override
     public void acknowledge(DurableCheckpoint checkpoint, Map<String, Position> positions) {
         synchronized (passed) {
-            Retention kept = retention == null ? new Retention(exchange.files(), layout) : retention;
+            Retention kept = retention == null ? new Retention(exchange.files(), exchange.layout()) : retention;
             retention = kept;
             String run = "";
             for (Map.Entry<String, Position> reached : positions.entrySet()) {
@@ -123,7 +121,7 @@ public final class ExchangeSource implements Source {
                 run = position.run();
             }
             long lowest = Long.MAX_VALUE;
-            for (int partition = 0; partition < layout.partitions(); partition++) {
+            for (int partition = 0; partition < exchange.layout().partitions(); partition++) {
                 lowest = Math.min(lowest, passed.getOrDefault(id(partition), 0L));
             }
             try {

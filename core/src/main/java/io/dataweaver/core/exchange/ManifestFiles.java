@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Where a log lies: {@code manifest-NUMBER} one after the other, and {@code segments/}.
@@ -60,6 +61,14 @@ record ManifestFiles(StateFiles files, String folder) {
     /** Returns the first line of a file of the manifest. */
     ManifestEntry.Begun begun(long number) throws IOException {
         return begun(number, ManifestLines.parse(read(number, 0)).entries());
+    }
+
+    /** Returns how many parts the log has; empty if there is none. */
+    Optional<Integer> partitions() throws IOException {
+        List<Long> numbers = numbers();
+        return numbers.isEmpty()
+                ? Optional.empty()
+                : Optional.of(begun(numbers.get(numbers.size() - 1)).partitions());
     }
 
     ManifestEntry.Begun begun(long number, List<ManifestEntry> entries) {
