@@ -43,6 +43,7 @@ public final class Main {
         commands.put("test", TestCommand::new);
         commands.put("dlq", DlqCommand::new);
         commands.put("position", PositionCommand::new);
+        commands.put("tap", TapCommand::new);
         commands.put("worker", WorkerCommand::new);
         commands.put("delete", DeleteCommand::new);
         commands.put("doctor", DoctorCommand::new);

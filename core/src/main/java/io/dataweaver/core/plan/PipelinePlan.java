@@ -18,6 +18,12 @@ import java.util.stream.Stream;
  */
 public final class PipelinePlan implements AutoCloseable {
 
+    /** What the names of plans that feed others have behind that of their pipeline, before their number. */
+    static final String FEEDING = ".exchange-";
+
+    /** The name of the step that leaves out, in a plan that feeds another, what nobody uses there. */
+    public static final String NARROWING = "exchange";
+
     private final String name;
     private final String fingerprint;
     private final Source source;
@@ -27,6 +33,7 @@ public final class PipelinePlan implements AutoCloseable {
     private final RunSettings settings;
     private final RejectionHandlers rejections;
     private final List<PlannedExchange> exchanges;
+    private final HiddenColumns hidden;
     private final Function<PipelinePlan, Shipment> shipping;
 
     /** Makes the handler of a run. */
@@ -54,9 +61,20 @@ public final class PipelinePlan implements AutoCloseable {
             Guarantee guarantee,
             RunSettings settings,
             RejectionHandlers rejections) {
-        this(name, fingerprint, source, sink, datasets, guarantee, settings, rejections, List.of(), plan -> {
-            throw Shipping.refused(name, List.of("it was planned from objects in memory"));
-        });
+        this(
+                name,
+                fingerprint,
+                source,
+                sink,
+                datasets,
+                guarantee,
+                settings,
+                rejections,
+                List.of(),
+                HiddenColumns.NONE,
+                plan -> {
+                    throw Shipping.refused(name, List.of("it was planned from objects in memory"));
+                });
     }
 
     PipelinePlan(
@@ -69,6 +87,7 @@ public final class PipelinePlan implements AutoCloseable {
             RunSettings settings,
             RejectionHandlers rejections,
             List<PlannedExchange> exchanges,
+            HiddenColumns hidden,
             Function<PipelinePlan, Shipment> shipping) {
         this.name = name;
         this.fingerprint = fingerprint;
@@ -82,6 +101,7 @@ public final class PipelinePlan implements AutoCloseable {
         this.settings = settings;
         this.rejections = rejections;
         this.exchanges = List.copyOf(exchanges);
+        this.hidden = hidden;
         this.shipping = shipping;
     }
 
@@ -137,6 +157,17 @@ public final class PipelinePlan implements AutoCloseable {
      */
     public List<PlannedExchange> exchanges() {
         return exchanges;
+    }
+
+    /** Returns the name of the pipeline of which this is the plan, or a part of it. */
+    public String pipeline() {
+        int part = name.indexOf(FEEDING);
+        return part < 0 ? name : name.substring(0, part);
+    }
+
+    /** Returns which columns are not shown to people. */
+    public HiddenColumns hidden() {
+        return hidden;
     }
 
     /** Returns the plans that feed this one, in order, and at last this one. */

@@ -183,6 +183,7 @@ public final class Planner {
         boolean complete = sources.size() == pipeline.sources().size()
                 && sinks.size() == pipeline.sinks().size();
         Map<String, DatasetChain> chains = chains(sources);
+        HiddenColumns hidden = HiddenColumns.of(chains.values());
         Parts parts = complete && !problems.hasErrors() ? parts(engine, sources, sinks, chains) : null;
         chains = parts == null ? chains : parts.chains();
         SinkPlanning routes = new SinkPlanning(pipeline, chains, compiler, problems);
@@ -213,6 +214,7 @@ public final class Planner {
                 of == null ? settings : settings.withMaxRejected(RejectionLimit.NONE),
                 of == null ? rejections(parts) : (run, folder) -> of.rejections(run),
                 parts.exchanges(),
+                hidden,
                 plan -> new Shipping(pipeline, bound(sources, sinks, parts)).pack(plan));
     }
 
@@ -224,7 +226,15 @@ public final class Planner {
             Set<Capability> engine, List<NamedSource> sources, List<Sink> sinks, Map<String, DatasetChain> chains) {
         Guarantee guarantee = guarantee(engine, sources, sinks);
         Source source = sources.size() == 1 ? sources.get(0).source() : new JoinedSource(sources);
-        StageCut cut = new StageCut(pipeline, making, settings, guarantee, this::rejections, source, chains);
+        StageCut cut = new StageCut(
+                pipeline,
+                making,
+                settings,
+                guarantee,
+                this::rejections,
+                HiddenColumns.of(chains.values()),
+                source,
+                chains);
         cut.cut();
         if (replay != null && !cut.exchanges().isEmpty()) {
             throw new DataWeaverException(

@@ -37,6 +37,7 @@ final class StageCut {
     private final ComponentMaking making;
     private final RunSettings settings;
     private final Guarantee guarantee;
+    private final HiddenColumns hidden;
     private final PipelinePlan.RejectionHandlers rejections;
     private final PushDown pushDown;
     private final List<PlannedExchange> exchanges = new ArrayList<>();
@@ -48,6 +49,7 @@ final class StageCut {
      *
      * @param guarantee of the whole pipeline
      * @param rejections of the pipeline
+     * @param hidden of the pipeline
      * @param source of the plan so far
      * @param chains of the plan so far, by the names that {@code source} gives their datasets
      */
@@ -57,6 +59,7 @@ final class StageCut {
             RunSettings settings,
             Guarantee guarantee,
             PipelinePlan.RejectionHandlers rejections,
+            HiddenColumns hidden,
             Source source,
             Map<String, DatasetChain> chains) {
         this.pipeline = pipeline;
@@ -64,6 +67,7 @@ final class StageCut {
         this.settings = settings;
         this.guarantee = guarantee;
         this.rejections = rejections;
+        this.hidden = hidden;
         this.pushDown = new PushDown(pipeline.transforms(), pipeline.batch());
         this.source = source;
         this.chains = chains;
@@ -175,7 +179,7 @@ final class StageCut {
             datasets.add(plan.output().equals(passed) ? plan : narrowed(plan, passed, index));
         });
         return new PipelinePlan(
-                pipeline.name() + ".exchange-" + (exchanges.size() + 1),
+                pipeline.name() + PipelinePlan.FEEDING + (exchanges.size() + 1),
                 Fingerprint.of(pipeline.canonical()),
                 source,
                 exchange.sink(),
@@ -184,6 +188,7 @@ final class StageCut {
                 settings,
                 this::ofWholePipeline,
                 List.of(),
+                hidden,
                 plan -> {
                     throw Shipping.refused(pipeline.name(), List.of("it is cut by an exchange"));
                 });
@@ -199,7 +204,7 @@ final class StageCut {
     private static DatasetPlan narrowed(DatasetPlan plan, Schema passed, int index) {
         int[] columns = passed.names().stream().mapToInt(plan.output()::indexOf).toArray();
         List<PlannedStep> steps = new ArrayList<>(plan.steps());
-        steps.add(new PlannedStep("exchange", index, passed, () -> new Narrowing(passed, columns)));
+        steps.add(new PlannedStep(PipelinePlan.NARROWING, index, passed, () -> new Narrowing(passed, columns)));
         return new DatasetPlan(plan.dataset(), plan.request(), steps, passed);
     }
 

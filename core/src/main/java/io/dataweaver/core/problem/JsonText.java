@@ -16,6 +16,9 @@ import org.jspecify.annotations.Nullable;
 /** Writes maps, lists, texts, numbers and booleans as JSON; a {@link Problem} among them as its object. */
 public final class JsonText {
 
+    /** JSON on one line, which is written as it is. */
+    public record Raw(String json) {}
+
     private JsonText() {}
 
     /** Returns JSON on one line. */
@@ -59,6 +62,8 @@ public final class JsonText {
             json.writeEndArray();
         } else if (value instanceof Optional<?> optional) {
             write(json, optional.orElse(null));
+        } else if (value instanceof Raw raw) {
+            json.writeRawValue(raw.json());
         } else if (value instanceof Problem problem) {
             write(json, problem);
         } else if (value instanceof Boolean bool) {

@@ -13,6 +13,7 @@ import io.dataweaver.core.plan.PlannedExchange;
 import io.dataweaver.core.schedule.Scheduler;
 import io.dataweaver.core.stage.SplitStage;
 import io.dataweaver.core.stage.StageObserver;
+import io.dataweaver.core.stage.StageSampler;
 import io.dataweaver.core.stage.StageStep;
 import io.dataweaver.core.stage.StatefulTransform;
 import io.dataweaver.core.state.DiskStateFiles;
@@ -129,7 +130,8 @@ final class Rehearsal {
                 new Rejections(),
                 (of, rejected) -> {},
                 Scheduler.MACHINE,
-                StageObserver.NONE)) {
+                StageObserver.NONE,
+                StageSampler.NONE)) {
             SplitStage.Step step = SplitStage.Step.IDLE;
             while (step != SplitStage.Step.FINISHED && !(part.exchanges().isEmpty() && isOver.getAsBoolean())) {
                 step = stage.step(LOOK);

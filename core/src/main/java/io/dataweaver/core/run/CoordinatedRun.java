@@ -6,6 +6,8 @@ import io.dataweaver.core.plan.PipelinePlan;
 import io.dataweaver.core.schedule.Scheduler;
 import io.dataweaver.core.schedule.Task;
 import io.dataweaver.core.state.StateErrorCode;
+import io.dataweaver.core.tap.Tap;
+import io.dataweaver.core.tap.TapRequest;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Function;
@@ -171,6 +173,11 @@ public final class CoordinatedRun implements RunHandle, Retrying.Patience {
         return moving == null
                 ? RunProgress.notBegun(elapsed)
                 : moving.progress(elapsed, now).overdueFor(watch.overdue());
+    }
+
+    @Override
+    public Tap tap(TapRequest request) {
+        return environment.tap(plan.pipeline(), request);
     }
 
     @Override

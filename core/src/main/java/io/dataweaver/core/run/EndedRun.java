@@ -1,5 +1,7 @@
 package io.dataweaver.core.run;
 
+import io.dataweaver.core.tap.Tap;
+import io.dataweaver.core.tap.TapRequest;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -10,6 +12,11 @@ record EndedRun(RunResult result) implements RunHandle {
     public RunProgress progress() {
         return new RunProgress(
                 result.counts(), result.resumed(), result.counts(), 1, Duration.ZERO, Duration.ZERO, Duration.ZERO, 0);
+    }
+
+    @Override
+    public Tap tap(TapRequest request) {
+        throw new IllegalStateException(result.run() + " has ended: there is nothing to look into");
     }
 
     @Override

@@ -3,6 +3,8 @@ package io.dataweaver.core.run;
 import io.dataweaver.api.descriptor.Capability;
 import io.dataweaver.api.descriptor.Options;
 import io.dataweaver.core.plan.PipelinePlan;
+import io.dataweaver.core.tap.Tap;
+import io.dataweaver.core.tap.TapRequest;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -98,6 +100,11 @@ final class EngineOfFolder implements Engine {
         @Override
         public RunProgress progress() {
             return within(loader, run::progress);
+        }
+
+        @Override
+        public Tap tap(TapRequest request) {
+            return run.tap(request); // answered by workers; nothing of the engine's is called
         }
 
         @Override

@@ -1,5 +1,7 @@
 package io.dataweaver.core.run;
 
+import io.dataweaver.core.tap.Tap;
+import io.dataweaver.core.tap.TapRequest;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -9,6 +11,11 @@ record FollowedRun(RunHandle run, Afterwards afterwards) implements RunHandle {
     @Override
     public RunProgress progress() {
         return run.progress();
+    }
+
+    @Override
+    public Tap tap(TapRequest request) {
+        return run.tap(request);
     }
 
     @Override

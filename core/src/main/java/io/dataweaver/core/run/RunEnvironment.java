@@ -2,9 +2,13 @@ package io.dataweaver.core.run;
 
 import io.dataweaver.api.sink.SinkRun;
 import io.dataweaver.api.state.StateStore;
+import io.dataweaver.core.plan.PipelinePlan;
 import io.dataweaver.core.schedule.Scheduler;
 import io.dataweaver.core.state.DiskStateFiles;
 import io.dataweaver.core.state.FileStateStore;
+import io.dataweaver.core.tap.Tap;
+import io.dataweaver.core.tap.TapRequest;
+import io.dataweaver.core.tap.Taps;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.SplittableRandom;
@@ -46,6 +50,21 @@ public record RunEnvironment(
     /** Returns the folder in which transforms keep what they remember in {@code run}. */
     public Path memory(SinkRun run) {
         return folder(run.pipeline()).resolve(MEMORY).resolve(run.run());
+    }
+
+    /**
+     * Looks into the run of a pipeline, in this process or in another.
+     *
+     * @return to be closed
+     * @throws io.dataweaver.api.error.DataWeaverException if the request cannot be put into the state folder
+     */
+    public Tap tap(String pipeline, TapRequest request) {
+        return Tap.open(pipeline, request, new DiskStateFiles(folder(pipeline)), clock, scheduler);
+    }
+
+    /** Returns what answers those who look into the run of {@code plan}. */
+    Taps taps(PipelinePlan plan) {
+        return new Taps(plan, new DiskStateFiles(folder(plan.pipeline())), clock, scheduler);
     }
 
     /** Returns the folder of {@code pipeline}. */

@@ -1,5 +1,7 @@
 package io.dataweaver.core.run;
 
+import io.dataweaver.core.tap.Tap;
+import io.dataweaver.core.tap.TapRequest;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -8,6 +10,15 @@ public interface RunHandle {
 
     /** Returns where the run stands now. */
     RunProgress progress();
+
+    /**
+     * Looks into the run: asks for some of the rows at one edge of its pipeline, without slowing it down. After the end of the
+     * run nothing more comes.
+     *
+     * @return to be closed
+     * @throws io.dataweaver.api.error.DataWeaverException if the request cannot be put into the state folder
+     */
+    Tap tap(TapRequest request);
 
     /** Asks the run to stop: what was read is written and made durable first. Returns at once; idempotent. */
     void stop();

@@ -12,6 +12,7 @@ import io.dataweaver.core.plan.PipelinePlan;
 import io.dataweaver.core.schedule.Scheduler;
 import io.dataweaver.core.stage.SplitStage;
 import io.dataweaver.core.stage.StageObserver;
+import io.dataweaver.core.stage.StageSampler;
 import io.dataweaver.core.stage.StageStep;
 import io.dataweaver.core.stage.StatefulTransform;
 import io.dataweaver.core.state.SplitProgress;
@@ -34,28 +35,44 @@ public final class StageOpening {
     private final Path memory;
     private final Scheduler scheduler;
     private final StageObserver observer;
+    private final StageSampler sampler;
 
     /**
      * Creates what opens stages.
      *
      * @param gate told of every rejection; may end the run
-     * @param memory the folder in which transforms keep what they remember in this run
      */
     public StageOpening(
             PipelinePlan plan,
             SinkRun run,
             RejectionHandler rejections,
             SplitStage.RejectionGate gate,
-            Path memory,
-            Scheduler scheduler,
+            RunEnvironment environment,
             StageObserver observer) {
+        this(plan, run, rejections, gate, environment, observer, environment.taps(plan));
+    }
+
+    /**
+     * Creates what opens stages, next to others in this process.
+     *
+     * @param sampler what all of them show rows to
+     */
+    StageOpening(
+            PipelinePlan plan,
+            SinkRun run,
+            RejectionHandler rejections,
+            SplitStage.RejectionGate gate,
+            RunEnvironment environment,
+            StageObserver observer,
+            StageSampler sampler) {
         this.plan = plan;
         this.run = run;
         this.rejections = rejections;
         this.gate = gate;
-        this.memory = memory;
-        this.scheduler = scheduler;
+        this.memory = environment.memory(run);
+        this.scheduler = environment.scheduler();
         this.observer = observer;
+        this.sampler = sampler;
     }
 
     /**
@@ -130,7 +147,7 @@ public final class StageOpening {
                     stateful.open(memory(progress.split(), step), progress.position());
                 }
             }
-            return new SplitStage(progress, reader, steps, writer, rejections, gate, scheduler, observer);
+            return new SplitStage(progress, reader, steps, writer, rejections, gate, scheduler, observer, sampler);
         } catch (RuntimeException failed) {
             close(steps);
             throw failed;

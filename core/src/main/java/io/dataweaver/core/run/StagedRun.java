@@ -5,6 +5,8 @@ import io.dataweaver.core.schedule.Scheduler;
 import io.dataweaver.core.schedule.Task;
 import io.dataweaver.core.state.RunCounts;
 import io.dataweaver.core.state.StateErrorCode;
+import io.dataweaver.core.tap.Tap;
+import io.dataweaver.core.tap.TapRequest;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,6 +22,8 @@ final class StagedRun implements RunHandle {
 
     private static final Duration LOOK = Duration.ofMillis(50);
 
+    private final String pipeline;
+    private final RunEnvironment environment;
     private final List<Part> parts;
     private final Consumer<Boolean> afterwards;
     private final List<RunHandle> stages = new CopyOnWriteArrayList<>();
@@ -39,12 +43,15 @@ final class StagedRun implements RunHandle {
      * @param parts in the order in which rows go through them; the first is ready
      * @param afterwards is told once whether all have completed, before anybody hears of the end
      */
-    StagedRun(String name, List<Part> parts, Scheduler scheduler, Consumer<Boolean> afterwards) {
+    StagedRun(String pipeline, List<Part> parts, RunEnvironment environment, Consumer<Boolean> afterwards) {
+        Scheduler scheduler = environment.scheduler();
+        this.pipeline = pipeline;
+        this.environment = environment;
         this.parts = List.copyOf(parts);
         this.end = new RunEnd(scheduler);
         this.afterwards = afterwards;
         stages.add(this.parts.get(0).start());
-        Task unused = scheduler.start("dataweaver-" + name + "-stages", this::watch);
+        Task unused = scheduler.start("dataweaver-" + pipeline + "-stages", this::watch);
     }
 
     private void watch() {
@@ -176,6 +183,11 @@ final class StagedRun implements RunHandle {
 
     private static Duration longest(List<Duration> spans) {
         return spans.stream().max(Duration::compareTo).orElse(Duration.ZERO);
+    }
+
+    @Override
+    public Tap tap(TapRequest request) {
+        return environment.tap(pipeline, request);
     }
 
     @Override

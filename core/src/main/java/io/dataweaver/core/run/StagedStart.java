@@ -67,10 +67,7 @@ final class StagedStart {
             store(sequence, generation, false);
             AFTER_STORE.hit();
             return new StagedRun(
-                    plan.name(),
-                    parts(),
-                    environment.scheduler(),
-                    completed -> end(completed, sequence + 1, generation, lock));
+                    plan.name(), parts(), environment, completed -> end(completed, sequence + 1, generation, lock));
         } catch (RuntimeException failed) {
             lock.close();
             throw failed;

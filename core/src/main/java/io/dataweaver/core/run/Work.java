@@ -124,14 +124,7 @@ public final class Work implements AutoCloseable {
      * @param gate told of every rejection; may end the run
      */
     public StageOpening stages(SplitStage.RejectionGate gate) {
-        return new StageOpening(
-                plan(),
-                run(),
-                rejections(),
-                gate,
-                environment().memory(run()),
-                environment().scheduler(),
-                observation());
+        return new StageOpening(plan(), run(), rejections(), gate, environment(), observation(), means.taps());
     }
 
     /** Tells whoever started the run, if it was this process, why a worker fails; the first failure counts. */

@@ -6,6 +6,7 @@ import io.dataweaver.api.sink.SinkRun;
 import io.dataweaver.core.plan.PipelinePlan;
 import io.dataweaver.core.plan.Shipment;
 import io.dataweaver.core.plugin.ConnectorManager;
+import io.dataweaver.core.tap.Taps;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -13,6 +14,7 @@ import java.util.function.Consumer;
 /**
  * What the workers of one run work with in one process.
  *
+ * @param taps is shown rows by all stages
  * @param fails is told why a worker fails
  * @param made closes what was made for the workers
  */
@@ -21,6 +23,7 @@ record WorkMeans(
         RunEnvironment environment,
         RunObservation observation,
         RejectionHandler rejections,
+        Taps taps,
         Consumer<DataWeaverException> fails,
         Runnable made)
         implements AutoCloseable {
@@ -33,6 +36,7 @@ record WorkMeans(
                 shared.environment(),
                 shared.observation(),
                 rejections,
+                shared.environment().taps(shared.plan()),
                 why -> shared.failure().compareAndSet(null, why),
                 rejections::close);
     }
@@ -56,6 +60,7 @@ record WorkMeans(
                         environment,
                         RunObservation.NONE,
                         rejections,
+                        environment.taps(plan),
                         why -> {},
                         () -> close(rejections, plan, connectors));
             } catch (RuntimeException failed) {

@@ -58,11 +58,13 @@ public final class SplitStage implements AutoCloseable {
     private final Pace pace;
     private final Scheduler scheduler;
     private final StageObserver observer;
+    private final StageSampler sampler;
     private final StageCounters counters = new StageCounters();
     private @Nullable Position position;
     private @Nullable Position readTo;
     private @Nullable RecordBatch read;
     private boolean finished;
+    private boolean sampled;
     private volatile long oldestRead;
 
     /**
@@ -73,6 +75,7 @@ public final class SplitStage implements AutoCloseable {
      * @param gate told of every rejection; may end the run
      * @param scheduler whose time it measures by
      * @param observer is told what it does, once a batch
+     * @param sampler is shown rows if it wants to see some
      */
     public SplitStage(
             SplitProgress progress,
@@ -82,7 +85,8 @@ public final class SplitStage implements AutoCloseable {
             RejectionHandler rejections,
             RejectionGate gate,
             Scheduler scheduler,
-            StageObserver observer) {
+            StageObserver observer,
+            StageSampler sampler) {
         this.split = progress.split();
         this.before = progress.counts();
         this.position = progress.position().orElse(null);
@@ -92,6 +96,7 @@ public final class SplitStage implements AutoCloseable {
         this.gate = gate;
         this.scheduler = scheduler;
         this.observer = observer;
+        this.sampler = sampler;
         this.pace = new Pace(steps, scheduler);
         this.stateful = steps.stream()
                 .map(StageStep::transform)
@@ -120,6 +125,11 @@ public final class SplitStage implements AutoCloseable {
         public void passed(int in, long out) {
             counters.addFiltered(Math.max(0, in - out));
             counters.addAdded(Math.max(0, out - in));
+        }
+
+        @Override
+        public void left(StageStep step, RecordBatch batch) {
+            show(step.name(), batch);
         }
     }
 
@@ -169,6 +179,7 @@ public final class SplitStage implements AutoCloseable {
      * @param maxWait longest wait for its first row
      */
     public Step step(Duration maxWait) throws InterruptedException {
+        sampled = sampler.isLooking();
         if (!pace.await(maxWait)) {
             return Step.IDLE;
         }
@@ -203,12 +214,14 @@ public final class SplitStage implements AutoCloseable {
             chain.advance(ExchangePosition.decode(rows.position()).watermark());
         }
         if (!batch.isEmpty()) {
+            show(StageSampler.SOURCE, batch);
             chain.apply(batch);
         }
         position = rows.position();
     }
 
     private void write(RecordBatch batch) {
+        show(StageSampler.SINK, batch);
         long started = scheduler.nanoTime();
         List<Rejection> refused = writer.write(batch.withOriginal(read));
         if (!(writer instanceof FannedOut)) {
@@ -216,6 +229,13 @@ public final class SplitStage implements AutoCloseable {
             counters.addWritten(batch.size());
         }
         refuse(refused);
+    }
+
+    private void show(String edge, RecordBatch batch) {
+        RecordBatch of = read;
+        if (sampled && of != null) {
+            sampler.passed(split, edge, batch, of);
+        }
     }
 
     /** Tells of which record of the source a rejected row was made: a transform need not know. */

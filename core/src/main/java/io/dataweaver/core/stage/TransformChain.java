@@ -22,6 +22,9 @@ final class TransformChain {
          * rows on purpose, or add some.
          */
         void passed(int in, long out);
+
+        /** Shows what has left a transform, before it goes on. */
+        void left(StageStep step, RecordBatch batch);
     }
 
     private final End end;
@@ -107,6 +110,7 @@ final class TransformChain {
                 return;
             }
             out += batch.size();
+            end.left(step, batch);
             long started = scheduler.nanoTime();
             if (next == null) {
                 end.emit(batch);

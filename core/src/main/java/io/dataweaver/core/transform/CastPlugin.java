@@ -82,7 +82,7 @@ public final class CastPlugin implements TransformPlugin {
                 casts.add(cast(field, type, options.get(LOSSY), options.get(ON_ERROR)));
             }
         });
-        return new ColumnReplacement(input, casts, TransformErrorCode.CAST_FAILED);
+        return new ColumnReplacement(input, casts, TransformErrorCode.CAST_FAILED, false);
     }
 
     private static ColumnReplacement.Replacement cast(Field field, DataType type, Lossy lossy, OnError onError) {

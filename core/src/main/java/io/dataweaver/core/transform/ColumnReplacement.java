@@ -15,10 +15,11 @@ import java.util.Optional;
 import java.util.Set;
 
 /** Replaces columns in their places by what a function makes of each; the others are not copied. */
-final class ColumnReplacement implements Transform, ColumnUse, PredicatePassage {
+final class ColumnReplacement implements Transform, ColumnUse, PredicatePassage, HidesValues {
 
     private final ErrorCode failure;
     private final List<Replacement> replacements;
+    private final boolean hides;
     private final List<String> names;
     private final int[] indexes;
     private final Schema output;
@@ -44,9 +45,11 @@ final class ColumnReplacement implements Transform, ColumnUse, PredicatePassage 
      *
      * @param replacements of columns of {@code input}
      * @param failure the code of a row that cannot be computed
+     * @param hides whether people are not to see the values that are replaced
      */
-    ColumnReplacement(Schema input, List<Replacement> replacements, ErrorCode failure) {
+    ColumnReplacement(Schema input, List<Replacement> replacements, ErrorCode failure, boolean hides) {
         this.failure = failure;
+        this.hides = hides;
         this.replacements = List.copyOf(replacements);
         this.names = replacements.stream()
                 .map(replacement -> replacement.field().name())
@@ -87,7 +90,13 @@ final class ColumnReplacement implements Transform, ColumnUse, PredicatePassage 
                         .filter(replacement ->
                                 narrowed.indexOf(replacement.field().name()) >= 0)
                         .toList(),
-                failure);
+                failure,
+                hides);
+    }
+
+    @Override
+    public Set<String> hidden() {
+        return hides ? Set.copyOf(names) : Set.of();
     }
 
     @Override

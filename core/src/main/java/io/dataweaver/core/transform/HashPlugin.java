@@ -75,7 +75,7 @@ public final class HashPlugin implements TransformPlugin {
             hashes.add(new ColumnReplacement.Replacement(
                     new Field(name, DataTypes.TEXT, field.nullable()), hashing(field, secret), true, true));
         }
-        return new ColumnReplacement(input, hashes, TransformErrorCode.CAST_FAILED);
+        return new ColumnReplacement(input, hashes, TransformErrorCode.CAST_FAILED, true);
     }
 
     private static ColumnFunction hashing(Field field, SecretKey key) {

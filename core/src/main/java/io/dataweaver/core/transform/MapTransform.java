@@ -22,7 +22,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Chooses, renames and computes columns; what is only chosen or renamed is not copied. */
-final class MapTransform implements Transform, ColumnUse, PredicatePassage {
+final class MapTransform implements Transform, ColumnUse, ColumnOrigins, PredicatePassage {
 
     private final MapSettings settings;
     private final ExpressionCompiler compiler;
@@ -142,6 +142,21 @@ final class MapTransform implements Transform, ColumnUse, PredicatePassage {
             }
         }
         return needed;
+    }
+
+    @Override
+    public Set<String> madeOf(Set<String> columns) {
+        Set<String> origins = new LinkedHashSet<>();
+        for (Item item : items) {
+            String name = item.field().name();
+            if (columns.contains(name)) {
+                origins.addAll(
+                        item.expression() != null
+                                ? item.expression().columns()
+                                : Set.of(settings.rename().getOrDefault(name, name)));
+            }
+        }
+        return origins;
     }
 
     @Override

@@ -57,7 +57,7 @@ public final class MaskPlugin implements TransformPlugin {
                     false,
                     true));
         });
-        return new ColumnReplacement(input, masks, TransformErrorCode.CAST_FAILED);
+        return new ColumnReplacement(input, masks, TransformErrorCode.CAST_FAILED, true);
     }
 
     private static Column masked(BytesColumn column, RecordBatch batch, Mask mask) {

@@ -103,7 +103,7 @@ public final class TokenizePlugin implements TransformPlugin {
             replacements.add(new ColumnReplacement.Replacement(
                     new Field(name, field.type(), field.nullable()), tokens, true, false));
         }
-        return new ColumnReplacement(input, replacements, TransformErrorCode.NOT_TOKENIZABLE);
+        return new ColumnReplacement(input, replacements, TransformErrorCode.NOT_TOKENIZABLE, true);
     }
 
     private static SecretKey key(String text) {

@@ -48,7 +48,8 @@ class RateLimitedStageTest {
                 new NoRejection(),
                 (from, rejected) -> {},
                 time,
-                StageObserver.NONE);
+                StageObserver.NONE,
+                StageSampler.NONE);
     }
 
     private long millis() {

@@ -37,14 +37,8 @@ final class SequentialRun implements Coordinator {
         session.prepare();
         run.watch().begin();
         try (RejectionHandler rejections = plan.rejections().create(session.run(), environment.folder(plan.name()))) {
-            StageOpening stages = new StageOpening(
-                    plan,
-                    session.run(),
-                    rejections,
-                    guard,
-                    environment.memory(session.run()),
-                    environment.scheduler(),
-                    run.observation());
+            StageOpening stages =
+                    new StageOpening(plan, session.run(), rejections, guard, environment, run.observation());
             SplitMover mover = new SplitMover(run, board, session, stages);
             for (SplitProgress split : session.splits()) {
                 mover.move(split.split().id());

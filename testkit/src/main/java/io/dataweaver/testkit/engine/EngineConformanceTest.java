@@ -18,6 +18,8 @@ import io.dataweaver.core.state.RunCounts;
 import io.dataweaver.core.state.RunState;
 import io.dataweaver.core.state.RunStateCodec;
 import io.dataweaver.core.state.StateErrorCode;
+import io.dataweaver.core.tap.Tap;
+import io.dataweaver.core.tap.TapRequest;
 import io.dataweaver.testkit.data.Row;
 import io.dataweaver.testkit.memory.MemoryErrorCode;
 import io.dataweaver.testkit.memory.MemorySink.Mode;
@@ -175,6 +177,82 @@ public abstract class EngineConformanceTest {
         assertThat(second.resumed()).isEqualTo(first.counts());
         assertThat(second.counts()).isEqualTo(new RunCounts(ROWS, ROWS, 0, 0));
         assertStored(runs, runs.rows());
+    }
+
+    /** Splits keep their positions, whatever number of them runs at the same time. */
+    @ParameterizedTest
+    @EnumSource
+    void resumesWithAnotherParallelismWithoutLossOrDuplicate(Mode mode) throws Exception {
+        Runs runs = runs(mode);
+        RunResult first = stoppedAt(30, runs);
+        runs.parallelism = 4;
+        RunResult second = stoppedAt(60, runs);
+        assertThat(second.run()).isEqualTo(first.run());
+        assertThat(second.resumed()).isEqualTo(first.counts());
+        runs.parallelism = 1;
+        runs.interference = Interferences.none();
+        RunResult third = runs.run();
+        assertThat(third.outcome()).isEqualTo(Outcome.COMPLETED);
+        assertThat(third.run()).isEqualTo(first.run());
+        assertThat(third.resumed()).isEqualTo(second.counts());
+        assertThat(third.counts()).isEqualTo(new RunCounts(ROWS, ROWS, 0, 0));
+        assertStored(runs, runs.rows());
+    }
+
+    /** Stops a run once a split has come to {@code row}. */
+    private static RunResult stoppedAt(int row, Runs runs) throws InterruptedException {
+        CompletableFuture<RunHandle> handle = new CompletableFuture<>();
+        runs.interference = (split, at) -> {
+            if (at >= row) {
+                handle.join().stop();
+            }
+        };
+        try (Runs.Started run = runs.start(false)) {
+            handle.complete(run.handle());
+            RunResult result = run.await();
+            assertThat(result.outcome()).isEqualTo(Outcome.STOPPED);
+            assertThat(runs.table.rows()).isNotEmpty().hasSizeLessThan(ROWS);
+            return result;
+        }
+    }
+
+    @Test
+    void showsRowsToWhoeverTapsTheRun() throws Exception {
+        Runs runs = runs(Mode.TRANSACTIONAL);
+        runs.steps = List.of(Runs.dropping(3));
+        runs.checkpointInterval = Duration.ofMillis(200);
+        CountDownLatch seen = new CountDownLatch(1);
+        runs.interference = (split, row) -> slow(seen);
+        TapRequest request = TapRequest.at("drop", 5).where(Optional.of("id > 10"));
+        List<String> shown = new ArrayList<>();
+        try (Runs.Started run = runs.start(false)) {
+            try (Tap tap = run.handle().tap(request)) {
+                long deadline = System.nanoTime() + Duration.ofSeconds(60).toNanos();
+                while (!tap.isFull() && System.nanoTime() - deadline < 0) {
+                    tap.next(Duration.ofMillis(100)).ifPresent(shown::add);
+                }
+            } finally {
+                seen.countDown();
+            }
+            assertThat(run.await().outcome()).isEqualTo(Outcome.COMPLETED);
+        }
+        assertThat(shown).hasSize(5).doesNotHaveDuplicates().allSatisfy(line -> {
+            assertThat(line).startsWith("{\"step\":\"drop\",\"dataset\":\"numbers\",\"split\":\"");
+            long id = Long.parseLong(line.replaceAll(".*\"row\":\\{\"id\":(\\d+),.*", "$1"));
+            assertThat(line).endsWith("\"row\":{\"id\":" + id + ",\"name\":\"row " + id + "\"}}");
+            assertThat(id).isGreaterThan(10);
+            assertThat(id % 3).isPositive();
+        });
+        assertStored(runs, runs.rows().stream().filter(row -> id(row) % 3 != 0).toList());
+    }
+
+    /** Takes fifty milliseconds, until {@code over}. */
+    private static void slow(CountDownLatch over) {
+        try {
+            assertThat(over.await(50, TimeUnit.MILLISECONDS)).isIn(true, false);
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     @ParameterizedTest

@@ -3,6 +3,7 @@ package io.dataweaver.engine.kafka;
 import io.dataweaver.api.error.DataWeaverException;
 import io.dataweaver.core.run.RejectionGuard;
 import io.dataweaver.core.run.RunEnd;
+import io.dataweaver.core.run.RunEnvironment;
 import io.dataweaver.core.run.RunHandle;
 import io.dataweaver.core.run.RunProgress;
 import io.dataweaver.core.run.RunResult;
@@ -11,6 +12,8 @@ import io.dataweaver.core.run.Work;
 import io.dataweaver.core.schedule.Scheduler;
 import io.dataweaver.core.state.RunCounts;
 import io.dataweaver.core.state.StateErrorCode;
+import io.dataweaver.core.tap.Tap;
+import io.dataweaver.core.tap.TapRequest;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
@@ -26,6 +29,7 @@ final class JoinedWorker implements RunHandle {
     private final KafkaSettings settings;
     private final Cluster cluster;
     private final TopicNames names;
+    private final RunEnvironment environment;
     private final Scheduler scheduler;
     private final RunEnd end;
     private final SplitBoard board = new SplitBoard();
@@ -38,11 +42,12 @@ final class JoinedWorker implements RunHandle {
      *
      * @param cluster closed when it has ended
      */
-    JoinedWorker(KafkaSettings settings, Cluster cluster, String pipeline, Scheduler scheduler) {
+    JoinedWorker(KafkaSettings settings, Cluster cluster, String pipeline, RunEnvironment environment) {
         this.settings = settings;
         this.cluster = cluster;
         this.names = new TopicNames(settings.prefix(), pipeline);
-        this.scheduler = scheduler;
+        this.environment = environment;
+        this.scheduler = environment.scheduler();
         this.end = new RunEnd(scheduler);
         this.started = scheduler.nanoTime();
     }
@@ -150,6 +155,11 @@ final class JoinedWorker implements RunHandle {
     @Override
     public RunProgress progress() {
         return board.progress(elapsed(), scheduler.nanoTime());
+    }
+
+    @Override
+    public Tap tap(TapRequest request) {
+        return environment.tap(names.pipeline(), request);
     }
 
     @Override

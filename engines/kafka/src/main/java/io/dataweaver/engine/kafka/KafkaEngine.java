@@ -49,7 +49,7 @@ final class KafkaEngine implements Engine {
     @Override
     public RunHandle join(String pipeline, RunEnvironment environment) {
         Cluster cluster = Cluster.connect(settings);
-        JoinedWorker worker = new JoinedWorker(settings, cluster, pipeline, environment.scheduler());
+        JoinedWorker worker = new JoinedWorker(settings, cluster, pipeline, environment);
         try {
             worker.start();
         } catch (RuntimeException notJoined) {

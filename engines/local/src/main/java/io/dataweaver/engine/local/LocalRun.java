@@ -97,8 +97,7 @@ final class LocalRun implements Coordinator {
 
     private void moveRows(SinkRun sinkRun, Checkpointer checkpointer, RejectionHandler rejections)
             throws InterruptedException {
-        StageOpening stages =
-                new StageOpening(plan, sinkRun, rejections, guard, environment.memory(sinkRun), scheduler, observation);
+        StageOpening stages = new StageOpening(plan, sinkRun, rejections, guard, environment, observation);
         List<Task> workers = new ArrayList<>();
         int count = ledger.queueUnfinished(plan.settings().parallelism());
         for (int i = 1; i <= count; i++) {

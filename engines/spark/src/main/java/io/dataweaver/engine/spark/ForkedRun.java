@@ -3,6 +3,7 @@ package io.dataweaver.engine.spark;
 import io.dataweaver.api.error.DataWeaverException;
 import io.dataweaver.api.state.StateObject;
 import io.dataweaver.core.run.RunEnd;
+import io.dataweaver.core.run.RunEnvironment;
 import io.dataweaver.core.run.RunHandle;
 import io.dataweaver.core.run.RunObservation;
 import io.dataweaver.core.run.RunProgress;
@@ -10,6 +11,8 @@ import io.dataweaver.core.run.RunResult;
 import io.dataweaver.core.schedule.Scheduler;
 import io.dataweaver.core.state.RunCounts;
 import io.dataweaver.core.state.StateErrorCode;
+import io.dataweaver.core.tap.Tap;
+import io.dataweaver.core.tap.TapRequest;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -27,6 +30,8 @@ import org.jspecify.annotations.Nullable;
 final class ForkedRun implements RunHandle {
 
     private final Process process;
+    private final String pipeline;
+    private final RunEnvironment environment;
     private final Scheduler scheduler;
     private final RunObservation observation;
     private final RunEnd end;
@@ -36,11 +41,18 @@ final class ForkedRun implements RunHandle {
     /**
      * Follows a process.
      *
+     * @param pipeline its name
      * @param observing returns who is told what happens in this run
      */
-    ForkedRun(Process process, Scheduler scheduler, Function<RunHandle, RunObservation> observing) {
+    ForkedRun(
+            Process process,
+            String pipeline,
+            RunEnvironment environment,
+            Function<RunHandle, RunObservation> observing) {
         this.process = process;
-        this.scheduler = scheduler;
+        this.pipeline = pipeline;
+        this.environment = environment;
+        this.scheduler = environment.scheduler();
         this.end = new RunEnd(scheduler);
         this.started = scheduler.nanoTime();
         this.progress = new RunProgress(
@@ -48,7 +60,7 @@ final class ForkedRun implements RunHandle {
         this.observation = observing.apply(this);
     }
 
-    void start(String pipeline) {
+    void start() {
         scheduler.start("dataweaver-" + pipeline + "-spark", this::listen);
     }
 
@@ -112,6 +124,11 @@ final class ForkedRun implements RunHandle {
     @Override
     public RunProgress progress() {
         return progress;
+    }
+
+    @Override
+    public Tap tap(TapRequest request) {
+        return environment.tap(pipeline, request);
     }
 
     @Override

@@ -76,9 +76,10 @@ final class SparkEngine implements Engine {
         ForkOrder order = new ForkOrder(plan.shipment().text(), state, restart, settings);
         ForkedRun run = new ForkedRun(
                 SparkProcess.start(order),
-                environment.scheduler(),
+                plan.pipeline(),
+                environment,
                 handle -> environment.observer().begins(plan, handle));
-        run.start(plan.name());
+        run.start();
         return run;
     }
 
