@@ -120,7 +120,7 @@ record EffectiveOption(String step, String name, String value, String origin) {
             return "";
         }
         String where = place.file() + ":" + place.line();
-        if (option.type().equals(OptionType.COMPONENT)) {
+        if (option.type().equals(OptionType.COMPONENT) || option.type().equals(OptionType.SOURCE)) {
             return where;
         }
         List<String> references = new ArrayList<>();

@@ -57,8 +57,18 @@ public final class OptionType<T> {
     /** A component inside another, such as a format: its name, or its name and options. */
     public static final OptionType<ComponentRef> COMPONENT = new OptionType<>("component", "any", ComponentRef::parse);
 
+    /** A source inside another component: its name and options. */
+    public static final OptionType<ComponentRef> SOURCE = new OptionType<>("source", "any", ComponentRef::parse);
+
     /** A sink inside another component: its name and options. */
     public static final OptionType<ComponentRef> SINK = new OptionType<>("sink", "any", ComponentRef::parse);
+
+    /**
+     * Columns of two sides, by the name here and with the name there: {@code id} where both have it, {@code {here: there}}
+     * otherwise, a list of such, or a map of all; order is kept.
+     */
+    public static final OptionType<Map<String, String>> COLUMNS =
+            new OptionType<>("columns", "any", OptionType::columns);
 
     private static final Pattern SIZE_PATTERN =
             Pattern.compile("(\\d{1,15})\\s*(B|KB|MB|GB|TB|KiB|MiB|GiB|TiB)?", Pattern.CASE_INSENSITIVE);
@@ -199,6 +209,19 @@ public final class OptionType<T> {
             return raw.toString();
         }
         throw new IllegalArgumentException("expected text, but found " + show(raw));
+    }
+
+    private static Map<String, String> columns(Object raw) {
+        Map<String, String> columns = new LinkedHashMap<>();
+        for (Object item : raw instanceof List<?> list ? list : List.of(raw)) {
+            Map<?, ?> pairs = item instanceof Map<?, ?> map ? map : Map.of(text(item), item);
+            pairs.forEach((here, there) -> {
+                if (columns.put(String.valueOf(here), text(there)) != null) {
+                    throw new IllegalArgumentException("`" + here + "` is named twice");
+                }
+            });
+        }
+        return java.util.Collections.unmodifiableMap(columns);
     }
 
     private static Boolean bool(Object raw) {

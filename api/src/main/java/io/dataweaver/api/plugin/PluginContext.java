@@ -3,6 +3,7 @@ package io.dataweaver.api.plugin;
 import io.dataweaver.api.descriptor.ComponentRef;
 import io.dataweaver.api.format.Format;
 import io.dataweaver.api.sink.Sink;
+import io.dataweaver.api.source.Source;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -20,6 +21,16 @@ public interface PluginContext {
      * @throws io.dataweaver.api.error.DataWeaverException if there is none, or its options are wrong
      */
     Format format(ComponentRef ref);
+
+    /**
+     * Returns a source by name, with its options; to be closed by the caller.
+     *
+     * @throws io.dataweaver.api.error.DataWeaverException if there is none, or its options are wrong
+     * @throws UnsupportedOperationException if these surroundings know formats only
+     */
+    default Source source(ComponentRef ref) {
+        throw new UnsupportedOperationException("no source can be had here: " + ref.type());
+    }
 
     /**
      * Returns a sink by name, with its options; to be closed by the caller.

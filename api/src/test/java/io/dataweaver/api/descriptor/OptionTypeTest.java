@@ -131,6 +131,23 @@ final class OptionTypeTest {
     }
 
     @Test
+    void columnsOfTwoSidesAreNamesPairsOrBoth() {
+        Map.Entry<String, String> same = Map.entry("name", "name");
+        Map.Entry<String, String> other = Map.entry("home", "country");
+        assertThat(OptionType.COLUMNS.parse("name")).containsExactly(same);
+        assertThat(OptionType.COLUMNS.parse(Map.of("home", "country"))).containsExactly(other);
+        assertThat(OptionType.COLUMNS.parse(List.of(Map.of("home", "country"), "name")))
+                .containsExactly(other, same);
+        assertThat(OptionType.COLUMNS.parse(List.of())).isEmpty();
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> OptionType.COLUMNS.parse(List.of("name", Map.of("name", "other"))))
+                .withMessage("`name` is named twice");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> OptionType.COLUMNS.parse(List.of(List.of("name"))))
+                .withMessageContaining("expected text, but found a list");
+    }
+
+    @Test
     void aSecretGoesOnlyWhereItStaysOne() {
         Secret secret = Secret.of("hunter2");
         assertThat(OptionType.SECRET.parse(secret)).isSameAs(secret);

@@ -9,7 +9,7 @@ import io.dataweaver.api.descriptor.OptionType;
 import io.dataweaver.api.descriptor.Options;
 import io.dataweaver.api.error.DataWeaverException;
 import io.dataweaver.api.plugin.Plugin;
-import io.dataweaver.api.sink.SinkPlugin;
+import io.dataweaver.api.secret.Secret;
 import io.dataweaver.api.transform.TransformPlugin;
 import io.dataweaver.core.plugin.ConnectorManager;
 import io.dataweaver.core.plugin.PluginType;
@@ -52,6 +52,7 @@ final class ComponentResolver {
     private final Problems problems;
     private final @Nullable Places places;
     private final Set<String> usedConnections;
+    private final boolean replacesNestedSources;
 
     ComponentResolver(
             ConnectorManager plugins,
@@ -59,7 +60,7 @@ final class ComponentResolver {
             References references,
             Problems problems,
             @Nullable Places places) {
-        this(plugins, connections, references, problems, places, new TreeSet<>());
+        this(plugins, connections, references, problems, places, new TreeSet<>(), false);
     }
 
     private ComponentResolver(
@@ -68,18 +69,26 @@ final class ComponentResolver {
             References references,
             Problems problems,
             @Nullable Places places,
-            Set<String> usedConnections) {
+            Set<String> usedConnections,
+            boolean replacesNestedSources) {
         this.plugins = plugins;
         this.connections = connections;
         this.references = references;
         this.problems = problems;
         this.places = places;
         this.usedConnections = usedConnections;
+        this.replacesNestedSources = replacesNestedSources;
     }
 
     /** Returns the same for components in whose place others are made: variables that they name need not be set. */
     ComponentResolver ofReplaced() {
-        return new ComponentResolver(plugins, connections, references.ofReplaced(), problems, places, usedConnections);
+        return new ComponentResolver(
+                plugins, connections, references.ofReplaced(), problems, places, usedConnections, true);
+    }
+
+    /** Returns the same for components that stay, but in which sources are replaced. */
+    ComponentResolver withReplacedSources() {
+        return new ComponentResolver(plugins, connections, references, problems, places, usedConnections, true);
     }
 
     /**
@@ -396,7 +405,10 @@ final class ComponentResolver {
         if (option.type().equals(OptionType.COMPONENT)) {
             resolved = checkNested(option, value, origin, path);
         } else if (option.type().equals(OptionType.SINK)) {
-            resolved = checkSink(option, value, pointer);
+            resolved = checkEnd(PluginType.SINK, option, value, pointer);
+        } else if (option.type().equals(OptionType.SOURCE)) {
+            ComponentResolver of = replacesNestedSources ? ofReplaced() : this;
+            resolved = of.checkEnd(PluginType.SOURCE, option, value, pointer);
         } else {
             resolved = references.resolve(value, secret, pointer, origin, path);
         }
@@ -452,20 +464,30 @@ final class ComponentResolver {
         }
     }
 
-    /** A sink inside an option is written as any other: with shorthands, and with a connection. */
-    private @Nullable Object checkSink(Option<?> option, Object value, String pointer) {
+    /** A source or sink inside an option is written as any other: with shorthands, and with a connection. */
+    private @Nullable Object checkEnd(PluginType<?> type, Option<?> option, Object value, String pointer) {
         try {
             ComponentRef ref = ComponentRef.parse(value);
             Draft.Component written =
                     value instanceof Map ? Draft.component(ref, pointer) : new Draft.Component(ref, pointer);
-            ResolvedComponent<SinkPlugin> sink =
-                    resolve(PluginType.SINK, written).resolved();
-            return sink == null ? null : Map.of(sink.ref().type(), sink.ref().options());
+            ResolvedComponent<?> end = resolve(type, written).resolved();
+            return end == null ? null : Map.of(end.ref().type(), withoutPlainSecrets(end));
         } catch (IllegalArgumentException wrong) {
             problems.error(
                     DefinitionErrorCode.WRONG_VALUE, pointer, "`" + option.name() + "`: " + wrong.getMessage(), null);
             return null;
         }
+    }
+
+    /** Returns the options of a component with secrets that were written out as such, so that they print nowhere. */
+    private static Map<String, Object> withoutPlainSecrets(ResolvedComponent<?> component) {
+        Map<String, Object> options = new LinkedHashMap<>(component.ref().options());
+        for (Option<?> option : component.descriptor().options()) {
+            if (option.type().equals(OptionType.SECRET) && options.get(option.name()) instanceof String text) {
+                options.put(option.name(), Secret.of(text));
+            }
+        }
+        return options;
     }
 
     /** A component inside an option is a format: the only kind that others take. */

@@ -351,6 +351,15 @@ public final class PipelineJsonSchema {
         if (type.equals(OptionType.SINK)) {
             return ordered("$ref", "#/$defs/sink");
         }
+        if (type.equals(OptionType.SOURCE)) {
+            return ordered("$ref", "#/$defs/source");
+        }
+        if (type.equals(OptionType.COLUMNS)) {
+            Map<String, Object> name = type(OptionType.TEXT);
+            Map<String, Object> pairs = ordered("type", "object", "additionalProperties", name);
+            Map<String, Object> item = ordered("anyOf", List.of(name, pairs));
+            return ordered("anyOf", List.of(ordered("type", "array", "items", item), pairs, name));
+        }
         if (type.equals(OptionType.INTEGER) || type.equals(OptionType.BOOLEAN)) {
             return ordered("anyOf", List.of(ordered("type", type.jsonType()), REFERENCE));
         }

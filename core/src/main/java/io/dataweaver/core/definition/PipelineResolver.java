@@ -122,8 +122,10 @@ public final class PipelineResolver {
         ComponentResolver ofSources = replaced.contains(PluginType.SOURCE) ? ofReplaced : components;
         draft.sources.forEach((name, source) -> sources.put(name, ofSources.resolve(PluginType.SOURCE, source)));
         List<ComponentResolver.Outcome<TransformPlugin>> steps = new ArrayList<>();
+        ComponentResolver ofSteps =
+                replaced.contains(PluginType.SOURCE) ? components.withReplacedSources() : components;
         for (Draft.Step step : draft.transforms) {
-            steps.add(components.resolve(PluginType.TRANSFORM, step.component()));
+            steps.add(ofSteps.resolve(PluginType.TRANSFORM, step.component()));
         }
         Map<String, ComponentResolver.Outcome<SinkPlugin>> sinks = new LinkedHashMap<>();
         ComponentResolver ofSinks = replaced.contains(PluginType.SINK) ? ofReplaced : components;

@@ -8,9 +8,12 @@ import io.dataweaver.api.descriptor.Options;
 import io.dataweaver.api.error.DataWeaverException;
 import io.dataweaver.api.format.Format;
 import io.dataweaver.api.format.FormatPlugin;
+import io.dataweaver.api.plugin.Plugin;
 import io.dataweaver.api.plugin.PluginContext;
 import io.dataweaver.api.sink.Sink;
 import io.dataweaver.api.sink.SinkPlugin;
+import io.dataweaver.api.source.Source;
+import io.dataweaver.api.source.SourcePlugin;
 import io.dataweaver.core.definition.DefinitionErrorCode;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -18,6 +21,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 
 /**
  * The surroundings of a component: formats come from the connector manager, the rest is given.
@@ -45,14 +49,25 @@ public record ComponentContext(
     }
 
     @Override
+    public Source source(ComponentRef ref) {
+        SourcePlugin plugin = plugins.get(PluginType.SOURCE, ref.type());
+        return make(ref, plugin, options -> plugin.create(options, this));
+    }
+
+    @Override
     public Sink sink(ComponentRef ref) {
         SinkPlugin plugin = plugins.get(PluginType.SINK, ref.type());
+        return make(ref, plugin, options -> plugin.create(options, this));
+    }
+
+    private static <T> T make(ComponentRef ref, Plugin plugin, Function<Options, T> factory) {
+        ComponentDescriptor descriptor = plugin.descriptor();
         try {
-            return plugin.create(Options.parse(plugin.descriptor(), named(plugin.descriptor(), ref)), this);
+            return factory.apply(Options.parse(descriptor, named(descriptor, ref)));
         } catch (IllegalArgumentException wrong) {
             throw new OptionException(
                     DefinitionErrorCode.WRONG_COMBINATION,
-                    "sink `" + ref.type() + "`: " + wrong.getMessage(),
+                    descriptor.kind().label() + " `" + ref.type() + "`: " + wrong.getMessage(),
                     null,
                     List.of(ref.type()));
         }
