@@ -7,11 +7,13 @@ import io.dataweaver.core.definition.ResolvedComponent;
 import io.dataweaver.core.definition.ResolvedPipeline;
 import io.dataweaver.core.definition.ResolvedSink;
 import io.dataweaver.core.definition.ResolvedSource;
+import io.dataweaver.core.definition.ResolvedTransform;
 import io.dataweaver.core.plan.PlanErrorCode;
 import io.dataweaver.core.plugin.ComponentContext;
 import io.dataweaver.core.plugin.ConnectorManager;
 import io.dataweaver.core.problem.Problem;
 import io.dataweaver.core.problem.Problems;
+import io.dataweaver.core.transform.TableReadingPlugin;
 import java.time.Clock;
 import java.util.List;
 import java.util.function.Function;
@@ -35,6 +37,15 @@ final class OfflineCheck {
                         source.component(),
                         together,
                         component -> component.plugin().create(component.options(), context));
+            }
+            for (ResolvedTransform step : pipeline.transforms()) {
+                if (step.component().plugin() instanceof TableReadingPlugin plugin) {
+                    make(
+                            pipeline,
+                            step.component(),
+                            together,
+                            component -> plugin.source(component.options(), context));
+                }
             }
             for (ResolvedSink sink : pipeline.sinks()) {
                 make(

@@ -135,6 +135,7 @@ class ShipmentTest {
         Map<String, String> starter = Map.of("CANARY", canary.secret());
         write("password", canary.secret());
         try (PostgresDatabase database = PostgresServer.shared().createDatabase()) {
+            database.execute("create table countries (code text, country_name text)");
             for (String password : List.of("${CANARY}", "${secret:file/" + folder.resolve("password") + "}")) {
                 Shipment shipment = ship(
                         starter,
@@ -143,11 +144,13 @@ class ShipmentTest {
                                 + "\"}}",
                         "  old: {postgres: {password: written-but-not-used}}",
                         "source: {csv: people.csv}",
+                        "transforms:",
+                        "  - lookup: {from: {postgres: {connection: shop, table: countries}}, on: {country: code}}",
                         "sink: {postgres: {connection: shop, table: people}}");
 
                 assertThat(canary.in(shipment.text())).as("seed %d", seed).isEmpty();
                 assertThat(shipment.text()).doesNotContain("written-but-not-used");
-                assertThat(plannedInAnotherProcess(shipment, starter)).contains("people");
+                assertThat(plannedInAnotherProcess(shipment, starter)).contains("people", "country_name text");
             }
         }
     }
@@ -155,6 +158,7 @@ class ShipmentTest {
     @Test
     void aSecretThatIsWrittenInTheFileDoesNotLeaveTheProcess() throws IOException {
         try (PostgresDatabase database = PostgresServer.shared().createDatabase()) {
+            database.execute("create table countries (code text, country_name text)");
             for (String written : List.of("hunter2", "${PASSWORD:-hunter2}", "hunter${NUMBER}")) {
                 assertRefused(
                         () -> ship(
@@ -163,6 +167,17 @@ class ShipmentTest {
                                 "sink: {postgres: {url: \"" + database.url()
                                         + "\", user: postgres, table: t, password: \"" + written + "\"}}"),
                         "the secret /sink/postgres/password is written in it");
+                assertRefused(
+                        () -> ship(
+                                Map.of("NUMBER", "2"),
+                                "source: {csv: people.csv}",
+                                "transforms:",
+                                "  - lookup:",
+                                "      on: {country: code}",
+                                "      from: {postgres: {url: \"" + database.url()
+                                        + "\", user: postgres, table: countries, password: \"" + written + "\"}}",
+                                "sink: {csv: out.csv}"),
+                        "the secret /transforms/0/lookup/from/postgres/password is written in it");
             }
         }
     }

@@ -141,6 +141,18 @@ public final class PipelineBuilder {
             return transform(step.toRef());
         }
 
+        /** Adds columns of a table, which is read from a source of its own. */
+        public Reading lookup(SourceStep table, Consumer<LookupStep> columns) {
+            return lookup(table.toRef(), columns);
+        }
+
+        /** Adds columns of a table, which is read from a source of its own by its name. */
+        public Reading lookup(ComponentRef table, Consumer<LookupStep> columns) {
+            LookupStep step = new LookupStep(table);
+            columns.accept(step);
+            return transform(step.toRef());
+        }
+
         /** Makes one dataset of all that come here; more is said with {@code transform(…)}. */
         public Reading union(String dataset) {
             return transform(new ComponentRef("union", Map.of(ComponentRef.MAIN, dataset)));

@@ -11,14 +11,16 @@ import io.dataweaver.core.definition.ResolvedAlert;
 import io.dataweaver.core.definition.ResolvedPipeline;
 import io.dataweaver.core.definition.ResolvedSink;
 import io.dataweaver.core.definition.ResolvedSource;
+import io.dataweaver.core.definition.ResolvedTransform;
 import io.dataweaver.core.plugin.ComponentContext;
 import io.dataweaver.core.plugin.ConnectorManager;
+import io.dataweaver.core.transform.TableReadingPlugin;
 import java.time.Clock;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
-/** Lets the sources and sinks of a pipeline check what they need, one after the other. */
+/** Lets the sources and sinks of a pipeline, and the tables that it looks up in, check what they need, one after the other. */
 public final class PipelineChecks {
 
     private PipelineChecks() {}
@@ -44,6 +46,17 @@ public final class PipelineChecks {
                     made.check(reporter);
                 }
             });
+        }
+        for (ResolvedTransform step : pipeline.transforms()) {
+            if (step.component().plugin() instanceof TableReadingPlugin plugin) {
+                Reporter reporter = new Reporter(parts.apply(
+                        name("transform", step.name(), step.component().ref().type())));
+                reporter.collect(() -> {
+                    try (Source table = plugin.source(step.component().options(), context)) {
+                        table.check(reporter);
+                    }
+                });
+            }
         }
         for (ResolvedSink sink : pipeline.sinks()) {
             Reporter reporter = new Reporter(

@@ -13,7 +13,7 @@ import java.util.Optional;
  *
  * @param name for people
  * @param pointer where it stands in its file; empty if it was written in Java
- * @param given rows by name of a source or of a dataset; the name is empty if the pipeline has only one
+ * @param given rows by name of a source, of a dataset, or of a step that looks up in a table; the name is empty if the pipeline has only one
  * @param types of given columns that are not to be inferred, by the names of {@code given}
  * @param expect rows by name of a sink, empty if it has only one; empty optional if the test says nothing about rows
  * @param rejected which records are rejected, in any order: no others may be

@@ -14,4 +14,9 @@ public record ResolvedTransform(String name, List<String> sources, ResolvedCompo
     public ResolvedTransform {
         sources = List.copyOf(sources);
     }
+
+    /** Returns this transform made by another plugin that takes the same options. */
+    public ResolvedTransform with(TransformPlugin other) {
+        return new ResolvedTransform(name, sources, component.with(other));
+    }
 }

@@ -29,7 +29,11 @@ public enum TestErrorCode implements ErrorCode {
     NO_TESTS(
             "DW-CFG-416",
             "there is no test to run",
-            "Add `tests:` to the pipeline, or a file `NAME.test.yaml` beside it.");
+            "Add `tests:` to the pipeline, or a file `NAME.test.yaml` beside it."),
+    TABLE_NOT_GIVEN(
+            "DW-CFG-418",
+            "a test does not give the table of a lookup, which is not a file on this machine",
+            "Give its records under the name of the step, beside those of the source: a test contacts no system.");
 
     private final String id;
     private final String meaning;

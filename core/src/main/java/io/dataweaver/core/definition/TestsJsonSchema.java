@@ -79,7 +79,8 @@ public final class TestsJsonSchema {
         properties.put(
                 TestsReader.GIVEN,
                 described(
-                        "Rows in place of those of the source; lists by name if there are several. A change is "
+                        "Rows in place of those of the source; lists by name if there are several, or for the table of a "
+                                + "lookup, by the name of its step. A change is "
                                 + "{op: insert|update|delete, key: {…}, before: {…}, after: {…}}.",
                         "test-rows"));
         properties.put(TestsReader.TYPES, ordered("$ref", "#/$defs/test-types"));

@@ -5,6 +5,7 @@ import io.dataweaver.api.error.RejectionHandler;
 import io.dataweaver.api.sink.Sink;
 import io.dataweaver.api.sink.SinkRun;
 import io.dataweaver.api.source.Source;
+import io.dataweaver.core.transform.SharedTable;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,7 +15,7 @@ import java.util.stream.Stream;
 /**
  * A pipeline that was checked against its source and sink, ready for an engine.
  *
- * <p>Holds the open source and sink; {@link #close} closes both.
+ * <p>Holds the open source and sink, and the tables that steps look up in; {@link #close} closes them.
  */
 public final class PipelinePlan implements AutoCloseable {
 
@@ -35,6 +36,7 @@ public final class PipelinePlan implements AutoCloseable {
     private final List<PlannedExchange> exchanges;
     private final HiddenColumns hidden;
     private final Function<PipelinePlan, Shipment> shipping;
+    private final List<SharedTable> tables;
 
     /** Makes the handler of a run. */
     public interface RejectionHandlers {
@@ -71,6 +73,7 @@ public final class PipelinePlan implements AutoCloseable {
                 settings,
                 rejections,
                 List.of(),
+                List.of(),
                 HiddenColumns.NONE,
                 plan -> {
                     throw Shipping.refused(name, List.of("it was planned from objects in memory"));
@@ -87,6 +90,7 @@ public final class PipelinePlan implements AutoCloseable {
             RunSettings settings,
             RejectionHandlers rejections,
             List<PlannedExchange> exchanges,
+            List<SharedTable> tables,
             HiddenColumns hidden,
             Function<PipelinePlan, Shipment> shipping) {
         this.name = name;
@@ -101,6 +105,7 @@ public final class PipelinePlan implements AutoCloseable {
         this.settings = settings;
         this.rejections = rejections;
         this.exchanges = List.copyOf(exchanges);
+        this.tables = List.copyOf(tables);
         this.hidden = hidden;
         this.shipping = shipping;
     }
@@ -202,6 +207,7 @@ public final class PipelinePlan implements AutoCloseable {
     public void close() {
         try (sink;
                 source) {
+            tables.forEach(SharedTable::close);
             exchanges.forEach(exchange -> exchange.feeding().close());
         }
     }

@@ -21,6 +21,7 @@ import io.dataweaver.core.definition.ResolvedComponent;
 import io.dataweaver.core.definition.ResolvedPipeline;
 import io.dataweaver.core.definition.ResolvedSink;
 import io.dataweaver.core.definition.ResolvedSource;
+import io.dataweaver.core.definition.ResolvedTransform;
 import io.dataweaver.core.error.RejectionLimit;
 import io.dataweaver.core.expression.ExpressionCompiler;
 import io.dataweaver.core.plugin.ComponentContext;
@@ -28,6 +29,8 @@ import io.dataweaver.core.plugin.ConnectorManager;
 import io.dataweaver.core.problem.Problems;
 import io.dataweaver.core.routing.JoinedSource;
 import io.dataweaver.core.routing.NamedSource;
+import io.dataweaver.core.transform.SharedTable;
+import io.dataweaver.core.transform.TableReadingPlugin;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -55,11 +58,11 @@ public final class Planner {
     private final ComponentMaking making;
     private final ExpressionCompiler compiler;
     private final boolean functionsInCode;
+    private final List<SharedTable> tables = new ArrayList<>();
     private @Nullable Replay replay;
     private boolean again;
 
     private Planner(ResolvedPipeline pipeline, ConnectorManager connectors, Clock clock) {
-        this.pipeline = pipeline;
         this.settings = settings(pipeline);
         this.context = new ComponentContext(
                 connectors, pipeline.folder(), clock, pipeline.callTimeout(), settings.parallelism());
@@ -67,6 +70,22 @@ public final class Planner {
         this.making = new ComponentMaking(pipeline, problems);
         this.compiler = new ExpressionCompiler(connectors.functions());
         this.functionsInCode = connectors.hasFunctionsInCode();
+        this.pipeline = pipeline.with(pipeline.sources(), withTables(pipeline.transforms()), pipeline.sinks());
+    }
+
+    /** Gives each step that looks something up a table, which the plan has: all its datasets and splits share it. */
+    private List<ResolvedTransform> withTables(List<ResolvedTransform> steps) {
+        List<ResolvedTransform> given = new ArrayList<>();
+        for (ResolvedTransform step : steps) {
+            if (step.component().plugin() instanceof TableReadingPlugin plugin) {
+                SharedTable table = plugin.table(step.component().options(), context, settings.retry());
+                tables.add(table);
+                given.add(step.with(plugin.over(table)));
+            } else {
+                given.add(step);
+            }
+        }
+        return given;
     }
 
     /**
@@ -214,6 +233,7 @@ public final class Planner {
                 of == null ? settings : settings.withMaxRejected(RejectionLimit.NONE),
                 of == null ? rejections(parts) : (run, folder) -> of.rejections(run),
                 parts.exchanges(),
+                tables,
                 hidden,
                 plan -> new Shipping(pipeline, bound(sources, sinks, parts)).pack(plan));
     }

@@ -127,6 +127,8 @@ final class Shipping {
         return definition.sources().values().stream().anyMatch(source -> uses(source.options(), connection))
                 || definition.sinks().values().stream()
                         .anyMatch(sink -> uses(sink.component().options(), connection))
+                || definition.transforms().stream()
+                        .anyMatch(step -> uses(step.component().options(), connection))
                 || uses(definition.settings(), connection);
     }
 

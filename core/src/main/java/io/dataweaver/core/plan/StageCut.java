@@ -188,6 +188,7 @@ final class StageCut {
                 settings,
                 this::ofWholePipeline,
                 List.of(),
+                List.of(),
                 hidden,
                 plan -> {
                     throw Shipping.refused(pipeline.name(), List.of("it is cut by an exchange"));

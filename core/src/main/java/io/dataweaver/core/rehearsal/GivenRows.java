@@ -23,6 +23,7 @@ final class GivenRows {
 
     private final PipelineTest test;
     private final Set<String> sources;
+    private final Set<String> lookups;
     private final Problems problems;
     private final Set<String> used = new LinkedHashSet<>();
 
@@ -30,11 +31,13 @@ final class GivenRows {
      * Creates what makes batches.
      *
      * @param sources the names of all sources
+     * @param lookups the names of all steps that look up in a table
      * @param problems takes what is wrong with the rows
      */
-    GivenRows(PipelineTest test, Set<String> sources, Problems problems) {
+    GivenRows(PipelineTest test, Set<String> sources, Set<String> lookups, Problems problems) {
         this.test = test;
         this.sources = sources;
+        this.lookups = lookups;
         this.problems = problems;
     }
 
@@ -49,6 +52,9 @@ final class GivenRows {
         Map<String, List<TestRow>> byDataset = new LinkedHashMap<>();
         known.forEach(schema -> byDataset.put(schema.dataset(), List.of()));
         test.given().forEach((name, rows) -> {
+            if (lookups.contains(name)) {
+                return;
+            }
             if (byDataset.containsKey(name)) {
                 byDataset.put(name, rows);
                 used.add(name);
@@ -86,6 +92,22 @@ final class GivenRows {
         return batches;
     }
 
+    /** Tells whether the test gives the table of a step. */
+    boolean isGiven(String lookup) {
+        return test.given().containsKey(lookup);
+    }
+
+    /**
+     * Returns the rows of the table that the test gives to a step; null if their columns are not known, which is told.
+     *
+     * @param known what the source of the table told; empty if it was not asked
+     */
+    @Nullable RecordBatch table(String lookup, List<Schema> known) {
+        List<TestRow> rows = test.given().getOrDefault(lookup, List.of());
+        Schema schema = known.size() == 1 ? knownSchema(known.get(0), lookup, rows) : inferred(lookup, lookup, rows);
+        return schema == null ? null : batch(schema, rows);
+    }
+
     private boolean isOnly(String name) {
         return name.equals(PipelineTest.ONLY) && sources.size() == 1;
     }
@@ -93,8 +115,9 @@ final class GivenRows {
     /** Tells of rows whose name no source has. */
     void reportUnused(List<String> datasets) {
         for (String name : test.given().keySet()) {
-            if (!used.contains(name)) {
+            if (!used.contains(name) && !lookups.contains(name)) {
                 Set<String> names = new LinkedHashSet<>(sources);
+                names.addAll(lookups);
                 names.addAll(datasets);
                 String meant = Suggestions.didYouMean(name, names);
                 problems.error(
@@ -102,7 +125,7 @@ final class GivenRows {
                         test.pointer() + "/given" + (name.isEmpty() ? "" : "/" + name),
                         name.isEmpty()
                                 ? "the pipeline has several sources, and the rows do not say of which they are"
-                                : "the pipeline has no source or dataset `" + name + "`",
+                                : "the pipeline has no source, dataset or lookup `" + name + "`",
                         meant != null ? meant : "give lists by name: " + String.join(", ", names));
             }
         }

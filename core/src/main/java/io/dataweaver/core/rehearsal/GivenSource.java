@@ -29,7 +29,7 @@ final class GivenSource implements Source {
     private final List<RecordBatch> batches;
     private final Trace trace;
 
-    private GivenSource(String name, List<RecordBatch> batches, Trace trace) {
+    GivenSource(String name, List<RecordBatch> batches, Trace trace) {
         this.name = name;
         this.batches = batches;
         this.trace = trace;

@@ -6,9 +6,14 @@ import io.dataweaver.api.descriptor.Capability;
 import io.dataweaver.api.error.DataWeaverException;
 import io.dataweaver.api.error.ErrorCode;
 import io.dataweaver.api.source.Source;
+import io.dataweaver.api.source.SourcePlugin;
+import io.dataweaver.api.transform.TransformPlugin;
 import io.dataweaver.core.definition.PipelineTest;
+import io.dataweaver.core.definition.ResolvedComponent;
 import io.dataweaver.core.definition.ResolvedPipeline;
 import io.dataweaver.core.definition.ResolvedSource;
+import io.dataweaver.core.definition.ResolvedTransform;
+import io.dataweaver.core.definition.TestErrorCode;
 import io.dataweaver.core.expression.ExpressionErrorCode;
 import io.dataweaver.core.plan.PipelinePlan;
 import io.dataweaver.core.plan.Planner;
@@ -18,6 +23,7 @@ import io.dataweaver.core.problem.DefinitionException;
 import io.dataweaver.core.problem.Problem;
 import io.dataweaver.core.problem.Problems;
 import io.dataweaver.core.schedule.Scheduler;
+import io.dataweaver.core.transform.TableReadingPlugin;
 import io.dataweaver.core.transform.TransformErrorCode;
 import java.time.Clock;
 import java.time.Duration;
@@ -27,12 +33,13 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
  * Runs the tests of pipelines: the whole pipeline, with given rows in place of its sources and with sinks that only take.
  *
- * <p>No system is contacted. What columns a source has, is what the test declares, else what files on this machine tell, else
+ * <p>No system is contacted. The table of a lookup is given too, or read from files on this machine. What columns a source has, is what the test declares, else what files on this machine tell, else
  * what the given rows look like.
  */
 public final class TestRunner {
@@ -74,13 +81,15 @@ public final class TestRunner {
         long started = Scheduler.MACHINE.nanoTime();
         Problems problems = new Problems(locator);
         Set<String> guessed = new LinkedHashSet<>();
-        Map<String, List<RecordBatch>> given = given(pipeline, test, guessed, problems);
+        GivenRows rows = new GivenRows(test, sources(pipeline), lookups(pipeline), problems);
+        Map<String, List<RecordBatch>> given = given(pipeline, rows, guessed);
+        ResolvedPipeline withTables = withGivenTables(pipeline, test, rows, problems);
         TestExpectations expectations = new TestExpectations(pipeline, test, locator);
         expectations.checkNames(problems);
         problems.throwIfErrors();
         Trace trace = new Trace();
         ResolvedPipeline replaced = Ends.replaced(
-                pipeline,
+                withTables,
                 source -> new GivenSource.Plugin(
                         source.name(),
                         source.component().plugin(),
@@ -121,16 +130,13 @@ public final class TestRunner {
      *
      * @param guessed takes the sources whose columns nobody told
      */
-    private Map<String, List<RecordBatch>> given(
-            ResolvedPipeline pipeline, PipelineTest test, Set<String> guessed, Problems problems) {
-        Set<String> names = pipeline.sources().stream()
-                .map(ResolvedSource::name)
-                .collect(Collectors.toCollection(LinkedHashSet::new));
-        GivenRows rows = new GivenRows(test, names, problems);
+    private Map<String, List<RecordBatch>> given(ResolvedPipeline pipeline, GivenRows rows, Set<String> guessed) {
         Map<String, List<RecordBatch>> given = new LinkedHashMap<>();
         List<String> datasets = new ArrayList<>();
         for (ResolvedSource source : pipeline.sources()) {
-            List<Schema> known = datasets(pipeline, source);
+            ResolvedComponent<SourcePlugin> component = source.component();
+            List<Schema> known =
+                    datasets(pipeline, context -> component.plugin().create(component.options(), context));
             known.forEach(schema -> datasets.add(schema.dataset()));
             if (known.isEmpty()) {
                 guessed.add("`" + source.name() + "`");
@@ -141,11 +147,64 @@ public final class TestRunner {
         return given;
     }
 
+    private static Set<String> sources(ResolvedPipeline pipeline) {
+        return pipeline.sources().stream()
+                .map(ResolvedSource::name)
+                .collect(Collectors.toCollection(LinkedHashSet::new));
+    }
+
+    private static Set<String> lookups(ResolvedPipeline pipeline) {
+        return pipeline.transforms().stream()
+                .filter(step -> step.component().plugin() instanceof TableReadingPlugin)
+                .map(ResolvedTransform::name)
+                .collect(Collectors.toCollection(LinkedHashSet::new));
+    }
+
+    /** Puts the tables that the test gives in place of those of the steps. A file on this machine may stay, no other system. */
+    private ResolvedPipeline withGivenTables(
+            ResolvedPipeline pipeline, PipelineTest test, GivenRows rows, Problems problems) {
+        List<ResolvedTransform> steps = new ArrayList<>();
+        for (ResolvedTransform step : pipeline.transforms()) {
+            ResolvedComponent<TransformPlugin> component = step.component();
+            if (!(component.plugin() instanceof TableReadingPlugin plugin)) {
+                steps.add(step);
+            } else if (rows.isGiven(step.name())) {
+                List<Schema> known = datasets(pipeline, context -> plugin.source(component.options(), context));
+                RecordBatch table = rows.table(step.name(), known);
+                steps.add(table == null ? step : step.with(new GivenTable(plugin, step.name(), table)));
+            } else {
+                requireLocal(pipeline, step, plugin, test, problems);
+                steps.add(step);
+            }
+        }
+        return pipeline.with(pipeline.sources(), steps, pipeline.sinks());
+    }
+
+    private void requireLocal(
+            ResolvedPipeline pipeline,
+            ResolvedTransform step,
+            TableReadingPlugin plugin,
+            PipelineTest test,
+            Problems problems) {
+        boolean isLocal;
+        try (Source made = plugin.source(step.component().options(), context(pipeline))) {
+            isLocal = made.capabilities().contains(Capability.LOCAL);
+        } catch (DataWeaverException unset) {
+            isLocal = false; // such as an address that is a variable which is not set here
+        }
+        if (!isLocal) {
+            problems.error(
+                    TestErrorCode.TABLE_NOT_GIVEN,
+                    test.pointer(),
+                    "the test does not give the table of `" + step.name() + "`, and contacts no system to read it",
+                    "give its records beside those of the source: `given: {"
+                            + pipeline.sources().get(0).name() + ": [{…}], " + step.name() + ": [{…}]}`");
+        }
+    }
+
     /** Returns what a source tells of its columns, if it can be asked without contacting a system; otherwise nothing. */
-    private List<Schema> datasets(ResolvedPipeline pipeline, ResolvedSource source) {
-        ComponentContext context =
-                new ComponentContext(connectors, pipeline.folder(), clock, pipeline.callTimeout(), 1);
-        try (Source made = source.component().plugin().create(source.component().options(), context)) {
+    private List<Schema> datasets(ResolvedPipeline pipeline, Function<ComponentContext, Source> source) {
+        try (Source made = source.apply(context(pipeline))) {
             boolean isLocal = made.capabilities().contains(Capability.LOCAL);
             return isLocal || asksSources ? made.datasets() : List.of();
         } catch (DataWeaverException unreachable) {
@@ -154,5 +213,9 @@ public final class TestRunner {
             }
             return List.of(); // such as a file that is not there on the machine that tests
         }
+    }
+
+    private ComponentContext context(ResolvedPipeline pipeline) {
+        return new ComponentContext(connectors, pipeline.folder(), clock, pipeline.callTimeout(), 1);
     }
 }

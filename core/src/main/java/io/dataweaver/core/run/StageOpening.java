@@ -16,6 +16,7 @@ import io.dataweaver.core.stage.StageSampler;
 import io.dataweaver.core.stage.StageStep;
 import io.dataweaver.core.stage.StatefulTransform;
 import io.dataweaver.core.state.SplitProgress;
+import io.dataweaver.core.transform.Scheduled;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -145,6 +146,8 @@ public final class StageOpening {
             for (StageStep step : steps) {
                 if (step.transform() instanceof StatefulTransform stateful) {
                     stateful.open(memory(progress.split(), step), progress.position());
+                } else if (step.transform() instanceof Scheduled scheduled) {
+                    scheduled.runsBy(scheduler);
                 }
             }
             return new SplitStage(progress, reader, steps, writer, rejections, gate, scheduler, observer, sampler);

@@ -22,7 +22,9 @@ import io.dataweaver.core.tap.Tap;
 import io.dataweaver.core.tap.TapRequest;
 import io.dataweaver.testkit.data.Row;
 import io.dataweaver.testkit.memory.MemoryErrorCode;
+import io.dataweaver.testkit.memory.MemoryLookup;
 import io.dataweaver.testkit.memory.MemorySink.Mode;
+import io.dataweaver.testkit.memory.MemorySource;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -36,6 +38,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -149,6 +152,31 @@ public abstract class EngineConformanceTest {
             kept.removeIf(row -> id(row) % divisor == 0);
         }
         return kept;
+    }
+
+    @Test
+    void looksUpInATableThatAllSplitsShareAndThatIsNotThereAtFirst() throws Exception {
+        List<Row> names = LongStream.rangeClosed(1, ROWS)
+                .filter(id -> id % 7 != 0)
+                .mapToObj(id -> Row.of(id, "found " + id))
+                .toList();
+        AtomicInteger readings = new AtomicInteger();
+        MemorySource.Interference once = (split, row) -> {
+            if (row == 0 && split.equals("part-0") && readings.incrementAndGet() == 1) {
+                throw new DataWeaverException(MemoryErrorCode.UNAVAILABLE, "the table is not there yet");
+            }
+        };
+        try (MemoryLookup lookup = new MemoryLookup(
+                () -> new MemorySource(Runs.SCHEMA, names, 3, once), Map.of("on", "id", "select", "name"))) {
+            Runs runs = runs(Mode.TRANSACTIONAL);
+            runs.steps = List.of(Runs.lookingUp(lookup));
+            RunResult result = runs.run();
+            assertThat(result.failure()).isEmpty();
+            assertThat(result.counts()).isEqualTo(new RunCounts(ROWS, names.size(), 0, ROWS - names.size()));
+            assertThat(runs.rejectedRows()).hasSize(ROWS - names.size()).doesNotHaveDuplicates();
+            assertStored(runs, names);
+            assertThat(readings).as("readings of the table").hasValue(2);
+        }
     }
 
     @ParameterizedTest

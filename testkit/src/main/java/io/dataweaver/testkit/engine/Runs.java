@@ -4,6 +4,7 @@ import io.dataweaver.api.data.DataTypes;
 import io.dataweaver.api.data.Field;
 import io.dataweaver.api.data.RecordBatch;
 import io.dataweaver.api.data.Schema;
+import io.dataweaver.api.descriptor.Options;
 import io.dataweaver.api.error.RecordErrorCode;
 import io.dataweaver.api.error.Rejection;
 import io.dataweaver.api.error.RejectionHandler;
@@ -26,8 +27,10 @@ import io.dataweaver.core.run.RunResult;
 import io.dataweaver.core.schedule.Scheduler;
 import io.dataweaver.core.state.DiskStateFiles;
 import io.dataweaver.core.state.FileStateStore;
+import io.dataweaver.core.transform.Scheduled;
 import io.dataweaver.testkit.data.Row;
 import io.dataweaver.testkit.data.Rows;
+import io.dataweaver.testkit.memory.MemoryLookup;
 import io.dataweaver.testkit.memory.MemorySink;
 import io.dataweaver.testkit.memory.MemorySource;
 import io.dataweaver.testkit.memory.MemoryTable;
@@ -170,6 +173,35 @@ final class Runs implements RejectionHandler {
             }
             output.emit(batch.select(kept, count));
         });
+    }
+
+    /** Returns a step that puts the name that it finds by the id in place of the one that came. */
+    static PlannedStep lookingUp(MemoryLookup lookup) {
+        Schema ids = SCHEMA.project(List.of("id"));
+        Options options = Options.parse(lookup.plugin().descriptor(), lookup.options());
+        return new PlannedStep(
+                "lookup",
+                0,
+                SCHEMA,
+                () -> new NamesLookedUp(ids, lookup.plugin().create(options, ids)));
+    }
+
+    /** Hands on all but the name. */
+    private record NamesLookedUp(Schema ids, Transform lookup) implements Transform, Scheduled {
+        @Override
+        public Schema outputSchema() {
+            return lookup.outputSchema();
+        }
+
+        @Override
+        public void runsBy(Scheduler scheduler) {
+            ((Scheduled) lookup).runsBy(scheduler);
+        }
+
+        @Override
+        public void apply(RecordBatch batch, TransformOutput output) {
+            lookup.apply(batch.withColumns(ids, List.of(batch.column(0))), output);
+        }
     }
 
     private static long id(RecordBatch batch, int row) {

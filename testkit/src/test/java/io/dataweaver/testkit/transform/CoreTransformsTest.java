@@ -21,6 +21,8 @@ import io.dataweaver.core.transform.TokenizePlugin;
 import io.dataweaver.core.transform.UnflattenPlugin;
 import io.dataweaver.testkit.data.RandomData;
 import io.dataweaver.testkit.data.Row;
+import io.dataweaver.testkit.memory.MemoryLookup;
+import io.dataweaver.testkit.memory.MemorySource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -250,6 +252,46 @@ class CoreTransformsTest {
         @Override
         protected boolean isRowByRow() {
             return false;
+        }
+    }
+
+    private static MemoryLookup lookup(String missing) {
+        Schema table = new Schema(
+                "table",
+                List.of(
+                        Field.required("key", DataTypes.BIGINT),
+                        Field.nullable("day", DataTypes.DATE),
+                        Field.nullable("looked_up", DataTypes.TEXT)),
+                List.of());
+        List<Row> rows = new ArrayList<>();
+        for (long key = 0; key < 400; key++) {
+            if (key % 5 != 3) {
+                rows.add(Row.of(key, null, key % 4 == 0 ? null : "text of " + key));
+            }
+        }
+        return new MemoryLookup(
+                () -> new MemorySource(table, rows, 3, MemorySource.Interference.NONE),
+                Map.of("on", Map.of("id", "key"), "select", "looked_up", "missing", missing));
+    }
+
+    @Nested
+    class LookupThatRejects extends Case {
+        LookupThatRejects() {
+            super(lookup("reject").plugin(), lookup("reject").options(), MIXED);
+        }
+    }
+
+    @Nested
+    class LookupThatDrops extends Case {
+        LookupThatDrops() {
+            super(lookup("drop").plugin(), lookup("drop").options(), MIXED);
+        }
+    }
+
+    @Nested
+    class LookupWithNulls extends Case {
+        LookupWithNulls() {
+            super(lookup("set_null").plugin(), lookup("set_null").options(), MIXED);
         }
     }
 
