@@ -11,6 +11,7 @@ import io.dataweaver.core.run.RunResult;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -31,7 +32,7 @@ class TapCommandTest {
     private RunHandle run;
 
     @BeforeEach
-    void startAPipelineThatTakesLong() throws IOException {
+    void startAPipelineThatTakesLong() throws Exception {
         List<String> lines = new ArrayList<>(List.of("id,status,email"));
         for (int i = 1; i <= ORDERS; i++) {
             lines.add(i + "," + (i % 2 == 0 ? "PAID" : "NEW") + ",someone" + i + "@example.com");
@@ -50,6 +51,9 @@ class TapCommandTest {
                 """);
         weaver = DataWeaver.local(folder.resolve("state"));
         run = weaver.start(Pipeline.load(file));
+        while (run.progress().counts().written() == 0) {
+            assertThat(run.await(Duration.ofMillis(20))).isEmpty();
+        }
     }
 
     @AfterEach
@@ -63,6 +67,9 @@ class TapCommandTest {
         List<String> arguments = new ArrayList<>(
                 List.of("tap", target, "--state-dir", folder.resolve("state").toString()));
         arguments.addAll(List.of(more));
+        if (!arguments.contains("--timeout")) {
+            arguments.addAll(List.of("--timeout", "60"));
+        }
         return dataweaver(arguments.toArray(String[]::new));
     }
 

@@ -12,6 +12,7 @@ import io.dataweaver.core.problem.JsonText;
 import io.dataweaver.core.rehearsal.PlainValue;
 import io.dataweaver.core.schedule.Scheduler;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -25,8 +26,8 @@ import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one process shows to one tap. It takes a twentieth of the time of one stage at most: for as long as it may not, and
- * while another stage shows something, rows pass and are only counted.
+ * What one process shows to one tap. It takes about a twentieth of the time of one stage: for as long as it may not, and while
+ * another stage shows something, rows pass and are only counted.
  *
  * <p><b>Threads.</b> Any thread may call; none waits.
  */
@@ -37,6 +38,9 @@ final class TapAnswer {
 
     private static final int REST = 19;
     private static final int ROWS_AT_ONCE = 500;
+
+    /** What takes long for once, as the first time does, is no reason to be blind for long. */
+    private static final Duration LONGEST_REST = Duration.ofSeconds(1);
 
     private final TapFiles.Asked asked;
     private final Set<String> hidden;
@@ -100,7 +104,7 @@ final class TapAnswer {
             show(split, batch, read, condition, hiddenInRead, lines);
             begun = true;
             long end = scheduler.nanoTime();
-            restsUntil = end + REST * (end - start);
+            restsUntil = end + Math.min(REST * (end - start), LONGEST_REST.toNanos());
         } catch (IOException | RuntimeException broken) {
             full = true; // Nothing more comes; the run goes on.
         } finally {
