@@ -138,6 +138,19 @@ class KeyedStepsTest {
     }
 
     @Test
+    void aColumnThatIsDroppedBehindAKeyedStepIsNotMissedThere() throws IOException {
+        Files.write(folder.resolve("orders-0.csv"), List.of("id,note", "1,a", "1,c"));
+        Ended ended = run("""
+                name: once
+                source: {csv: orders-*.csv}
+                transforms: [{dedupe: [id]}, {map: {drop: [note]}}]
+                sink: {csv: out.csv}
+                """);
+        assertThat(ended.status()).as(ended.err()).isZero();
+        assertThat(written()).containsExactly("id", "1");
+    }
+
+    @Test
     void severalKeyedStepsFollowEachOther() throws IOException {
         Map<String, Shop> shops = writeOrders();
         Files.copy(folder.resolve("orders-3.csv"), folder.resolve("orders-again.csv"));

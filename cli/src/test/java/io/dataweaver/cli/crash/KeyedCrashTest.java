@@ -9,6 +9,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.LocalDateTime;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.io.TempDir;
@@ -94,6 +96,59 @@ class KeyedCrashTest {
             expected.add(key + "," + RECORDS / KEYS);
         }
         assertThat(Files.readAllLines(folder.resolve("out.csv"))).containsExactlyInAnyOrderElementsOf(expected);
+    }
+
+    /** Two of three records find the one with their number on the other side, within seconds; the others find none. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "memory.before_commit",
+                "memory.after_commit",
+                "exchange.manifest_written",
+                "postgres.after_commit"
+            })
+    void eachPairAndEachRecordWithoutOneComesOutOnce(String failpoint) throws Exception {
+        try (PostgresDatabase database = PostgresServer.shared().createDatabase()) {
+            for (String side : List.of("left", "right")) {
+                List<String> lines = new ArrayList<>(List.of("id,key,at"));
+                for (int i = 0; i < RECORDS; i++) {
+                    boolean isPaired = i % 3 > 0;
+                    LocalDateTime at = LocalDateTime.of(2026, 11, 26, 0, 0).plusSeconds(i);
+                    lines.add(i + "," + (isPaired ? "" : side) + i % KEYS + ","
+                            + DateTimeFormatter.ISO_LOCAL_DATE_TIME.format(at));
+                }
+                Files.write(folder.resolve(side + ".csv"), lines);
+            }
+            Files.writeString(folder.resolve("pipeline.yaml"), """
+                    version: 1
+                    name: joined
+                    sources:
+                      left: {csv: {path: left.csv, types: {key: text, at: timestamp}}}
+                      right: {csv: {path: right.csv, types: {key: text, at: timestamp}}}
+                    transforms:
+                      - join:
+                          left: left
+                          right: right
+                          using: [key]
+                          time: {left: at, right: at}
+                          within: {before: 5s, after: 5s}
+                          type: full
+                          prefix: {right: r_}
+                    sink: {postgres: {url: "%s", user: postgres, table: target, mode: append}}
+                    parallelism: 2
+                    checkpoint_interval: 5ms
+                    batch: {max_records: 50}
+                    """.formatted(database.url()));
+            dieAndGoOn(failpoint);
+            int alone = RECORDS / 3;
+            assertThat(database.value(
+                            "select count(*) || ' ' || count(distinct id) || ' ' || count(distinct r_id) || ' '"
+                                    + " || count(*) filter (where id = r_id) || ' '"
+                                    + " || count(*) filter (where r_id is null) from target"))
+                    .as(failpoint)
+                    .isEqualTo(2 * alone + (RECORDS - alone) + " " + RECORDS + " " + RECORDS + " " + (RECORDS - alone)
+                            + " " + alone);
+        }
     }
 
     private void dieAndGoOn(String failpoint) throws Exception {

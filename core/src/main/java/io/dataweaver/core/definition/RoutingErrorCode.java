@@ -36,8 +36,8 @@ public enum RoutingErrorCode implements ErrorCode {
             "Make one of them with the transform `union`, or give each source a sink of its own with `from`."),
     DIFFERENT_WAYS(
             "DW-CFG-128",
-            "a transform takes only a part of what was united",
-            "Put transforms of single sources before the `union`, or let the transform take all of its sources."),
+            "a transform or a sink takes only a part of what was brought together",
+            "Put transforms of single sources in front of what brings them together, or take all of its sources."),
     SINK_BEHIND(
             "DW-CFG-139",
             "a sink holds fewer rows of an unfinished run than its checkpoint says",

@@ -18,9 +18,7 @@ final class EventTime {
      * @param type of points in time
      */
     static long units(DataType type, Duration span) {
-        int precision =
-                type instanceof DataType.Timestamp local ? local.precision() : ((DataType.Instant) type).precision();
-        long perSecond = Temporal.unitsPerSecond(precision);
+        long perSecond = perSecond(type);
         return Math.addExact(Math.multiplyExact(span.getSeconds(), perSecond), span.getNano() / (NANOS / perSecond));
     }
 
@@ -30,7 +28,36 @@ final class EventTime {
     }
 
     private static long perSecond(DataType type) {
-        return Temporal.unitsPerSecond(
-                type instanceof DataType.Timestamp local ? local.precision() : ((DataType.Instant) type).precision());
+        return Temporal.unitsPerSecond(precision(type));
+    }
+
+    /** Returns how many digits the seconds of a point in time have behind the point. */
+    static int precision(DataType type) {
+        return type instanceof DataType.Timestamp local ? local.precision() : ((DataType.Instant) type).precision();
+    }
+    /**
+     * Returns up to where time has come for a step that waits for late records.
+     *
+     * @param micros event time, in microseconds
+     * @param lateness how long it waits, in units of a column
+     * @param perMicro how many of these a microsecond has
+     */
+    static long reached(long micros, long lateness, long perMicro) {
+        if (micros == Long.MAX_VALUE) {
+            return Long.MAX_VALUE;
+        }
+        long units = micros * perMicro;
+        boolean isHuge = micros != 0 && units / micros != perMicro;
+        return isHuge || units < Long.MIN_VALUE + lateness ? Long.MIN_VALUE : units - lateness;
+    }
+
+    /** Returns a time that is {@code span} later, or the last, or first, that there is. */
+    static long plus(long time, long span) {
+        long sum = time + span;
+        boolean overflows = ((time ^ sum) & (span ^ sum)) < 0;
+        if (overflows) {
+            return span > 0 ? Long.MAX_VALUE : Long.MIN_VALUE;
+        }
+        return sum;
     }
 }

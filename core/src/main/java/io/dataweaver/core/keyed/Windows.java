@@ -14,12 +14,7 @@ record Windows(int time, long size, long step, long lateness, long perMicro) {
 
     /** Returns up to where windows have closed when event time is {@code micros}. */
     long reached(long micros) {
-        if (micros == Long.MAX_VALUE) {
-            return Long.MAX_VALUE;
-        }
-        long units = micros * perMicro;
-        boolean isHuge = micros != 0 && units / micros != perMicro;
-        return isHuge || units < Long.MIN_VALUE + lateness ? Long.MIN_VALUE : units - lateness;
+        return EventTime.reached(micros, lateness, perMicro);
     }
 
     /** Returns the begin of the last window that holds {@code at}. */

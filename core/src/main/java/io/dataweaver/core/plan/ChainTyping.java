@@ -6,6 +6,7 @@ import io.dataweaver.api.transform.TransformPlugin;
 import io.dataweaver.core.definition.ResolvedComponent;
 import io.dataweaver.core.definition.ResolvedTransform;
 import io.dataweaver.core.definition.RoutingErrorCode;
+import io.dataweaver.core.keyed.JoiningPlugin;
 import io.dataweaver.core.transform.UnitingPlugin;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -23,23 +24,26 @@ final class ChainTyping {
 
     /** Adds {@code transforms} to {@code chains}; returns those that are right, for nothing behind a mistake can be judged. */
     List<DatasetChain> type(List<DatasetChain> chains, List<ResolvedTransform> transforms) {
-        return type(chains, transforms, 0);
-    }
-
-    /** Does the same with the transforms from number {@code first} on. */
-    List<DatasetChain> type(List<DatasetChain> chains, List<ResolvedTransform> transforms, int first) {
         List<DatasetChain> right = new ArrayList<>(chains);
-        for (int i = first; i < transforms.size(); i++) {
+        for (int i = 0; i < transforms.size(); i++) {
             ResolvedTransform step = transforms.get(i);
             List<DatasetChain> own = right.stream()
                     .filter(chain -> step.sources().contains(chain.sourceName()))
                     .toList();
-            List<DatasetChain> wrong = step.component().plugin() instanceof UnitingPlugin plugin
-                    ? unite(i, step, plugin, own)
-                    : apply(i, step, own, right);
-            right.removeAll(wrong);
+            right.removeAll(wrong(i, step, own, right));
         }
         return right;
+    }
+
+    /** Adds a step to the chains that it takes; returns those for which it is wrong. */
+    private List<DatasetChain> wrong(
+            int index, ResolvedTransform step, List<DatasetChain> own, List<DatasetChain> all) {
+        if (step.component().plugin() instanceof UnitingPlugin plugin) {
+            return unite(index, step, plugin, own);
+        }
+        return step.component().plugin() instanceof JoiningPlugin plugin
+                ? join(index, step, plugin, own, all)
+                : apply(index, step, own, all);
     }
 
     /** Returns the chains for which the step is wrong. */
@@ -86,10 +90,32 @@ final class ChainTyping {
         return true;
     }
 
-    private List<DatasetChain> unite(int index, ResolvedTransform step, UnitingPlugin plugin, List<DatasetChain> own) {
-        List<UnitingPlugin.Input> inputs = own.stream()
+    private List<DatasetChain> join(
+            int index, ResolvedTransform step, JoiningPlugin plugin, List<DatasetChain> own, List<DatasetChain> all) {
+        if (own.isEmpty() || !takesUnitedWhole(step, own, all)) {
+            return own;
+        }
+        JoiningPlugin.Joining made =
+                making.make(step.component(), () -> plugin.join(step.component().options(), inputs(own)));
+        if (made == null) {
+            return own;
+        }
+        for (int i = 0; i < own.size(); i++) {
+            own.get(i).addFeeding(index, made.sides().get(i));
+            own.get(i).add(index, made.join());
+            own.get(i).unite(index);
+        }
+        return List.of();
+    }
+
+    private static List<UnitingPlugin.Input> inputs(List<DatasetChain> chains) {
+        return chains.stream()
                 .map(chain -> new UnitingPlugin.Input(chain.sourceName(), chain.output()))
                 .toList();
+    }
+
+    private List<DatasetChain> unite(int index, ResolvedTransform step, UnitingPlugin plugin, List<DatasetChain> own) {
+        List<UnitingPlugin.Input> inputs = inputs(own);
         if (inputs.isEmpty()) {
             return List.of();
         }

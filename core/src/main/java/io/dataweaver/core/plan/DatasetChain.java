@@ -20,8 +20,13 @@ final class DatasetChain {
      * One transform of the chain.
      *
      * @param index its place among the transforms of the definition
+     * @param feeds whether it only makes rows ready for the exchange in front of the transform at that place
      */
-    record Link(int index, Transform transform) {}
+    record Link(int index, Transform transform, boolean feeds) {
+        Link(int index, Transform transform) {
+            this(index, transform, false);
+        }
+    }
 
     DatasetChain(String sourceName, Source source, Schema dataset) {
         this.sourceName = sourceName;
@@ -31,8 +36,17 @@ final class DatasetChain {
     }
 
     void add(int index, Transform transform) {
-        links.add(new Link(index, transform));
-        output = transform.outputSchema();
+        add(new Link(index, transform));
+    }
+
+    /** Adds what makes rows ready for the exchange in front of the transform at {@code index}. */
+    void addFeeding(int index, Transform transform) {
+        add(new Link(index, transform, true));
+    }
+
+    private void add(Link link) {
+        links.add(link);
+        output = link.transform().outputSchema();
     }
 
     /** Says that the transform at {@code index} made one dataset of this and others. */
@@ -45,15 +59,21 @@ final class DatasetChain {
         return united;
     }
 
-    /** Returns the transforms in front of the one that is number {@code index} of the definition, as a chain of its own. */
+    /** Returns what is in front of the transform that is number {@code index} of the definition, as a chain of its own. */
     DatasetChain before(int index) {
         DatasetChain before = new DatasetChain(sourceName, source, dataset);
         for (Link link : links) {
-            if (link.index() < index) {
-                before.add(link.index(), link.transform());
+            if (link.index() < index || (link.index() == index && link.feeds())) {
+                before.add(link);
             }
         }
         return before;
+    }
+    /** Returns the transform that is number {@code index} of the definition, and those behind it. */
+    List<Link> from(int index) {
+        return links.stream()
+                .filter(link -> link.index() >= index && !(link.index() == index && link.feeds()))
+                .toList();
     }
 
     String sourceName() {

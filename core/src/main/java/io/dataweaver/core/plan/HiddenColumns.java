@@ -43,7 +43,9 @@ public record HiddenColumns(List<Set<String>> behind) {
         int next = links.size() - 1;
         for (int place = last; place > 0; place--) {
             all.get(place).addAll(hidden);
-            if (next >= 0 && links.get(next).index() == place - 1) {
+            // A join has a link on either side of its exchange.
+            while (next >= 0 && links.get(next).index() == place - 1) {
+                all.get(place).addAll(hidden);
                 Schema input = next == 0
                         ? chain.dataset()
                         : links.get(next - 1).transform().outputSchema();

@@ -22,6 +22,7 @@ import io.dataweaver.core.definition.ResolvedPipeline;
 import io.dataweaver.core.definition.ResolvedSink;
 import io.dataweaver.core.definition.ResolvedSource;
 import io.dataweaver.core.definition.ResolvedTransform;
+import io.dataweaver.core.definition.RoutingErrorCode;
 import io.dataweaver.core.error.RejectionLimit;
 import io.dataweaver.core.expression.ExpressionCompiler;
 import io.dataweaver.core.plugin.ComponentContext;
@@ -205,6 +206,9 @@ public final class Planner {
         HiddenColumns hidden = HiddenColumns.of(chains.values());
         Parts parts = complete && !problems.hasErrors() ? parts(engine, sources, sinks, chains) : null;
         chains = parts == null ? chains : parts.chains();
+        if (parts != null && !parts.exchanges().isEmpty()) {
+            checkTakenWhole();
+        }
         SinkPlanning routes = new SinkPlanning(pipeline, chains, compiler, problems);
         List<DatasetPlan> datasets = new ArrayList<>();
         PushDown pushDown = new PushDown(pipeline.transforms(), pipeline.batch());
@@ -236,6 +240,20 @@ public final class Planner {
                 tables,
                 hidden,
                 plan -> new Shipping(pipeline, bound(sources, sinks, parts)).pack(plan));
+    }
+
+    /** Behind an exchange nobody can tell any more which source a row is of. */
+    private void checkTakenWhole() {
+        for (ResolvedSink sink : pipeline.sinks()) {
+            if (sink.sources().size() < pipeline.sources().size()) {
+                problems.error(
+                        RoutingErrorCode.DIFFERENT_WAYS,
+                        sink.pointer(),
+                        "the sink `" + sink.name() + "` takes the rows of `" + String.join("`, `", sink.sources())
+                                + "` alone, but they are brought together with those of other sources",
+                        "remove `from`; to choose rows, give the sink a `when`");
+            }
+        }
     }
 
     /** What is known of a plan before its sinks are looked at. */

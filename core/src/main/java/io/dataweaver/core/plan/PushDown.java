@@ -113,7 +113,7 @@ final class PushDown {
                                 .filter(taken::contains)
                                 .isPresent())
                         .toList();
-                filter.remaining(done).ifPresent(left -> rest.add(new Link(link.index(), left)));
+                filter.remaining(done).ifPresent(left -> rest.add(new Link(link.index(), left, link.feeds())));
             } else {
                 rest.add(link);
             }

@@ -115,9 +115,7 @@ final class StageCut {
         if (whole == null) {
             return false;
         }
-        String sourceName = chains.values().iterator().next().sourceName();
-        List<String> used = used(index, whole, sourceName);
-        Schema passed = whole.project(used);
+        Schema passed = whole.project(used(index, whole));
         ResolvedTransform step = step(index);
         KeyedPlugin plugin = (KeyedPlugin) step.component().plugin();
         Options options = step.component().options();
@@ -130,7 +128,7 @@ final class StageCut {
                 source.capabilities().contains(Capability.BOUNDED)));
         exchanges.add(new PlannedExchange(feeding(before, passed, exchange, index), exchange));
         source = exchange.source();
-        chains = Map.of(passed.dataset(), behind(index, passed, sourceName));
+        chains = Map.of(passed.dataset(), behind(index, passed));
         return true;
     }
 
@@ -157,19 +155,26 @@ final class StageCut {
     }
 
     /** Returns the columns that are used behind the cut. */
-    private List<String> used(int index, Schema whole, String sourceName) {
-        List<Transform> behind = behind(index, whole, sourceName).links().stream()
+    private List<String> used(int index, Schema whole) {
+        List<Transform> behind = anyChain().from(index).stream()
                 .map(DatasetChain.Link::transform)
                 .toList();
         return ColumnUse.needed(whole, behind);
     }
 
-    private DatasetChain behind(int index, Schema input, String sourceName) {
-        DatasetChain chain = new DatasetChain(sourceName, source, input);
-        return new ChainTyping(making)
-                .type(List.of(chain), pipeline.transforms(), index).stream()
-                        .findFirst()
-                        .orElse(chain);
+    /** Returns one of the chains: behind the cut, all are the same. */
+    private DatasetChain anyChain() {
+        return chains.values().iterator().next();
+    }
+
+    /** Returns what is behind the cut, for rows with those columns that pass. */
+    private DatasetChain behind(int index, Schema passed) {
+        DatasetChain behind = new DatasetChain(anyChain().sourceName(), source, passed);
+        for (DatasetChain.Link link : anyChain().from(index)) {
+            boolean mayLack = link.transform() instanceof ColumnUse;
+            behind.add(link.index(), mayLack ? ((ColumnUse) link.transform()).over(behind.output()) : link.transform());
+        }
+        return behind;
     }
 
     private PipelinePlan feeding(Map<String, DatasetChain> before, Schema passed, Exchange exchange, int index) {

@@ -8,6 +8,7 @@ import io.dataweaver.api.error.Rejection;
 import io.dataweaver.api.transform.Transform;
 import io.dataweaver.api.transform.TransformOutput;
 import io.dataweaver.api.transform.TransformPlugin;
+import io.dataweaver.core.keyed.JoiningPlugin;
 import io.dataweaver.core.keyed.KeyedPlugin;
 import io.dataweaver.core.transform.TableReadingPlugin;
 import io.dataweaver.core.transform.UnitingPlugin;
@@ -30,10 +31,16 @@ final class Probe implements TransformPlugin {
         this.trace = trace;
     }
 
-    /** Returns a probe for the transforms of {@code plugin}, which unites datasets, remembers or reads a table if that does. */
+    /**
+     * Returns a probe for the transforms of {@code plugin}, which unites or joins datasets, remembers or reads a table if that
+     * does.
+     */
     static TransformPlugin of(TransformPlugin plugin, int step, Trace trace) {
         if (plugin instanceof TableReadingPlugin reading) {
             return new TableReadingProbe(reading, step, trace);
+        }
+        if (plugin instanceof JoiningPlugin joining) {
+            return new JoiningProbe(joining, step, trace);
         }
         if (plugin instanceof KeyedPlugin keyed) {
             return new KeyedProbe(keyed, step, trace);

@@ -5,12 +5,12 @@ import io.dataweaver.core.expression.ColumnCast;
 import java.util.Optional;
 
 /** The smallest type that holds the values of two types without loss. */
-final class CommonType {
+public final class CommonType {
 
     private CommonType() {}
 
     /** Returns the common type; empty if there is none. Text is one of text only: it holds everything, and forgets what it was. */
-    static Optional<DataType> of(DataType one, DataType other) {
+    public static Optional<DataType> of(DataType one, DataType other) {
         if (one.equals(other)) {
             return Optional.of(one);
         }
