@@ -2,6 +2,7 @@ package io.dataweaver.engine.spark;
 
 import io.dataweaver.api.state.StateObject;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
@@ -9,25 +10,30 @@ import java.util.function.Function;
 /**
  * What a process that is started for a run is told: one line on its standard input.
  *
+ * @param pipeline its name
  * @param shipment of which it makes the plan, see {@link io.dataweaver.core.plan.Shipment}
  * @param stateFolder where state is kept, by its absolute path
  * @param restart forget an unfinished run and begin another
  */
-record ForkOrder(String shipment, String stateFolder, boolean restart, SparkSettings settings) {
+record ForkOrder(String pipeline, String shipment, String stateFolder, boolean restart, SparkSettings settings) {
 
+    private static final String PIPELINE = "pipeline";
     private static final String SHIPMENT = "shipment";
     private static final String STATE = "state";
     private static final String RESTART = "restart";
     private static final String MASTER = "master";
+    private static final String DEPLOY = "deploy";
     private static final String CONF = "conf ";
     private static final String NAMES = "names";
     private static final String BETWEEN = "\n";
 
     String encode() {
         StateObject json = StateObject.empty()
+                .with(PIPELINE, pipeline)
                 .with(SHIPMENT, shipment)
                 .with(STATE, stateFolder)
                 .with(RESTART, restart)
+                .with(DEPLOY, settings.deploy().name().toLowerCase(Locale.ROOT))
                 .with(NAMES, String.join(BETWEEN, settings.conf().keySet()));
         for (Map.Entry<String, String> setting : settings.conf().entrySet()) {
             json = json.with(CONF + setting.getKey(), setting.getValue());
@@ -46,7 +52,22 @@ record ForkOrder(String shipment, String stateFolder, boolean restart, SparkSett
                 .filter(name -> !name.isEmpty())
                 .forEach(name -> conf.put(name, json.text(CONF + name)));
         Optional<String> master = json.findText(MASTER);
+        DeployMode deploy = DeployMode.valueOf(json.text(DEPLOY).toUpperCase(Locale.ROOT));
         return new ForkOrder(
-                json.text(SHIPMENT), json.text(STATE), json.flag(RESTART), new SparkSettings(master, conf));
+                json.text(PIPELINE),
+                json.text(SHIPMENT),
+                json.text(STATE),
+                json.flag(RESTART),
+                new SparkSettings(master, deploy, conf));
+    }
+
+    /** Returns the same with other settings. */
+    ForkOrder with(SparkSettings other) {
+        return new ForkOrder(pipeline, shipment, stateFolder, restart, other);
+    }
+
+    /** Tells whether {@code other} is about the same work, whoever began it. */
+    boolean isLike(ForkOrder other) {
+        return new ForkOrder(pipeline, shipment, stateFolder, other.restart, settings).equals(other);
     }
 }

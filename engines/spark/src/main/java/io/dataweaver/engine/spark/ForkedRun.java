@@ -25,9 +25,11 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A run in a process of its own, which tells in lines on its standard output how it goes, see {@link RunLines}. Its standard
- * input is how it is asked to stop: a line does, and so does its end, which comes when this process ends, however it does.
+ * input is how it is asked to stop: a line does. It ends when this process does, however that is, see {@link SparkMain}.
  */
 final class ForkedRun implements RunHandle {
+
+    private static final byte[] STOP = "stop\n".getBytes(StandardCharsets.UTF_8);
 
     private final Process process;
     private final String pipeline;
@@ -135,6 +137,7 @@ final class ForkedRun implements RunHandle {
     public void stop() {
         try {
             OutputStream input = process.getOutputStream();
+            input.write(STOP);
             input.close();
         } catch (IOException gone) {
             // It has ended, which is what was to be.

@@ -32,6 +32,11 @@ public final class Spark implements EngineStep {
         return new Spark(Map.of(SparkSettings.MASTER.name(), master));
     }
 
+    /** Returns the same with the driver on a worker of the cluster, which starts it again after its death. */
+    public Spark driverOnCluster() {
+        return with(SparkSettings.DEPLOY.name(), "cluster");
+    }
+
     /** Returns the same with settings of Spark, by their names; they take the place of those given before. */
     public Spark conf(Map<String, String> settings) {
         return with(SparkSettings.CONF.name(), Map.copyOf(settings));

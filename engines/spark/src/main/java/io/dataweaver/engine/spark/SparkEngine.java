@@ -1,6 +1,7 @@
 package io.dataweaver.engine.spark;
 
 import io.dataweaver.api.descriptor.Capability;
+import io.dataweaver.api.error.DataWeaverException;
 import io.dataweaver.core.plan.PipelinePlan;
 import io.dataweaver.core.run.CoordinatedRun;
 import io.dataweaver.core.run.Engine;
@@ -32,9 +33,9 @@ final class SparkEngine implements Engine {
         return new SparkEngine(settings, SparkProcess.isApart());
     }
 
-    /** Returns an engine whose drivers are in this process. */
+    /** Returns an engine whose drivers are in this process, wherever the settings want them. */
     static SparkEngine inThisProcess(SparkSettings settings) {
-        return new SparkEngine(settings, false);
+        return new SparkEngine(new SparkSettings(settings.master(), DeployMode.CLIENT, settings.conf()), false);
     }
 
     @Override
@@ -44,6 +45,13 @@ final class SparkEngine implements Engine {
 
     @Override
     public void check(PipelinePlan plan) {
+        if (settings.isDriverOnCluster()
+                && settings.master().filter(url -> url.startsWith("spark://")).isEmpty()) {
+            throw new DataWeaverException(
+                    SparkErrorCode.DEPLOY_WITHOUT_CLUSTER,
+                    "`deploy: cluster` needs a standalone cluster, but the master is "
+                            + settings.master().orElse("this machine"));
+        }
         if (apart || !settings.isLocal()) {
             plan.shipment();
         }
@@ -53,18 +61,24 @@ final class SparkEngine implements Engine {
     public List<String> explain(PipelinePlan plan) {
         int tasks = plan.settings().parallelism();
         return List.of(
-                "a streaming query of Spark on "
-                        + settings.master().orElse("this machine")
-                        + (apart ? ", with its driver in a process of its own" : ""),
+                "a streaming query of Spark on " + settings.master().orElse("this machine") + driver(),
                 "micro-batches of at most " + tasks + " tasks, for "
                         + RunEpochs.budget(plan).toMillis()
                         + " ms each; a task reads, transforms and writes its splits",
                 "a checkpoint after each micro-batch, in the state store");
     }
 
+    private String driver() {
+        if (settings.isDriverOnCluster()) {
+            return ", with its driver on a worker, which starts it again after its death";
+        }
+        return apart ? ", with its driver in a process of its own" : "";
+    }
+
     @Override
     public RunHandle start(PipelinePlan plan, RunEnvironment environment, boolean restart) {
-        return runs.add(apart ? fork(plan, environment, restart) : begin(plan, environment, restart));
+        boolean elsewhere = apart || settings.isDriverOnCluster();
+        return runs.add(elsewhere ? fork(plan, environment, restart) : begin(plan, environment, restart));
     }
 
     private RunHandle begin(PipelinePlan plan, RunEnvironment environment, boolean restart) {
@@ -73,7 +87,7 @@ final class SparkEngine implements Engine {
 
     private RunHandle fork(PipelinePlan plan, RunEnvironment environment, boolean restart) {
         String state = environment.folder().toAbsolutePath().toString();
-        ForkOrder order = new ForkOrder(plan.shipment().text(), state, restart, settings);
+        ForkOrder order = new ForkOrder(plan.name(), plan.shipment().text(), state, restart, settings);
         ForkedRun run = new ForkedRun(
                 SparkProcess.start(order),
                 plan.pipeline(),

@@ -1,16 +1,11 @@
 package io.dataweaver.engine.spark;
 
-import io.dataweaver.api.error.DataWeaverException;
 import io.dataweaver.api.state.StateObject;
 import io.dataweaver.core.plan.PipelinePlan;
 import io.dataweaver.core.plan.Shipment;
 import io.dataweaver.core.plugin.ConnectorManager;
 import io.dataweaver.core.run.RunEnvironment;
 import io.dataweaver.core.run.RunHandle;
-import io.dataweaver.core.run.RunObserver;
-import io.dataweaver.core.run.RunResult;
-import io.dataweaver.core.state.RunCounts;
-import io.dataweaver.core.state.StateErrorCode;
 import java.io.BufferedReader;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
@@ -20,17 +15,15 @@ import java.io.InputStreamReader;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Map;
-import java.util.Optional;
 
 /**
- * The process of a run: the driver of Spark. It reads its order, a line, from standard input, and stops the run when that
- * ends; it tells how the run goes on standard output, see {@link RunLines} and {@link ObservationLines}.
+ * The process of a run: the driver of Spark, or, where that is on the cluster, who submits and follows it. It reads its
+ * order, a line, from standard input, and stops the run when a line says so; it tells how the run goes on standard output,
+ * see {@link RunLines} and {@link ObservationLines}. When its input ends without that, as it does when the parent is killed,
+ * a driver in this process stops, and one on the cluster goes on.
  */
 public final class SparkMain {
-
-    private static final Duration TELL_EVERY = Duration.ofMillis(500);
 
     private final PrintStream parent;
 
@@ -45,11 +38,17 @@ public final class SparkMain {
         System.setOut(System.err);
         BufferedReader orders = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
         System.setIn(InputStream.nullInputStream());
-        String order = orders.readLine();
-        if (order == null) {
+        String line = orders.readLine();
+        if (line == null) {
             return; // The parent has ended, and there is nothing to drain.
         }
-        new SparkMain(parent).run(ForkOrder.decode(order), orders);
+        ForkOrder order = ForkOrder.decode(line);
+        SparkMain main = new SparkMain(parent);
+        if (order.settings().isDriverOnCluster()) {
+            main.follow(order, orders);
+        } else {
+            main.run(order, orders);
+        }
         // Spark leaves threads behind.
         System.exit(0);
     }
@@ -57,46 +56,45 @@ public final class SparkMain {
     private void run(ForkOrder order, BufferedReader orders) throws InterruptedException {
         Map<String, String> variables = System.getenv();
         RunEnvironment environment = RunEnvironment.ofMachine(Path.of(order.stateFolder()));
+        RunTelling telling = new RunTelling(this::tell);
         try (ConnectorManager connectors = ConnectorManager.ofInstallation(variables);
                 PipelinePlan plan = Shipment.parse(order.shipment()).plan(connectors, variables, environment.clock());
                 SparkEngine engine = SparkEngine.inThisProcess(order.settings())) {
-            ObservationLines lines = new ObservationLines(this::tell);
-            RunObserver observer = (planned, run) -> lines;
-            RunHandle run = engine.start(plan, environment.observedBy(observer), order.restart());
-            environment.scheduler().start("dataweaver-parent", () -> stopWithParent(orders, run));
-            follow(run, lines);
-        } catch (DataWeaverException failed) {
-            tell(RunLines.of(notBegun(failed)));
-        } catch (RuntimeException | Error unexpected) {
-            tell(RunLines.of(notBegun(new DataWeaverException(
-                    StateErrorCode.INTERNAL, "the process of Spark broke: " + unexpected, unexpected))));
+            RunHandle run = engine.start(plan, environment.observedBy(telling.observer()), order.restart());
+            environment.scheduler().start("dataweaver-parent", () -> {
+                isToldToStop(orders);
+                run.stop();
+            });
+            tell(RunLines.of(telling.follow(run, () -> {})));
+        } catch (RuntimeException | Error failed) {
+            tell(RunLines.of(RunTelling.notBegun(RunTelling.unexpected(failed))));
         }
     }
 
-    private void follow(RunHandle run, ObservationLines lines) throws InterruptedException {
-        Optional<RunResult> end = Optional.empty();
-        while (end.isEmpty()) {
-            end = run.await(TELL_EVERY);
-            lines.flush();
-            tell(RunLines.of(run.progress()));
+    private void follow(ForkOrder order, BufferedReader orders) throws InterruptedException {
+        RunEnvironment environment = RunEnvironment.ofMachine(Path.of(order.stateFolder()));
+        try (MasterClient master = new MasterClient(order.settings())) {
+            DriverFollower follower = new DriverFollower(order, master, environment, this::tell);
+            environment.scheduler().start("dataweaver-parent", () -> {
+                if (isToldToStop(orders)) {
+                    follower.stop();
+                } else {
+                    System.exit(0); // The driver goes on; the next start follows it.
+                }
+            });
+            follower.follow();
+        } catch (RuntimeException | Error failed) {
+            tell(RunLines.of(RunTelling.notBegun(RunTelling.unexpected(failed))));
         }
-        tell(RunLines.of(end.get()));
     }
 
-    private static void stopWithParent(BufferedReader orders, RunHandle run) {
+    /** Waits until the parent says that the run is to stop; returns false if it has ended before. */
+    private static boolean isToldToStop(BufferedReader orders) {
         try {
-            while (orders.readLine() != null) {
-                // Nothing but its end is awaited.
-            }
+            return orders.readLine() != null;
         } catch (IOException gone) {
-            // As if it had ended.
+            return false;
         }
-        run.stop();
-    }
-
-    private static RunResult notBegun(DataWeaverException failure) {
-        return new RunResult(
-                RunResult.Outcome.FAILED, "", RunCounts.NONE, RunCounts.NONE, Duration.ZERO, Optional.of(failure));
     }
 
     private void tell(StateObject line) {

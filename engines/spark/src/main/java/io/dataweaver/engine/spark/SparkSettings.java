@@ -11,9 +11,10 @@ import java.util.Optional;
  * Where and how Spark runs.
  *
  * @param master the cluster; empty for this machine
+ * @param deploy where the driver is, if there is a cluster
  * @param conf of Spark, as the user wrote it
  */
-record SparkSettings(Optional<String> master, Map<String, String> conf) {
+record SparkSettings(Optional<String> master, DeployMode deploy, Map<String, String> conf) {
 
     static final Option<String> MASTER = Option.of(
                     "master",
@@ -21,15 +22,36 @@ record SparkSettings(Optional<String> master, Map<String, String> conf) {
                     "The cluster, as Spark writes it. Without it, Spark runs on this machine.")
             .example("spark://10.0.0.5:7077");
 
+    static final Option<DeployMode> DEPLOY = Option.of(
+                    "deploy",
+                    OptionType.choice(DeployMode.class),
+                    "Where the driver runs: beside the command, or on a worker of a standalone cluster, which starts it"
+                            + " again after its death. For the latter all machines see the state folder, and have"
+                            + " DataWeaver at the same path.")
+            .defaultsTo("client");
+
     static final Option<Map<String, String>> CONF = Option.of(
             "conf",
             OptionType.mapOf(OptionType.TEXT),
             "Settings of Spark, by their names: they win over DataWeaver's.");
 
-    static final Option<?>[] OPTIONS = {MASTER, CONF};
+    static final Option<?>[] OPTIONS = {MASTER, DEPLOY, CONF};
 
     static SparkSettings of(Options options) {
-        return new SparkSettings(options.find(MASTER), options.find(CONF).orElse(Map.of()));
+        return new SparkSettings(
+                options.find(MASTER), options.get(DEPLOY), options.find(CONF).orElse(Map.of()));
+    }
+
+    /** Tells whether the driver is on a worker of the cluster. */
+    boolean isDriverOnCluster() {
+        return deploy == DeployMode.CLUSTER;
+    }
+
+    /** Returns the same, with a setting of Spark for which the user has no value. */
+    SparkSettings withDefault(String name, String value) {
+        Map<String, String> more = new LinkedHashMap<>(conf);
+        more.putIfAbsent(name, value);
+        return new SparkSettings(master, deploy, more);
     }
 
     /** Tells whether tasks run in the process of the driver. */

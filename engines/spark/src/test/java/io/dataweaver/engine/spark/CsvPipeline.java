@@ -27,7 +27,7 @@ import java.util.Map;
 final class CsvPipeline implements AutoCloseable {
 
     private static final Duration LOOK = Duration.ofMillis(100);
-    private static final Duration LIMIT = Duration.ofMinutes(2);
+    private static final Duration LIMIT = Duration.ofMinutes(4);
 
     private final Path folder;
     private final SparkSettings settings;
@@ -97,7 +97,8 @@ final class CsvPipeline implements AutoCloseable {
                 Planner.plan(pipeline, connectors, EnumSet.of(Capability.EXACTLY_ONCE), Clock.systemUTC())) {
             shipment = plan.shipment().text();
         }
-        ForkOrder order = new ForkOrder(shipment, folder.resolve("state").toString(), false, settings);
+        ForkOrder order =
+                new ForkOrder("copy", shipment, folder.resolve("state").toString(), false, settings);
         Process process = SparkProcess.start(order);
         ForkedRun run = new ForkedRun(process, environment.scheduler(), handle -> RunObservation.NONE);
         run.start("copy");

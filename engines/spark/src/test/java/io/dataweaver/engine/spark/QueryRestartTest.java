@@ -31,7 +31,7 @@ class QueryRestartTest {
     private final MemoryTable table = new MemoryTable();
 
     private RunResult run(Duration callTimeout, MemorySource.Interference interference) throws InterruptedException {
-        SparkSettings settings = new SparkSettings(Optional.empty(), Map.of());
+        SparkSettings settings = new SparkSettings(Optional.empty(), DeployMode.CLIENT, Map.of());
         try (PipelinePlan plan = MemoryPipeline.plan(table, MemorySink.Mode.TWO_PHASE, callTimeout, interference);
                 SparkEngine engine = SparkEngine.inThisProcess(settings)) {
             return engine.start(plan, RunEnvironment.ofMachine(folder), false)

@@ -15,10 +15,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import org.apache.spark.deploy.master.Master;
+import org.apache.spark.deploy.worker.DriverWrapper;
 import org.apache.spark.deploy.worker.Worker;
 
-/** A standalone cluster of processes: a master and a worker, which starts executors of one core each. */
+/** A standalone cluster of processes: a master and workers, which start executors of one core each, and drivers. */
 final class SparkCluster implements AutoCloseable {
 
     private static final String HOST = "127.0.0.1";
@@ -26,19 +28,33 @@ final class SparkCluster implements AutoCloseable {
 
     private final int port = freePort();
     private final ChildProcess master;
-    private final ChildProcess worker;
+    private final List<ChildProcess> workers = new ArrayList<>();
 
-    /** Starts it; {@code home} becomes what Spark takes for its installation. */
+    /** Starts it with one worker; {@code home} becomes what Spark takes for its installation. */
     SparkCluster(Path home) throws IOException, InterruptedException {
+        this(home, 1, Duration.ofMinutes(1));
+    }
+
+    /**
+     * Starts it.
+     *
+     * @param silence after which the master takes a worker for dead
+     */
+    SparkCluster(Path home, int count, Duration silence) throws IOException, InterruptedException {
         Files.createDirectories(home.resolve("jars"));
         Files.createFile(home.resolve("RELEASE"));
         master = process(ChildProcess.java(Master.class), home)
+                .property("spark.worker.timeout", Long.toString(silence.toSeconds()))
                 .arguments("--host", HOST, "--port", Integer.toString(port), "--webui-port", "0")
                 .start();
         awaitPort();
-        worker = process(ChildProcess.java(Worker.class), home)
-                .arguments("--host", HOST, "-c", "2", "-m", "2g", "-d", home + "/work", "--webui-port", "0", url())
-                .start();
+        for (int i = 0; i < count; i++) {
+            String work = home + "/work" + i;
+            workers.add(process(ChildProcess.java(Worker.class), home)
+                    .property("spark.worker.timeout", Long.toString(silence.toSeconds()))
+                    .arguments("--host", HOST, "-c", "3", "-m", "2g", "-d", work, "--webui-port", "0", url())
+                    .start());
+        }
     }
 
     private static ChildProcess.Command process(ChildProcess.Command command, Path home) {
@@ -84,8 +100,14 @@ final class SparkCluster implements AutoCloseable {
 
     /** Returns how a driver is to use this cluster; executors are on this machine, and have the class path of the test. */
     SparkSettings settings() {
+        return settings(DeployMode.CLIENT);
+    }
+
+    /** Returns the same for a driver that is started here, or by the worker. */
+    SparkSettings settings(DeployMode deploy) {
         return new SparkSettings(
                 Optional.of(url()),
+                deploy,
                 Map.of(
                         "spark.driver.memory", "512m",
                         "spark.driver.host", HOST,
@@ -100,26 +122,68 @@ final class SparkCluster implements AutoCloseable {
 
     /** Kills an executor, as {@code kill -9} does; waits until there is one. */
     void killExecutor() throws Exception {
-        long end = System.nanoTime() + LIMIT.toNanos();
-        List<ProcessHandle> executors = executors();
-        while (executors.isEmpty() && System.nanoTime() - end < 0) {
-            worker.endsWithin(Duration.ofMillis(100));
-            executors = executors();
-        }
-        ProcessHandle executor = executors.get(0);
-        executor.destroyForcibly();
-        executor.onExit().get(LIMIT.toSeconds(), TimeUnit.SECONDS);
+        kill(await(child -> !isDriver(child)));
     }
 
-    /** Returns the processes that the worker has started. */
-    private List<ProcessHandle> executors() {
-        return worker.handle().children().toList();
+    /** Kills the driver on the cluster, as {@code kill -9} does; waits until there is one. */
+    void killDriver() throws Exception {
+        kill(driver());
+    }
+
+    /** Returns the driver on the cluster; waits until there is one. */
+    ProcessHandle driver() throws InterruptedException {
+        return await(SparkCluster::isDriver);
+    }
+
+    private static boolean isDriver(ProcessHandle child) {
+        return child.info().commandLine().orElse("").contains(DriverWrapper.class.getName());
+    }
+
+    /** Freezes the worker that has started the driver: the master takes both for dead, and has another worker start it. */
+    void freezeWorkerOfDriver() throws Exception {
+        ProcessHandle parent = driver().parent().orElseThrow();
+        for (ChildProcess worker : workers) {
+            if (worker.handle().equals(parent)) {
+                worker.freeze();
+            }
+        }
+    }
+
+    /** Returns the drivers that run. */
+    List<ProcessHandle> drivers() {
+        return children().stream().filter(SparkCluster::isDriver).toList();
+    }
+
+    private static void kill(ProcessHandle process) throws Exception {
+        process.destroyForcibly();
+        process.onExit().get(LIMIT.toSeconds(), TimeUnit.SECONDS);
+    }
+
+    private ProcessHandle await(Predicate<ProcessHandle> which) throws InterruptedException {
+        long end = System.nanoTime() + LIMIT.toNanos();
+        while (System.nanoTime() - end < 0) {
+            Optional<ProcessHandle> found = children().stream().filter(which).findFirst();
+            if (found.isPresent()) {
+                return found.get();
+            }
+            master.endsWithin(Duration.ofMillis(100));
+        }
+        throw new AssertionError("the workers have not started it");
+    }
+
+    /** Returns the processes that the workers have started. */
+    private List<ProcessHandle> children() {
+        return workers.stream().flatMap(worker -> worker.handle().children()).toList();
     }
 
     @Override
     public void close() throws IOException {
-        executors().forEach(ProcessHandle::destroyForcibly);
-        worker.close();
+        List<ProcessHandle> children = children();
+        // The workers first: they would start drivers again.
+        for (ChildProcess worker : workers) {
+            worker.close();
+        }
+        children.forEach(ProcessHandle::destroyForcibly);
         master.close();
     }
 }

@@ -2,12 +2,18 @@ package io.dataweaver.engine.spark;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.dataweaver.api.error.DataWeaverException;
 import io.dataweaver.core.run.RunResult;
 import io.dataweaver.core.run.RunResult.Outcome;
 import io.dataweaver.core.state.RunCounts;
 import io.dataweaver.testkit.postgres.PostgresDatabase;
 import io.dataweaver.testkit.postgres.PostgresServer;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -15,6 +21,9 @@ import org.junit.jupiter.api.io.TempDir;
 class SparkClusterTest {
 
     private static final String SLOWLY = "transforms: [{rate_limit: {records_per_second: 1500}}]";
+    /** So long that a busy machine does not make a worker silent. */
+    private static final Duration SILENT = Duration.ofSeconds(15);
+
     private static final int FILES = 4;
     private static final int ROWS = 4_000;
 
@@ -22,9 +31,14 @@ class SparkClusterTest {
     private Path folder;
 
     private CsvPipeline pipeline(SparkCluster cluster, PostgresDatabase database, String interval) throws Exception {
+        return pipeline(cluster, DeployMode.CLIENT, database, interval);
+    }
+
+    private CsvPipeline pipeline(SparkCluster cluster, DeployMode deploy, PostgresDatabase database, String interval)
+            throws Exception {
         return new CsvPipeline(
                 folder,
-                cluster.settings(),
+                cluster.settings(deploy),
                 interval,
                 FILES,
                 ROWS,
@@ -87,6 +101,107 @@ class SparkClusterTest {
             assertThat(stopped.counts().written()).isPositive();
             assertThat(database.number("select count(*) from public.copied"))
                     .isEqualTo(stopped.counts().written());
+        }
+    }
+
+    @Test
+    void aDriverOnTheClusterIsStartedAgainWithoutLossOrDuplicateWhenItIsKilled() throws Exception {
+        try (SparkCluster cluster = new SparkCluster(folder.resolve("spark"));
+                PostgresDatabase database = PostgresServer.shared().createDatabase();
+                CsvPipeline pipeline = pipeline(cluster, DeployMode.CLUSTER, database, "500ms")) {
+            CsvPipeline.Started run = pipeline.start(SLOWLY);
+            run.awaitWritten(1);
+            cluster.killDriver();
+            assertThat(run.handle().progress().durable().written()).isBetween(1L, FILES * ROWS - 1L);
+
+            RunResult result = run.await();
+            assertThat(result.failure()).isEmpty();
+            assertThat(result.outcome()).isEqualTo(Outcome.COMPLETED);
+            assertThat(result.resumed().written()).isPositive();
+            assertThat(result.counts()).isEqualTo(new RunCounts(FILES * ROWS, FILES * ROWS, 0, 0));
+            assertStored(database);
+            assertThat(folder.resolve("state/copy/spark")).isEmptyDirectory();
+        }
+    }
+
+    @Test
+    void aDriverOnTheClusterOutlivesTheCommandAndStopsAndResumesWithTheNext() throws Exception {
+        try (SparkCluster cluster = new SparkCluster(folder.resolve("spark"));
+                PostgresDatabase database = PostgresServer.shared().createDatabase();
+                CsvPipeline pipeline = pipeline(cluster, DeployMode.CLUSTER, database, "500ms")) {
+            CsvPipeline.Started killed = pipeline.start(SLOWLY);
+            killed.awaitWritten(1);
+            ProcessHandle driver = cluster.driver();
+            killed.process().destroyForcibly().waitFor();
+
+            CsvPipeline.Started next = pipeline.start(SLOWLY);
+            next.awaitWritten(1);
+            assertThat(cluster.drivers()).containsExactly(driver);
+            next.handle().stop();
+            RunResult stopped = next.await();
+            assertThat(stopped.failure()).isEmpty();
+            assertThat(stopped.outcome()).isEqualTo(Outcome.STOPPED);
+            assertThat(database.number("select count(*) from public.copied"))
+                    .isEqualTo(stopped.counts().written())
+                    .isBetween(1L, FILES * ROWS - 1L);
+
+            RunResult result = pipeline.start("").await();
+            assertThat(result.failure()).isEmpty();
+            assertThat(result.resumed()).isEqualTo(stopped.counts());
+            assertThat(result.counts()).isEqualTo(new RunCounts(FILES * ROWS, FILES * ROWS, 0, 0));
+            assertStored(database);
+        }
+    }
+
+    @Test
+    void aDriverOfWhichTheMasterDoesNotHearIsRefusedOnceAnotherWorkerHasStartedIt() throws Exception {
+        try (SparkCluster cluster = new SparkCluster(folder.resolve("spark"), 2, SILENT);
+                PostgresDatabase database = PostgresServer.shared().createDatabase();
+                CsvPipeline pipeline = pipeline(cluster, DeployMode.CLUSTER, database, "500ms")) {
+            CsvPipeline.Started run = pipeline.start("transforms: [{rate_limit: {records_per_second: 500}}]");
+            run.awaitWritten(1);
+            ProcessHandle old = cluster.driver();
+            // What a file server does with the lock of a machine that it does not hear: it is free, and its holder at
+            // work.
+            Files.delete(folder.resolve("state/copy/lock"));
+            cluster.freezeWorkerOfDriver();
+
+            RunResult result = run.await();
+            assertThat(result.failure()).isEmpty();
+            assertThat(result.outcome()).isEqualTo(Outcome.COMPLETED);
+            assertThat(result.counts()).isEqualTo(new RunCounts(FILES * ROWS, FILES * ROWS, 0, 0));
+            assertThat(cluster.drivers())
+                    .as("the first driver has not done it all")
+                    .doesNotContain(old);
+            assertStored(database);
+        }
+    }
+
+    @Test
+    void aDriverThatDoesNotSeeTheStateFolderIsToldSo() throws Exception {
+        try (SparkCluster cluster = new SparkCluster(folder.resolve("spark"));
+                PostgresDatabase database = PostgresServer.shared().createDatabase();
+                CsvPipeline pipeline = pipeline(cluster, DeployMode.CLUSTER, database, "500ms")) {
+            CsvPipeline.Started run = pipeline.start("");
+            Path order = null;
+            while (order == null && run.handle().await(Duration.ofMillis(10)).isEmpty()) {
+                order = find(folder.resolve("state/copy/spark"), "order");
+            }
+            // Its machine has another folder there.
+            Files.delete(order);
+
+            DataWeaverException failure = run.await().failure().orElseThrow();
+            assertThat(failure.code().id()).isEqualTo(SparkErrorCode.DRIVER_NOT_HEARD.id());
+            assertThat(failure).hasMessageContaining(folder.resolve("state").toString());
+        }
+    }
+
+    private static @Nullable Path find(Path below, String name) throws IOException {
+        if (!Files.isDirectory(below)) {
+            return null;
+        }
+        try (Stream<Path> all = Files.walk(below)) {
+            return all.filter(path -> path.endsWith(name)).findFirst().orElse(null);
         }
     }
 

@@ -20,7 +20,7 @@ class SparkEngineConformanceTest extends EngineConformanceTest {
     /** One Spark for all tests: to start it takes longer than any of them. */
     @BeforeAll
     static void startSpark() {
-        lease = SessionLease.take(new SparkSettings(Optional.empty(), Map.of()), 4);
+        lease = SessionLease.take(new SparkSettings(Optional.empty(), DeployMode.CLIENT, Map.of()), 4);
     }
 
     @AfterAll

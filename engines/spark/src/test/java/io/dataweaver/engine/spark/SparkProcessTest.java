@@ -22,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 class SparkProcessTest {
 
     private static final SparkSettings HERE =
-            new SparkSettings(Optional.empty(), Map.of("spark.driver.memory", "512m"));
+            new SparkSettings(Optional.empty(), DeployMode.CLIENT, Map.of("spark.driver.memory", "512m"));
     private static final String SLOWLY = "transforms: [{rate_limit: {records_per_second: 3000}}]";
     private static final int FILES = 3;
     private static final int ROWS = 5_000;

@@ -1,0 +1,275 @@
+package io.dataweaver.engine.spark;
+
+import io.dataweaver.core.state.DiskStateFiles;
+import io.dataweaver.core.state.StateFiles;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.stream.Stream;
+
+/**
+ * By which a command and the driver that it has submitted hear of one another: a folder beside the state of the pipeline,
+ * which both machines see. There is one for each driver that was submitted, until its end is known.
+ *
+ * <p>The driver tells lines into files that are numbered, each start of it into new ones; only the last few are kept. What
+ * an earlier start tells once there is a later one is not heard.
+ *
+ * <p><b>Threads.</b> Any thread may call.
+ */
+final class DriverFolder {
+
+    /** Of a driver that tells for weeks, no more is kept than this many files. */
+    private static final int KEPT = 2;
+
+    private static final long LARGE = 1L << 20;
+    private static final String FOLDER = "spark";
+    private static final String ORDER = "order";
+    private static final String DRIVER = "driver";
+    private static final String STOP = "stop";
+    private static final String TOLD = "told-";
+
+    private final Path folder;
+    private final StateFiles files;
+
+    private DriverFolder(Path folder) {
+        this.folder = folder;
+        this.files = new DiskStateFiles(folder);
+    }
+
+    /** Returns the folder at a path. */
+    static DriverFolder at(Path folder) {
+        return new DriverFolder(folder);
+    }
+
+    /** Makes the folder of a driver that is to be submitted. */
+    static DriverFolder create(DriverOrder order) {
+        Path all = all(order.fork());
+        DriverFolder made = new DriverFolder(all.resolve(UUID.randomUUID().toString()));
+        made.write(ORDER, order.encode());
+        return made;
+    }
+
+    /** Returns the folders of drivers of the same pipeline whose end nobody has heard of. */
+    static List<DriverFolder> list(ForkOrder order) {
+        Path all = all(order);
+        if (!Files.isDirectory(all)) {
+            return List.of();
+        }
+        try (Stream<Path> found = Files.list(all)) {
+            return found.sorted().map(DriverFolder::new).toList();
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+    }
+
+    private static Path all(ForkOrder order) {
+        return Path.of(order.stateFolder()).resolve(order.pipeline()).resolve(FOLDER);
+    }
+
+    Path path() {
+        return folder;
+    }
+
+    /** Returns what the driver is to do; empty if nobody waits for it any more, or the folder is not seen here. */
+    Optional<DriverOrder> order() {
+        return read(ORDER).map(DriverOrder::decode);
+    }
+
+    /** Says by which id the master knows the driver. */
+    void driver(String id) {
+        write(DRIVER, id);
+    }
+
+    /** Returns the id of the driver that was started last; empty if the master has given none. */
+    Optional<String> driver() {
+        return read(DRIVER);
+    }
+
+    /** Asks the driver to end once what it has read is durable. */
+    void askToStop() {
+        write(STOP, "");
+    }
+
+    /** Tells whether the driver is to end; so too if the folder is gone, for then nobody waits for it. */
+    boolean isAskedToStop() {
+        return Files.exists(folder.resolve(STOP)) || !Files.exists(folder.resolve(ORDER));
+    }
+
+    private void write(String name, String text) {
+        try {
+            files.writeForced(name + ".new", text.getBytes(StandardCharsets.UTF_8));
+            files.rename(name + ".new", name);
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+    }
+
+    private Optional<String> read(String name) {
+        if (!Files.exists(folder.resolve(name))) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(new String(files.read(name), StandardCharsets.UTF_8));
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+    }
+
+    /** Removes it with all that was told. */
+    void delete() {
+        try {
+            // Without its order, nobody takes it for that of a driver.
+            files.delete(ORDER);
+            for (String name : files.list("")) {
+                files.delete(name);
+            }
+            Files.deleteIfExists(folder);
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+    }
+
+    /** Returns the numbers of the files in which something was told, ascending. */
+    private List<Long> told() throws IOException {
+        return files.list("").stream()
+                .filter(name -> name.startsWith(TOLD))
+                .map(name -> Long.parseLong(name.substring(TOLD.length())))
+                .sorted()
+                .toList();
+    }
+
+    /** Begins to tell, behind what earlier starts of the driver have told. */
+    Teller tell() {
+        try {
+            List<Long> before = told();
+            return new Teller(before.isEmpty() ? 1 : before.get(before.size() - 1) + 1);
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+    }
+
+    /** Hears what is told from the newest file on that there is now. */
+    Listener listen() {
+        return new Listener();
+    }
+
+    /** The driver's end. <b>Threads.</b> Any thread may call. */
+    final class Teller implements AutoCloseable {
+
+        private final boolean first;
+        private long number;
+        private StateFiles.Appender file;
+        private long size;
+
+        private Teller(long number) throws IOException {
+            this.first = number == 1;
+            this.number = number;
+            this.file = files.create(TOLD + number);
+        }
+
+        /** Tells whether this start of the driver is its first. */
+        boolean isFirst() {
+            return first;
+        }
+
+        /** Tells a line, which is heard after {@link #flush}. */
+        synchronized void line(String text) {
+            byte[] bytes = (text + "\n").getBytes(StandardCharsets.UTF_8);
+            try {
+                file.write(bytes);
+                size += bytes.length;
+            } catch (IOException failed) {
+                throw new UncheckedIOException(failed);
+            }
+        }
+
+        /** Lets other machines see what was told. */
+        synchronized void flush() {
+            try {
+                file.force();
+                if (size > LARGE) {
+                    file.close();
+                    number++;
+                    file = files.create(TOLD + number);
+                    size = 0;
+                    for (long old : told()) {
+                        if (old <= number - KEPT) {
+                            files.delete(TOLD + old);
+                        }
+                    }
+                }
+            } catch (IOException failed) {
+                throw new UncheckedIOException(failed);
+            }
+        }
+
+        @Override
+        public synchronized void close() {
+            try {
+                file.close();
+            } catch (IOException failed) {
+                throw new UncheckedIOException(failed);
+            }
+        }
+    }
+
+    /** The command's end. <b>Threads.</b> One at a time. */
+    final class Listener {
+
+        private long number;
+        private int heard;
+
+        private Listener() {}
+
+        /** Returns the whole lines that were told since the last call. */
+        List<String> lines() {
+            List<String> lines = new ArrayList<>();
+            try {
+                List<Long> there = told();
+                if (number == 0 && !there.isEmpty()) {
+                    number = there.get(there.size() - 1);
+                }
+                for (long each : there) {
+                    if (each >= number) {
+                        hear(each, lines);
+                    }
+                }
+            } catch (IOException failed) {
+                throw new UncheckedIOException(failed);
+            }
+            return lines;
+        }
+
+        private void hear(long file, List<String> lines) throws IOException {
+            if (file > number) {
+                number = file;
+                heard = 0;
+            }
+            String text = new String(files.read(TOLD + file), StandardCharsets.UTF_8);
+            int end = text.lastIndexOf('\n') + 1;
+            text.substring(Math.min(heard, end), end).lines().forEach(lines::add);
+            heard = end;
+        }
+
+        /** Tells whether no start of the driver has come so far as to tell anything. */
+        boolean hasHeardNothing() {
+            return number == 0;
+        }
+
+        /** Tells whether another start of the driver, or the same in another file, tells more than was heard. */
+        boolean isOutdated() {
+            try {
+                List<Long> there = told();
+                return !there.isEmpty() && there.get(there.size() - 1) > number;
+            } catch (IOException failed) {
+                throw new UncheckedIOException(failed);
+            }
+        }
+    }
+}

@@ -1,0 +1,28 @@
+package io.dataweaver.engine.spark;
+
+import io.dataweaver.api.state.StateStore;
+import java.util.Optional;
+
+/** A store whose lock was taken already, and goes over to the run, which gives it back. */
+record LockedStore(StateStore store, StateLock held) implements StateStore {
+
+    @Override
+    public StateLock lock(String pipeline) {
+        return held;
+    }
+
+    @Override
+    public void save(String pipeline, long sequence, byte[] state) {
+        store.save(pipeline, sequence, state);
+    }
+
+    @Override
+    public Optional<SavedState> load(String pipeline) {
+        return store.load(pipeline);
+    }
+
+    @Override
+    public void delete(String pipeline) {
+        store.delete(pipeline);
+    }
+}
