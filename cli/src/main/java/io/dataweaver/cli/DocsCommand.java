@@ -30,7 +30,7 @@ final class DocsCommand implements CliCommand {
     @Override
     public Answer run(Console console) {
         try (ConnectorManager connectors = Installation.connectors()) {
-            List<ErrorCode> codes = connectors.errorCodes();
+            List<ErrorCode> codes = EngineErrorCodes.withInstalled(connectors);
             if (markdown) {
                 console.data(markdown(codes));
                 return Answer.done(codes.stream().map(DocsCommand::tree).toList());

@@ -36,7 +36,9 @@ class ErrorCodesTest {
     @Test
     void noTwoFailuresShareACode() throws ReflectiveOperationException {
         Map<String, ErrorCode> seen = new HashMap<>();
-        for (ErrorCode code : all()) {
+        List<ErrorCode> codes = all();
+        codes.addAll(EngineErrorCodes.listed());
+        for (ErrorCode code : codes) {
             ErrorCode other = seen.put(code.id(), code);
             assertThat(other)
                     .as("%s is %s and %s", code.id(), code.getClass(), other)
@@ -64,5 +66,14 @@ class ErrorCodesTest {
             assertThat(code.meaning()).as(code.id()).isNotBlank().doesNotEndWith(".");
             assertThat(code.remedy()).as(code.id()).isNotBlank();
         }
+    }
+
+    @Test
+    void aCodeOfAnEngineThatIsNotInstalledIsExplained() {
+        assertThat(EngineErrorCodes.listed()).isNotEmpty().allSatisfy(code -> {
+            Cli.Ended page = Cli.dataweaver("docs", code.id());
+            assertThat(page.status()).as(page.err()).isZero();
+            assertThat(page.out()).contains(code.meaning()).contains(code.remedy());
+        });
     }
 }

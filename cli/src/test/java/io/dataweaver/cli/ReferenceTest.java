@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.dataweaver.api.descriptor.ComponentDescriptor;
 import io.dataweaver.api.descriptor.ComponentKind;
 import io.dataweaver.api.descriptor.Option;
+import io.dataweaver.api.error.ErrorCode;
 import io.dataweaver.core.definition.DefinitionErrorCode;
 import io.dataweaver.core.definition.PipelineFile;
 import io.dataweaver.core.definition.PipelineResolver;
@@ -19,11 +20,13 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -51,7 +54,15 @@ class ReferenceTest {
 
     @Test
     void theReferenceOfErrorCodesIsCurrent() throws IOException {
-        assertCurrent("errors.md", DocsCommand.markdown(CONNECTORS.errorCodes()));
+        assertCurrent("errors.md", DocsCommand.markdown(EngineErrorCodes.withInstalled(CONNECTORS)));
+    }
+
+    @Test
+    void theListOfErrorCodesOfEnginesIsCurrent(@TempDir Path classes) throws Exception {
+        List<ErrorCode> codes = new ArrayList<>(EngineSources.errorCodes(classes));
+        codes.sort(Comparator.comparing(ErrorCode::id));
+        Path list = Path.of("src/main/resources/io/dataweaver/cli").resolve(EngineErrorCodes.RESOURCE);
+        assertCurrent(list, EngineErrorCodes.text(codes));
     }
 
     @Test
@@ -62,9 +73,12 @@ class ReferenceTest {
     }
 
     private static void assertCurrent(String page, String text) throws IOException {
-        Path file = REFERENCE.resolve(page);
+        Files.createDirectories(REFERENCE);
+        assertCurrent(REFERENCE.resolve(page), text);
+    }
+
+    private static void assertCurrent(Path file, String text) throws IOException {
         if (Boolean.getBoolean("docs.update")) {
-            Files.createDirectories(REFERENCE);
             Files.writeString(file, text);
         }
         assertThat(file).as("run this test with -Ddocs.update=true").hasContent(text);
