@@ -53,6 +53,8 @@ final class KafkaOptions {
     static final Option<Secret> PASSWORD =
             Option.of("password", OptionType.SECRET, "The user's password.").example("${secret:env/KAFKA_PASSWORD}");
 
+    private static final String THIS_MACHINE = "(localhost|127\\.[\\d.]+|\\[::1\\]):\\d+";
+
     private KafkaOptions() {}
 
     static Option<?>[] all() {
@@ -76,6 +78,7 @@ final class KafkaOptions {
                 .map(given -> within(REPLICATION_FACTOR, given, 100))
                 .orElse(-1);
         options.find(CLIENT).orElse(Map.of()).forEach(KafkaOptions::check);
+        checkPasswordIsEncrypted(options);
         return new KafkaSettings(
                 String.join(",", options.get(BROKERS)),
                 prefix,
@@ -85,6 +88,19 @@ final class KafkaOptions {
                 options.find(CLIENT).orElse(Map.of()),
                 options.find(USER),
                 options.find(PASSWORD));
+    }
+
+    /** A password, or what is made of it, goes over networks by TLS alone (CVE-2024-56128 for SCRAM). */
+    private static void checkPasswordIsEncrypted(Options options) {
+        String protocol = options.find(CLIENT).orElse(Map.of()).get("security.protocol");
+        for (String broker : options.get(BROKERS)) {
+            if ("SASL_PLAINTEXT".equals(protocol) && !broker.matches(THIS_MACHINE)) {
+                throw new DataWeaverException(
+                        KafkaErrorCode.CLIENT_SETTING,
+                        "`client` `security.protocol`: SASL_PLAINTEXT would send the password unencrypted to " + broker
+                                + ", which is another machine; expected SASL_SSL");
+            }
+        }
     }
 
     private static int within(Option<Long> option, long given, int most) {

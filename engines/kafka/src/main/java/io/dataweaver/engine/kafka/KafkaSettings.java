@@ -28,16 +28,21 @@ record KafkaSettings(
         Optional<String> user,
         Optional<Secret> password) {
 
+    private static final String PLAIN = "PLAIN";
+
     /** Returns what every client of the cluster is told. */
     Map<String, Object> toClient() {
         Map<String, Object> settings = new HashMap<>(client);
         settings.put(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, brokers);
-        user.ifPresent(name -> settings.put(SaslConfigs.SASL_JAAS_CONFIG, login(name)));
+        user.ifPresent(name -> {
+            settings.putIfAbsent(SaslConfigs.SASL_MECHANISM, PLAIN);
+            settings.put(SaslConfigs.SASL_JAAS_CONFIG, login(name));
+        });
         return settings;
     }
 
     private String login(String name) {
-        String module = client.getOrDefault(SaslConfigs.SASL_MECHANISM, "PLAIN").equals("PLAIN")
+        String module = client.getOrDefault(SaslConfigs.SASL_MECHANISM, PLAIN).equals(PLAIN)
                 ? "org.apache.kafka.common.security.plain.PlainLoginModule"
                 : "org.apache.kafka.common.security.scram.ScramLoginModule";
         return module + " required username=" + quoted(name) + " password="

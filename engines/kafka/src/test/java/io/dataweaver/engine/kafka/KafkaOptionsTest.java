@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.dataweaver.api.descriptor.Options;
 import io.dataweaver.api.error.DataWeaverException;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -65,6 +66,18 @@ class KafkaOptionsTest {
         assertThatThrownBy(() -> read(Map.of(option, value)))
                 .hasMessageContaining(option)
                 .hasMessageContaining(Long.toString(value));
+    }
+
+    @Test
+    void sendsNoPasswordUnencryptedToAnotherMachine() {
+        Map<String, Object> clear = Map.of("client", Map.of("security.protocol", "SASL_PLAINTEXT"), "user", "me");
+        assertThatThrownBy(() -> read(clear)).hasMessageContaining("SASL_SSL").hasMessageContaining("one:9092");
+        Map<String, Object> here = new HashMap<>(clear);
+        here.put("brokers", List.of("localhost:9092", "127.0.0.1:9093", "[::1]:9094"));
+        Options options = Options.parse(new KafkaEnginePlugin().descriptor(), here);
+        assertThat(KafkaOptions.read(options).toClient())
+                .containsEntry("security.protocol", "SASL_PLAINTEXT")
+                .containsEntry("sasl.mechanism", "PLAIN");
     }
 
     @Test
