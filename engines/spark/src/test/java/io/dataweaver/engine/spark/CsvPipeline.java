@@ -100,8 +100,8 @@ final class CsvPipeline implements AutoCloseable {
         ForkOrder order =
                 new ForkOrder("copy", shipment, folder.resolve("state").toString(), false, settings);
         Process process = SparkProcess.start(order);
-        ForkedRun run = new ForkedRun(process, environment.scheduler(), handle -> RunObservation.NONE);
-        run.start("copy");
+        ForkedRun run = new ForkedRun(process, "copy", environment, handle -> RunObservation.NONE);
+        run.start();
         return new Started(process, run);
     }
 
