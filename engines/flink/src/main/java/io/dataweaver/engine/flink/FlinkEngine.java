@@ -9,6 +9,7 @@ import io.dataweaver.core.run.RunEnvironment;
 import io.dataweaver.core.run.RunHandle;
 import io.dataweaver.core.run.StartedRuns;
 import java.net.URI;
+import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
@@ -21,6 +22,7 @@ final class FlinkEngine implements Engine {
     private final Optional<URI> rest;
     private final FlinkOptions.Jars jars;
     private final Optional<URI> checkpoints;
+    private final Duration recoveryWait;
     private final StartedRuns runs = new StartedRuns();
     private final Object lock = new Object();
     private @Nullable FlinkCluster cluster;
@@ -34,6 +36,7 @@ final class FlinkEngine implements Engine {
         this.rest = options.find(FlinkOptions.REST).map(URI::create);
         this.jars = options.get(FlinkOptions.JARS);
         this.checkpoints = options.find(FlinkOptions.CHECKPOINTS).map(URI::create);
+        this.recoveryWait = options.get(FlinkOptions.RECOVERY_WAIT);
     }
 
     @Override
@@ -69,7 +72,7 @@ final class FlinkEngine implements Engine {
         synchronized (lock) {
             FlinkCluster running = cluster;
             if (running == null) {
-                running = rest.<FlinkCluster>map(address -> RemoteCluster.at(address, jars))
+                running = rest.<FlinkCluster>map(address -> RemoteCluster.at(address, jars, recoveryWait))
                         .orElseGet(EmbeddedCluster::start);
                 cluster = running;
             }

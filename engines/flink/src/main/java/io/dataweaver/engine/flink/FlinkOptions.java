@@ -2,6 +2,7 @@ package io.dataweaver.engine.flink;
 
 import io.dataweaver.api.descriptor.Option;
 import io.dataweaver.api.descriptor.OptionType;
+import java.time.Duration;
 
 /** The options of the engine {@code flink}. */
 final class FlinkOptions {
@@ -26,6 +27,13 @@ final class FlinkOptions {
                     "The folder in which Flink keeps checkpoints, as a URI. This process and all machines of a cluster must"
                             + " see it. Left out, it is in the state folder.")
             .example("file:///mnt/shared/flink");
+
+    static final Option<Duration> RECOVERY_WAIT = Option.of(
+                    "recovery_wait",
+                    OptionType.DURATION,
+                    "How long a run waits for a JobManager that does not answer, before it gives up: longer than a cluster"
+                            + " with high availability takes to recover its jobs.")
+            .defaultsTo("15s");
 
     private FlinkOptions() {}
 

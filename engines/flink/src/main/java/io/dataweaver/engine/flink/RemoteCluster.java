@@ -31,9 +31,6 @@ final class RemoteCluster implements FlinkCluster {
 
     private static final int DEFAULT_PORT = 8081;
 
-    /** How long a JobManager may be away before a run that looks after its job gives up. */
-    private static final int RETRIES = 15;
-
     private static final Duration BETWEEN_RETRIES = Duration.ofSeconds(1);
     private static final Duration ANSWER_WAIT = Duration.ofSeconds(10);
 
@@ -51,13 +48,14 @@ final class RemoteCluster implements FlinkCluster {
      * Returns the cluster at {@code rest}, which is not contacted yet.
      *
      * @param jars what is sent with each job
+     * @param recoveryWait how long a JobManager may be away before a run that looks after its job gives up
      */
-    static RemoteCluster at(URI rest, FlinkOptions.Jars jars) {
+    static RemoteCluster at(URI rest, FlinkOptions.Jars jars, Duration recoveryWait) {
         Deserialization.allow();
         Configuration configuration = new Configuration();
         configuration.set(RestOptions.ADDRESS, rest.getHost());
         configuration.set(RestOptions.PORT, rest.getPort() < 0 ? DEFAULT_PORT : rest.getPort());
-        configuration.set(RestOptions.RETRY_MAX_ATTEMPTS, RETRIES);
+        configuration.set(RestOptions.RETRY_MAX_ATTEMPTS, retries(recoveryWait));
         configuration.set(RestOptions.RETRY_DELAY, BETWEEN_RETRIES);
         try {
             return new RemoteCluster(
@@ -68,6 +66,10 @@ final class RemoteCluster implements FlinkCluster {
                     "the cluster at " + rest + " cannot be reached: " + failed.getMessage(),
                     failed);
         }
+    }
+
+    private static int retries(Duration recoveryWait) {
+        return (int) Math.max(1, recoveryWait.dividedBy(BETWEEN_RETRIES));
     }
 
     @Override
