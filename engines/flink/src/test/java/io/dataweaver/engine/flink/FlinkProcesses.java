@@ -33,33 +33,38 @@ final class FlinkProcesses implements AutoCloseable {
 
     /** Starts a JobManager and two TaskManagers with two slots each. */
     FlinkProcesses(Path folder) throws IOException, InterruptedException {
+        this(folder, List.of());
+    }
+
+    /** Starts the same with further lines of its configuration. */
+    FlinkProcesses(Path folder, List<String> more) throws IOException, InterruptedException {
         this.folder = Files.createDirectories(folder);
         this.restPort = freePort();
-        Files.write(
-                folder.resolve("config.yaml"),
-                List.of(
-                        "jobmanager.rpc.address: 127.0.0.1",
-                        "jobmanager.rpc.port: " + freePort(),
-                        "jobmanager.memory.process.size: 1g",
-                        "taskmanager.host: 127.0.0.1",
-                        "taskmanager.bind-host: 127.0.0.1",
-                        "taskmanager.numberOfTaskSlots: 2",
-                        "taskmanager.memory.process.size: 1g",
-                        "taskmanager.memory.network.min: 8m",
-                        "taskmanager.memory.network.max: 8m",
-                        "taskmanager.memory.managed.size: 8m",
-                        "rest.address: 127.0.0.1",
-                        "rest.bind-address: 127.0.0.1",
-                        "rest.port: " + restPort,
-                        "heartbeat.interval: 1000",
-                        "heartbeat.timeout: 6000"));
+        List<String> lines = new ArrayList<>(more);
+        lines.addAll(List.of(
+                "jobmanager.rpc.address: 127.0.0.1",
+                "jobmanager.rpc.port: " + freePort(),
+                "jobmanager.memory.process.size: 1g",
+                "taskmanager.host: 127.0.0.1",
+                "taskmanager.bind-host: 127.0.0.1",
+                "taskmanager.numberOfTaskSlots: 2",
+                "taskmanager.memory.process.size: 1g",
+                "taskmanager.memory.network.min: 8m",
+                "taskmanager.memory.network.max: 8m",
+                "taskmanager.memory.managed.size: 8m",
+                "rest.address: 127.0.0.1",
+                "rest.bind-address: 127.0.0.1",
+                "rest.port: " + restPort,
+                "heartbeat.interval: 1000",
+                "heartbeat.timeout: 6000"));
+        Files.write(folder.resolve("config.yaml"), lines);
         this.jobManager = newJobManager();
         taskManagers.add(newTaskManager());
         taskManagers.add(newTaskManager());
         awaitTaskManagers(2);
     }
 
-    private static int freePort() throws IOException {
+    static int freePort() throws IOException {
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return socket.getLocalPort();
         }
@@ -86,7 +91,13 @@ final class FlinkProcesses implements AutoCloseable {
 
     /** Returns the engine of a pipeline that is to run here. */
     String engine() {
-        return "{flink: {rest: \"http://127.0.0.1:" + restPort + "\", jars: none}}";
+        return engine("15s");
+    }
+
+    /** Returns the same for a run that waits for so long until a JobManager is back. */
+    String engine(String recoveryWait) {
+        return "{flink: {rest: \"http://127.0.0.1:" + restPort + "\", jars: none, recovery_wait: " + recoveryWait
+                + "}}";
     }
 
     /** Kills one of the two, and starts another in its place. */
@@ -103,10 +114,15 @@ final class FlinkProcesses implements AutoCloseable {
 
     /** Starts a JobManager where the one before was; TaskManagers find it. */
     void startJobManagerAgain() throws IOException, InterruptedException {
-        jobManager.close();
-        jobManager = newJobManager();
+        launchJobManagerAgain();
         awaitTaskManagers(
                 (int) taskManagers.stream().filter(ChildProcess::isAlive).count());
+    }
+
+    /** Does the same, as what supervises it does, and does not wait for it. */
+    void launchJobManagerAgain() throws IOException {
+        jobManager.close();
+        jobManager = newJobManager();
     }
 
     private void awaitTaskManagers(int count) throws InterruptedException {
