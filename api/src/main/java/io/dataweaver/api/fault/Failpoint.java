@@ -6,6 +6,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Off unless the system property {@code dataweaver.failpoint} names one as {@code name:nth:action}, several separated
  * by commas; the action is {@code halt} (the process ends at once, as by {@code kill -9}), {@code throw}, or
- * {@code pause} (the thread waits for ever). Read once, when the class is loaded: a test starts a process for it.
+ * {@code pause} (the thread waits for ever). Read once, when the class is loaded: a test starts a process for it. A test
+ * that stays in its process has them {@link #watch}ed.
  *
  * <pre>{@code
  * private static final Failpoint AFTER_RENAME = Failpoint.named("checkpoint.after_rename");
@@ -29,6 +31,8 @@ public final class Failpoint {
     private static final int KILLED = 137;
     private static final Set<String> NAMES = new ConcurrentSkipListSet<>();
     private static final Map<String, Armed> ARMED = parse(System.getProperty(PROPERTY));
+
+    private static volatile @Nullable Consumer<String> watcher;
 
     private final String name;
     private final @Nullable Armed armed;
@@ -51,8 +55,29 @@ public final class Failpoint {
         return Set.copyOf(NAMES);
     }
 
+    /** Ends what {@link #watch} began. */
+    public interface Watch extends AutoCloseable {
+        @Override
+        void close();
+    }
+
+    /**
+     * Has a test told of each failpoint that is hit in this process, until what is returned is closed; a later watcher takes
+     * the place of an earlier one.
+     *
+     * @param onHit gets the name, in the thread that comes there; what it throws is thrown there
+     */
+    public static Watch watch(Consumer<String> onHit) {
+        watcher = onHit;
+        return () -> watcher = null;
+    }
+
     /** Does what the test asked for here; otherwise nothing. */
     public void hit() {
+        Consumer<String> watching = watcher;
+        if (watching != null) {
+            watching.accept(name);
+        }
         if (armed != null && armed.hits.incrementAndGet() == armed.nth) {
             act(armed.action);
         }

@@ -46,6 +46,7 @@ public final class ConnectorManager implements AutoCloseable {
     private final List<PluginFolder> folders;
     private final EngineFolders engines;
     private final List<FunctionPlugin> ownFunctions;
+    private final List<Plugin> ownPlugins;
     private final Map<Class<?>, Map<String, Found<?>>> byService = new LinkedHashMap<>();
     private final Map<String, Found<EnginePlugin>> openedEngines = new TreeMap<>();
     private final FunctionCatalog functions = FunctionCatalog.ofLater(this::functionPlugins);
@@ -53,17 +54,22 @@ public final class ConnectorManager implements AutoCloseable {
     private record Found<S>(S service, String place) {}
 
     private ConnectorManager(
-            ClassLoader host, List<PluginFolder> folders, EngineFolders engines, List<FunctionPlugin> ownFunctions) {
+            ClassLoader host,
+            List<PluginFolder> folders,
+            EngineFolders engines,
+            List<FunctionPlugin> ownFunctions,
+            List<Plugin> ownPlugins) {
         this.host = host;
         this.folders = folders;
         this.engines = engines;
         this.ownFunctions = List.copyOf(ownFunctions);
+        this.ownPlugins = List.copyOf(ownPlugins);
     }
 
     /** Returns a manager of what is on the class path. */
     public static ConnectorManager ofClassPath() {
         ClassLoader host = ConnectorManager.class.getClassLoader();
-        return new ConnectorManager(host, List.of(), new EngineFolders(null, host), List.of());
+        return new ConnectorManager(host, List.of(), new EngineFolders(null, host), List.of(), List.of());
     }
 
     /**
@@ -88,7 +94,7 @@ public final class ConnectorManager implements AutoCloseable {
                 }
             }
         }
-        return new ConnectorManager(host, folders, new EngineFolders(null, host), List.of());
+        return new ConnectorManager(host, folders, new EngineFolders(null, host), List.of(), List.of());
     }
 
     /**
@@ -99,7 +105,7 @@ public final class ConnectorManager implements AutoCloseable {
      * @param folder need not exist; looked at only when an engine is asked for that is not on the class path
      */
     public ConnectorManager withEngines(Path folder) {
-        return new ConnectorManager(host, folders, new EngineFolders(folder, host), ownFunctions);
+        return new ConnectorManager(host, folders, new EngineFolders(folder, host), ownFunctions, ownPlugins);
     }
 
     /**
@@ -130,7 +136,17 @@ public final class ConnectorManager implements AutoCloseable {
     public ConnectorManager withFunctions(FunctionPlugin functions) {
         List<FunctionPlugin> all = new ArrayList<>(ownFunctions);
         all.add(functions);
-        return new ConnectorManager(host, folders, engines, all);
+        return new ConnectorManager(host, folders, engines, all, ownPlugins);
+    }
+
+    /**
+     * Returns a manager that has one plugin more, in the place of an installed one of that name; takes the place of this one,
+     * of which nothing was asked yet. For tests and applications that bring components as objects.
+     */
+    public ConnectorManager withPlugin(Plugin plugin) {
+        List<Plugin> all = new ArrayList<>(ownPlugins);
+        all.add(plugin);
+        return new ConnectorManager(host, folders, engines, ownFunctions, all);
     }
 
     /**
@@ -307,6 +323,12 @@ public final class ConnectorManager implements AutoCloseable {
         collect(ServiceLoader.load(service, host), null, label, name, found);
         for (PluginFolder folder : folders) {
             collect(service, folder, label, name, found);
+        }
+        for (Plugin own : ownPlugins) {
+            if (service.isInstance(own)) {
+                S plugin = service.cast(own);
+                found.put(name.apply(plugin), new Found<>(plugin, own.getClass().getName()));
+            }
         }
         byService.put(service, (Map<String, Found<?>>) (Map<?, ?>) found);
         return found;
