@@ -1,6 +1,7 @@
 package io.dataweaver.core.plan;
 
 import io.dataweaver.api.data.Schema;
+import io.dataweaver.api.descriptor.Capability;
 import io.dataweaver.api.error.RejectionHandler;
 import io.dataweaver.api.sink.Sink;
 import io.dataweaver.api.sink.SinkRun;
@@ -150,6 +151,14 @@ public final class PipelinePlan implements AutoCloseable {
 
     public RunSettings settings() {
         return settings;
+    }
+
+    /**
+     * Returns how many splits move at the same time at most, in one process: as many as the settings say, but all of them
+     * where the source does not end, for none of those is ever done and gives way to another.
+     */
+    public int splitsAtATime() {
+        return source.capabilities().contains(Capability.UNBOUNDED) ? Integer.MAX_VALUE : settings.parallelism();
     }
 
     public RejectionHandlers rejections() {

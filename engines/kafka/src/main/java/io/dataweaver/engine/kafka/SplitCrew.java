@@ -70,7 +70,7 @@ final class SplitCrew implements AutoCloseable {
             if (stopping) {
                 run.stop();
             }
-            if (working < work.plan().settings().parallelism()) {
+            if (working < work.plan().splitsAtATime()) {
                 working++;
                 scheduler.start("dataweaver-" + work.plan().name() + "-crew-" + working, this::moveSplits);
             }

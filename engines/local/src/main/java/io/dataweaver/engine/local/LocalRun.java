@@ -99,7 +99,7 @@ final class LocalRun implements Coordinator {
             throws InterruptedException {
         StageOpening stages = new StageOpening(plan, sinkRun, rejections, guard, environment, observation);
         List<Task> workers = new ArrayList<>();
-        int count = ledger.queueUnfinished(plan.settings().parallelism());
+        int count = ledger.queueUnfinished(plan.splitsAtATime());
         for (int i = 1; i <= count; i++) {
             workers.add(run.task(
                     "worker-" + i,
