@@ -23,13 +23,24 @@ import org.apache.flink.configuration.WebOptions;
 import org.apache.flink.runtime.jobgraph.JobGraph;
 import org.apache.flink.runtime.minicluster.MiniCluster;
 import org.apache.flink.runtime.minicluster.MiniClusterConfiguration;
+import org.jspecify.annotations.Nullable;
 
-/** Flink in this process, with ports on the loopback interface alone and a temporary folder of its own. */
+/**
+ * Flink in this process, with ports on the loopback interface alone and a temporary folder of its own. There is at most one,
+ * which all engines of the process share: it runs from the first that asks until the last has closed it.
+ */
 final class EmbeddedCluster implements FlinkCluster {
 
     private static final String LOOPBACK = "127.0.0.1";
     private static final int SLOTS = 256;
     private static final long CLOSE_SECONDS = 30;
+
+    private static final Object SHARING = new Object();
+
+    /** What follows is guarded by {@link #SHARING}. */
+    private static @Nullable EmbeddedCluster running;
+
+    private static int holders;
 
     private final MiniCluster cluster;
     private final MiniClusterClient client;
@@ -41,8 +52,20 @@ final class EmbeddedCluster implements FlinkCluster {
         this.folder = folder;
     }
 
-    /** Starts it. */
-    static EmbeddedCluster start() {
+    /** Returns it, and starts it if it does not run; each who gets it closes it once. */
+    static FlinkCluster shared() {
+        synchronized (SHARING) {
+            EmbeddedCluster cluster = running;
+            if (cluster == null) {
+                cluster = start();
+                running = cluster;
+            }
+            holders++;
+            return cluster;
+        }
+    }
+
+    private static EmbeddedCluster start() {
         Deserialization.allow();
         try {
             Path folder = Files.createTempDirectory("dataweaver-flink-");
@@ -68,7 +91,7 @@ final class EmbeddedCluster implements FlinkCluster {
         } catch (Exception failed) {
             DataWeaverException notStarted = notStarted(failed);
             try {
-                close();
+                end();
             } catch (DataWeaverException notClosed) {
                 notStarted.addSuppressed(notClosed);
             }
@@ -120,6 +143,16 @@ final class EmbeddedCluster implements FlinkCluster {
 
     @Override
     public void close() {
+        synchronized (SHARING) {
+            holders--;
+            if (holders == 0) {
+                running = null;
+                end();
+            }
+        }
+    }
+
+    private void end() {
         try {
             cluster.closeAsync().get(CLOSE_SECONDS, TimeUnit.SECONDS);
         } catch (InterruptedException interrupted) {

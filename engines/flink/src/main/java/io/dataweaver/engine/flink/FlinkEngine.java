@@ -73,7 +73,7 @@ final class FlinkEngine implements Engine {
             FlinkCluster running = cluster;
             if (running == null) {
                 running = rest.<FlinkCluster>map(address -> RemoteCluster.at(address, jars, recoveryWait))
-                        .orElseGet(EmbeddedCluster::start);
+                        .orElseGet(EmbeddedCluster::shared);
                 cluster = running;
             }
             return running;
