@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,6 +31,14 @@ public final class Batches {
 
     /** Returns a batch of {@code rows}, whose origins grow from {@code firstOrigin}. */
     public static RecordBatch of(Schema schema, List<Row> rows, long firstOrigin) {
+        return of(
+                schema,
+                rows,
+                LongStream.range(firstOrigin, firstOrigin + rows.size()).toArray());
+    }
+
+    /** Returns a batch of {@code rows}, each of which has its origin. */
+    public static RecordBatch of(Schema schema, List<Row> rows, long[] origins) {
         BatchBuilder builder = new BatchBuilder(schema, rows.size());
         for (int i = 0; i < rows.size(); i++) {
             Row row = rows.get(i);
@@ -40,7 +49,7 @@ public final class Batches {
             for (int column = 0; column < schema.size(); column++) {
                 append(builder.column(column), row.value(column));
             }
-            builder.endRow(row.kind(), firstOrigin + i);
+            builder.endRow(row.kind(), origins[i]);
         }
         return builder.build();
     }

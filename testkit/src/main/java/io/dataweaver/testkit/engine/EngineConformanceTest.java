@@ -3,7 +3,6 @@ package io.dataweaver.testkit.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
-import io.dataweaver.api.descriptor.ComponentDescriptor;
 import io.dataweaver.api.error.DataWeaverException;
 import io.dataweaver.api.source.Position;
 import io.dataweaver.api.state.StateStore;
@@ -39,54 +38,33 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * What every engine must do: the same results, resume, guarantee and errors wherever a plan runs. An engine's author
- * extends this and answers two questions.
+ * What every engine must do: the same results, resume, guarantee and errors wherever a plan runs. An engine's author extends
+ * this, says which engine it is, and what it refuses.
  *
  * <p>Sources and sinks are in memory; those that are not have suites of their own. Processes that are killed are another
  * test's, for which {@link io.dataweaver.testkit.process.ChildProcess} is made.
+ *
+ * <p>What it found is left in {@code target/engine-conformance.jsonl}, of which the table of engines in the docs is made.
  */
-public abstract class EngineConformanceTest {
+@DisplayName("Runs")
+public abstract class EngineConformanceTest extends FailpointSuite {
 
     private static final int ROWS = 400;
 
-    @TempDir
-    Path folder;
-
-    private Engine engine;
-
-    /** Returns what the plugin says of itself. */
-    protected abstract ComponentDescriptor descriptor();
-
-    /** Makes an engine. */
-    protected abstract Engine newEngine();
-
-    @BeforeEach
-    void openEngine() {
-        engine = newEngine();
-    }
-
-    @AfterEach
-    void closeEngineTwice() {
-        engine.close();
-        engine.close();
-    }
-
     private Runs runs(Mode mode) {
-        return new Runs(engine, folder, mode, ROWS);
+        return runs(mode, ROWS);
     }
 
     @Test
     void canDoNoMoreThanItsDescriptorSays() {
-        assertThat(descriptor().capabilities()).containsAll(engine.capabilities());
+        assertThat(plugin().descriptor().capabilities()).containsAll(engine().capabilities());
     }
 
     @ParameterizedTest
@@ -106,7 +84,7 @@ public abstract class EngineConformanceTest {
     @ValueSource(ints = {1, 2, 8})
     void givesTheSameRowsWhateverTheParallelism(int parallelism) throws Exception {
         for (int splits : new int[] {1, 3, 20}) {
-            Runs runs = new Runs(engine, folder.resolve(splits + "-splits"), Mode.TRANSACTIONAL, ROWS);
+            Runs runs = new Runs(engine(), folder().resolve(splits + "-splits"), Mode.TRANSACTIONAL, ROWS);
             runs.parallelism = parallelism;
             runs.splits = splits;
             assertThat(runs.run().outcome()).isEqualTo(Outcome.COMPLETED);
@@ -125,7 +103,7 @@ public abstract class EngineConformanceTest {
     @ParameterizedTest
     @EnumSource
     void completesARunOfNoRows(Mode mode) throws Exception {
-        Runs runs = new Runs(engine, folder, mode, 0);
+        Runs runs = new Runs(engine(), folder(), mode, 0);
         RunResult result = runs.run();
         assertThat(result.outcome()).isEqualTo(Outcome.COMPLETED);
         assertThat(result.counts()).isEqualTo(RunCounts.NONE);
@@ -287,7 +265,7 @@ public abstract class EngineConformanceTest {
     @EnumSource(names = {"TRANSACTIONAL", "TWO_PHASE"})
     void resumesAfterAFailureWithoutLossOrDuplicate(Mode mode) throws Exception {
         for (int at : new int[] {0, 1, 5, 37, 60, 99}) {
-            Runs runs = new Runs(engine, folder.resolve("failing-at-" + at), mode, ROWS);
+            Runs runs = new Runs(engine(), folder().resolve("failing-at-" + at), mode, ROWS);
             runs.interference = Interferences.failing(MemoryErrorCode.BROKEN, at);
             RunResult failed = runs.run();
             assertThat(failed.outcome()).as("failing at row %d", at).isEqualTo(Outcome.FAILED);
@@ -453,12 +431,12 @@ public abstract class EngineConformanceTest {
         Runs runs = runs(Mode.TRANSACTIONAL);
         runs.interference = Interferences.failing(MemoryErrorCode.BROKEN, 60);
         runs.run();
-        Path state = folder.resolve(Runs.PIPELINE);
-        Files.move(state, folder.resolve("moved away"));
-        Runs other = new Runs(engine, folder, Mode.TRANSACTIONAL, ROWS);
+        Path state = folder().resolve(Runs.PIPELINE);
+        Files.move(state, folder().resolve("moved away"));
+        Runs other = new Runs(engine(), folder(), Mode.TRANSACTIONAL, ROWS);
         other.pipeline = "other";
         other.run();
-        Files.move(folder.resolve("other"), state);
+        Files.move(folder().resolve("other"), state);
         List<Row> before = runs.table.rows();
         runs.interference = Interferences.none();
         RunResult result = runs.run();
@@ -472,7 +450,7 @@ public abstract class EngineConformanceTest {
         Runs runs = runs(Mode.TWO_PHASE);
         runs.interference = Interferences.failing(MemoryErrorCode.BROKEN, 60);
         runs.run();
-        FileStateStore store = new FileStateStore(new DiskStateFiles(folder));
+        FileStateStore store = new FileStateStore(new DiskStateFiles(folder()));
         StateStore.SavedState saved = store.load(Runs.PIPELINE).orElseThrow();
         RunState left = RunStateCodec.decode(saved.bytes());
         store.save(
@@ -520,7 +498,7 @@ public abstract class EngineConformanceTest {
         try (Runs.Started first = runs.start(false)) {
             await(reading);
             try (Engine other = newEngine()) {
-                Runs second = new Runs(other, folder, Mode.TRANSACTIONAL, ROWS);
+                Runs second = new Runs(other, folder(), Mode.TRANSACTIONAL, ROWS);
                 RunResult refused = second.run();
                 assertThat(refused.failure().orElseThrow().code()).isEqualTo(StateErrorCode.LOCKED);
                 assertThat(second.table.rows()).isEmpty();
@@ -587,7 +565,7 @@ public abstract class EngineConformanceTest {
         runs.interference = (split, row) -> reading.countDown();
         try (Runs.Started run = runs.start(false)) {
             await(reading);
-            engine.close();
+            engine().close();
             assertThat(run.await().outcome()).isIn(Outcome.STOPPED, Outcome.COMPLETED);
         }
         List<Long> ids =
@@ -598,30 +576,12 @@ public abstract class EngineConformanceTest {
                         .toList());
     }
 
-    private static void assertStored(Runs runs, List<Row> expected) {
-        assertThat(runs.table.rows()).containsExactlyInAnyOrderElementsOf(expected);
-    }
-
-    private static long id(Row row) {
-        return (Long) row.values().get(0);
-    }
-
     /** An engine may read ahead of the stage that counts. */
     private static void awaitRead(RunHandle run, long rows) throws InterruptedException {
         long deadline = System.nanoTime() + Duration.ofSeconds(30).toNanos();
         while (run.progress().counts().read() < rows) {
             assertThat(run.await(Duration.ofMillis(5))).isEmpty();
             assertThat(System.nanoTime() - deadline).as("waited in vain").isNegative();
-        }
-    }
-
-    private static void await(CountDownLatch latch) {
-        try {
-            if (!latch.await(30, TimeUnit.SECONDS)) {
-                throw new AssertionError("waited in vain");
-            }
-        } catch (InterruptedException interrupted) {
-            throw new AssertionError(interrupted);
         }
     }
 }

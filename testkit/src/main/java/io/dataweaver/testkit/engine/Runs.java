@@ -64,6 +64,7 @@ final class Runs implements RejectionHandler {
     int parallelism = 2;
     String pipeline = PIPELINE;
     String fingerprint = "first definition";
+    Duration callTimeout = Duration.ofSeconds(10);
     RejectionLimit limit = RejectionLimit.NONE;
     Duration checkpointInterval = Duration.ofMillis(1);
     MemorySource.Interference interference = MemorySource.Interference.NONE;
@@ -106,7 +107,7 @@ final class Runs implements RejectionHandler {
                         parallelism,
                         checkpointInterval,
                         Duration.ofMinutes(10),
-                        Duration.ofSeconds(10),
+                        callTimeout,
                         new RetryPolicy(3, Duration.ofMillis(1), Duration.ofMillis(2)),
                         limit),
                 (run, state) -> this);

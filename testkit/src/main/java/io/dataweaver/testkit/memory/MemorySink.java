@@ -30,7 +30,12 @@ public final class MemorySink implements Sink {
 
     private static final ComponentDescriptor DESCRIPTOR = ComponentDescriptor.of(ComponentKind.SINK, "memory")
             .summary("Rows in memory, for tests.")
-            .capabilities(Capability.TRANSACTIONAL_POSITIONS, Capability.TWO_PHASE_COMMIT, Capability.CREATES_TARGET)
+            .mainOption(MemoryConnector.NAME)
+            .capabilities(
+                    Capability.TRANSACTIONAL_POSITIONS,
+                    Capability.TWO_PHASE_COMMIT,
+                    Capability.APPLIES_CHANGES,
+                    Capability.CREATES_TARGET)
             .build();
 
     /** How it keeps rows from being stored twice. */
@@ -46,6 +51,7 @@ public final class MemorySink implements Sink {
     private final MemoryTable table;
     private final Mode mode;
     private final Predicate<Row> refused;
+    private final boolean takesChanges;
     private final Map<String, Long> claims = new ConcurrentHashMap<>();
 
     /**
@@ -54,9 +60,19 @@ public final class MemorySink implements Sink {
      * @param refused which rows are rejected
      */
     public MemorySink(MemoryTable table, Mode mode, Predicate<Row> refused) {
+        this(table, mode, refused, false);
+    }
+
+    private MemorySink(MemoryTable table, Mode mode, Predicate<Row> refused, boolean takesChanges) {
         this.table = table;
         this.mode = mode;
         this.refused = refused;
+        this.takesChanges = takesChanges;
+    }
+
+    /** Returns a sink whose table keeps changes as they come, in their order; others take inserts only. */
+    public static MemorySink ofChanges(MemoryTable table, Mode mode) {
+        return new MemorySink(table, mode, row -> false, true);
     }
 
     /** Returns what the sink says of itself. */
@@ -66,11 +82,16 @@ public final class MemorySink implements Sink {
 
     @Override
     public Set<Capability> capabilities() {
-        return switch (mode) {
-            case TRANSACTIONAL -> EnumSet.of(Capability.TRANSACTIONAL_POSITIONS, Capability.CREATES_TARGET);
-            case TWO_PHASE -> EnumSet.of(Capability.TWO_PHASE_COMMIT, Capability.CREATES_TARGET);
-            case PLAIN -> EnumSet.of(Capability.CREATES_TARGET);
-        };
+        Set<Capability> capabilities = EnumSet.of(Capability.CREATES_TARGET);
+        switch (mode) {
+            case TRANSACTIONAL -> capabilities.add(Capability.TRANSACTIONAL_POSITIONS);
+            case TWO_PHASE -> capabilities.add(Capability.TWO_PHASE_COMMIT);
+            case PLAIN -> {}
+        }
+        if (takesChanges) {
+            capabilities.add(Capability.APPLIES_CHANGES);
+        }
+        return capabilities;
     }
 
     @Override
@@ -134,6 +155,7 @@ public final class MemorySink implements Sink {
 
         @Override
         public List<Rejection> write(RecordBatch batch) {
+            table.called("write");
             List<Rejection> rejections = new ArrayList<>();
             for (int i = 0; i < batch.size(); i++) {
                 int physical = batch.row(i);
@@ -152,7 +174,8 @@ public final class MemorySink implements Sink {
         }
 
         private boolean isRefused(Row row) {
-            return row.kind() != ChangeKind.INSERT || row.values().contains(Row.Mark.UNCHANGED) || refused.test(row);
+            boolean isPlain = row.kind() == ChangeKind.INSERT && !row.values().contains(Row.Mark.UNCHANGED);
+            return !(isPlain || takesChanges) || refused.test(row);
         }
 
         @Override

@@ -1,10 +1,13 @@
 package io.dataweaver.testkit.memory;
 
+import io.dataweaver.api.data.ChangeKind;
 import io.dataweaver.api.data.RecordBatch;
 import io.dataweaver.api.data.Schema;
 import io.dataweaver.api.descriptor.Capability;
 import io.dataweaver.api.descriptor.ComponentDescriptor;
 import io.dataweaver.api.descriptor.ComponentKind;
+import io.dataweaver.api.error.RecordErrorCode;
+import io.dataweaver.api.error.Rejection;
 import io.dataweaver.api.source.Position;
 import io.dataweaver.api.source.ReadRequest;
 import io.dataweaver.api.source.ReadResult;
@@ -14,6 +17,7 @@ import io.dataweaver.api.source.SplitReader;
 import io.dataweaver.api.state.DurableCheckpoint;
 import io.dataweaver.testkit.data.Batches;
 import io.dataweaver.testkit.data.Row;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -22,17 +26,24 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
+import java.util.stream.LongStream;
 
-/** Rows in memory as a source of several splits. A position is the number of rows of the split before it. */
+/**
+ * Rows in memory as a source of several splits. A position is the number of rows of the split before it. The two halves of an
+ * update come in one batch.
+ */
 public final class MemorySource implements Source {
 
     private static final ComponentDescriptor DESCRIPTOR = ComponentDescriptor.of(ComponentKind.SOURCE, "memory")
             .summary("Rows in memory, for tests.")
+            .mainOption(MemoryConnector.NAME)
             .capabilities(
                     Capability.BOUNDED,
                     Capability.REPLAYABLE,
                     Capability.PARALLEL,
                     Capability.CONSISTENT_SNAPSHOT,
+                    Capability.CHANGES,
                     Capability.PROJECTION_PUSH_DOWN)
             .build();
 
@@ -52,17 +63,35 @@ public final class MemorySource implements Source {
     }
 
     private final Schema schema;
-    private final List<Row> rows;
-    private final int splits;
+    private final List<List<Row>> parts;
     private final Interference interference;
+    private final Predicate<Row> malformed;
     private final Map<String, Position> acknowledged = new ConcurrentHashMap<>();
 
     /** Creates a source of {@code rows}, cut into {@code splits} parts. */
     public MemorySource(Schema schema, List<Row> rows, int splits, Interference interference) {
+        this(schema, cut(rows, splits), interference, row -> false);
+    }
+
+    /**
+     * Creates a source of several splits.
+     *
+     * @param parts the rows of each split
+     * @param malformed which rows cannot be decoded: they are rejected, as bytes
+     */
+    public MemorySource(Schema schema, List<List<Row>> parts, Interference interference, Predicate<Row> malformed) {
         this.schema = schema;
-        this.rows = List.copyOf(rows);
-        this.splits = splits;
+        this.parts = parts.stream().map(List::copyOf).toList();
         this.interference = interference;
+        this.malformed = malformed;
+    }
+
+    private static List<List<Row>> cut(List<Row> rows, int splits) {
+        List<List<Row>> parts = new ArrayList<>();
+        for (int i = 0; i < splits; i++) {
+            parts.add(rows.subList(rows.size() * i / splits, rows.size() * (i + 1) / splits));
+        }
+        return parts;
     }
 
     /** Returns what the source says of itself. */
@@ -77,7 +106,11 @@ public final class MemorySource implements Source {
 
     @Override
     public Set<Capability> capabilities() {
-        return EnumSet.copyOf(DESCRIPTOR.capabilities());
+        Set<Capability> capabilities = EnumSet.copyOf(DESCRIPTOR.capabilities());
+        if (parts.stream().flatMap(List::stream).allMatch(row -> row.kind() == ChangeKind.INSERT)) {
+            capabilities.remove(Capability.CHANGES);
+        }
+        return capabilities;
     }
 
     @Override
@@ -88,20 +121,21 @@ public final class MemorySource implements Source {
     @Override
     public List<Split> plan(List<ReadRequest> requests) {
         List<Split> planned = new ArrayList<>();
-        for (int i = 0; i < splits; i++) {
-            planned.add(new Split("part-" + i, i, schema.dataset(), Integer.toString(i), part(i).size()));
+        for (int i = 0; i < parts.size(); i++) {
+            planned.add(new Split(
+                    "part-" + i,
+                    i,
+                    schema.dataset(),
+                    Integer.toString(i),
+                    parts.get(i).size()));
         }
         return planned;
-    }
-
-    private List<Row> part(int index) {
-        return rows.subList(rows.size() * index / splits, rows.size() * (index + 1) / splits);
     }
 
     @Override
     public SplitReader open(Split split, ReadRequest request, Optional<Position> from) {
         int start = from.map(position -> Integer.parseInt(position.json())).orElse(0);
-        return new Reader(split, part(Integer.parseInt(split.detail())), request, start);
+        return new Reader(split, parts.get(Integer.parseInt(split.detail())), request, start);
     }
 
     @Override
@@ -134,13 +168,33 @@ public final class MemorySource implements Source {
             if (next == part.size()) {
                 return new ReadResult.EndOfSplit();
             }
-            int end = Math.min(part.size(), next + request.limits().maxRows());
-            List<Row> wanted = part.subList(next, end).stream()
-                    .map(row -> row.project(columns))
-                    .toList();
-            RecordBatch batch = Batches.of(request.schema(), wanted, next + 1L);
+            int end = end();
+            List<Row> wanted = new ArrayList<>();
+            LongStream.Builder origins = LongStream.builder();
+            List<Rejection> rejections = new ArrayList<>();
+            for (int i = next; i < end; i++) {
+                if (malformed.test(part.get(i))) {
+                    rejections.add(rejection(part.get(i), i + 1L));
+                } else {
+                    wanted.add(part.get(i).project(columns));
+                    origins.add(i + 1L);
+                }
+            }
+            RecordBatch batch =
+                    Batches.of(request.schema(), wanted, origins.build().toArray());
             next = end;
-            return new ReadResult.Rows(batch, List.of(), new Position(Integer.toString(end)));
+            return new ReadResult.Rows(batch, rejections, new Position(Integer.toString(end)));
+        }
+
+        private int end() {
+            int end = Math.min(part.size(), next + request.limits().maxRows());
+            return part.get(end - 1).kind() == ChangeKind.UPDATE_BEFORE ? end + 1 : end;
+        }
+
+        private static Rejection rejection(Row row, long origin) {
+            byte[] bytes = row.toString().getBytes(StandardCharsets.UTF_8);
+            return new Rejection(
+                    new Rejection.RejectedBytes(bytes, origin), RecordErrorCode.MALFORMED, null, "a test says so");
         }
 
         @Override

@@ -4,10 +4,12 @@ import io.dataweaver.api.error.DataWeaverException;
 import io.dataweaver.api.sink.SinkRun;
 import io.dataweaver.api.sink.SplitState;
 import io.dataweaver.testkit.data.Row;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /** What {@link MemorySink sinks} write to: survives them, as a database survives a process. Thread-safe. */
@@ -20,14 +22,17 @@ public final class MemoryTable {
     private final Map<String, Long> epochs = new LinkedHashMap<>();
     private final Map<String, Long> claims = new LinkedHashMap<>();
     private int completions;
-    private Consumer<String> interference = call -> {};
+    private volatile Consumer<String> interference = call -> {};
 
-    /** Lets a test interfere: {@code interference} gets the name of each call of a sink, and may throw. */
-    public synchronized void interfere(Consumer<String> with) {
+    /**
+     * Lets a test interfere: {@code interference} gets the name of each call of a sink, in the thread that calls, and may
+     * throw or wait.
+     */
+    public void interfere(Consumer<String> with) {
         interference = with;
     }
 
-    synchronized void called(String call) {
+    void called(String call) {
         interference.accept(call);
     }
 
@@ -36,6 +41,27 @@ public final class MemoryTable {
     /** Returns the rows that anyone sees now. */
     public synchronized List<Row> rows() {
         return List.copyOf(rows);
+    }
+
+    /**
+     * Waits until anyone sees {@code count} rows.
+     *
+     * @throws AssertionError if that takes longer than {@code limit}
+     */
+    public synchronized void awaitRows(int count, Duration limit) throws InterruptedException {
+        long end = System.nanoTime() + limit.toNanos();
+        while (rows.size() < count) {
+            long left = end - System.nanoTime();
+            if (left <= 0) {
+                throw new AssertionError("there are " + rows.size() + " rows after " + limit + ", not " + count);
+            }
+            TimeUnit.NANOSECONDS.timedWait(this, left);
+        }
+    }
+
+    private void add(List<Row> more) {
+        rows.addAll(more);
+        notifyAll();
     }
 
     /** Returns how many times a run was completed. */
@@ -63,7 +89,7 @@ public final class MemoryTable {
 
     synchronized void append(SinkRun run, List<Row> more) {
         checkEpoch(run);
-        rows.addAll(more);
+        add(more);
     }
 
     /** Has writers refused that were opened for a split with an earlier claim; returns the new one. */
@@ -115,7 +141,7 @@ public final class MemoryTable {
         Prepared more = prepared.remove(id);
         if (more != null) {
             published.merge(more.split(), more.checkpoint(), Math::max);
-            rows.addAll(more.rows());
+            add(more.rows());
         }
     }
 }

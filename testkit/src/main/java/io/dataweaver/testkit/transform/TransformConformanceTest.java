@@ -13,6 +13,7 @@ import io.dataweaver.api.transform.Transform;
 import io.dataweaver.api.transform.TransformPlugin;
 import io.dataweaver.core.transform.ColumnUse;
 import io.dataweaver.testkit.data.Batches;
+import io.dataweaver.testkit.data.ChangedTable;
 import io.dataweaver.testkit.data.RandomData;
 import io.dataweaver.testkit.data.Row;
 import java.util.ArrayList;

@@ -1,8 +1,6 @@
 package io.dataweaver.engine.kafka;
 
-import io.dataweaver.api.descriptor.ComponentDescriptor;
-import io.dataweaver.api.descriptor.Options;
-import io.dataweaver.core.run.Engine;
+import io.dataweaver.core.run.EnginePlugin;
 import io.dataweaver.testkit.engine.EngineConformanceTest;
 import java.nio.file.Path;
 import java.util.Map;
@@ -20,8 +18,6 @@ class KafkaEngineConformanceTest extends EngineConformanceTest {
 
     private static Broker broker;
 
-    private final KafkaEnginePlugin plugin = new KafkaEnginePlugin();
-
     @BeforeAll
     static void startBroker() {
         broker = Broker.start(folder);
@@ -33,20 +29,19 @@ class KafkaEngineConformanceTest extends EngineConformanceTest {
     }
 
     @Override
-    protected ComponentDescriptor descriptor() {
-        return plugin.descriptor();
+    protected EnginePlugin plugin() {
+        return new KafkaEnginePlugin();
     }
 
+    /** Topics of their own for each engine. */
     @Override
-    protected Engine newEngine() {
-        return plugin.create(Options.parse(
-                plugin.descriptor(),
-                Map.of(
-                        "brokers",
-                        broker.address(),
-                        "topic_prefix",
-                        "test-" + ENGINES.incrementAndGet(),
-                        "max_parallelism",
-                        3L)));
+    protected Map<String, Object> options() {
+        return Map.of(
+                "brokers",
+                broker.address(),
+                "topic_prefix",
+                "test-" + ENGINES.incrementAndGet(),
+                "max_parallelism",
+                3L);
     }
 }

@@ -1,22 +1,21 @@
 package io.dataweaver.engine.local;
 
-import io.dataweaver.api.descriptor.ComponentDescriptor;
-import io.dataweaver.api.descriptor.Options;
-import io.dataweaver.core.run.Engine;
+import io.dataweaver.api.error.ErrorCode;
+import io.dataweaver.core.run.EngineErrorCode;
+import io.dataweaver.core.run.EnginePlugin;
+import io.dataweaver.testkit.engine.Ability;
 import io.dataweaver.testkit.engine.EngineConformanceTest;
 import java.util.Map;
 
 class LocalEngineConformanceTest extends EngineConformanceTest {
 
-    private final LocalEnginePlugin plugin = new LocalEnginePlugin();
-
     @Override
-    protected ComponentDescriptor descriptor() {
-        return plugin.descriptor();
+    protected EnginePlugin plugin() {
+        return new LocalEnginePlugin();
     }
 
     @Override
-    protected Engine newEngine() {
-        return plugin.create(Options.parse(plugin.descriptor(), Map.of()));
+    protected Map<Ability, ErrorCode> refusals() {
+        return Map.of(Ability.FURTHER_WORKERS, EngineErrorCode.TAKES_NO_WORKERS);
     }
 }

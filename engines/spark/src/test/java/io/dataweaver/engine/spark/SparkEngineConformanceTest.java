@@ -1,8 +1,9 @@
 package io.dataweaver.engine.spark;
 
-import io.dataweaver.api.descriptor.ComponentDescriptor;
-import io.dataweaver.api.descriptor.Options;
-import io.dataweaver.core.run.Engine;
+import io.dataweaver.api.error.ErrorCode;
+import io.dataweaver.core.run.EngineErrorCode;
+import io.dataweaver.core.run.EnginePlugin;
+import io.dataweaver.testkit.engine.Ability;
 import io.dataweaver.testkit.engine.EngineConformanceTest;
 import java.util.Map;
 import java.util.Objects;
@@ -14,8 +15,6 @@ import org.junit.jupiter.api.BeforeAll;
 class SparkEngineConformanceTest extends EngineConformanceTest {
 
     private static @Nullable SessionLease lease;
-
-    private final SparkEnginePlugin plugin = new SparkEnginePlugin();
 
     /** One Spark for all tests: to start it takes longer than any of them. */
     @BeforeAll
@@ -29,12 +28,12 @@ class SparkEngineConformanceTest extends EngineConformanceTest {
     }
 
     @Override
-    protected ComponentDescriptor descriptor() {
-        return plugin.descriptor();
+    protected EnginePlugin plugin() {
+        return new SparkEnginePlugin();
     }
 
     @Override
-    protected Engine newEngine() {
-        return plugin.create(Options.parse(plugin.descriptor(), Map.of()));
+    protected Map<Ability, ErrorCode> refusals() {
+        return Map.of(Ability.FURTHER_WORKERS, EngineErrorCode.TAKES_NO_WORKERS);
     }
 }

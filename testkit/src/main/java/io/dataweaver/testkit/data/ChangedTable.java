@@ -1,8 +1,7 @@
-package io.dataweaver.testkit.transform;
+package io.dataweaver.testkit.data;
 
 import io.dataweaver.api.data.ChangeKind;
 import io.dataweaver.api.data.Schema;
-import io.dataweaver.testkit.data.Row;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -12,13 +11,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * A table to which changes are applied in two ways at once: row by row as they say, and by key as a sink does that upserts.
  */
-final class ChangedTable {
+public final class ChangedTable {
 
     private final Map<List<@Nullable Object>, Integer> rows = new HashMap<>();
     private final Map<List<@Nullable Object>, List<@Nullable Object>> byKey = new HashMap<>();
     private final List<Integer> key;
 
-    ChangedTable(Schema schema) {
+    /** Creates an empty table. */
+    public ChangedTable(Schema schema) {
         this.key = schema.key().stream().map(schema::indexOf).toList();
     }
 
@@ -27,7 +27,7 @@ final class ChangedTable {
      *
      * @throws AssertionError if one speaks of a row that is not there, or half an update comes alone
      */
-    ChangedTable apply(List<Row> changes) {
+    public ChangedTable apply(List<Row> changes) {
         for (int i = 0; i < changes.size(); i++) {
             Row change = changes.get(i);
             boolean open = change.kind() == ChangeKind.UPDATE_BEFORE;
@@ -69,12 +69,12 @@ final class ChangedTable {
     }
 
     /** Returns how often each row is there. */
-    Map<List<@Nullable Object>, Integer> rows() {
+    public Map<List<@Nullable Object>, Integer> rows() {
         return rows;
     }
 
     /** Returns the rows by key; without a key nothing. */
-    Map<List<@Nullable Object>, List<@Nullable Object>> byKey() {
+    public Map<List<@Nullable Object>, List<@Nullable Object>> byKey() {
         return key.isEmpty() ? Map.of() : byKey;
     }
 }

@@ -1,0 +1,136 @@
+package io.dataweaver.testkit.memory;
+
+import io.dataweaver.api.data.Schema;
+import io.dataweaver.api.descriptor.Capability;
+import io.dataweaver.api.source.Position;
+import io.dataweaver.api.source.ReadRequest;
+import io.dataweaver.api.source.ReadResult;
+import io.dataweaver.api.source.Source;
+import io.dataweaver.api.source.Split;
+import io.dataweaver.api.source.SplitReader;
+import io.dataweaver.testkit.data.Batches;
+import io.dataweaver.testkit.data.Row;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A log in memory, in partitions, to which rows are appended while it is read: a source that does not end. A position is the
+ * number of rows of the partition before it. Survives the sources that read it. Thread-safe.
+ */
+public final class MemoryLog {
+
+    private final Schema schema;
+    private final List<List<Row>> partitions = new ArrayList<>();
+
+    /** Creates an empty log. */
+    public MemoryLog(Schema schema, int partitions) {
+        this.schema = schema;
+        for (int i = 0; i < partitions; i++) {
+            this.partitions.add(new ArrayList<>());
+        }
+    }
+
+    /** Appends a row to a partition. */
+    public synchronized void append(int partition, Row row) {
+        partitions.get(partition).add(row);
+        notifyAll();
+    }
+
+    /** Returns a source of all that was appended and will be. */
+    public Source source() {
+        return new LogSource();
+    }
+
+    private synchronized List<Row> read(int partition, int from, int most, Duration maxWait, Reader reader)
+            throws InterruptedException {
+        List<Row> rows = partitions.get(partition);
+        long end = System.nanoTime() + maxWait.toNanos();
+        long left = maxWait.toNanos();
+        while (rows.size() == from && left > 0 && !reader.takeWoken()) {
+            TimeUnit.NANOSECONDS.timedWait(this, left);
+            left = end - System.nanoTime();
+        }
+        return List.copyOf(rows.subList(from, Math.min(rows.size(), from + most)));
+    }
+
+    private synchronized void wake(Reader reader) {
+        reader.woken = true;
+        notifyAll();
+    }
+
+    private final class LogSource implements Source {
+        @Override
+        public Set<Capability> capabilities() {
+            return EnumSet.of(Capability.UNBOUNDED, Capability.REPLAYABLE, Capability.PARALLEL);
+        }
+
+        @Override
+        public List<Schema> datasets() {
+            return List.of(schema);
+        }
+
+        @Override
+        public List<Split> plan(List<ReadRequest> requests) {
+            List<Split> splits = new ArrayList<>();
+            for (int i = 0; i < partitions.size(); i++) {
+                splits.add(new Split("partition-" + i, i, schema.dataset(), Integer.toString(i), 0));
+            }
+            return splits;
+        }
+
+        @Override
+        public SplitReader open(Split split, ReadRequest request, Optional<Position> from) {
+            int start = from.map(position -> Integer.parseInt(position.json())).orElse(0);
+            return new Reader(Integer.parseInt(split.detail()), request, start);
+        }
+
+        @Override
+        public void close() {}
+    }
+
+    private final class Reader implements SplitReader {
+        private final int partition;
+        private final ReadRequest request;
+        private int next;
+        private boolean woken;
+
+        Reader(int partition, ReadRequest request, int next) {
+            this.partition = partition;
+            this.request = request;
+            this.next = next;
+        }
+
+        /** Called with the lock of the log. */
+        private boolean takeWoken() {
+            boolean was = woken;
+            woken = false;
+            return was;
+        }
+
+        @Override
+        public ReadResult read(Duration maxWait) throws InterruptedException {
+            List<Row> rows =
+                    MemoryLog.this.read(partition, next, request.limits().maxRows(), maxWait, this);
+            if (rows.isEmpty()) {
+                return new ReadResult.NothingYet();
+            }
+            long origin = next + 1L;
+            next += rows.size();
+            return new ReadResult.Rows(
+                    Batches.of(request.schema(), rows, origin), List.of(), new Position(Integer.toString(next)));
+        }
+
+        @Override
+        public void wakeUp() {
+            wake(this);
+        }
+
+        @Override
+        public void close() {}
+    }
+}
