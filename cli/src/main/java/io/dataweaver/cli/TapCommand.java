@@ -51,8 +51,7 @@ final class TapCommand implements CliCommand {
             names = "--where",
             paramLabel = "CONDITION",
             description = "Only rows for which this SQL condition on the columns there is true.")
-    @Nullable
-    String where;
+    @Nullable String where;
 
     @CommandLine.Option(
             names = "--limit",

@@ -37,8 +37,7 @@ public final class Exchange {
         final LogView view;
         boolean stale = true;
 
-        @Nullable
-        String prepared;
+        @Nullable String prepared;
 
         long refreshed;
 
