@@ -430,7 +430,8 @@ abstract class PipelineSuite extends EngineSuite {
                         () -> new MemorySource(
                                 NUMBERS,
                                 parts,
-                                (split, row) -> interference.get().beforeRead(split, row),
+                                (split, row) -> Objects.requireNonNull(interference.get())
+                                        .beforeRead(split, row),
                                 row -> id(row) % 20 == 0));
         MemoryTable table = new MemoryTable();
         pipelines().memory().sink("target", () -> new MemorySink(table, Mode.TWO_PHASE, row -> id(row) % 7 == 0));
@@ -561,7 +562,8 @@ abstract class PipelineSuite extends EngineSuite {
                                 VISITS,
                                 visits,
                                 3,
-                                (split, row) -> interference.get().beforeRead(split, row)));
+                                (split, row) -> Objects.requireNonNull(interference.get())
+                                        .beforeRead(split, row)));
         MemoryTable table = pipelines().table("target", Mode.TWO_PHASE);
         String definition = """
                 source: {memory: visits}
