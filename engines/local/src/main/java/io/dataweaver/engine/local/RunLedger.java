@@ -128,9 +128,16 @@ final class RunLedger {
         return locked(() -> requestedRound > task.answeredRound);
     }
 
-    /** Asks all stages at work for a checkpoint. */
+    /**
+     * Asks all stages at work for a checkpoint, unless they are asked already: were another round to begin before all have
+     * answered, stages that answer at different times would never have answered the same one.
+     */
     void requestRound() {
-        change(() -> requestedRound++);
+        change(() -> {
+            if (requestedRound == storedRound) {
+                requestedRound++;
+            }
+        });
     }
 
     /** Enters what a stage has prepared. */
