@@ -203,6 +203,27 @@ class ShipmentTest {
         }
     }
 
+    /** A worker plans all of it, and works for one part. */
+    @Test
+    void partsOfAPipelineThatIsCutAreSentAsTheWhole() throws IOException {
+        PipelineFile file = PipelineFile.read(write(
+                "people.yaml", "source: {csv: people.csv}", "transforms: [{dedupe: [id]}]", "sink: {csv: out.csv}"));
+        try (ConnectorManager connectors = ConnectorManager.ofClassPath()) {
+            ResolvedPipeline resolved =
+                    PipelineResolver.toRun(connectors, Map.of()).resolve(file);
+            try (PipelinePlan plan = Planner.plan(resolved, connectors, Set.of(), Clock.systemUTC())) {
+                for (PipelinePlan part : plan.parts()) {
+                    Shipment shipment = Shipment.parse(part.shipment().text());
+                    assertThat(shipment.part()).isEqualTo(part.name());
+                    try (PipelinePlan again = shipment.plan(connectors, Map.of(), Clock.systemUTC())) {
+                        assertThat(again.named(part.name()).outputs()).isEqualTo(part.outputs());
+                    }
+                }
+                assertThat(plan.parts()).hasSize(2);
+            }
+        }
+    }
+
     @Test
     void functionsGivenInCodeDoNotLeaveTheProcess() throws IOException {
         PipelineFile file =

@@ -201,6 +201,21 @@ public final class Exchange {
         place().monitor.await(Math.min(nanos, POLL.toNanos()));
     }
 
+    /** Waits a moment; returns false if the thread was interrupted, which it is then. */
+    boolean pause() {
+        Monitor own = place().scheduler.newMonitor();
+        own.enter();
+        try {
+            own.await(POLL.toNanos());
+            return true;
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            return false;
+        } finally {
+            own.exit();
+        }
+    }
+
     /** Takes note that a reader is closed; the lock is held. */
     void closed(ExchangeReader reader) {
         place().view.closed(reader);

@@ -29,7 +29,8 @@ public enum ExchangeErrorCode implements ErrorCode {
             "DW-STA-054",
             ErrorKind.TRANSIENT,
             "another process publishes rows between two steps at this moment",
-            "Nothing: the call is made again. If it stays so, two processes run the pipeline: stop one.");
+            "Nothing: the call is made again. If it stays so, the process that the message names hangs, or two run the pipeline:"
+                    + " end it.");
 
     private final String id;
     private final ErrorKind kind;

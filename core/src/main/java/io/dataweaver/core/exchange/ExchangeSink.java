@@ -9,9 +9,11 @@ import io.dataweaver.api.sink.Sink;
 import io.dataweaver.api.sink.SinkRun;
 import io.dataweaver.api.sink.SinkWriter;
 import io.dataweaver.api.sink.WriterContext;
+import io.dataweaver.core.state.ExclusiveFiles;
 import io.dataweaver.core.state.StateErrorCode;
 import io.dataweaver.core.state.StateFiles;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashMap;
@@ -30,6 +32,7 @@ public final class ExchangeSink implements Sink, ExpectsSplits {
 
     private static final Failpoint SEALED = Failpoint.named("exchange.sealed");
     private static final long ROLL_BYTES = 1L << 20;
+    private static final Duration LOCK_PATIENCE = Duration.ofSeconds(10);
 
     private final Exchange exchange;
     private @Nullable Manifest manifest;
@@ -77,14 +80,8 @@ public final class ExchangeSink implements Sink, ExpectsSplits {
     }
 
     private void locked(Action action) {
-        try (AutoCloseable lock = files().files()
-                .lock(
-                        files().folder() + "/lock",
-                        "process " + ProcessHandle.current().pid())) {
+        try (AutoCloseable lock = lock()) {
             action.run(manifest().refresh());
-        } catch (StateFiles.LockedException locked) {
-            throw new DataWeaverException(
-                    ExchangeErrorCode.BUSY, files().folder() + " is written by " + locked.getMessage(), locked);
         } catch (IOException failed) {
             throw files().notStored(failed);
         } catch (RuntimeException failed) {
@@ -93,6 +90,24 @@ public final class ExchangeSink implements Sink, ExpectsSplits {
             throw files().notStored(new IOException(failed));
         }
         exchange.changed();
+    }
+
+    /** Takes the lock; others have it for a moment only, unless they hang. */
+    private AutoCloseable lock() throws IOException {
+        long began = exchange.scheduler().nanoTime();
+        while (true) {
+            try {
+                return files().files().lock(files().folder() + "/lock", ExclusiveFiles.thisProcess());
+            } catch (StateFiles.LockedException locked) {
+                if (exchange.scheduler().nanoTime() - began > LOCK_PATIENCE.toNanos() || !exchange.pause()) {
+                    throw new DataWeaverException(
+                            ExchangeErrorCode.BUSY,
+                            files().folder() + " is written by " + locked.getMessage()
+                                    + ", which does not come to an end",
+                            locked);
+                }
+            }
+        }
     }
 
     /** Returns an epoch above all that the log has seen, so that no run has the name of one before. */

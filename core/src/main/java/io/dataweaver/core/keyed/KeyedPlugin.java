@@ -3,13 +3,13 @@ package io.dataweaver.core.keyed;
 import io.dataweaver.api.data.Schema;
 import io.dataweaver.api.descriptor.Options;
 import io.dataweaver.api.transform.TransformPlugin;
-import io.dataweaver.core.stage.StatefulTransform;
 import java.util.List;
 import java.util.Optional;
 
 /**
  * A transform that has to see all rows of one key in one place. The planner puts an exchange in front of it, behind which
- * rows with the same values in some columns come to the same split, those of one split before it in their order.
+ * rows with the same values in some columns come to the same split, those of one split before it in their order. What remembers
+ * something makes a {@link io.dataweaver.core.stage.StatefulTransform}.
  */
 public interface KeyedPlugin extends TransformPlugin {
 
@@ -25,7 +25,4 @@ public interface KeyedPlugin extends TransformPlugin {
     default Optional<String> time(Options options, Schema input) {
         return Optional.empty();
     }
-
-    @Override
-    StatefulTransform create(Options options, Schema input);
 }

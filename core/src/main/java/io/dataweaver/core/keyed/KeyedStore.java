@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import io.dataweaver.api.error.DataWeaverException;
 import io.dataweaver.api.fault.Failpoint;
 import io.dataweaver.api.source.Position;
+import io.dataweaver.core.state.ExclusiveFiles;
 import io.dataweaver.core.state.StateErrorCode;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -19,6 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiConsumer;
 import org.h2.mvstore.Cursor;
+import org.h2.mvstore.DataUtils;
 import org.h2.mvstore.MVMap;
 import org.h2.mvstore.MVStore;
 import org.h2.mvstore.MVStoreException;
@@ -53,13 +55,16 @@ final class KeyedStore implements AutoCloseable {
     private static final int BLOCK_BYTES = 1 << 16;
 
     private final MVStore store;
+    private final @Nullable Path file;
     private final MVMap<String, String> meta;
     private final Map<String, Table> tables = new LinkedHashMap<>();
     private MVMap<byte[], byte[]> undo;
     private long interval;
+    private boolean closed;
 
-    private KeyedStore(MVStore store) {
+    private KeyedStore(MVStore store, @Nullable Path file) {
         this.store = store;
+        this.file = file;
         this.meta = store.openMap("meta");
         this.interval = Long.parseLong(meta.getOrDefault(INTERVAL, "0"));
         this.undo = undoOf(interval);
@@ -70,30 +75,52 @@ final class KeyedStore implements AutoCloseable {
      *
      * @param folder null for tables in memory, which begin empty and are gone when they are closed
      * @param at empty to begin with empty tables, whatever is there
-     * @throws DataWeaverException of kind FATAL if they are damaged, or were never committed at that position
+     * @throws DataWeaverException of kind FATAL if they are damaged, or were never committed at that position; of kind
+     *     TRANSIENT if another has them open, here or in another process
      */
     static KeyedStore open(@Nullable Path folder, Optional<Position> at) {
         if (folder == null) {
-            return new KeyedStore(new MVStore.Builder().autoCommitDisabled().open());
+            return new KeyedStore(new MVStore.Builder().autoCommitDisabled().open(), null);
         }
         Path file = folder.resolve(FILE);
-        try {
-            Files.createDirectories(folder);
-            if (at.isEmpty()) {
-                Files.deleteIfExists(file);
-            }
-        } catch (IOException failed) {
-            throw notStored(folder, failed);
+        Optional<String> holder = ExclusiveFiles.enter(file, ExclusiveFiles.thisProcess());
+        if (holder.isPresent()) {
+            throw held(file, holder.get(), null);
         }
-        KeyedStore opened = new KeyedStore(openFile(file));
+        KeyedStore opened = null;
         try {
+            makeRoom(folder, file, at.isEmpty());
+            opened = new KeyedStore(openFile(file), file);
             opened.checkFormat(file);
             opened.goBackTo(at.map(Position::json).orElse(""), file);
             return opened;
         } catch (RuntimeException gone) {
-            opened.close();
+            if (opened != null) {
+                opened.close();
+            } else {
+                ExclusiveFiles.leave(file);
+            }
             throw gone;
         }
+    }
+
+    private static void makeRoom(Path folder, Path file, boolean anew) {
+        try {
+            Files.createDirectories(folder);
+            if (anew) {
+                Files.deleteIfExists(file);
+            }
+        } catch (IOException failed) {
+            throw notStored(file, failed);
+        }
+    }
+
+    private static DataWeaverException held(Path file, String holder, @Nullable Exception cause) {
+        return new DataWeaverException(
+                StateErrorCode.MEMORY_HELD,
+                "what a step remembers, in " + file + ", is held by " + holder,
+                StateErrorCode.MEMORY_HELD.remedy(),
+                cause);
     }
 
     private static MVStore openFile(Path file) {
@@ -104,15 +131,24 @@ final class KeyedStore implements AutoCloseable {
                     .autoCommitBufferSize(0)
                     .cacheSize(CACHE_MEGABYTES)
                     .open();
-        } catch (MVStoreException | IllegalStateException damaged) {
-            throw new DataWeaverException(
-                    StateErrorCode.DAMAGED, "what a step remembers, in " + file + ", cannot be read", damaged);
+        } catch (MVStoreException failed) {
+            if (failed.getErrorCode() == DataUtils.ERROR_FILE_LOCKED) {
+                throw held(file, "another process", failed);
+            }
+            throw damaged(file, failed);
+        } catch (IllegalStateException damaged) {
+            throw damaged(file, damaged);
         }
     }
 
-    private static DataWeaverException notStored(Path folder, Exception failed) {
+    private static DataWeaverException damaged(Path file, Exception why) {
         return new DataWeaverException(
-                StateErrorCode.NOT_STORED, "cannot keep what a step remembers in " + folder + ": " + failed, failed);
+                StateErrorCode.DAMAGED, "what a step remembers, in " + file + ", cannot be read", why);
+    }
+
+    private static DataWeaverException notStored(Path file, Exception failed) {
+        return new DataWeaverException(
+                StateErrorCode.NOT_STORED, "cannot keep what a step remembers in " + file + ": " + failed, failed);
     }
 
     private MVMap<byte[], byte[]> bytes(String name) {
@@ -320,5 +356,9 @@ final class KeyedStore implements AutoCloseable {
     @Override
     public void close() {
         store.closeImmediately();
+        if (file != null && !closed) {
+            ExclusiveFiles.leave(file);
+        }
+        closed = true;
     }
 }

@@ -40,6 +40,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -99,6 +100,11 @@ public final class Planner {
     public static PipelinePlan plan(
             ResolvedPipeline pipeline, ConnectorManager connectors, Set<Capability> engine, Clock clock) {
         return new Planner(pipeline, connectors, clock).plan(engine);
+    }
+
+    /** Returns how the parts are called that {@code pipeline} is cut in, in order; the last has its own name. */
+    public static List<String> partNames(ResolvedPipeline pipeline) {
+        return StageCut.names(pipeline);
     }
 
     /**
@@ -239,7 +245,11 @@ public final class Planner {
                 parts.exchanges(),
                 tables,
                 hidden,
-                plan -> new Shipping(pipeline, bound(sources, sinks, parts)).pack(plan));
+                shipping(sources, sinks));
+    }
+
+    private Function<PipelinePlan, Shipment> shipping(List<NamedSource> sources, List<Sink> sinks) {
+        return plan -> new Shipping(pipeline, bound(sources, sinks)).pack(plan);
     }
 
     /** Behind an exchange nobody can tell any more which source a row is of. */
@@ -270,6 +280,7 @@ public final class Planner {
                 settings,
                 guarantee,
                 this::rejections,
+                shipping(sources, sinks),
                 HiddenColumns.of(chains.values()),
                 source,
                 chains);
@@ -293,16 +304,13 @@ public final class Planner {
     }
 
     /** Returns why what was planned cannot leave this process, as far as the definition does not tell. */
-    private List<String> bound(List<NamedSource> sources, List<Sink> sinks, Parts parts) {
+    private List<String> bound(List<NamedSource> sources, List<Sink> sinks) {
         List<String> reasons = new ArrayList<>();
         if (replay != null) {
             reasons.add("a replay reads dead letters where they lie");
         }
         if (functionsInCode) {
             reasons.add("expressions may call functions that were given as Java code");
-        }
-        if (!parts.exchanges().isEmpty()) {
-            reasons.add("it brings records together by key, in files of the process that starts it");
         }
         for (int i = 0; i < sources.size(); i++) {
             bound(pipeline.sources().get(i).component(), sources.get(i).source().capabilities(), reasons);

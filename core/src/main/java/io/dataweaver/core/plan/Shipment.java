@@ -24,6 +24,7 @@ import java.util.TreeMap;
  * @param folder against which relative paths are resolved; the same on all machines
  * @param variables the environment that the definition sees
  * @param secretVariables the names of variables that are taken from the environment of the worker
+ * @param part which of the plans it is that the pipeline is cut in; the name of the pipeline if it is the last
  * @param fingerprint of the plan
  * @param datasets what is read and what is written of each, as text to compare
  */
@@ -32,6 +33,7 @@ public record Shipment(
         String folder,
         Map<String, String> variables,
         Set<String> secretVariables,
+        String part,
         String fingerprint,
         List<String> datasets) {
 
@@ -60,7 +62,7 @@ public record Shipment(
      *
      * @param connectors those of the worker
      * @param environment that of the worker
-     * @return to be closed by the caller
+     * @return the plan of the whole pipeline, to be closed by the caller
      * @throws DataWeaverException if it cannot be made here, or is not the one that was shipped
      */
     public PipelinePlan plan(ConnectorManager connectors, Map<String, String> environment, Clock clock) {
@@ -75,7 +77,7 @@ public record Shipment(
         ResolvedPipeline pipeline = PipelineResolver.toRun(connectors, seen).resolve(file);
         PipelinePlan plan = Planner.planAgain(pipeline, connectors, clock);
         try {
-            requireSame(plan);
+            requireSame(plan.named(part));
             return plan;
         } catch (RuntimeException differs) {
             plan.close();

@@ -29,6 +29,7 @@ final class ShipmentCodec {
         tree.put("variables", shipment.variables());
         tree.put(
                 "secret_variables", shipment.secretVariables().stream().sorted().toList());
+        tree.put("part", shipment.part());
         tree.put("fingerprint", shipment.fingerprint());
         tree.put("datasets", shipment.datasets());
         return JsonText.compact(tree);
@@ -64,6 +65,7 @@ final class ShipmentCodec {
                     get(texts, "folder"),
                     variables,
                     Set.copyOf(get(lists, "secret_variables")),
+                    get(texts, "part"),
                     get(texts, "fingerprint"),
                     get(lists, "datasets"));
         } catch (IOException unreadable) {

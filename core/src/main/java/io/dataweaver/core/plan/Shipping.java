@@ -74,6 +74,7 @@ final class Shipping {
                 pipeline.folder().toAbsolutePath().toString(),
                 variables,
                 secrets,
+                plan.name(),
                 plan.fingerprint(),
                 Shipment.describe(plan));
     }

@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -40,6 +41,7 @@ final class StageCut {
     private final HiddenColumns hidden;
     private final PipelinePlan.RejectionHandlers rejections;
     private final PushDown pushDown;
+    private final Function<PipelinePlan, Shipment> shipping;
     private final List<PlannedExchange> exchanges = new ArrayList<>();
     private Source source;
     private Map<String, DatasetChain> chains;
@@ -49,6 +51,7 @@ final class StageCut {
      *
      * @param guarantee of the whole pipeline
      * @param rejections of the pipeline
+     * @param shipping packs a part for other processes
      * @param hidden of the pipeline
      * @param source of the plan so far
      * @param chains of the plan so far, by the names that {@code source} gives their datasets
@@ -59,6 +62,7 @@ final class StageCut {
             RunSettings settings,
             Guarantee guarantee,
             PipelinePlan.RejectionHandlers rejections,
+            Function<PipelinePlan, Shipment> shipping,
             HiddenColumns hidden,
             Source source,
             Map<String, DatasetChain> chains) {
@@ -68,9 +72,27 @@ final class StageCut {
         this.guarantee = guarantee;
         this.rejections = rejections;
         this.hidden = hidden;
+        this.shipping = shipping;
         this.pushDown = new PushDown(pipeline.transforms(), pipeline.batch());
         this.source = source;
         this.chains = chains;
+    }
+
+    /** Returns how the plans are called that {@code pipeline} is cut in, in order; the last has its own name. */
+    static List<String> names(ResolvedPipeline pipeline) {
+        long cuts = pipeline.transforms().stream()
+                .filter(step -> step.component().plugin() instanceof KeyedPlugin)
+                .count();
+        List<String> names = new ArrayList<>();
+        for (int i = 1; i <= cuts; i++) {
+            names.add(feedingName(pipeline, i));
+        }
+        names.add(pipeline.name());
+        return names;
+    }
+
+    private static String feedingName(ResolvedPipeline pipeline, int number) {
+        return pipeline.name() + PipelinePlan.FEEDING + number;
     }
 
     /** Cuts; reports what is wrong with that, and leaves off there. */
@@ -184,7 +206,7 @@ final class StageCut {
             datasets.add(plan.output().equals(passed) ? plan : narrowed(plan, passed, index));
         });
         return new PipelinePlan(
-                pipeline.name() + PipelinePlan.FEEDING + (exchanges.size() + 1),
+                feedingName(pipeline, exchanges.size() + 1),
                 Fingerprint.of(pipeline.canonical()),
                 source,
                 exchange.sink(),
@@ -195,9 +217,7 @@ final class StageCut {
                 List.of(),
                 List.of(),
                 hidden,
-                plan -> {
-                    throw Shipping.refused(pipeline.name(), List.of("it is cut by an exchange"));
-                });
+                shipping);
     }
 
     /** Rejected records of all parts lie together, where people look for them. */

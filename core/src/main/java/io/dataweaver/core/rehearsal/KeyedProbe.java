@@ -5,6 +5,7 @@ import io.dataweaver.api.data.Schema;
 import io.dataweaver.api.descriptor.ComponentDescriptor;
 import io.dataweaver.api.descriptor.Options;
 import io.dataweaver.api.source.Position;
+import io.dataweaver.api.transform.Transform;
 import io.dataweaver.api.transform.TransformOutput;
 import io.dataweaver.core.keyed.KeyedPlugin;
 import io.dataweaver.core.stage.StatefulTransform;
@@ -47,9 +48,12 @@ final class KeyedProbe implements KeyedPlugin {
     }
 
     @Override
-    public StatefulTransform create(Options options, Schema input) {
-        StatefulTransform made = plugin.create(options, input);
-        return new Probed(made, trace.step(step, input, made.outputSchema()));
+    public Transform create(Options options, Schema input) {
+        Transform made = plugin.create(options, input);
+        Trace.StepTrace traced = trace.step(step, input, made.outputSchema());
+        return made instanceof StatefulTransform stateful
+                ? new Probed(stateful, traced)
+                : new Probe.Probed(made, traced);
     }
 
     /** It says nothing of the columns it needs, so that all of them are seen. */

@@ -2,7 +2,9 @@ package io.dataweaver.core.run;
 
 import io.dataweaver.api.descriptor.Capability;
 import io.dataweaver.core.plan.PipelinePlan;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -42,6 +44,28 @@ public interface Engine extends AutoCloseable {
     RunHandle start(PipelinePlan plan, RunEnvironment environment, boolean restart);
 
     /**
+     * Starts a pipeline with all parts that it is cut in, or goes on with it. An engine overrides this that starts a process for
+     * a pipeline, so that its parts are all in that one.
+     *
+     * @param plan stays open until the run has ended; the caller closes it then
+     * @param restart forget an unfinished run and begin another
+     * @throws io.dataweaver.api.error.DataWeaverException if it cannot start
+     */
+    default RunHandle startParts(PipelinePlan plan, RunEnvironment environment, boolean restart) {
+        return plan.exchanges().isEmpty()
+                ? start(plan, environment, restart)
+                : new StagedStart(this, plan, environment).start(restart);
+    }
+
+    /**
+     * Returns the folder in which the parts of a pipeline hand on rows and keep what they remember, by the name under which all
+     * workers see it; empty for the folder of the state.
+     */
+    default Optional<Path> shared() {
+        return Optional.empty();
+    }
+
+    /**
      * Joins the run of a pipeline that another process has started, as a further worker. The handle ends with that start, or
      * when it is stopped, which leaves the work to the others.
      *
@@ -52,6 +76,11 @@ public interface Engine extends AutoCloseable {
      */
     default RunHandle join(String pipeline, RunEnvironment environment) {
         throw new UnsupportedOperationException("the engine of this pipeline takes no workers of ours");
+    }
+
+    /** Tells whether a run of a pipeline is under way that {@link #join} would join; asks the engine's systems. */
+    default boolean isUnderWay(String pipeline) {
+        return false;
     }
 
     /**

@@ -5,6 +5,7 @@ import io.dataweaver.api.descriptor.Options;
 import io.dataweaver.core.plan.PipelinePlan;
 import io.dataweaver.core.tap.Tap;
 import io.dataweaver.core.tap.TapRequest;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -75,8 +76,23 @@ final class EngineOfFolder implements Engine {
     }
 
     @Override
+    public RunHandle startParts(PipelinePlan plan, RunEnvironment environment, boolean restart) {
+        return new Run(within(loader, () -> engine.startParts(plan, environment, restart)), loader);
+    }
+
+    @Override
+    public Optional<Path> shared() {
+        return within(loader, engine::shared);
+    }
+
+    @Override
     public RunHandle join(String pipeline, RunEnvironment environment) {
         return new Run(within(loader, () -> engine.join(pipeline, environment)), loader);
+    }
+
+    @Override
+    public boolean isUnderWay(String pipeline) {
+        return within(loader, () -> engine.isUnderWay(pipeline));
     }
 
     @Override

@@ -114,23 +114,18 @@ public final class PipelineManager implements AutoCloseable {
      */
     public RunHandle start(ResolvedPipeline pipeline, PipelinePlan plan, boolean restart) {
         if (pipeline.errors().alerts().to().isEmpty()) {
-            return start(engine(pipeline), plan, environment, restart);
+            return engine(pipeline).startParts(plan, environment, restart);
         }
         RunWatch watch = watch(pipeline);
         try {
             // Whoever waits for the end may end the process then, so the alerts are sent before.
-            return start(engine(pipeline), plan, environment.observedBy(watch), restart)
+            return engine(pipeline)
+                    .startParts(plan, environment.observedBy(watch), restart)
                     .andThen(watch::join);
         } catch (RuntimeException notStarted) {
             watch.cancel();
             throw notStarted;
         }
-    }
-
-    private static RunHandle start(Engine engine, PipelinePlan plan, RunEnvironment environment, boolean restart) {
-        return plan.exchanges().isEmpty()
-                ? engine.start(plan, environment, restart)
-                : new StagedStart(engine, plan, environment).start(restart);
     }
 
     /**
@@ -140,7 +135,7 @@ public final class PipelineManager implements AutoCloseable {
      */
     public RunHandle join(ResolvedPipeline pipeline) {
         try {
-            return engine(pipeline).join(pipeline.name(), environment);
+            return StagedJoin.join(engine(pipeline), Planner.partNames(pipeline), environment);
         } catch (UnsupportedOperationException takesNone) {
             throw new DataWeaverException(
                     EngineErrorCode.TAKES_NO_WORKERS,
@@ -157,7 +152,11 @@ public final class PipelineManager implements AutoCloseable {
      */
     public void delete(ResolvedPipeline pipeline) {
         try (StateStore.StateLock held = environment.store().lock(pipeline.name())) {
-            engine(pipeline).delete(pipeline.name());
+            List<String> parts = Planner.partNames(pipeline);
+            parts.forEach(engine(pipeline)::delete);
+            if (parts.size() > 1) {
+                StagedStart.delete(engine(pipeline), parts, environment);
+            }
             environment.store().delete(pipeline.name());
         }
     }

@@ -11,6 +11,7 @@ import io.dataweaver.core.tap.TapRequest;
 import io.dataweaver.core.tap.Taps;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
 
@@ -23,12 +24,30 @@ import java.util.random.RandomGenerator;
  * @param store where state is kept
  * @param folder beside that state, for dead letters and the like; one folder a pipeline is made in it
  * @param observer is told of the runs
+ * @param shared where parts of a pipeline hand on rows and keep what they remember; empty for pipelines of one part
  */
 public record RunEnvironment(
-        Clock clock, Scheduler scheduler, RandomGenerator random, StateStore store, Path folder, RunObserver observer) {
+        Clock clock,
+        Scheduler scheduler,
+        RandomGenerator random,
+        StateStore store,
+        Path folder,
+        RunObserver observer,
+        Optional<SharedFolder> shared) {
 
     /** The folder of a pipeline in which its transforms keep what they remember. */
     static final String MEMORY = "memory";
+
+    /** Creates an environment for pipelines of one part, and for starting any. */
+    public RunEnvironment(
+            Clock clock,
+            Scheduler scheduler,
+            RandomGenerator random,
+            StateStore store,
+            Path folder,
+            RunObserver observer) {
+        this(clock, scheduler, random, store, folder, observer, Optional.empty());
+    }
 
     /** Returns the machine's clock, time and chance, and state as files below {@code stateFolder}. */
     public static RunEnvironment ofMachine(Path stateFolder) {
@@ -44,12 +63,18 @@ public record RunEnvironment(
     /** Returns an environment that tells {@code other} of its runs too. */
     public RunEnvironment observedBy(RunObserver other) {
         RunObserver all = observer == RunObserver.NONE ? other : observer.and(other);
-        return new RunEnvironment(clock, scheduler, random, store, folder, all);
+        return new RunEnvironment(clock, scheduler, random, store, folder, all, shared);
+    }
+
+    /** Returns an environment for the parts of one start of a pipeline. */
+    RunEnvironment sharing(SharedFolder parts) {
+        return new RunEnvironment(clock, scheduler, random, store, folder, observer, Optional.of(parts));
     }
 
     /** Returns the folder in which transforms keep what they remember in {@code run}. */
     public Path memory(SinkRun run) {
-        return folder(run.pipeline()).resolve(MEMORY).resolve(run.run());
+        Path below = shared.map(parts -> parts.folder(run.pipeline())).orElseGet(() -> folder(run.pipeline()));
+        return below.resolve(MEMORY).resolve(run.run());
     }
 
     /**

@@ -19,7 +19,10 @@ import io.dataweaver.core.state.SplitProgress;
 import io.dataweaver.core.transform.Scheduled;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.UnaryOperator;
 
 /**
@@ -37,6 +40,8 @@ public final class StageOpening {
     private final Scheduler scheduler;
     private final StageObserver observer;
     private final StageSampler sampler;
+    private final Map<String, Boolean> remembering = new ConcurrentHashMap<>();
+    private final Map<String, SplitMemory> claimed = new ConcurrentHashMap<>();
 
     /**
      * Creates what opens stages.
@@ -84,11 +89,40 @@ public final class StageOpening {
      * @return how far it is: a sink that stores positions may be further than {@code known}, and it is right
      */
     public SplitProgress takeOver(SplitProgress known) {
-        Optional<SplitState> held = plan.sink().takeOver(run, known.split().id());
+        return takeOver(known, OptionalLong.empty());
+    }
+
+    /**
+     * Does the same for an engine that begins attempts at a split now and then, and numbers them.
+     *
+     * @param attempt larger than those of all attempts at the split that this start of the pipeline has begun before
+     * @throws io.dataweaver.api.error.DataWeaverException with {@link io.dataweaver.core.state.StateErrorCode#TAKEN_OVER} if
+     *     a later attempt has begun, which is known only where steps remember something
+     */
+    public SplitProgress takeOver(SplitProgress known, long attempt) {
+        return takeOver(known, OptionalLong.of(attempt));
+    }
+
+    private SplitProgress takeOver(SplitProgress known, OptionalLong attempt) {
+        Split split = known.split();
+        if (remembers(split.dataset())) {
+            // First: whoever was here before can then tell that he is not the last who takes it over at the sink.
+            claimed.put(split.id(), SplitMemory.claim(memory(split), run.epoch(), attempt));
+        }
+        Optional<SplitState> held = plan.sink().takeOver(run, split.id());
         if (!plan.sink().capabilities().contains(Capability.TRANSACTIONAL_POSITIONS)) {
             return known;
         }
-        return held.map(known::at).orElseGet(() -> SplitProgress.notBegun(known.split()));
+        return held.map(known::at).orElseGet(() -> SplitProgress.notBegun(split));
+    }
+
+    private boolean remembers(String dataset) {
+        return remembering.computeIfAbsent(
+                dataset, name -> plan.dataset(name).newSteps().stream().anyMatch(StageOpening::isStateful));
+    }
+
+    private static boolean isStateful(StageStep step) {
+        return step.transform() instanceof StatefulTransform;
     }
 
     /** Opens a reader that goes on from {@code progress}. */
@@ -144,11 +178,12 @@ public final class StageOpening {
         List<StageStep> steps = plan.dataset(progress.split().dataset()).newSteps();
         try {
             for (StageStep step : steps) {
-                if (step.transform() instanceof StatefulTransform stateful) {
-                    stateful.open(memory(progress.split(), step), progress.position());
-                } else if (step.transform() instanceof Scheduled scheduled) {
+                if (step.transform() instanceof Scheduled scheduled) {
                     scheduled.runsBy(scheduler);
                 }
+            }
+            if (remembers(progress.split().dataset())) {
+                remember(progress, steps);
             }
             return new SplitStage(progress, reader, steps, writer, rejections, gate, scheduler, observer, sampler);
         } catch (RuntimeException failed) {
@@ -157,11 +192,34 @@ public final class StageOpening {
         }
     }
 
-    /** Returns the folder of one step for one split; the names of splits may be anything. */
-    private Path memory(Split split, StageStep step) {
+    /** Opens what steps remember of a split where it stands. */
+    private void remember(SplitProgress progress, List<StageStep> steps) {
+        Split split = progress.split();
+        SplitMemory taken = claimed.remove(split.id());
+        SplitMemory own = taken == null ? SplitMemory.claim(memory(split), run.epoch(), OptionalLong.empty()) : taken;
+        try {
+            for (StageStep step : steps) {
+                if (step.transform() instanceof StatefulTransform stateful) {
+                    String name = Integer.toString(step.index());
+                    if (progress.position().isPresent()) {
+                        own.bring(name, scheduler);
+                    }
+                    stateful.open(own.of(name), progress.position());
+                }
+            }
+        } catch (RuntimeException failed) {
+            // If another attempt has taken the files, that is why.
+            own.requireNewest();
+            throw failed;
+        }
+        own.requireNewest();
+        own.removeEarlier();
+    }
+
+    /** Returns the folder of a split; the names of splits may be anything. */
+    private Path memory(Split split) {
         String safe = split.id().replaceAll("[^A-Za-z0-9_-]", "_");
-        return memory.resolve(
-                step.index() + "-" + safe + "-" + Integer.toHexString(split.id().hashCode()));
+        return memory.resolve(safe + "-" + Integer.toHexString(split.id().hashCode()));
     }
 
     private static void close(List<StageStep> steps) {

@@ -149,12 +149,13 @@ final class StagedRun implements RunHandle {
                 failure);
     }
 
-    /** What the first reads is read, what the last writes is written, and what each adds, filters and rejects counts. */
+    /** A part that has not begun has written nothing. */
     private RunCounts sum(List<RunCounts> counts) {
-        RunCounts first = counts.get(0);
-        RunCounts last = counts.size() < parts.size() ? RunCounts.NONE : counts.get(counts.size() - 1);
-        RunCounts all = counts.stream().reduce(RunCounts.NONE, RunCounts::plus);
-        return new RunCounts(first.read(), all.added(), last.written(), all.filtered(), all.rejected());
+        List<RunCounts> begun = new ArrayList<>(counts);
+        if (begun.size() < parts.size()) {
+            begun.add(RunCounts.NONE);
+        }
+        return RunCounts.ofParts(begun);
     }
 
     @Override

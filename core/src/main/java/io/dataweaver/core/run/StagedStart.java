@@ -7,22 +7,15 @@ import io.dataweaver.api.state.StateStore;
 import io.dataweaver.core.exchange.Exchange;
 import io.dataweaver.core.plan.PipelinePlan;
 import io.dataweaver.core.plan.PlannedExchange;
-import io.dataweaver.core.state.DiskStateFiles;
 import io.dataweaver.core.state.RunState;
 import io.dataweaver.core.state.RunStateCodec;
-import io.dataweaver.core.state.StateErrorCode;
-import io.dataweaver.core.state.StateFiles;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,16 +31,19 @@ final class StagedStart {
     private static final String SUFFIX = ".stages";
     private static final String GENERATION = "generation";
     private static final String DONE = "done";
+    private static final String FOLDER = "folder";
 
     private final Engine engine;
     private final PipelinePlan plan;
     private final RunEnvironment environment;
+    private final Path shared;
     private final StateStore store;
 
     StagedStart(Engine engine, PipelinePlan plan, RunEnvironment environment) {
         this.engine = engine;
         this.plan = plan;
         this.environment = environment;
+        this.shared = engine.shared().orElse(environment.folder()).toAbsolutePath();
         this.store = environment.store();
     }
 
@@ -62,27 +58,60 @@ final class StagedStart {
             Optional<StateStore.SavedState> saved = store.load(name());
             long sequence = saved.map(StateStore.SavedState::sequence).orElse(0L) + 1;
             long generation = saved.map(state -> StateObject.parse(new String(state.bytes(), StandardCharsets.UTF_8)))
-                    .map(state -> open(state.number(GENERATION), state.flag(DONE) || restart))
-                    .orElseGet(() -> open(0, true));
+                    .map(state -> goOn(state, restart))
+                    .orElseGet(() -> open(0, true, shared));
             store(sequence, generation, false);
             AFTER_STORE.hit();
+            SharedFolder folder = SharedFolder.at(shared, generation);
+            folder.place(plan, environment.scheduler());
+            folder.leaveToken(plan);
             return new StagedRun(
-                    plan.name(), parts(), environment, completed -> end(completed, sequence + 1, generation, lock));
+                    plan.name(),
+                    parts(environment.sharing(folder)),
+                    environment,
+                    completed -> end(completed, sequence + 1, generation, lock));
         } catch (RuntimeException failed) {
             lock.close();
             throw failed;
         }
     }
 
-    private List<StagedRun.Part> parts() {
+    private long goOn(StateObject state, boolean restart) {
+        boolean over = state.flag(DONE) || restart;
+        Optional<String> elsewhere = state.findText(FOLDER).filter(folder -> !folder.equals(sharedName()));
+        if (!over && elsewhere.isPresent()) {
+            throw new DataWeaverException(
+                    SharedFolderErrorCode.ELSEWHERE,
+                    "a run of '" + plan.name() + "' is unfinished, with rows on their way in " + place(elsewhere.get())
+                            + ", but the engine has " + place(sharedName()) + " now",
+                    SharedFolderErrorCode.ELSEWHERE.remedy(),
+                    null);
+        }
+        return open(state.number(GENERATION), over, elsewhere.map(this::path).orElse(shared));
+    }
+
+    /** Returns the folder as it is stored; nothing for that of the state, which may be moved. */
+    private String sharedName() {
+        return engine.shared().isPresent() ? shared.normalize().toString() : "";
+    }
+
+    private Path path(String folder) {
+        return folder.isEmpty() ? environment.folder().toAbsolutePath() : Path.of(folder);
+    }
+
+    private static String place(String folder) {
+        return folder.isEmpty() ? "the state folder" : folder;
+    }
+
+    private List<StagedRun.Part> parts(RunEnvironment of) {
         List<StagedRun.Part> parts = new ArrayList<>();
         Exchange before = null;
         for (PlannedExchange exchange : plan.exchanges()) {
-            parts.add(new Part(before, () -> start(exchange)));
+            parts.add(new Part(before, () -> start(exchange, of)));
             before = exchange.exchange();
         }
         Exchange last = last().exchange();
-        parts.add(new Part(last, () -> engine.start(plan, environment, !hasBegun(plan, last))));
+        parts.add(new Part(last, () -> engine.start(plan, of, !hasBegun(plan, last))));
         return parts;
     }
 
@@ -111,32 +140,24 @@ final class StagedStart {
      * Opens the exchanges of the generation that goes on, or of the next.
      *
      * @param over whether {@code generation} is, or is to be forgotten
+     * @param folder where it lies
      */
-    private long open(long generation, boolean over) {
-        openExchanges(generation);
+    private long open(long generation, boolean over, Path folder) {
+        SharedFolder.at(folder, generation).place(plan, environment.scheduler());
         if (!over && !isCompleted(plan, last().exchange())) {
             return generation;
         }
         plan.exchanges().forEach(exchange -> exchange.exchange().delete());
-        openExchanges(generation + 1);
         return generation + 1;
     }
 
-    private void openExchanges(long generation) {
-        StateFiles files = new DiskStateFiles(environment.folder(plan.name()));
-        for (int i = 0; i < plan.exchanges().size(); i++) {
-            String folder = "exchange/" + generation + "-" + (i + 1);
-            plan.exchanges().get(i).exchange().keptIn(files, folder, environment.scheduler());
-        }
-    }
-
-    private RunHandle start(PlannedExchange exchange) {
+    private RunHandle start(PlannedExchange exchange, RunEnvironment of) {
         PipelinePlan feeding = exchange.feeding();
         if (exchange.exchange().isSealed()) {
             return new EndedRun(ended(feeding));
         }
         boolean begun = exchange.exchange().writingRun().isPresent();
-        return engine.start(feeding, environment, !begun);
+        return engine.start(feeding, of, !begun);
     }
 
     private RunResult ended(PipelinePlan feeding) {
@@ -186,18 +207,26 @@ final class StagedStart {
 
     /** Removes what steps remember: the next generation begins with nothing. */
     private void forget() {
-        for (PipelinePlan part : plan.parts()) {
-            Path memory = environment.folder(part.name()).resolve(RunEnvironment.MEMORY);
-            if (Files.isDirectory(memory)) {
-                try (Stream<Path> all = Files.walk(memory)) {
-                    for (Path each : all.sorted(Comparator.reverseOrder()).toList()) {
-                        Files.delete(each);
-                    }
-                } catch (IOException failed) {
-                    throw new DataWeaverException(
-                            StateErrorCode.NOT_STORED, "cannot remove " + memory + ": " + failed, failed);
+        plan.parts().forEach(part -> SharedFolder.forget(shared, part.name()));
+    }
+
+    /**
+     * Forgets what there is of the parts of a pipeline beside its own state; the engine has forgotten them.
+     *
+     * @param parts their names, the last is that of the pipeline
+     */
+    static void delete(Engine engine, List<String> parts, RunEnvironment environment) {
+        String name = parts.get(parts.size() - 1);
+        StateStore store = environment.store();
+        try (StateStore.StateLock held = store.lock(name + SUFFIX)) {
+            Path shared = engine.shared().orElse(environment.folder());
+            for (String part : parts) {
+                SharedFolder.delete(shared, part);
+                if (!part.equals(name)) {
+                    store.delete(part);
                 }
             }
+            store.delete(name + SUFFIX);
         }
     }
 
@@ -205,6 +234,7 @@ final class StagedStart {
         byte[] state = StateObject.empty()
                 .with(GENERATION, generation)
                 .with(DONE, done)
+                .with(FOLDER, sharedName())
                 .toString()
                 .getBytes(StandardCharsets.UTF_8);
         store.save(name(), sequence, state);

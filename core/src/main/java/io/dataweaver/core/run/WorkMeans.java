@@ -7,7 +7,6 @@ import io.dataweaver.core.plan.PipelinePlan;
 import io.dataweaver.core.plan.Shipment;
 import io.dataweaver.core.plugin.ConnectorManager;
 import io.dataweaver.core.tap.Taps;
-import java.nio.file.Path;
 import java.util.Map;
 import java.util.function.Consumer;
 
@@ -44,15 +43,17 @@ record WorkMeans(
     /**
      * Makes the plan again that another process has made.
      *
+     * @param environment of the worker
      * @throws DataWeaverException if that is not possible here, or gives another plan
      */
-    static WorkMeans rebuilt(SinkRun run, String shipment, Path stateFolder) {
+    static WorkMeans rebuilt(SinkRun run, String shipment, RunEnvironment environment) {
         Map<String, String> variables = System.getenv();
-        RunEnvironment environment = RunEnvironment.ofMachine(stateFolder);
         ConnectorManager connectors = ConnectorManager.ofInstallation(variables);
         try {
-            PipelinePlan plan = Shipment.parse(shipment).plan(connectors, variables, environment.clock());
+            PipelinePlan whole = Shipment.parse(shipment).plan(connectors, variables, environment.clock());
             try {
+                environment.shared().ifPresent(shared -> shared.place(whole, environment.scheduler()));
+                PipelinePlan plan = whole.named(run.pipeline());
                 plan.sink().join(run, plan.outputs());
                 RejectionHandler rejections = rejections(run, plan, environment);
                 return new WorkMeans(
@@ -62,9 +63,9 @@ record WorkMeans(
                         rejections,
                         environment.taps(plan),
                         why -> {},
-                        () -> close(rejections, plan, connectors));
+                        () -> close(rejections, whole, connectors));
             } catch (RuntimeException failed) {
-                plan.close();
+                whole.close();
                 throw failed;
             }
         } catch (RuntimeException failed) {

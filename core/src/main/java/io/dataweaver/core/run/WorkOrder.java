@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,6 +33,9 @@ public final class WorkOrder implements AutoCloseable {
     private static final String SHARED_PLAN = "plan";
     private static final String SHIPMENT = "shipment";
     private static final String STATE_FOLDER = "state";
+    private static final String SHARED_FOLDER = "shared";
+    private static final String GENERATION = "generation";
+    private static final String TOKEN = "token";
 
     private final SinkRun run;
     private final How how;
@@ -43,7 +47,7 @@ public final class WorkOrder implements AutoCloseable {
         record Here(String id) implements How {}
 
         /** They make it again. */
-        record Shipped(String shipment, String stateFolder) implements How {}
+        record Shipped(String shipment, String stateFolder, Optional<SharedFolder> shared) implements How {}
     }
 
     /** What workers in the same process share. */
@@ -74,12 +78,12 @@ public final class WorkOrder implements AutoCloseable {
     /**
      * Returns an order for workers in other processes, which make the plan again.
      *
-     * @param environment workers keep rejected records in the same folder, by its absolute path
+     * @param environment workers keep rejected records in the same folder, by its absolute path, and share the same
      * @throws DataWeaverException if the plan cannot leave this process, with the reasons
      */
     public static WorkOrder shipped(SinkRun run, PipelinePlan plan, RunEnvironment environment) {
         String folder = environment.folder().toAbsolutePath().toString();
-        return new WorkOrder(run, new How.Shipped(plan.shipment().text(), folder));
+        return new WorkOrder(run, new How.Shipped(plan.shipment().text(), folder, environment.shared()));
     }
 
     /** Returns which run is worked for. */
@@ -94,10 +98,21 @@ public final class WorkOrder implements AutoCloseable {
                 .with(RUN, run.run())
                 .with(EPOCH, run.epoch())
                 .with(RESUMED, run.resumed());
-        return (how instanceof How.Shipped shipped
-                        ? json.with(SHIPMENT, shipped.shipment()).with(STATE_FOLDER, shipped.stateFolder())
-                        : json.with(SHARED_PLAN, id()))
-                .toString();
+        return (how instanceof How.Shipped shipped ? with(json, shipped) : json.with(SHARED_PLAN, id())).toString();
+    }
+
+    private static StateObject with(StateObject json, How.Shipped shipped) {
+        StateObject more = json.with(SHIPMENT, shipped.shipment()).with(STATE_FOLDER, shipped.stateFolder());
+        Function<SharedFolder, StateObject> withFolder =
+                shared -> more.with(SHARED_FOLDER, shared.path().toString())
+                        .with(GENERATION, shared.generation())
+                        .with(TOKEN, shared.token());
+        return shipped.shared().map(withFolder).orElse(more);
+    }
+
+    private static Optional<SharedFolder> shared(StateObject json) {
+        return json.findText(SHARED_FOLDER)
+                .map(path -> new SharedFolder(Path.of(path), json.number(GENERATION), json.text(TOKEN)));
     }
 
     static WorkOrder parse(String text) {
@@ -105,7 +120,7 @@ public final class WorkOrder implements AutoCloseable {
         return new WorkOrder(
                 new SinkRun(json.text(PIPELINE), json.text(RUN), json.number(EPOCH), json.flag(RESUMED)),
                 json.has(SHIPMENT)
-                        ? new How.Shipped(json.text(SHIPMENT), json.text(STATE_FOLDER))
+                        ? new How.Shipped(json.text(SHIPMENT), json.text(STATE_FOLDER), shared(json))
                         : new How.Here(json.text(SHARED_PLAN)));
     }
 
@@ -116,8 +131,14 @@ public final class WorkOrder implements AutoCloseable {
      */
     WorkMeans means() {
         return how instanceof How.Shipped shipped
-                ? WorkMeans.rebuilt(run, shipped.shipment(), Path.of(shipped.stateFolder()))
+                ? WorkMeans.rebuilt(run, shipped.shipment(), environment(shipped))
                 : WorkMeans.shared(run, share());
+    }
+
+    private RunEnvironment environment(How.Shipped shipped) {
+        RunEnvironment environment = RunEnvironment.ofMachine(Path.of(shipped.stateFolder()));
+        shipped.shared().ifPresent(shared -> shared.requireSeen(run.pipeline()));
+        return shipped.shared().map(environment::sharing).orElse(environment);
     }
 
     /** Returns what the process shares with its workers. */

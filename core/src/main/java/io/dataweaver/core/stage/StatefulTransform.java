@@ -22,7 +22,7 @@ public interface StatefulTransform extends Transform, AutoCloseable {
     /**
      * Opens what is remembered.
      *
-     * @param folder for this transform and this split alone, which need not exist; null to remember in memory alone, for
+     * @param folder for this transform and this attempt at the split alone, which need not exist; null to remember in memory alone, for
      *     previews and tests
      * @param at where the stage begins; empty for the start of the split, where nothing is remembered
      * @throws io.dataweaver.api.error.DataWeaverException if what was remembered at that position is gone

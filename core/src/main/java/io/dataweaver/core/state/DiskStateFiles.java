@@ -9,8 +9,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
@@ -19,6 +17,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** State in a folder of the local disk; files of mode 0600 in folders of mode 0700. */
@@ -157,19 +156,30 @@ public final class DiskStateFiles implements StateFiles {
     public AutoCloseable lock(String name, String owner) throws IOException {
         Path path = path(name);
         makeFolderOf(path);
-        FileChannel channel = FileChannel.open(path, READ, WRITE, CREATE);
-        try {
-            FileLock lock = channel.tryLock();
-            if (lock != null) {
-                channel.truncate(0);
-                channel.write(ByteBuffer.wrap(owner.getBytes(StandardCharsets.UTF_8)));
-                return channel;
-            }
-        } catch (OverlappingFileLockException heldByThisProcess) {
-            // Falls through to the same answer as a lock that another process holds.
+        Optional<String> here = ExclusiveFiles.enter(path, owner);
+        if (here.isPresent()) {
+            throw new LockedException(here.get());
         }
-        channel.close();
-        throw new LockedException(Files.readString(path));
+        FileChannel channel = null;
+        try {
+            channel = FileChannel.open(path, READ, WRITE, CREATE);
+            if (channel.tryLock() == null) {
+                throw new LockedException(Files.readString(path));
+            }
+            channel.truncate(0);
+            channel.write(ByteBuffer.wrap(owner.getBytes(StandardCharsets.UTF_8)));
+        } catch (IOException | RuntimeException notLocked) {
+            if (channel != null) {
+                channel.close();
+            }
+            ExclusiveFiles.leave(path);
+            throw notLocked;
+        }
+        FileChannel locked = channel;
+        return () -> {
+            locked.close();
+            ExclusiveFiles.leave(path);
+        };
     }
 
     private Path path(String name) {

@@ -1,5 +1,7 @@
 package io.dataweaver.core.state;
 
+import java.util.List;
+
 /**
  * How many records went where. At rest, {@code read + added = written + filtered + rejected}.
  *
@@ -27,6 +29,18 @@ public record RunCounts(long read, long added, long written, long filtered, long
                 written - other.written,
                 filtered - other.filtered,
                 rejected - other.rejected);
+    }
+
+    /**
+     * Returns the counts of a run whose parts hand on records to each other: what the first reads is read, what the last writes is
+     * written, and what each adds, filters and rejects counts.
+     *
+     * @param parts at least one
+     */
+    public static RunCounts ofParts(List<RunCounts> parts) {
+        RunCounts all = parts.stream().reduce(NONE, RunCounts::plus);
+        return new RunCounts(
+                parts.get(0).read, all.added, parts.get(parts.size() - 1).written, all.filtered, all.rejected);
     }
 
     /** Returns the sum of both. */

@@ -63,6 +63,17 @@ public enum StateErrorCode implements ErrorCode {
             "another engine has gone on with the run, and its process died: only that engine knows how far",
             "Run it on that engine once more: it goes on there, and once it is stopped or ends in good order, any engine may"
                     + " take over. Or start over with `--restart`."),
+    MEMORY_HELD(
+            "DW-STA-017",
+            ErrorKind.TRANSIENT,
+            "what a step remembers is held by another process or thread, which does not let go of it",
+            "Nothing: it is tried again. If it stays so, end the process that the message names: it hangs, or another start"
+                    + " of the pipeline is at work in the same folder."),
+    TAKEN_OVER(
+            "DW-STA-018",
+            ErrorKind.TRANSIENT,
+            "another worker has taken over a part of the work",
+            "Nothing: the engine took this worker for lost, and what it did since is not counted."),
     OTHER_PIPELINE(
             "DW-STA-040",
             ErrorKind.FATAL,

@@ -52,6 +52,25 @@ class KeyedStoreTest {
     }
 
     @Test
+    void tellsThatAnotherHasItOpenAndLeavesItToHim() {
+        try (KeyedStore store = open("")) {
+            store.table("t").put(bytes("a"), bytes("1"));
+            store.commit(new Position("10"));
+            assertThatThrownBy(() -> open("10")).isInstanceOfSatisfying(DataWeaverException.class, held -> {
+                assertThat(held.code()).isEqualTo(StateErrorCode.MEMORY_HELD);
+                assertThat(held)
+                        .hasMessageContaining(
+                                "process " + ProcessHandle.current().pid());
+            });
+            store.table("t").put(bytes("a"), bytes("2"));
+            store.commit(new Position("20"));
+        }
+        try (KeyedStore store = open("20")) {
+            assertThat(read(store, "a")).isEqualTo("2");
+        }
+    }
+
+    @Test
     void undoesTheLastCommitIfTheSinkHasNotComeThatFar() {
         try (KeyedStore store = open("")) {
             store.table("t").put(bytes("a"), bytes("1"));

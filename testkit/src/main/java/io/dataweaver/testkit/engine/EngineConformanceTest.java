@@ -57,6 +57,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 public abstract class EngineConformanceTest extends FailpointSuite {
 
     private static final int ROWS = 400;
+    private static final int KEYED_ROWS = 800;
 
     private Runs runs(Mode mode) {
         return runs(mode, ROWS);
@@ -574,6 +575,57 @@ public abstract class EngineConformanceTest extends FailpointSuite {
                 .isEqualTo(IntStream.rangeClosed(1, ids.size())
                         .mapToObj(Long::valueOf)
                         .toList());
+    }
+
+    /** Fails in front of the steps, then behind them, each for good; the next start goes on. */
+    @ParameterizedTest
+    @EnumSource(names = {"TRANSACTIONAL", "TWO_PHASE"})
+    void stepsByKeyCountEachRowOnceThroughRunsThatFail(Mode mode) throws Exception {
+        KeyedRuns runs = new KeyedRuns(engine(), folder(), mode, KEYED_ROWS, 4711);
+        runs.interference = Interferences.failing(MemoryErrorCode.BROKEN, KEYED_ROWS / 8);
+        RunResult failed = runs.run();
+        assertThat(failed.failure().orElseThrow().code()).isEqualTo(MemoryErrorCode.BROKEN);
+        runs.interference = Interferences.none();
+        AtomicInteger written = new AtomicInteger();
+        runs.refused = row -> {
+            if (written.incrementAndGet() == runs.expected().size() / 2) {
+                throw new DataWeaverException(MemoryErrorCode.BROKEN, "the table breaks");
+            }
+            return false;
+        };
+        assertThat(runs.run().failure().orElseThrow().code()).isEqualTo(MemoryErrorCode.BROKEN);
+        runs.refused = row -> false;
+        RunResult result = runs.run();
+        assertThat(result.failure()).isEmpty();
+        assertThat(result.outcome()).isEqualTo(Outcome.COMPLETED);
+        assertThat(runs.rejected).isEmpty();
+        assertThat(runs.written()).containsExactlyInAnyOrderElementsOf(runs.expected());
+    }
+
+    /** What a step remembers goes back with the position of its split. */
+    @ParameterizedTest
+    @EnumSource(names = {"TRANSACTIONAL", "TWO_PHASE"})
+    void stepsByKeyCountEachRowOnceThroughFailuresThatPass(Mode mode) throws Exception {
+        KeyedRuns runs = new KeyedRuns(engine(), folder(), mode, KEYED_ROWS, 4712);
+        AtomicInteger read = new AtomicInteger();
+        runs.interference = (split, row) -> {
+            if (read.incrementAndGet() % 50 == 25) {
+                throw new DataWeaverException(MemoryErrorCode.UNAVAILABLE, "cannot be read now");
+            }
+        };
+        AtomicInteger written = new AtomicInteger();
+        AtomicInteger refusals = new AtomicInteger();
+        runs.refused = row -> {
+            // More rows may leave at once than there are between two failures.
+            if (written.incrementAndGet() % 60 == 30 && refusals.incrementAndGet() <= 4) {
+                throw new DataWeaverException(MemoryErrorCode.UNAVAILABLE, "cannot be written now");
+            }
+            return false;
+        };
+        RunResult result = runs.run();
+        assertThat(result.failure()).isEmpty();
+        assertThat(result.outcome()).isEqualTo(Outcome.COMPLETED);
+        assertThat(runs.written()).containsExactlyInAnyOrderElementsOf(runs.expected());
     }
 
     /** An engine may read ahead of the stage that counts. */

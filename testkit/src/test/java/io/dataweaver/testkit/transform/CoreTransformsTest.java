@@ -7,6 +7,7 @@ import io.dataweaver.api.secret.Secret;
 import io.dataweaver.api.transform.TransformPlugin;
 import io.dataweaver.core.keyed.AggregatePlugin;
 import io.dataweaver.core.keyed.DedupePlugin;
+import io.dataweaver.core.keyed.PartitionByPlugin;
 import io.dataweaver.core.transform.CastPlugin;
 import io.dataweaver.core.transform.DropDuplicatesPlugin;
 import io.dataweaver.core.transform.ExplodePlugin;
@@ -237,6 +238,13 @@ class CoreTransformsTest {
         @Override
         protected boolean isRowByRow() {
             return false;
+        }
+    }
+
+    @Nested
+    class PartitionBy extends Case {
+        PartitionBy() {
+            super(new PartitionByPlugin(), Map.of("by", List.of("whole", "day")), MIXED);
         }
     }
 

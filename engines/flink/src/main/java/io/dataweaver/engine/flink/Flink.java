@@ -2,6 +2,7 @@ package io.dataweaver.engine.flink;
 
 import io.dataweaver.api.descriptor.ComponentRef;
 import io.dataweaver.core.run.EngineStep;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -35,6 +36,11 @@ public final class Flink implements EngineStep {
     /** Returns the same with a folder for checkpoints, as a URI that this process and all machines of the cluster see. */
     public Flink checkpoints(String folder) {
         return with(FlinkOptions.CHECKPOINTS.name(), folder);
+    }
+
+    /** Returns the same with a folder for steps by key, which this process and all machines of the cluster see. */
+    public Flink shared(Path folder) {
+        return with(FlinkOptions.SHARED.name(), folder.toAbsolutePath().toString());
     }
 
     private Flink with(String option, Object value) {

@@ -7,9 +7,12 @@ import io.dataweaver.core.run.CoordinatedRun;
 import io.dataweaver.core.run.Engine;
 import io.dataweaver.core.run.RunEnvironment;
 import io.dataweaver.core.run.RunHandle;
+import io.dataweaver.core.run.SharedFolder;
 import io.dataweaver.core.run.StartedRuns;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
@@ -23,6 +26,7 @@ final class FlinkEngine implements Engine {
     private final FlinkOptions.Jars jars;
     private final Optional<URI> checkpoints;
     private final Duration recoveryWait;
+    private final Optional<Path> shared;
     private final StartedRuns runs = new StartedRuns();
     private final Object lock = new Object();
     private @Nullable FlinkCluster cluster;
@@ -37,6 +41,7 @@ final class FlinkEngine implements Engine {
         this.jars = options.get(FlinkOptions.JARS);
         this.checkpoints = options.find(FlinkOptions.CHECKPOINTS).map(URI::create);
         this.recoveryWait = options.get(FlinkOptions.RECOVERY_WAIT);
+        this.shared = options.find(FlinkOptions.SHARED).map(Path::of);
     }
 
     @Override
@@ -49,17 +54,30 @@ final class FlinkEngine implements Engine {
     public void check(PipelinePlan plan) {
         if (rest.isPresent()) {
             plan.shipment();
+            SharedFolder.require(this, FlinkEnginePlugin.NAME, plan);
         }
     }
 
     @Override
+    public Optional<Path> shared() {
+        return shared;
+    }
+
+    @Override
     public List<String> explain(PipelinePlan plan) {
-        return List.of(
+        List<String> lines = new ArrayList<>(List.of(
                 "a job of Flink " + rest.map(address -> "on " + address).orElse("in this process") + ", with at most "
                         + plan.settings().parallelism() + " tasks",
                 "each task is one chain, `source` -> `stage` -> `committer`, and reads, transforms and writes one split"
                         + " after the other",
-                "checkpoints in " + checkpoints.map(URI::toString).orElse("the state folder"));
+                "checkpoints in " + checkpoints.map(URI::toString).orElse("the state folder")));
+        int parts = plan.parts().size();
+        if (parts > 1) {
+            lines.add("one such job for each of the " + parts + " parts, side by side: "
+                    + parts * plan.settings().parallelism() + " slots; what passes between them is in "
+                    + shared.map(Path::toString).orElse("the state folder"));
+        }
+        return lines;
     }
 
     @Override

@@ -15,7 +15,12 @@ public final class FlinkEnginePlugin implements EnginePlugin {
 
     private static final ComponentDescriptor DESCRIPTOR = ComponentDescriptor.of(ComponentKind.ENGINE, NAME)
             .summary("Runs the pipeline on Apache Flink 2.3: on a cluster, or, if none is named, in this process.")
-            .options(FlinkOptions.REST, FlinkOptions.JARS, FlinkOptions.CHECKPOINTS, FlinkOptions.RECOVERY_WAIT)
+            .options(
+                    FlinkOptions.REST,
+                    FlinkOptions.JARS,
+                    FlinkOptions.CHECKPOINTS,
+                    FlinkOptions.SHARED,
+                    FlinkOptions.RECOVERY_WAIT)
             .capabilities(Capability.EXACTLY_ONCE)
             .example("engine: flink")
             .example("engine: {flink: {rest: \"http://flink.example:8081\"}}")

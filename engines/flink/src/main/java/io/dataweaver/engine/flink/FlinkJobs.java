@@ -2,6 +2,7 @@ package io.dataweaver.engine.flink;
 
 import io.dataweaver.api.descriptor.Capability;
 import io.dataweaver.api.error.DataWeaverException;
+import io.dataweaver.core.exchange.ExchangeSource;
 import io.dataweaver.core.plan.PipelinePlan;
 import io.dataweaver.core.run.CheckpointWatch;
 import io.dataweaver.core.run.RunObservation;
@@ -144,6 +145,10 @@ final class FlinkJobs {
             seen = newest.id();
             newest.splits().forEach(board.splits()::reached);
             board.published(0);
+            if (plan.source() instanceof ExchangeSource) {
+                // Each task tells of its own splits alone, and what all have passed can be removed.
+                session.acknowledge(newest.splits());
+            }
         });
     }
 

@@ -35,6 +35,13 @@ final class FlinkOptions {
                             + " with high availability takes to recover its jobs.")
             .defaultsTo("15s");
 
+    static final Option<String> SHARED = Option.of(
+                    "shared",
+                    OptionType.TEXT,
+                    "A folder that this process and all machines of a cluster see under this name: steps by key hand on records"
+                            + " there, and keep what they remember. Needed for those on a cluster.")
+            .example("/mnt/dataweaver");
+
     private FlinkOptions() {}
 
     /** What is sent with a job. */

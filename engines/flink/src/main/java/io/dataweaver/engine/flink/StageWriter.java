@@ -48,7 +48,9 @@ final class StageWriter implements CommittingSinkWriter<Piece, SplitProgress> {
                 throw failed.failure();
             } else {
                 work.open(split);
-                open.add(split);
+                if (split.stage() != null) {
+                    open.add(split);
+                }
             }
         } catch (DataWeaverException failed) {
             beginAgain(split, failed);

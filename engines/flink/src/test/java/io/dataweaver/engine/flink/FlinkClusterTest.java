@@ -1,6 +1,7 @@
 package io.dataweaver.engine.flink;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.dataweaver.core.run.RunResult;
 import io.dataweaver.core.run.RunResult.Outcome;
@@ -66,6 +67,37 @@ class FlinkClusterTest {
                             .toList())
                     .isEqualTo(pipeline.ids());
         }
+    }
+
+    /** Two jobs, with two tasks each; what a step by key remembers is found by the task that goes on with a part of it. */
+    @Test
+    void stepsByKeyGoOnWhereATaskManagerWasKilled() throws Exception {
+        try (PostgresDatabase database = PostgresServer.shared().createDatabase()) {
+            MadeUpRows pipeline = new MadeUpRows(
+                    folder,
+                    20_000,
+                    4_000,
+                    "{postgres: {url: \"" + database.url() + "\", user: postgres, table: made_up}}"
+                            + "\ntransforms: [{map: {set: {pair: \"id / 2\"}}}, {dedupe: [pair]}]");
+            try (MadeUpRows.Started run = pipeline.start(cluster.engine(folder.resolve("shared")), 2)) {
+                run.awaitDurable();
+                cluster.replaceTaskManager();
+                RunResult result = run.await();
+                assertThat(result.failure()).isEmpty();
+                assertThat(result.outcome()).isEqualTo(Outcome.COMPLETED);
+                assertThat(result.counts().read()).isEqualTo(20_000);
+            }
+            assertThat(database.rows("select count(*), count(distinct pair), min(pair), max(pair) from made_up"))
+                    .containsExactly("10001|10001|0|10000");
+        }
+    }
+
+    @Test
+    void refusesStepsByKeyWithoutAFolderThatAllSee() {
+        MadeUpRows pipeline = new MadeUpRows(folder, 10, 10, "{csv: {path: out.csv}}\ntransforms: [{dedupe: [id]}]");
+        assertThatThrownBy(() -> pipeline.start(cluster.engine(), 2))
+                .hasMessageContaining("brings records together by key")
+                .hasMessageContaining("`engine: {flink: {shared: /mnt/dataweaver}}`");
     }
 
     @Test

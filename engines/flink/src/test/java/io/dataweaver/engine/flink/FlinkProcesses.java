@@ -100,6 +100,11 @@ final class FlinkProcesses implements AutoCloseable {
                 + "}}";
     }
 
+    /** Returns the engine of a pipeline that is to run here, and whose parts meet in {@code shared}. */
+    String engine(Path shared) {
+        return "{flink: {rest: \"http://127.0.0.1:" + restPort + "\", jars: none, shared: \"" + shared + "\"}}";
+    }
+
     /** Kills one of the two, and starts another in its place. */
     void replaceTaskManager() throws IOException, InterruptedException {
         ChildProcess killed = taskManagers.remove(0);

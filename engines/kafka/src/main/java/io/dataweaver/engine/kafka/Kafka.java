@@ -2,6 +2,7 @@ package io.dataweaver.engine.kafka;
 
 import io.dataweaver.api.descriptor.ComponentRef;
 import io.dataweaver.core.run.EngineStep;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -36,6 +37,11 @@ public final class Kafka implements EngineStep {
     /** Returns the same for runs that at most so many workers share. */
     public Kafka maxParallelism(int workers) {
         return with(KafkaOptions.MAX_PARALLELISM.name(), workers);
+    }
+
+    /** Returns the same with a folder for steps by key, which all workers see. */
+    public Kafka shared(Path folder) {
+        return with(KafkaOptions.SHARED.name(), folder.toAbsolutePath().toString());
     }
 
     private Kafka with(String option, Object value) {

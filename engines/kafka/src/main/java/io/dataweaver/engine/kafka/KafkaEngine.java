@@ -7,8 +7,10 @@ import io.dataweaver.core.run.Engine;
 import io.dataweaver.core.run.RunEnvironment;
 import io.dataweaver.core.run.RunHandle;
 import io.dataweaver.core.run.StartedRuns;
+import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** Runs plans in workers that a Kafka cluster coordinates. */
@@ -40,6 +42,11 @@ final class KafkaEngine implements Engine {
     }
 
     @Override
+    public Optional<Path> shared() {
+        return settings.shared();
+    }
+
+    @Override
     public RunHandle start(PipelinePlan plan, RunEnvironment environment, boolean restart) {
         Cluster cluster = Cluster.connect(settings);
         return started.add(
@@ -57,6 +64,21 @@ final class KafkaEngine implements Engine {
             throw notJoined;
         }
         return started.add(worker);
+    }
+
+    @Override
+    public boolean isUnderWay(String pipeline) {
+        TopicNames names = new TopicNames(settings.prefix(), pipeline);
+        try (Cluster cluster = Cluster.connect(settings)) {
+            if (!cluster.topicsOf(names).contains(names.start())) {
+                return false;
+            }
+            try (NoticeBoard notices = new NoticeBoard(settings, names)) {
+                return notices.read()
+                        .filter(notice -> notice.phase() != StartNotice.Phase.ENDED)
+                        .isPresent();
+            }
+        }
     }
 
     @Override

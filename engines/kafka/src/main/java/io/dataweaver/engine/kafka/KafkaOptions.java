@@ -5,6 +5,7 @@ import io.dataweaver.api.descriptor.OptionType;
 import io.dataweaver.api.descriptor.Options;
 import io.dataweaver.api.error.DataWeaverException;
 import io.dataweaver.api.secret.Secret;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -55,11 +56,18 @@ final class KafkaOptions {
 
     private static final String THIS_MACHINE = "(localhost|127\\.[\\d.]+|\\[::1\\]):\\d+";
 
+    static final Option<String> SHARED = Option.of(
+                    "shared",
+                    OptionType.TEXT,
+                    "A folder that all workers see under this name: steps by key hand on records there, and keep what they"
+                            + " remember. Without it, a pipeline with such steps has the starter as its only worker.")
+            .example("/mnt/dataweaver");
+
     private KafkaOptions() {}
 
     static Option<?>[] all() {
         return new Option<?>[] {
-            BROKERS, TOPIC_PREFIX, REPLICATION_FACTOR, MAX_PARALLELISM, REQUEST_TIMEOUT, CLIENT, USER, PASSWORD
+            BROKERS, TOPIC_PREFIX, REPLICATION_FACTOR, MAX_PARALLELISM, REQUEST_TIMEOUT, CLIENT, USER, PASSWORD, SHARED
         };
     }
 
@@ -87,7 +95,8 @@ final class KafkaOptions {
                 options.get(REQUEST_TIMEOUT),
                 options.find(CLIENT).orElse(Map.of()),
                 options.find(USER),
-                options.find(PASSWORD));
+                options.find(PASSWORD),
+                options.find(SHARED).map(Path::of));
     }
 
     /** A password, or what is made of it, goes over networks by TLS alone (CVE-2024-56128 for SCRAM). */

@@ -1,6 +1,7 @@
 package io.dataweaver.engine.kafka;
 
 import io.dataweaver.api.secret.Secret;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -17,6 +18,7 @@ import org.apache.kafka.common.config.SaslConfigs;
  * @param parts into which the splits of a run are put
  * @param requestTimeout the longest wait for an answer outside of a run
  * @param client how to connect, in Kafka's words
+ * @param shared the folder that all workers see; empty for that of the state
  */
 record KafkaSettings(
         String brokers,
@@ -26,7 +28,8 @@ record KafkaSettings(
         Duration requestTimeout,
         Map<String, String> client,
         Optional<String> user,
-        Optional<Secret> password) {
+        Optional<Secret> password,
+        Optional<Path> shared) {
 
     private static final String PLAIN = "PLAIN";
 

@@ -46,11 +46,28 @@ final class StartTopics implements AutoCloseable {
         cluster.createLog(TopicNames.reports(application));
         cluster.deleteTopics(before);
         return new StartTopics(
-                settings, cluster, names, new TopicWriter(settings), notice(application, plan, environment, session));
+                settings,
+                cluster,
+                names,
+                new TopicWriter(settings),
+                notice(settings, application, plan, environment, session));
     }
 
     private static StartNotice notice(
-            String application, PipelinePlan plan, RunEnvironment environment, RunSession session) {
+            KafkaSettings settings,
+            String application,
+            PipelinePlan plan,
+            RunEnvironment environment,
+            RunSession session) {
+        if (environment.shared().isPresent() && settings.shared().isEmpty()) {
+            return new StartNotice(
+                    application,
+                    session.run().run(),
+                    StartNotice.Phase.RUNNING,
+                    "",
+                    "it brings records together by key in the state folder of the process that started it; name a folder that"
+                            + " all workers see with `shared` of the engine, and start it again");
+        }
         String order = "";
         String alone = "";
         try (WorkOrder shipped = WorkOrder.shipped(session.run(), plan, environment)) {

@@ -81,6 +81,31 @@ class KafkaProcessesTest {
                 """.formatted(name, broker.address(), sink));
     }
 
+    /** Writes a pipeline of two parts, with splits for each worker in both. */
+    private Path keyed(String name, PostgresDatabase database) throws IOException {
+        return Files.writeString(folder.resolve(name + ".yaml"), """
+                name: %s
+                engine:
+                  kafka: {brokers: ["%s"], max_parallelism: 4, shared: "%s"}
+                parallelism: 4
+                checkpoint_interval: 200ms
+                batch: {max_records: 50}
+                source: {csv: {path: "in/*.csv", types: {id: bigint}}}
+                transforms:
+                  - rate_limit: 1000
+                  - map: {set: {pair: "id / 2"}}
+                  - dedupe: [pair]
+                sink: {postgres: {url: "%s", user: postgres, table: copy}}
+                """.formatted(
+                        name, broker.address(), folder.resolve("shared"), database.url()));
+    }
+
+    private static void assertEachPairOnce(PostgresDatabase database) {
+        int pairs = ROWS / 2;
+        assertThat(database.rows("select count(*), count(distinct pair), min(pair), max(pair) from copy"))
+                .containsExactly(pairs + "|" + pairs + "|0|" + (pairs - 1));
+    }
+
     private ChildProcess start(ChildProcess.Command command) {
         ChildProcess process = command.start();
         processes.add(process);
@@ -134,6 +159,46 @@ class KafkaProcessesTest {
         } finally {
             endAll();
         }
+    }
+
+    /** It has made durable what a step remembers, and dies before the sink has the rows. */
+    @Test
+    void stepsByKeyGoOnWhereAWorkerDied() throws Exception {
+        try (PostgresDatabase database = PostgresServer.shared().createDatabase()) {
+            Path file = keyed("keyed-dying", database);
+            ChildProcess starter = start(run(file));
+            ChildProcess worker = start(worker(file, 1).failpoint("memory.after_commit", 3));
+            await(starter, () -> !worker.isAlive());
+            assertThat(worker.awaitExit(LIMIT)).as(worker.output()).isEqualTo(ChildProcess.KILLED);
+            assertCompleted(starter);
+            assertEachPairOnce(database);
+        } finally {
+            endAll();
+        }
+    }
+
+    /** It has files open of what a step remembers, and does not let go of them before all is over. */
+    @Test
+    void stepsByKeyGoOnWhereAWorkerIsFrozen() throws Exception {
+        try (PostgresDatabase database = PostgresServer.shared().createDatabase()) {
+            Path file = keyed("keyed-frozen", database);
+            ChildProcess starter = start(run(file));
+            ChildProcess worker = start(worker(file, 1));
+            await(worker, () -> worker.output().contains(EngineProcess.AT_WORK));
+            await(starter, () -> hasRows(database));
+            worker.freeze();
+            assertCompleted(starter);
+            worker.thaw();
+            assertCompleted(worker);
+            assertEachPairOnce(database);
+        } finally {
+            endAll();
+        }
+    }
+
+    private static boolean hasRows(PostgresDatabase database) {
+        return database.rows("select to_regclass('copy') is not null").contains("t")
+                && database.number("select count(*) from copy") > 0;
     }
 
     private static long sumOfIds() {

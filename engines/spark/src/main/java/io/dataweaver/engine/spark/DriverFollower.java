@@ -108,12 +108,8 @@ final class DriverFollower {
     }
 
     private DriverFolder submit() {
-        long epoch = environment
-                .store()
-                .load(order.pipeline())
-                .map(saved -> RunStateCodec.decode(saved.bytes()).epoch())
-                .orElse(0L);
-        DriverFolder folder = DriverFolder.create(new DriverOrder(order, epoch));
+        DriverFolder folder =
+                DriverFolder.create(new DriverOrder(order, epoch(order.pipeline()), epoch(order.firstPart())));
         try {
             folder.driver(master.submit(DriverSubmission.of(order, folder)));
         } catch (DataWeaverException refused) {
@@ -121,6 +117,15 @@ final class DriverFollower {
             throw refused;
         }
         return folder;
+    }
+
+    /** Returns the epoch of a plan's state; 0 if there is none. */
+    private long epoch(String plan) {
+        return environment
+                .store()
+                .load(plan)
+                .map(saved -> RunStateCodec.decode(saved.bytes()).epoch())
+                .orElse(0L);
     }
 
     private StateObject follow(DriverFolder folder) throws InterruptedException {

@@ -1,7 +1,8 @@
 package io.dataweaver.engine.spark;
 
 import io.dataweaver.core.run.Work;
-import java.util.HashMap;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiConsumer;
@@ -14,20 +15,26 @@ final class ExecutorRuns {
 
     private static final Map<LiveStages, String> TASKS = new ConcurrentHashMap<>();
 
-    private static final Map<String, Work> HELD = new HashMap<>();
+    /** As many parts as pipelines usually have, and one before. */
+    private static final int MOST_HELD = 4;
+
+    private static final Map<String, Work> HELD = new LinkedHashMap<>(MOST_HELD, 0.75f, true);
 
     private ExecutorRuns() {}
 
     /**
-     * Keeps the work of an order open until {@link #close}: the next task of the run is to find its plan made. No more than
-     * one run is at work in an executor.
+     * Keeps the work of an order open, until {@link #close} or until some others were used since: the next task of the run is
+     * to find its plan made. No more than the parts of one run are at work in an executor.
      */
     static void hold(String order) {
         synchronized (HELD) {
-            if (!HELD.containsKey(order)) {
-                Work work = Work.open(order);
-                close();
-                HELD.put(order, work);
+            if (HELD.get(order) == null) {
+                HELD.put(order, Work.open(order));
+                Iterator<Work> oldest = HELD.values().iterator();
+                while (HELD.size() > MOST_HELD) {
+                    oldest.next().close();
+                    oldest.remove();
+                }
             }
         }
     }

@@ -3,12 +3,12 @@ package io.dataweaver.engine.spark;
 import io.dataweaver.api.state.StateStore;
 import java.util.Optional;
 
-/** A store whose lock was taken already, and goes over to the run, which gives it back. */
-record LockedStore(StateStore store, StateLock held) implements StateStore {
+/** A store in which the lock of one pipeline was taken already, and goes over to its run, which gives it back. */
+record LockedStore(StateStore store, String locked, StateLock held) implements StateStore {
 
     @Override
     public StateLock lock(String pipeline) {
-        return held;
+        return pipeline.equals(locked) ? held : store.lock(pipeline);
     }
 
     @Override

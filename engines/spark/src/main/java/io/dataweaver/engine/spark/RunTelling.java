@@ -2,6 +2,7 @@ package io.dataweaver.engine.spark;
 
 import io.dataweaver.api.error.DataWeaverException;
 import io.dataweaver.api.state.StateObject;
+import io.dataweaver.core.plan.PipelinePlan;
 import io.dataweaver.core.run.RunHandle;
 import io.dataweaver.core.run.RunObserver;
 import io.dataweaver.core.run.RunResult;
@@ -29,9 +30,9 @@ final class RunTelling {
         this.lines = new ObservationLines(tell);
     }
 
-    /** Returns what is to observe the run. */
-    RunObserver observer() {
-        return (planned, run) -> lines;
+    /** Returns what is to observe the run of a pipeline, and of the parts that it is cut in. */
+    RunObserver observer(PipelinePlan plan) {
+        return (part, run) -> PartObservation.of(plan, part, lines);
     }
 
     /**

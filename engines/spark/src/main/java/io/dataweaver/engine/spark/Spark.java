@@ -2,6 +2,7 @@ package io.dataweaver.engine.spark;
 
 import io.dataweaver.api.descriptor.ComponentRef;
 import io.dataweaver.core.run.EngineStep;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -40,6 +41,11 @@ public final class Spark implements EngineStep {
     /** Returns the same with settings of Spark, by their names; they take the place of those given before. */
     public Spark conf(Map<String, String> settings) {
         return with(SparkSettings.CONF.name(), Map.copyOf(settings));
+    }
+
+    /** Returns the same with a folder for steps by key, which this process and all machines of the cluster see. */
+    public Spark shared(Path folder) {
+        return with(SparkSettings.SHARED.name(), folder.toAbsolutePath().toString());
     }
 
     private Spark with(String option, Object value) {

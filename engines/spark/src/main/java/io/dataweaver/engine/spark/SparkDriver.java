@@ -94,25 +94,29 @@ public final class SparkDriver {
             RunEnvironment environment,
             StateStore.StateLock lock)
             throws InterruptedException {
-        Optional<RunState> state =
-                environment.store().load(plan.name()).map(saved -> RunStateCodec.decode(saved.bytes()));
-        Optional<RunResult> done = state.filter(order::isDone).map(SparkDriver::completed);
+        Optional<RunResult> done =
+                state(plan, environment).filter(order::isDone).map(state -> completed(state, plan, environment));
         if (done.isPresent()) {
             lock.close();
             return done.get();
         }
         RunTelling telling = new RunTelling(line -> teller.line(line.toString()));
-        RunEnvironment locked = locked(environment, lock).observedBy(telling.observer());
-        RunHandle run = engine.start(plan, locked, state.filter(order::forgets).isPresent());
+        RunEnvironment locked = locked(plan, environment, lock).observedBy(telling.observer(plan));
+        boolean restart = order.forgets(state(plan.parts().get(0), environment));
+        RunHandle run = engine.startParts(plan, locked, restart);
         return telling.follow(run, () -> look(run));
     }
 
-    private static RunEnvironment locked(RunEnvironment environment, StateStore.StateLock lock) {
+    private static Optional<RunState> state(PipelinePlan part, RunEnvironment environment) {
+        return environment.store().load(part.name()).map(saved -> RunStateCodec.decode(saved.bytes()));
+    }
+
+    private static RunEnvironment locked(PipelinePlan plan, RunEnvironment environment, StateStore.StateLock lock) {
         return new RunEnvironment(
                 environment.clock(),
                 environment.scheduler(),
                 environment.random(),
-                new LockedStore(environment.store(), lock),
+                new LockedStore(environment.store(), plan.name(), lock),
                 environment.folder(),
                 environment.observer());
     }
@@ -142,14 +146,11 @@ public final class SparkDriver {
     }
 
     /** Returns the result of a run that an earlier start has completed, and did not come to tell. */
-    private static RunResult completed(RunState state) {
-        return new RunResult(
-                RunResult.Outcome.COMPLETED,
-                state.run(),
-                state.counts(),
-                state.counts(),
-                Duration.ZERO,
-                Optional.empty());
+    private static RunResult completed(RunState state, PipelinePlan plan, RunEnvironment environment) {
+        RunCounts counts = RunCounts.ofParts(plan.parts().stream()
+                .map(part -> state(part, environment).map(RunState::counts).orElse(RunCounts.NONE))
+                .toList());
+        return new RunResult(RunResult.Outcome.COMPLETED, state.run(), counts, counts, Duration.ZERO, Optional.empty());
     }
 
     private static RunResult stopped() {

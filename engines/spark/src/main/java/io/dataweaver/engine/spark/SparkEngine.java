@@ -7,9 +7,12 @@ import io.dataweaver.core.run.CoordinatedRun;
 import io.dataweaver.core.run.Engine;
 import io.dataweaver.core.run.RunEnvironment;
 import io.dataweaver.core.run.RunHandle;
+import io.dataweaver.core.run.SharedFolder;
 import io.dataweaver.core.run.StartedRuns;
+import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.apache.spark.sql.SparkSession;
 import org.jspecify.annotations.Nullable;
@@ -35,7 +38,7 @@ final class SparkEngine implements Engine {
 
     /** Returns an engine whose drivers are in this process, wherever the settings want them. */
     static SparkEngine inThisProcess(SparkSettings settings) {
-        return new SparkEngine(new SparkSettings(settings.master(), DeployMode.CLIENT, settings.conf()), false);
+        return new SparkEngine(settings.withDriverHere(), false);
     }
 
     @Override
@@ -52,9 +55,26 @@ final class SparkEngine implements Engine {
                     "`deploy: cluster` needs a standalone cluster, but the master is "
                             + settings.master().orElse("this machine"));
         }
+        if (settings.isDriverOnCluster() && !plan.exchanges().isEmpty()) {
+            throw new DataWeaverException(
+                    SparkErrorCode.DEPLOY_WITHOUT_CLUSTER,
+                    "'" + plan.name()
+                            + "' brings records together by key, which a driver on the cluster does not do yet",
+                    "write `deploy: client`, or leave it out: the driver is beside the command then, and the work on the"
+                            + " cluster",
+                    null);
+        }
         if (apart || !settings.isLocal()) {
             plan.shipment();
         }
+        if (!settings.isLocal()) {
+            SharedFolder.require(this, "spark", plan);
+        }
+    }
+
+    @Override
+    public Optional<Path> shared() {
+        return settings.shared().map(Path::of);
     }
 
     @Override
@@ -77,8 +97,18 @@ final class SparkEngine implements Engine {
 
     @Override
     public RunHandle start(PipelinePlan plan, RunEnvironment environment, boolean restart) {
-        boolean elsewhere = apart || settings.isDriverOnCluster();
-        return runs.add(elsewhere ? fork(plan, environment, restart) : begin(plan, environment, restart));
+        return runs.add(isElsewhere() ? fork(plan, environment, restart) : begin(plan, environment, restart));
+    }
+
+    /** A process is that of all parts of a pipeline: the driver of Spark is in it. */
+    @Override
+    public RunHandle startParts(PipelinePlan plan, RunEnvironment environment, boolean restart) {
+        return isElsewhere() ? start(plan, environment, restart) : Engine.super.startParts(plan, environment, restart);
+    }
+
+    /** Tells whether the driver is in another process. */
+    private boolean isElsewhere() {
+        return apart || settings.isDriverOnCluster();
     }
 
     private RunHandle begin(PipelinePlan plan, RunEnvironment environment, boolean restart) {
@@ -87,7 +117,8 @@ final class SparkEngine implements Engine {
 
     private RunHandle fork(PipelinePlan plan, RunEnvironment environment, boolean restart) {
         String state = environment.folder().toAbsolutePath().toString();
-        ForkOrder order = new ForkOrder(plan.name(), plan.shipment().text(), state, restart, settings);
+        ForkOrder order = new ForkOrder(
+                plan.name(), plan.parts().get(0).name(), plan.shipment().text(), state, restart, settings);
         ForkedRun run = new ForkedRun(
                 SparkProcess.start(order),
                 plan.pipeline(),

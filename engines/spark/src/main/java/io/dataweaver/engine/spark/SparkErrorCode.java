@@ -8,7 +8,7 @@ public enum SparkErrorCode implements ErrorCode {
     DEPLOY_WITHOUT_CLUSTER(
             "DW-CFG-610",
             ErrorKind.DEFINITION,
-            "the driver is to be on the cluster, but no cluster is named that starts drivers",
+            "the driver is to be on the cluster, which this master or this pipeline does not allow",
             "Name a standalone cluster, `master: spark://host:port`, or leave `deploy` out."),
     NOT_STARTED(
             "DW-ENV-610",

@@ -60,7 +60,7 @@ public final class SparkMain {
         try (ConnectorManager connectors = ConnectorManager.ofInstallation(variables);
                 PipelinePlan plan = Shipment.parse(order.shipment()).plan(connectors, variables, environment.clock());
                 SparkEngine engine = SparkEngine.inThisProcess(order.settings())) {
-            RunHandle run = engine.start(plan, environment.observedBy(telling.observer()), order.restart());
+            RunHandle run = engine.startParts(plan, environment.observedBy(telling.observer(plan)), order.restart());
             environment.scheduler().start("dataweaver-parent", () -> {
                 isToldToStop(orders);
                 run.stop();

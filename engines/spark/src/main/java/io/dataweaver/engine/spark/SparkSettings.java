@@ -13,8 +13,9 @@ import java.util.Optional;
  * @param master the cluster; empty for this machine
  * @param deploy where the driver is, if there is a cluster
  * @param conf of Spark, as the user wrote it
+ * @param shared the folder that driver and executors see; empty for that of the state
  */
-record SparkSettings(Optional<String> master, DeployMode deploy, Map<String, String> conf) {
+record SparkSettings(Optional<String> master, DeployMode deploy, Map<String, String> conf, Optional<String> shared) {
 
     static final Option<String> MASTER = Option.of(
                     "master",
@@ -35,11 +36,23 @@ record SparkSettings(Optional<String> master, DeployMode deploy, Map<String, Str
             OptionType.mapOf(OptionType.TEXT),
             "Settings of Spark, by their names: they win over DataWeaver's.");
 
-    static final Option<?>[] OPTIONS = {MASTER, DEPLOY, CONF};
+    static final Option<String> SHARED = Option.of(
+                    "shared",
+                    OptionType.TEXT,
+                    "A folder that this process and all machines of a cluster see under this name: steps by key hand on records"
+                            + " there, and keep what they remember. Needed for those on a cluster.")
+            .example("/mnt/dataweaver");
+
+    static final Option<?>[] OPTIONS = {MASTER, DEPLOY, CONF, SHARED};
+
+    /** Creates settings without a folder that is shared. */
+    SparkSettings(Optional<String> master, DeployMode deploy, Map<String, String> conf) {
+        this(master, deploy, conf, Optional.empty());
+    }
 
     static SparkSettings of(Options options) {
         return new SparkSettings(
-                options.find(MASTER), options.get(DEPLOY), options.find(CONF).orElse(Map.of()));
+                options.find(MASTER), options.get(DEPLOY), options.find(CONF).orElse(Map.of()), options.find(SHARED));
     }
 
     /** Tells whether the driver is on a worker of the cluster. */
@@ -47,11 +60,16 @@ record SparkSettings(Optional<String> master, DeployMode deploy, Map<String, Str
         return deploy == DeployMode.CLUSTER;
     }
 
+    /** Returns the same with its driver in the process that has them. */
+    SparkSettings withDriverHere() {
+        return new SparkSettings(master, DeployMode.CLIENT, conf, shared);
+    }
+
     /** Returns the same, with a setting of Spark for which the user has no value. */
     SparkSettings withDefault(String name, String value) {
         Map<String, String> more = new LinkedHashMap<>(conf);
         more.putIfAbsent(name, value);
-        return new SparkSettings(master, deploy, more);
+        return new SparkSettings(master, deploy, more, shared);
     }
 
     /** Tells whether tasks run in the process of the driver. */

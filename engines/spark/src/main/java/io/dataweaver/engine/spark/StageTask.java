@@ -88,7 +88,7 @@ final class StageTask implements AutoCloseable {
     }
 
     private SplitReport work(SplitProgress known, long until) throws InterruptedException {
-        SplitProgress from = opening.takeOver(known);
+        SplitProgress from = opening.takeOver(known, checkpoint);
         if (from.finished()) {
             return SplitReport.prepared(
                     new SplitProgress(from.split(), from.position(), true, from.counts(), List.of()), 0);

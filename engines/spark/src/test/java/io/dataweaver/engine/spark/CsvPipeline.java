@@ -72,6 +72,14 @@ final class CsvPipeline implements AutoCloseable {
             }
         }
 
+        /** Waits until {@code rows} rows that were read are dealt with for good, or the run has ended. */
+        void awaitDurablyRead(long rows) throws InterruptedException {
+            while (handle.progress().durable().read() < rows
+                    && handle.await(LOOK).isEmpty()) {
+                assertThat(handle.progress().elapsed()).isLessThan(LIMIT);
+            }
+        }
+
         /** Waits until rows are read, or the run has ended. */
         void awaitRead() throws InterruptedException {
             while (handle.progress().counts().read() == 0 && handle.await(LOOK).isEmpty()) {
@@ -93,12 +101,14 @@ final class CsvPipeline implements AutoCloseable {
         PipelineFile file = PipelineFile.parse(definition + steps, "copy.yaml", folder, "copy");
         ResolvedPipeline pipeline = PipelineResolver.toRun(connectors, Map.of()).resolve(file);
         String shipment;
+        String first;
         try (PipelinePlan plan =
                 Planner.plan(pipeline, connectors, EnumSet.of(Capability.EXACTLY_ONCE), Clock.systemUTC())) {
             shipment = plan.shipment().text();
+            first = plan.parts().get(0).name();
         }
         ForkOrder order =
-                new ForkOrder("copy", shipment, folder.resolve("state").toString(), false, settings);
+                new ForkOrder("copy", first, shipment, folder.resolve("state").toString(), false, settings);
         Process process = SparkProcess.start(order);
         ForkedRun run = new ForkedRun(process, "copy", environment, handle -> RunObservation.NONE);
         run.start();

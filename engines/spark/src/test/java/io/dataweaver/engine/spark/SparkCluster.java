@@ -120,6 +120,12 @@ final class SparkCluster implements AutoCloseable {
                         "spark.cores.max", "2"));
     }
 
+    /** Returns the same for pipelines whose parts meet in {@code shared}. */
+    SparkSettings settings(DeployMode deploy, Path shared) {
+        SparkSettings alone = settings(deploy);
+        return new SparkSettings(alone.master(), deploy, alone.conf(), Optional.of(shared.toString()));
+    }
+
     /** Kills an executor, as {@code kill -9} does; waits until there is one. */
     void killExecutor() throws Exception {
         kill(await(child -> !isDriver(child)));

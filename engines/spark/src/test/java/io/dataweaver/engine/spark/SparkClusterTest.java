@@ -31,14 +31,13 @@ class SparkClusterTest {
     private Path folder;
 
     private CsvPipeline pipeline(SparkCluster cluster, PostgresDatabase database, String interval) throws Exception {
-        return pipeline(cluster, DeployMode.CLIENT, database, interval);
+        return pipeline(cluster.settings(DeployMode.CLIENT), database, interval);
     }
 
-    private CsvPipeline pipeline(SparkCluster cluster, DeployMode deploy, PostgresDatabase database, String interval)
-            throws Exception {
+    private CsvPipeline pipeline(SparkSettings settings, PostgresDatabase database, String interval) throws Exception {
         return new CsvPipeline(
                 folder,
-                cluster.settings(deploy),
+                settings,
                 interval,
                 FILES,
                 ROWS,
@@ -61,6 +60,32 @@ class SparkClusterTest {
             assertThat(result.outcome()).isEqualTo(Outcome.COMPLETED);
             assertThat(result.counts()).isEqualTo(new RunCounts(FILES * ROWS, FILES * ROWS, 0, 0));
             assertStored(database);
+        }
+    }
+
+    /** What a step by key remembers is found by the executor that goes on with a part of it. */
+    @Test
+    void stepsByKeyGoOnWhereAnExecutorWasKilled() throws Exception {
+        try (SparkCluster cluster = new SparkCluster(folder.resolve("spark"));
+                PostgresDatabase database = PostgresServer.shared().createDatabase();
+                CsvPipeline pipeline =
+                        pipeline(cluster.settings(DeployMode.CLIENT, folder.resolve("shared")), database, "500ms")) {
+            CsvPipeline.Started run = pipeline.start("""
+                    transforms:
+                      - rate_limit: {records_per_second: 1500}
+                      - map: {set: {pair: "id / 2"}}
+                      - dedupe: [pair]
+                    """);
+            run.awaitWritten(1);
+            cluster.killExecutor();
+
+            RunResult result = run.await();
+            assertThat(result.failure()).isEmpty();
+            assertThat(result.outcome()).isEqualTo(Outcome.COMPLETED);
+            assertThat(result.counts().read()).isEqualTo(FILES * ROWS);
+            int pairs = FILES * ROWS / 2;
+            assertThat(database.rows("select count(*), count(distinct pair), min(pair), max(pair) from public.copied"))
+                    .containsExactly((pairs + 1) + "|" + (pairs + 1) + "|0|" + pairs);
         }
     }
 
@@ -108,7 +133,7 @@ class SparkClusterTest {
     void aDriverOnTheClusterIsStartedAgainWithoutLossOrDuplicateWhenItIsKilled() throws Exception {
         try (SparkCluster cluster = new SparkCluster(folder.resolve("spark"));
                 PostgresDatabase database = PostgresServer.shared().createDatabase();
-                CsvPipeline pipeline = pipeline(cluster, DeployMode.CLUSTER, database, "500ms")) {
+                CsvPipeline pipeline = pipeline(cluster.settings(DeployMode.CLUSTER), database, "500ms")) {
             CsvPipeline.Started run = pipeline.start(SLOWLY);
             run.awaitWritten(1);
             cluster.killDriver();
@@ -128,7 +153,7 @@ class SparkClusterTest {
     void aDriverOnTheClusterOutlivesTheCommandAndStopsAndResumesWithTheNext() throws Exception {
         try (SparkCluster cluster = new SparkCluster(folder.resolve("spark"));
                 PostgresDatabase database = PostgresServer.shared().createDatabase();
-                CsvPipeline pipeline = pipeline(cluster, DeployMode.CLUSTER, database, "500ms")) {
+                CsvPipeline pipeline = pipeline(cluster.settings(DeployMode.CLUSTER), database, "500ms")) {
             CsvPipeline.Started killed = pipeline.start(SLOWLY);
             killed.awaitWritten(1);
             ProcessHandle driver = cluster.driver();
@@ -157,7 +182,7 @@ class SparkClusterTest {
     void aDriverOfWhichTheMasterDoesNotHearIsRefusedOnceAnotherWorkerHasStartedIt() throws Exception {
         try (SparkCluster cluster = new SparkCluster(folder.resolve("spark"), 2, SILENT);
                 PostgresDatabase database = PostgresServer.shared().createDatabase();
-                CsvPipeline pipeline = pipeline(cluster, DeployMode.CLUSTER, database, "500ms")) {
+                CsvPipeline pipeline = pipeline(cluster.settings(DeployMode.CLUSTER), database, "500ms")) {
             CsvPipeline.Started run = pipeline.start("transforms: [{rate_limit: {records_per_second: 500}}]");
             run.awaitWritten(1);
             ProcessHandle old = cluster.driver();
@@ -181,7 +206,7 @@ class SparkClusterTest {
     void aDriverThatDoesNotSeeTheStateFolderIsToldSo() throws Exception {
         try (SparkCluster cluster = new SparkCluster(folder.resolve("spark"));
                 PostgresDatabase database = PostgresServer.shared().createDatabase();
-                CsvPipeline pipeline = pipeline(cluster, DeployMode.CLUSTER, database, "500ms")) {
+                CsvPipeline pipeline = pipeline(cluster.settings(DeployMode.CLUSTER), database, "500ms")) {
             CsvPipeline.Started run = pipeline.start("");
             Path order = null;
             while (order == null && run.handle().await(Duration.ofMillis(10)).isEmpty()) {

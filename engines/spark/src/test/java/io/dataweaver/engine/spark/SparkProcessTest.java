@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -67,6 +68,51 @@ class SparkProcessTest {
         }
     }
 
+    /** Steps by key: three parts in one process, which is killed in the middle. */
+    @Test
+    void countsEachRowOnceThroughADeathOfTheProcess() throws Exception {
+        String steps = """
+                transforms:
+                  - rate_limit: {records_per_second: 1000}
+                  - map: {set: {pair: "id / 2"}}
+                  - dedupe: [pair]
+                  - map: {set: {bucket: "pair % 10"}}
+                  - aggregate: {by: [bucket], set: {pairs: "count(*)", total: "sum(pair)"}}
+                """;
+        try (CsvPipeline pipeline = pipeline()) {
+            CsvPipeline.Started first = pipeline.start(steps);
+            first.awaitDurablyRead(3_000);
+            first.process().destroyForcibly();
+            RunResult died = first.await();
+            assertThat(died.failure().orElseThrow().code().id()).isEqualTo(SparkErrorCode.PROCESS_ENDED.id());
+
+            RunResult resumed = pipeline.start(steps).await();
+            assertThat(resumed.failure()).isEmpty();
+            assertThat(resumed.outcome()).isEqualTo(Outcome.COMPLETED);
+            assertThat(resumed.resumed().read()).isPositive();
+            assertThat(resumed.counts().read()).isEqualTo(FILES * ROWS);
+            assertThat(resumed.counts().written()).isEqualTo(10);
+        }
+        List<String> expected = new ArrayList<>();
+        for (int bucket = 0; bucket < 10; bucket++) {
+            int[] pairs = IntStream.rangeClosed(1, FILES * ROWS)
+                    .map(id -> id / 2)
+                    .distinct()
+                    .filter(new Bucket(bucket))
+                    .toArray();
+            expected.add(bucket + "," + pairs.length + ","
+                    + IntStream.of(pairs).asLongStream().sum());
+        }
+        assertThat(lines()).containsExactlyInAnyOrderElementsOf(expected);
+    }
+
+    private record Bucket(int number) implements IntPredicate {
+        @Override
+        public boolean test(int pair) {
+            return pair % 10 == number;
+        }
+    }
+
     @Test
     void tellsWhyARunHasFailed() throws Exception {
         try (CsvPipeline pipeline = pipeline()) {
@@ -78,16 +124,22 @@ class SparkProcessTest {
         }
     }
 
-    private void assertWritten() throws IOException {
-        List<Integer> ids = new ArrayList<>();
+    private List<String> lines() throws IOException {
+        List<String> all = new ArrayList<>();
         try (Stream<Path> parts = Files.list(folder.resolve("out"))) {
             for (Path part :
                     parts.filter(file -> file.toString().endsWith(".csv")).toList()) {
                 List<String> lines = Files.readAllLines(part);
-                lines.subList(1, lines.size())
-                        .forEach(line -> ids.add(Integer.parseInt(line.substring(0, line.indexOf(',')))));
+                all.addAll(lines.subList(1, lines.size()));
             }
         }
+        return all;
+    }
+
+    private void assertWritten() throws IOException {
+        List<Integer> ids = lines().stream()
+                .map(line -> Integer.parseInt(line.substring(0, line.indexOf(','))))
+                .toList();
         assertThat(ids)
                 .containsExactlyInAnyOrderElementsOf(
                         IntStream.rangeClosed(1, FILES * ROWS).boxed().toList());
