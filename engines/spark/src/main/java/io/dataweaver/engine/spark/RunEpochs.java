@@ -162,6 +162,12 @@ final class RunEpochs implements Epochs {
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
             throw new DataWeaverException(StateErrorCode.INTERNAL, "the driver was interrupted", stopped);
+        } catch (RuntimeException unexpected) {
+            // An epoch that is settled by half must not be followed by another query: the next start knows where to go on.
+            DataWeaverException broken =
+                    new DataWeaverException(StateErrorCode.INTERNAL, "the driver broke: " + unexpected, unexpected);
+            control.fail(broken);
+            throw broken;
         }
     }
 

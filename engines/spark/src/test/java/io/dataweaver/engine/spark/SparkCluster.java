@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -142,7 +143,17 @@ final class SparkCluster implements AutoCloseable {
     }
 
     private static boolean isDriver(ProcessHandle child) {
-        return child.info().commandLine().orElse("").contains(DriverWrapper.class.getName());
+        return commandLine(child).contains(DriverWrapper.class.getName());
+    }
+
+    /** Returns all of it where the system has it as a file: the JDK knows nothing of one that is longer than a page. */
+    private static String commandLine(ProcessHandle process) {
+        try {
+            return Files.readString(
+                    Path.of("/proc", Long.toString(process.pid()), "cmdline"), StandardCharsets.ISO_8859_1);
+        } catch (IOException noSuchFile) {
+            return process.info().commandLine().orElse("");
+        }
     }
 
     /** Freezes the worker that has started the driver: the master takes both for dead, and has another worker start it. */
