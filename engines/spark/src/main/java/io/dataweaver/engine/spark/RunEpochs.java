@@ -163,7 +163,7 @@ final class RunEpochs implements Epochs {
             Thread.currentThread().interrupt();
             throw new DataWeaverException(StateErrorCode.INTERNAL, "the driver was interrupted", stopped);
         } catch (RuntimeException unexpected) {
-            // An epoch that is settled by half must not be followed by another query: the next start knows where to go on.
+            // No other query after an epoch that is settled by half: the next start knows where to go on.
             DataWeaverException broken =
                     new DataWeaverException(StateErrorCode.INTERNAL, "the driver broke: " + unexpected, unexpected);
             control.fail(broken);
