@@ -7,6 +7,7 @@ import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -153,7 +154,7 @@ public final class OptionType<T> {
                     throw new IllegalArgumentException("`" + key + "`: " + wrong.getMessage(), wrong);
                 }
             });
-            return java.util.Collections.unmodifiableMap(parsed);
+            return Collections.unmodifiableMap(parsed);
         };
         return new OptionType<>("map of " + value.name, "object", parser, List.of(), value);
     }
@@ -221,7 +222,7 @@ public final class OptionType<T> {
                 }
             });
         }
-        return java.util.Collections.unmodifiableMap(columns);
+        return Collections.unmodifiableMap(columns);
     }
 
     private static Boolean bool(Object raw) {

@@ -35,6 +35,7 @@ final class EventTime {
     static int precision(DataType type) {
         return type instanceof DataType.Timestamp local ? local.precision() : ((DataType.Instant) type).precision();
     }
+
     /**
      * Returns up to where time has come for a step that waits for late records.
      *

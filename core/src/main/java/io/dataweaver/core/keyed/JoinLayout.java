@@ -125,6 +125,7 @@ record JoinLayout(
         }
         return carried;
     }
+
     /** Returns those of the columns that pass by which rows belong together. */
     static List<String> key(Schema passed) {
         return passed.names().stream().filter(name -> name.startsWith(KEY)).toList();
