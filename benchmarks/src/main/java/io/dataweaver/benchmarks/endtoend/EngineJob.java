@@ -67,11 +67,6 @@ enum EngineJob {
     Set<EngineSide> sides(List<EngineSide> wanted) {
         Set<EngineSide> sides = EnumSet.copyOf(wanted);
         sides.removeIf(side -> !side.isOurs() && !inSql);
-        if (this == AGGREGATE) {
-            // They refuse steps by key.
-            sides.remove(EngineSide.SPARK);
-            sides.remove(EngineSide.KAFKA);
-        }
         return sides;
     }
 

@@ -1,22 +1,17 @@
 package io.dataweaver.core.rehearsal;
 
-import io.dataweaver.api.data.RecordBatch;
 import io.dataweaver.api.data.Schema;
 import io.dataweaver.api.descriptor.ComponentDescriptor;
 import io.dataweaver.api.descriptor.Options;
-import io.dataweaver.api.source.Position;
 import io.dataweaver.api.transform.Transform;
-import io.dataweaver.api.transform.TransformOutput;
 import io.dataweaver.core.keyed.JoiningPlugin;
 import io.dataweaver.core.stage.StatefulTransform;
 import io.dataweaver.core.transform.ColumnUse;
 import io.dataweaver.core.transform.UnitingPlugin.Input;
-import java.nio.file.Path;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /** As {@link KeyedProbe}, of what brings the rows of several datasets together. */
 final class JoiningProbe implements JoiningPlugin {
@@ -56,15 +51,20 @@ final class JoiningProbe implements JoiningPlugin {
         Joining made = plugin.join(options, inputs);
         Schema passed = made.sides().get(0).outputSchema();
         Trace.StepTrace seen = trace.step(step, passed, made.join().outputSchema());
-        return new Joining(made.sides(), new Probed(made.join(), passed, seen));
+        return new Joining(made.sides(), new Joined(made.join(), passed, seen));
     }
 
     /** It needs all columns, so that all of them are seen. */
-    private record Probed(StatefulTransform join, Schema input, Trace.StepTrace trace)
-            implements StatefulTransform, ColumnUse {
-        @Override
-        public Schema outputSchema() {
-            return join.outputSchema();
+    private static final class Joined extends TracedStep implements ColumnUse {
+        private final StatefulTransform join;
+        private final Schema input;
+        private final Trace.StepTrace trace;
+
+        Joined(StatefulTransform join, Schema input, Trace.StepTrace trace) {
+            super(join, trace);
+            this.join = join;
+            this.input = input;
+            this.trace = trace;
         }
 
         @Override
@@ -74,38 +74,7 @@ final class JoiningProbe implements JoiningPlugin {
 
         @Override
         public Transform over(Schema narrowed) {
-            return new Probed((StatefulTransform) ((ColumnUse) join).over(narrowed), narrowed, trace);
-        }
-
-        @Override
-        public void open(@Nullable Path folder, Optional<Position> at) {
-            join.open(folder, at);
-        }
-
-        @Override
-        public void apply(RecordBatch batch, TransformOutput output) {
-            trace.in().add(batch);
-            join.apply(batch, Probe.traced(output, trace));
-        }
-
-        @Override
-        public void advance(long time, TransformOutput output) {
-            join.advance(time, Probe.traced(output, trace));
-        }
-
-        @Override
-        public void checkpoint(Position position) {
-            join.checkpoint(position);
-        }
-
-        @Override
-        public void finish(TransformOutput output) {
-            join.finish(Probe.traced(output, trace));
-        }
-
-        @Override
-        public void close() {
-            join.close();
+            return new Joined((StatefulTransform) ((ColumnUse) join).over(narrowed), narrowed, trace);
         }
     }
 }
