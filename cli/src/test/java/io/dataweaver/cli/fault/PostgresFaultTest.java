@@ -36,6 +36,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(120)
 class PostgresFaultTest {
 
+    /** Which session has written something that is not committed. */
+    private static final String WRITING = "select coalesce(max(pid), 0) from pg_stat_activity"
+            + " where datname = current_database() and backend_xid is not null";
+
     private static final int ROWS = 40_000;
     private static final Duration LIMIT = Duration.ofSeconds(60);
 
@@ -121,6 +125,14 @@ class PostgresFaultTest {
                 .isTrue();
     }
 
+    /** Waits until the server has ended a session: whoever takes a split over sees to that. */
+    private void awaitEndOf(long session) {
+        long end = System.nanoTime() + LIMIT.toNanos();
+        while (sink.number("select count(*) from pg_stat_activity where pid = " + session) > 0) {
+            assertThat(System.nanoTime() - end).as("the session is still there").isNegative();
+        }
+    }
+
     /** Waits until more rows are durable, which is what gives a run its budget of retries back, or the run has ended. */
     private static void awaitProgress(RunHandle run, long before) throws InterruptedException {
         boolean ended = false;
@@ -150,11 +162,14 @@ class PostgresFaultTest {
     @ValueSource(strings = {"append", "upsert"})
     void storesEachRowOnceWhenACommitArrivesAfterTheRunHasGivenUpOnIt(String mode) throws Exception {
         slowDown(atSink);
-        survives(mode, run -> {
+        survives(mode, 1, run -> {
             awaitProgress(run, 0);
             atSink.set(Direction.TO_SERVER, new Fault.HoldAt("COMMIT"));
             assertThat(atSink.awaitCuts(1, LIMIT)).isTrue();
-            awaitRetry(); // which takes the split over, and ends the transaction that waits for its COMMIT
+            long given = sink.number(WRITING);
+            assertThat(given).as("the session whose COMMIT is on its way").isPositive();
+            awaitRetry();
+            awaitEndOf(given);
             atSink.heal();
         });
     }
