@@ -22,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 class SparkClusterTest {
 
     private static final String SLOWLY = "transforms: [{rate_limit: {records_per_second: 1500}}]";
-    private static final String VERY_SLOWLY = "transforms: [{rate_limit: {records_per_second: 300}}]";
+    private static final String VERY_SLOWLY = "transforms: [{rate_limit: {records_per_second: 500}}]";
     /** So long that a busy machine does not make a worker silent. */
     private static final Duration SILENT = Duration.ofSeconds(15);
 
@@ -172,7 +172,7 @@ class SparkClusterTest {
                     .isEqualTo(stopped.counts().written())
                     .isBetween(1L, FILES * ROWS - 1L);
 
-            RunResult result = pipeline.start("").await();
+            RunResult result = pipeline.start(VERY_SLOWLY).await();
             assertThat(result.failure()).isEmpty();
             assertThat(result.resumed()).isEqualTo(stopped.counts());
             assertThat(result.counts()).isEqualTo(new RunCounts(FILES * ROWS, FILES * ROWS, 0, 0));
