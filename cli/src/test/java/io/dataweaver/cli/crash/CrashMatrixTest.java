@@ -13,7 +13,6 @@ import io.dataweaver.testkit.postgres.PostgresDatabase;
 import io.dataweaver.testkit.postgres.PostgresServer;
 import io.dataweaver.testkit.process.ChildProcess;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -297,30 +296,16 @@ class CrashMatrixTest {
         private List<String> stored() throws IOException {
             return switch (target) {
                 case SINGLE_FILE, LETTERS -> Files.readAllLines(folder.resolve("out.jsonl"));
-                case FOLDER -> lines(folder.resolve("out"));
+                case FOLDER -> OutputFolder.lines(folder.resolve("out"));
                 case SEVERAL ->
-                    Stream.concat(lines(folder.resolve("even")).stream(), lines(folder.resolve("odd")).stream())
+                    Stream.concat(
+                                    OutputFolder.lines(folder.resolve("even")).stream(),
+                                    OutputFolder.lines(folder.resolve("odd")).stream())
                             .toList();
                 case APPEND, UPSERT ->
                     Objects.requireNonNull(database)
                             .rows("select '{\"id\":' || id || ',\"name\":\"' || name || '\"}' from target");
             };
-        }
-
-        /** The control file stays if the process dies after the run ended: the next run removes it. */
-        private static List<String> lines(Path out) throws IOException {
-            try (Stream<Path> files = Files.list(out)) {
-                return files.filter(file -> !file.endsWith(".dataweaver"))
-                        .sorted()
-                        .flatMap(file -> {
-                            try {
-                                return Files.readAllLines(file).stream();
-                            } catch (IOException failed) {
-                                throw new UncheckedIOException(failed);
-                            }
-                        })
-                        .toList();
-            }
         }
     }
 }

@@ -13,7 +13,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -70,12 +69,7 @@ class ExplodeCrashTest {
     void filesHoldEachRecordOnceThatWasMadeOfAnother(String failpoint, int nth) throws Exception {
         write("json: {path: out/, roll_rows: 700}");
         dieAndGoOn(failpoint, nth);
-        List<String> lines = new ArrayList<>();
-        try (Stream<Path> files = Files.list(folder.resolve("out"))) {
-            for (Path file : files.toList()) {
-                lines.addAll(Files.readAllLines(file));
-            }
-        }
+        List<String> lines = OutputFolder.lines(folder.resolve("out"));
         assertThat(lines).hasSize(RECORDS * ITEMS).doesNotHaveDuplicates();
     }
 
