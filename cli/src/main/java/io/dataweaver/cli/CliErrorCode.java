@@ -1,6 +1,7 @@
 package io.dataweaver.cli;
 
 import io.dataweaver.api.error.ErrorCode;
+import io.dataweaver.api.error.ErrorDescription;
 import io.dataweaver.api.error.ErrorKind;
 
 /** What can be wrong with how the command is used. */
@@ -38,39 +39,18 @@ enum CliErrorCode implements ErrorCode {
             "a file or folder that the command was given cannot be read",
             "Check the path, and that this process may read it.");
 
-    private final String id;
-    private final ErrorKind kind;
-    private final String meaning;
-    private final String remedy;
+    private final ErrorDescription description;
 
     CliErrorCode(String id, String meaning, String remedy) {
         this(id, ErrorKind.DEFINITION, meaning, remedy);
     }
 
     CliErrorCode(String id, ErrorKind kind, String meaning, String remedy) {
-        this.id = id;
-        this.kind = kind;
-        this.meaning = meaning;
-        this.remedy = remedy;
+        this.description = new ErrorDescription(id, kind, meaning, remedy);
     }
 
     @Override
-    public String id() {
-        return id;
-    }
-
-    @Override
-    public ErrorKind kind() {
-        return kind;
-    }
-
-    @Override
-    public String meaning() {
-        return meaning;
-    }
-
-    @Override
-    public String remedy() {
-        return remedy;
+    public ErrorDescription description() {
+        return description;
     }
 }

@@ -1,6 +1,7 @@
 package io.dataweaver.cli;
 
 import io.dataweaver.api.error.ErrorCode;
+import io.dataweaver.api.error.ErrorDescription;
 import io.dataweaver.api.error.ErrorKind;
 import io.dataweaver.core.plugin.ConnectorManager;
 import java.io.IOException;
@@ -20,16 +21,6 @@ final class EngineErrorCodes {
 
     private EngineErrorCodes() {}
 
-    /** A code as the list has it. */
-    private record Listed(String id, ErrorKind kind, String meaning, String remedy) implements ErrorCode {
-        private static final long serialVersionUID = 1;
-
-        static Listed parse(String line) {
-            String[] parts = line.split("\t", -1);
-            return new Listed(parts[0], ErrorKind.valueOf(parts[1]), parts[2], parts[3]);
-        }
-    }
-
     /** Returns the codes in the list. */
     static List<ErrorCode> listed() {
         try (InputStream in = EngineErrorCodes.class.getResourceAsStream(RESOURCE)) {
@@ -37,10 +28,15 @@ final class EngineErrorCodes {
                 throw new IllegalStateException(RESOURCE + " is missing");
             }
             String text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
-            return text.lines().<ErrorCode>map(Listed::parse).toList();
+            return text.lines().<ErrorCode>map(EngineErrorCodes::parse).toList();
         } catch (IOException unreadable) {
             throw new UncheckedIOException(unreadable);
         }
+    }
+
+    private static ErrorDescription parse(String line) {
+        String[] parts = line.split("\t", -1);
+        return new ErrorDescription(parts[0], ErrorKind.valueOf(parts[1]), parts[2], parts[3]);
     }
 
     /** Returns the text of a list. */

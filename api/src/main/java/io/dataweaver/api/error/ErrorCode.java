@@ -9,15 +9,26 @@ import java.io.Serializable;
  */
 public interface ErrorCode extends Serializable {
 
+    /** Returns all that there is to say of it. */
+    ErrorDescription description();
+
     /** Returns the code that users search for: {@code DW-}, one of CFG EXP ENV SRC SNK REC SCH STA SRV, a number. */
-    String id();
+    default String id() {
+        return description().id();
+    }
 
     /** Returns who can put it right. */
-    ErrorKind kind();
+    default ErrorKind kind() {
+        return description().kind();
+    }
 
     /** Returns what it means, in a sentence without full stop, for the page of the code. */
-    String meaning();
+    default String meaning() {
+        return description().meaning();
+    }
 
     /** Returns what to do about it, in sentences, for the page of the code. */
-    String remedy();
+    default String remedy() {
+        return description().remedy();
+    }
 }

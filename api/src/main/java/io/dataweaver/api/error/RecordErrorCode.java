@@ -34,33 +34,14 @@ public enum RecordErrorCode implements ErrorCode {
             "the sink refuses the record",
             "Read the sink's reason: a constraint, a duplicate key or a value out of range.");
 
-    private final String id;
-    private final String meaning;
-    private final String remedy;
+    private final ErrorDescription description;
 
     RecordErrorCode(String id, String meaning, String remedy) {
-        this.id = id;
-        this.meaning = meaning;
-        this.remedy = remedy;
+        this.description = new ErrorDescription(id, ErrorKind.RECORD, meaning, remedy);
     }
 
     @Override
-    public String id() {
-        return id;
-    }
-
-    @Override
-    public ErrorKind kind() {
-        return ErrorKind.RECORD;
-    }
-
-    @Override
-    public String meaning() {
-        return meaning;
-    }
-
-    @Override
-    public String remedy() {
-        return remedy;
+    public ErrorDescription description() {
+        return description;
     }
 }

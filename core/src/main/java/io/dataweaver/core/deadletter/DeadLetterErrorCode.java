@@ -1,6 +1,7 @@
 package io.dataweaver.core.deadletter;
 
 import io.dataweaver.api.error.ErrorCode;
+import io.dataweaver.api.error.ErrorDescription;
 import io.dataweaver.api.error.ErrorKind;
 
 /** What can be wrong with dead letters and their replay. */
@@ -43,35 +44,14 @@ public enum DeadLetterErrorCode implements ErrorCode {
             "the condition of `--where` failed for a letter",
             "Guard the condition, for instance with TRY_CAST or CASE.");
 
-    private final String id;
-    private final ErrorKind kind;
-    private final String meaning;
-    private final String remedy;
+    private final ErrorDescription description;
 
     DeadLetterErrorCode(String id, ErrorKind kind, String meaning, String remedy) {
-        this.id = id;
-        this.kind = kind;
-        this.meaning = meaning;
-        this.remedy = remedy;
+        this.description = new ErrorDescription(id, kind, meaning, remedy);
     }
 
     @Override
-    public String id() {
-        return id;
-    }
-
-    @Override
-    public ErrorKind kind() {
-        return kind;
-    }
-
-    @Override
-    public String meaning() {
-        return meaning;
-    }
-
-    @Override
-    public String remedy() {
-        return remedy;
+    public ErrorDescription description() {
+        return description;
     }
 }

@@ -1,6 +1,7 @@
 package io.dataweaver.core.deadletter;
 
 import io.dataweaver.api.error.ErrorCode;
+import io.dataweaver.api.error.ErrorDescription;
 import io.dataweaver.api.error.ErrorKind;
 
 /** Why a letter cannot be replayed; it stays as it is. */
@@ -31,33 +32,14 @@ public enum ReplayErrorCode implements ErrorCode {
             "the row does not go any more to the sink that had refused it, and others may hold it already",
             "Let the sink's `when` and `from` take it, or take the record out with `dataweaver dlq export`.");
 
-    private final String id;
-    private final String meaning;
-    private final String remedy;
+    private final ErrorDescription description;
 
     ReplayErrorCode(String id, String meaning, String remedy) {
-        this.id = id;
-        this.meaning = meaning;
-        this.remedy = remedy;
+        this.description = new ErrorDescription(id, ErrorKind.RECORD, meaning, remedy);
     }
 
     @Override
-    public String id() {
-        return id;
-    }
-
-    @Override
-    public ErrorKind kind() {
-        return ErrorKind.RECORD;
-    }
-
-    @Override
-    public String meaning() {
-        return meaning;
-    }
-
-    @Override
-    public String remedy() {
-        return remedy;
+    public ErrorDescription description() {
+        return description;
     }
 }

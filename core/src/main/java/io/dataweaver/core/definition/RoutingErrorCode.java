@@ -1,6 +1,7 @@
 package io.dataweaver.core.definition;
 
 import io.dataweaver.api.error.ErrorCode;
+import io.dataweaver.api.error.ErrorDescription;
 import io.dataweaver.api.error.ErrorKind;
 
 /** What can be wrong with several sources and several sinks. */
@@ -40,37 +41,23 @@ public enum RoutingErrorCode implements ErrorCode {
             "Put transforms of single sources in front of what brings them together, or take all of its sources."),
     SINK_BEHIND(
             "DW-CFG-139",
+            ErrorKind.FATAL,
             "a sink holds fewer rows of an unfinished run than its checkpoint says",
             "Its table or its positions were changed by somebody else. Start over with `--restart`."
                     + " Which rows are missing only a comparison can tell.");
 
-    private final String id;
-    private final String meaning;
-    private final String remedy;
+    private final ErrorDescription description;
 
     RoutingErrorCode(String id, String meaning, String remedy) {
-        this.id = id;
-        this.meaning = meaning;
-        this.remedy = remedy;
+        this(id, ErrorKind.DEFINITION, meaning, remedy);
+    }
+
+    RoutingErrorCode(String id, ErrorKind kind, String meaning, String remedy) {
+        this.description = new ErrorDescription(id, kind, meaning, remedy);
     }
 
     @Override
-    public String id() {
-        return id;
-    }
-
-    @Override
-    public ErrorKind kind() {
-        return this == SINK_BEHIND ? ErrorKind.FATAL : ErrorKind.DEFINITION;
-    }
-
-    @Override
-    public String meaning() {
-        return meaning;
-    }
-
-    @Override
-    public String remedy() {
-        return remedy;
+    public ErrorDescription description() {
+        return description;
     }
 }

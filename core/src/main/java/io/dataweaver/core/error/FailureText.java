@@ -1,7 +1,8 @@
-package io.dataweaver.engine.spark;
+package io.dataweaver.core.error;
 
 import io.dataweaver.api.error.DataWeaverException;
 import io.dataweaver.api.error.ErrorCode;
+import io.dataweaver.api.error.ErrorDescription;
 import io.dataweaver.api.error.ErrorKind;
 import io.dataweaver.api.state.StateObject;
 import java.util.Optional;
@@ -10,10 +11,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * A failure on its way between processes. The code travels whole, for the plugin that has it need not be where it is read.
  *
+ * @param code what it is
+ * @param message what was expected and what was found
  * @param hint the way out; null if the message says it
  * @param trace where it happened, for whoever asks for all there is
  */
-record FailureText(ErrorCode code, String message, @Nullable String hint, String trace) {
+public record FailureText(
+        ErrorCode code, String message, @Nullable String hint, String trace) {
 
     private static final String CODE = "code";
     private static final String KIND = "kind";
@@ -23,7 +27,8 @@ record FailureText(ErrorCode code, String message, @Nullable String hint, String
     private static final String HINT = "hint";
     private static final String TRACE = "trace";
 
-    static FailureText of(DataWeaverException failure) {
+    /** Returns what there is to tell of {@code failure}. */
+    public static FailureText of(DataWeaverException failure) {
         StringBuilder trace = new StringBuilder();
         for (Throwable at = failure; at != null; at = at.getCause()) {
             trace.append(at).append('\n');
@@ -35,7 +40,7 @@ record FailureText(ErrorCode code, String message, @Nullable String hint, String
     }
 
     /** Returns {@code json} with this failure. */
-    StateObject addTo(StateObject json) {
+    public StateObject addTo(StateObject json) {
         StateObject told = json.with(CODE, code.id())
                 .with(KIND, code.kind().name())
                 .with(MEANING, code.meaning())
@@ -46,23 +51,19 @@ record FailureText(ErrorCode code, String message, @Nullable String hint, String
     }
 
     /** Returns the failure in {@code json}; empty if it holds none. */
-    static Optional<FailureText> find(StateObject json) {
+    public static Optional<FailureText> find(StateObject json) {
         if (!json.has(CODE)) {
             return Optional.empty();
         }
-        ErrorCode code = new CarriedCode(
+        ErrorCode code = new ErrorDescription(
                 json.text(CODE), ErrorKind.valueOf(json.text(KIND)), json.text(MEANING), json.text(REMEDY));
         return Optional.of(
                 new FailureText(code, json.text(MESSAGE), json.findText(HINT).orElse(null), json.text(TRACE)));
     }
 
-    DataWeaverException toException() {
+    /** Returns a failure that tells the same. */
+    public DataWeaverException toException() {
         return new DataWeaverException(code, message, hint, new ElsewhereException(trace));
-    }
-
-    /** A code as another process has told it. */
-    private record CarriedCode(String id, ErrorKind kind, String meaning, String remedy) implements ErrorCode {
-        private static final long serialVersionUID = 1;
     }
 
     /** Stands for what was thrown in another process. */

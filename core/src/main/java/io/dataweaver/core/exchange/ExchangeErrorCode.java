@@ -1,6 +1,7 @@
 package io.dataweaver.core.exchange;
 
 import io.dataweaver.api.error.ErrorCode;
+import io.dataweaver.api.error.ErrorDescription;
 import io.dataweaver.api.error.ErrorKind;
 
 /** What can go wrong where rows pass from one step to another through files or between machines. */
@@ -32,35 +33,14 @@ public enum ExchangeErrorCode implements ErrorCode {
             "Nothing: the call is made again. If it stays so, the process that the message names hangs, or two run the pipeline:"
                     + " end it.");
 
-    private final String id;
-    private final ErrorKind kind;
-    private final String meaning;
-    private final String remedy;
+    private final ErrorDescription description;
 
     ExchangeErrorCode(String id, ErrorKind kind, String meaning, String remedy) {
-        this.id = id;
-        this.kind = kind;
-        this.meaning = meaning;
-        this.remedy = remedy;
+        this.description = new ErrorDescription(id, kind, meaning, remedy);
     }
 
     @Override
-    public String id() {
-        return id;
-    }
-
-    @Override
-    public ErrorKind kind() {
-        return kind;
-    }
-
-    @Override
-    public String meaning() {
-        return meaning;
-    }
-
-    @Override
-    public String remedy() {
-        return remedy;
+    public ErrorDescription description() {
+        return description;
     }
 }

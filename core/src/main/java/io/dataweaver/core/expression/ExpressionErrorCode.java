@@ -1,6 +1,7 @@
 package io.dataweaver.core.expression;
 
 import io.dataweaver.api.error.ErrorCode;
+import io.dataweaver.api.error.ErrorDescription;
 import io.dataweaver.api.error.ErrorKind;
 
 /** What can be wrong with an expression; all of it is reported before anything starts. */
@@ -82,33 +83,14 @@ public enum ExpressionErrorCode implements ErrorCode {
             "a path into JSON is not well-formed, or uses what is not there",
             "Paths are those of SQL/JSON, as in '$.items[0].price'; see the functions of JSON.");
 
-    private final String id;
-    private final String meaning;
-    private final String remedy;
+    private final ErrorDescription description;
 
     ExpressionErrorCode(String id, String meaning, String remedy) {
-        this.id = id;
-        this.meaning = meaning;
-        this.remedy = remedy;
+        this.description = new ErrorDescription(id, ErrorKind.DEFINITION, meaning, remedy);
     }
 
     @Override
-    public String id() {
-        return id;
-    }
-
-    @Override
-    public ErrorKind kind() {
-        return ErrorKind.DEFINITION;
-    }
-
-    @Override
-    public String meaning() {
-        return meaning;
-    }
-
-    @Override
-    public String remedy() {
-        return remedy;
+    public ErrorDescription description() {
+        return description;
     }
 }

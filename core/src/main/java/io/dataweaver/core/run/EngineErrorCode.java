@@ -1,6 +1,7 @@
 package io.dataweaver.core.run;
 
 import io.dataweaver.api.error.ErrorCode;
+import io.dataweaver.api.error.ErrorDescription;
 import io.dataweaver.api.error.ErrorKind;
 
 /** What people may ask of an engine that it does not do. */
@@ -11,33 +12,14 @@ public enum EngineErrorCode implements ErrorCode {
             "Start workers as the engine has it: threads of one process (`local`), or machines of its cluster. Only `kafka` "
                     + "takes `dataweaver worker`.");
 
-    private final String id;
-    private final String meaning;
-    private final String remedy;
+    private final ErrorDescription description;
 
     EngineErrorCode(String id, String meaning, String remedy) {
-        this.id = id;
-        this.meaning = meaning;
-        this.remedy = remedy;
+        this.description = new ErrorDescription(id, ErrorKind.DEFINITION, meaning, remedy);
     }
 
     @Override
-    public String id() {
-        return id;
-    }
-
-    @Override
-    public ErrorKind kind() {
-        return ErrorKind.DEFINITION;
-    }
-
-    @Override
-    public String meaning() {
-        return meaning;
-    }
-
-    @Override
-    public String remedy() {
-        return remedy;
+    public ErrorDescription description() {
+        return description;
     }
 }

@@ -1,6 +1,7 @@
 package io.dataweaver.core.run;
 
 import io.dataweaver.api.error.ErrorCode;
+import io.dataweaver.api.error.ErrorDescription;
 import io.dataweaver.api.error.ErrorKind;
 
 /** Why positions of a run cannot be moved. */
@@ -26,33 +27,14 @@ public enum PositionErrorCode implements ErrorCode {
             "the unfinished run is of an earlier definition of the pipeline",
             "Move its positions with that definition, or start over with `dataweaver run --restart`.");
 
-    private final String id;
-    private final String meaning;
-    private final String remedy;
+    private final ErrorDescription description;
 
     PositionErrorCode(String id, String meaning, String remedy) {
-        this.id = id;
-        this.meaning = meaning;
-        this.remedy = remedy;
+        this.description = new ErrorDescription(id, ErrorKind.DEFINITION, meaning, remedy);
     }
 
     @Override
-    public String id() {
-        return id;
-    }
-
-    @Override
-    public ErrorKind kind() {
-        return ErrorKind.DEFINITION;
-    }
-
-    @Override
-    public String meaning() {
-        return meaning;
-    }
-
-    @Override
-    public String remedy() {
-        return remedy;
+    public ErrorDescription description() {
+        return description;
     }
 }

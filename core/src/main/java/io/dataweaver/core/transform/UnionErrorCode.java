@@ -1,6 +1,7 @@
 package io.dataweaver.core.transform;
 
 import io.dataweaver.api.error.ErrorCode;
+import io.dataweaver.api.error.ErrorDescription;
 import io.dataweaver.api.error.ErrorKind;
 
 /** Why datasets cannot be one. */
@@ -19,33 +20,14 @@ public enum UnionErrorCode implements ErrorCode {
             "the column for the name of the source exists already",
             "Choose another name for `source_column`.");
 
-    private final String id;
-    private final String meaning;
-    private final String remedy;
+    private final ErrorDescription description;
 
     UnionErrorCode(String id, String meaning, String remedy) {
-        this.id = id;
-        this.meaning = meaning;
-        this.remedy = remedy;
+        this.description = new ErrorDescription(id, ErrorKind.SCHEMA, meaning, remedy);
     }
 
     @Override
-    public String id() {
-        return id;
-    }
-
-    @Override
-    public ErrorKind kind() {
-        return ErrorKind.SCHEMA;
-    }
-
-    @Override
-    public String meaning() {
-        return meaning;
-    }
-
-    @Override
-    public String remedy() {
-        return remedy;
+    public ErrorDescription description() {
+        return description;
     }
 }

@@ -10,6 +10,8 @@ import io.dataweaver.api.data.Schema;
 import io.dataweaver.api.descriptor.Options;
 import io.dataweaver.api.error.DataWeaverException;
 import io.dataweaver.api.error.ErrorCode;
+import io.dataweaver.api.error.ErrorDescription;
+import io.dataweaver.api.error.ErrorKind;
 import io.dataweaver.core.error.RetryPolicy;
 import io.dataweaver.core.schedule.Scheduler;
 import java.time.Duration;
@@ -201,23 +203,8 @@ class SharedTableTest {
         UNREACHABLE;
 
         @Override
-        public String id() {
-            return "DW-TST-001";
-        }
-
-        @Override
-        public io.dataweaver.api.error.ErrorKind kind() {
-            return io.dataweaver.api.error.ErrorKind.TRANSIENT;
-        }
-
-        @Override
-        public String meaning() {
-            return "a test says so";
-        }
-
-        @Override
-        public String remedy() {
-            return "none";
+        public ErrorDescription description() {
+            return new ErrorDescription("DW-TST-001", ErrorKind.TRANSIENT, "a test says so", "none");
         }
     }
 }

@@ -1,6 +1,7 @@
 package com.example.cards;
 
 import io.dataweaver.api.error.ErrorCode;
+import io.dataweaver.api.error.ErrorDescription;
 import io.dataweaver.api.error.ErrorKind;
 
 /** What can go wrong with cards. */
@@ -15,35 +16,14 @@ public enum CardsErrorCode implements ErrorCode {
             "cards cannot hold such rows",
             "Give the rows a key of one column, and only columns of type text and bigint.");
 
-    private final String id;
-    private final ErrorKind kind;
-    private final String meaning;
-    private final String remedy;
+    private final ErrorDescription description;
 
     CardsErrorCode(String id, ErrorKind kind, String meaning, String remedy) {
-        this.id = id;
-        this.kind = kind;
-        this.meaning = meaning;
-        this.remedy = remedy;
+        this.description = new ErrorDescription(id, kind, meaning, remedy);
     }
 
     @Override
-    public String id() {
-        return id;
-    }
-
-    @Override
-    public ErrorKind kind() {
-        return kind;
-    }
-
-    @Override
-    public String meaning() {
-        return meaning;
-    }
-
-    @Override
-    public String remedy() {
-        return remedy;
+    public ErrorDescription description() {
+        return description;
     }
 }

@@ -1,6 +1,7 @@
 package io.dataweaver.testkit.memory;
 
 import io.dataweaver.api.error.ErrorCode;
+import io.dataweaver.api.error.ErrorDescription;
 import io.dataweaver.api.error.ErrorKind;
 
 /** What goes wrong in memory, on purpose. */
@@ -11,33 +12,14 @@ public enum MemoryErrorCode implements ErrorCode {
     REFUSED("DW-SNK-991", ErrorKind.SCHEMA, "the table refuses the schema"),
     UNKNOWN("DW-SNK-992", ErrorKind.AMBIGUOUS, "a test loses the answer to a call");
 
-    private final String id;
-    private final ErrorKind kind;
-    private final String meaning;
+    private final ErrorDescription description;
 
     MemoryErrorCode(String id, ErrorKind kind, String meaning) {
-        this.id = id;
-        this.kind = kind;
-        this.meaning = meaning;
+        this.description = new ErrorDescription(id, kind, meaning, "Look at the test.");
     }
 
     @Override
-    public String id() {
-        return id;
-    }
-
-    @Override
-    public ErrorKind kind() {
-        return kind;
-    }
-
-    @Override
-    public String meaning() {
-        return meaning;
-    }
-
-    @Override
-    public String remedy() {
-        return "Look at the test.";
+    public ErrorDescription description() {
+        return description;
     }
 }

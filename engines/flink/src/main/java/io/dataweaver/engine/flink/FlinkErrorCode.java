@@ -1,6 +1,7 @@
 package io.dataweaver.engine.flink;
 
 import io.dataweaver.api.error.ErrorCode;
+import io.dataweaver.api.error.ErrorDescription;
 import io.dataweaver.api.error.ErrorKind;
 
 /** What can go wrong on Flink. */
@@ -33,35 +34,14 @@ public enum FlinkErrorCode implements ErrorCode {
             "Make room where checkpoints are kept, or correct the permissions; then run again: it resumes from the last"
                     + " checkpoint.");
 
-    private final String id;
-    private final ErrorKind kind;
-    private final String meaning;
-    private final String remedy;
+    private final ErrorDescription description;
 
     FlinkErrorCode(String id, ErrorKind kind, String meaning, String remedy) {
-        this.id = id;
-        this.kind = kind;
-        this.meaning = meaning;
-        this.remedy = remedy;
+        this.description = new ErrorDescription(id, kind, meaning, remedy);
     }
 
     @Override
-    public String id() {
-        return id;
-    }
-
-    @Override
-    public ErrorKind kind() {
-        return kind;
-    }
-
-    @Override
-    public String meaning() {
-        return meaning;
-    }
-
-    @Override
-    public String remedy() {
-        return remedy;
+    public ErrorDescription description() {
+        return description;
     }
 }

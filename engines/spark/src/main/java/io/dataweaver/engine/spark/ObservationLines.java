@@ -3,6 +3,7 @@ package io.dataweaver.engine.spark;
 import io.dataweaver.api.error.DataWeaverException;
 import io.dataweaver.api.error.ErrorCode;
 import io.dataweaver.api.state.StateObject;
+import io.dataweaver.core.error.FailureText;
 import io.dataweaver.core.run.RunObservation;
 import java.time.Duration;
 import java.util.LinkedHashMap;

@@ -2,6 +2,7 @@ package io.dataweaver.engine.spark;
 
 import io.dataweaver.api.descriptor.Capability;
 import io.dataweaver.api.error.DataWeaverException;
+import io.dataweaver.core.error.FailureText;
 import io.dataweaver.core.error.RetryPolicy;
 import io.dataweaver.core.plan.PipelinePlan;
 import io.dataweaver.core.run.RejectionGuard;

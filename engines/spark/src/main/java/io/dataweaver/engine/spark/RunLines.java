@@ -1,6 +1,7 @@
 package io.dataweaver.engine.spark;
 
 import io.dataweaver.api.state.StateObject;
+import io.dataweaver.core.error.FailureText;
 import io.dataweaver.core.run.RunProgress;
 import io.dataweaver.core.run.RunResult;
 import io.dataweaver.core.state.RunCounts;

@@ -2,6 +2,7 @@ package io.dataweaver.engine.spark;
 
 import io.dataweaver.api.error.DataWeaverException;
 import io.dataweaver.api.state.StateObject;
+import io.dataweaver.core.error.FailureText;
 import io.dataweaver.core.state.SplitProgress;
 import io.dataweaver.core.state.SplitProgressCodec;
 import java.util.Optional;

@@ -1,6 +1,7 @@
 package io.dataweaver.format.csv;
 
 import io.dataweaver.api.error.ErrorCode;
+import io.dataweaver.api.error.ErrorDescription;
 import io.dataweaver.api.error.ErrorKind;
 
 /** What can be wrong with a CSV file, or with what is asked of it, as a whole. */
@@ -31,35 +32,14 @@ enum CsvErrorCode implements ErrorCode {
             "what was kept about the head of a CSV file cannot be read",
             "The state was written by another version; start the pipeline afresh.");
 
-    private final String id;
-    private final ErrorKind kind;
-    private final String meaning;
-    private final String remedy;
+    private final ErrorDescription description;
 
     CsvErrorCode(String id, ErrorKind kind, String meaning, String remedy) {
-        this.id = id;
-        this.kind = kind;
-        this.meaning = meaning;
-        this.remedy = remedy;
+        this.description = new ErrorDescription(id, kind, meaning, remedy);
     }
 
     @Override
-    public String id() {
-        return id;
-    }
-
-    @Override
-    public ErrorKind kind() {
-        return kind;
-    }
-
-    @Override
-    public String meaning() {
-        return meaning;
-    }
-
-    @Override
-    public String remedy() {
-        return remedy;
+    public ErrorDescription description() {
+        return description;
     }
 }
