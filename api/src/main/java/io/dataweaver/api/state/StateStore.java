@@ -25,13 +25,18 @@ public interface StateStore {
     /**
      * Stores a state; it survives power loss when this returns. Earlier ones may be dropped, except the last few.
      *
-     * @param sequence larger than that of every state stored before
-     * @throws io.dataweaver.api.error.DataWeaverException if it could not be stored; then an earlier one still stands
+     * <p>A lock may be lost without its holder's knowing, as on a file server that does not hear it for a while. So what an
+     * earlier start stores never takes the place of what a later one has stored, whenever and under whichever number that is.
+     *
+     * @param epoch numbers the starts of the pipeline; not smaller than that of the state that the start has loaded
+     * @param sequence larger than that of every state that was stored before and is known
+     * @throws io.dataweaver.api.error.DataWeaverException if it could not be stored, or a later start has stored a state; then
+     *     another one still stands
      */
-    void save(String pipeline, long sequence, byte[] state);
+    void save(String pipeline, long epoch, long sequence, byte[] state);
 
     /**
-     * Returns the newest state; empty if the pipeline was never started here.
+     * Returns the newest state of the latest start that has stored one; empty if the pipeline was never started here.
      *
      * @throws io.dataweaver.api.error.DataWeaverException of kind FATAL if there were states but none can be read: it
      *     never starts from scratch silently

@@ -215,7 +215,7 @@ public final class LetterForwarder implements RejectionHandler {
 
     private void save(Run current, RunState.Status status) {
         current.sequence++;
-        states.save(STATE, current.sequence, state(current.run, status, current.progress));
+        states.save(STATE, current.run.epoch(), current.sequence, state(current.run, status, current.progress));
     }
 
     private byte[] state(SinkRun of, RunState.Status status, SplitProgress progress) {
@@ -240,11 +240,11 @@ public final class LetterForwarder implements RejectionHandler {
     /** Goes on with the run that a crash ended, or begins one behind the letters that were handed on. */
     private Run begin(Sink sink) {
         Optional<StateStore.SavedState> saved = states.load(STATE);
-        Optional<RunState> before = saved.map(state -> RunStateCodec.decode(state.bytes()))
-                .filter(state -> state.fingerprint().equals(target));
+        Optional<RunState> any = saved.map(state -> RunStateCodec.decode(state.bytes()));
+        Optional<RunState> before = any.filter(state -> state.fingerprint().equals(target));
         boolean resumed = before.filter(state -> state.status() == RunState.Status.RUNNING)
                 .isPresent();
-        long epoch = sink.fence(pipeline, before.map(RunState::epoch).orElse(0L) + 1);
+        long epoch = sink.fence(pipeline, any.map(RunState::epoch).orElse(0L) + 1);
         String name = resumed ? before.get().run() : "letters-" + epoch;
         SinkRun sinkRun = new SinkRun(pipeline, name, epoch, resumed);
         SplitProgress progress =
@@ -257,7 +257,7 @@ public final class LetterForwarder implements RejectionHandler {
         }
         long sequence = saved.map(StateStore.SavedState::sequence).orElse(0L);
         sequence++;
-        states.save(STATE, sequence, state(sinkRun, RunState.Status.RUNNING, progress));
+        states.save(STATE, epoch, sequence, state(sinkRun, RunState.Status.RUNNING, progress));
         sink.prepare(sinkRun, List.of(SCHEMA));
         if (resumed) {
             sink.commit(sinkRun, progress.committables());

@@ -120,7 +120,7 @@ public final class RunPositions {
                 moveAtSink(sinkRun(run, epoch), atSink);
             }
             RunState next = new RunState(run.pipeline(), run.fingerprint(), run.run(), epoch, run.status(), moved);
-            store.save(plan.name(), saved.sequence() + 1, RunStateCodec.encode(next));
+            store.save(plan.name(), epoch, saved.sequence() + 1, RunStateCodec.encode(next));
         }
     }
 

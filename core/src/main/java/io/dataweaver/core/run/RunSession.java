@@ -235,7 +235,7 @@ public final class RunSession {
         RunState state =
                 new RunState(plan.name(), plan.fingerprint(), run.run(), run.epoch(), status, progress, keptBy);
         sequence = Math.max(sequence + 1, lastCheckpoint);
-        store.save(plan.name(), sequence, RunStateCodec.encode(state));
+        store.save(plan.name(), run.epoch(), sequence, RunStateCodec.encode(state));
     }
 
     /** Lets the sink publish what a stored checkpoint holds. */

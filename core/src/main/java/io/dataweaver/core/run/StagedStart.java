@@ -56,11 +56,12 @@ final class StagedStart {
         StateStore.StateLock lock = store.lock(name());
         try {
             Optional<StateStore.SavedState> saved = store.load(name());
-            long sequence = saved.map(StateStore.SavedState::sequence).orElse(0L) + 1;
+            // What this start stores comes under the number that it begins with: a later one begins with a higher.
+            long start = saved.map(StateStore.SavedState::sequence).orElse(0L) + 1;
             long generation = saved.map(state -> StateObject.parse(new String(state.bytes(), StandardCharsets.UTF_8)))
                     .map(state -> goOn(state, restart))
                     .orElseGet(() -> open(0, true, shared));
-            store(sequence, generation, false);
+            store(start, start, generation, false);
             AFTER_STORE.hit();
             SharedFolder folder = SharedFolder.at(shared, generation);
             folder.place(plan, environment.scheduler());
@@ -69,7 +70,7 @@ final class StagedStart {
                     plan.name(),
                     parts(environment.sharing(folder)),
                     environment,
-                    completed -> end(completed, sequence + 1, generation, lock));
+                    completed -> end(completed, start, generation, lock));
         } catch (RuntimeException failed) {
             lock.close();
             throw failed;
@@ -195,10 +196,10 @@ final class StagedStart {
                         .anyMatch(writing.get()::equals);
     }
 
-    private void end(boolean completed, long sequence, long generation, StateStore.StateLock lock) {
+    private void end(boolean completed, long start, long generation, StateStore.StateLock lock) {
         try (lock) {
             if (completed) {
-                store(sequence, generation, true);
+                store(start, start + 1, generation, true);
                 plan.exchanges().forEach(exchange -> exchange.exchange().delete());
                 forget();
             }
@@ -230,13 +231,13 @@ final class StagedStart {
         }
     }
 
-    private void store(long sequence, long generation, boolean done) {
+    private void store(long start, long sequence, long generation, boolean done) {
         byte[] state = StateObject.empty()
                 .with(GENERATION, generation)
                 .with(DONE, done)
                 .with(FOLDER, sharedName())
                 .toString()
                 .getBytes(StandardCharsets.UTF_8);
-        store.save(name(), sequence, state);
+        store.save(name(), start, sequence, state);
     }
 }

@@ -5,17 +5,23 @@ import io.dataweaver.api.fault.Failpoint;
 import io.dataweaver.api.state.StateStore;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.zip.CRC32C;
 
 /**
- * States as files: {@code PIPELINE/checkpoints/SEQUENCE.state}.
+ * States as files: {@code PIPELINE/checkpoints/EPOCH-SEQUENCE.state}, without {@code EPOCH-} where earlier versions wrote them.
  *
  * <p>A state is written to a temporary name, forced, renamed, and the folder forced; only then older ones are removed,
  * down to {@value #KEPT}. A crash at any instant leaves the newest complete state, and perhaps a part of the next, which
  * whoever takes the lock removes: on a full disk it would take the room of what is to be written. A damaged newest state is
  * an error, never a silent step back: its checkpoint may have been committed.
+ *
+ * <p>The epoch is in the name so that no moment is left between looking who was last and taking his place: whatever a start
+ * writes that was taken over, and may only now wake up, comes before the states of the later one.
  */
 public final class FileStateStore implements StateStore {
 
@@ -75,9 +81,9 @@ public final class FileStateStore implements StateStore {
     }
 
     @Override
-    public void save(String pipeline, long sequence, byte[] state) {
+    public void save(String pipeline, long epoch, long sequence, byte[] state) {
         String folder = pipeline + FOLDER;
-        String name = folder + "/" + fileName(sequence);
+        String name = folder + "/" + Stored.name(epoch, sequence);
         try {
             BEFORE_WRITE.hit();
             files.writeForced(name + TEMPORARY, framed(sequence, state));
@@ -86,7 +92,9 @@ public final class FileStateStore implements StateStore {
             AFTER_RENAME.hit();
             files.forceFolder(folder);
             AFTER_FORCE.hit();
-            removeOld(folder);
+            List<Stored> stored = stored(folder);
+            requireLatest(pipeline, epoch, stored.get(stored.size() - 1));
+            removeOld(folder, stored);
             AFTER_REMOVE.hit();
         } catch (IOException failed) {
             throw notStored(pipeline, failed);
@@ -100,8 +108,43 @@ public final class FileStateStore implements StateStore {
                 failed);
     }
 
-    private static String fileName(long sequence) {
-        return String.format("%019d%s", sequence, ENDING);
+    private void requireLatest(String pipeline, long epoch, Stored newest) {
+        if (newest.epoch() > epoch) {
+            throw new DataWeaverException(
+                    StateErrorCode.FENCED,
+                    "start " + epoch + " of pipeline '" + pipeline + "' has tried to store its state, but start "
+                            + newest.epoch() + " has taken over (state folder " + files + ")");
+        }
+    }
+
+    /** The file of a state; those of a later start come behind all of an earlier one. */
+    private record Stored(String file, long epoch, long sequence) {
+        private static final Pattern NAME = Pattern.compile("(?:([0-9]{1,18})-)?([0-9]{1,19})" + Pattern.quote(ENDING));
+        private static final Comparator<Stored> ORDER =
+                Comparator.comparingLong(Stored::epoch).thenComparingLong(Stored::sequence);
+
+        static String name(long epoch, long sequence) {
+            return String.format("%018d-%019d%s", epoch, sequence, ENDING);
+        }
+
+        static Optional<Stored> of(String file) {
+            Matcher name = NAME.matcher(file);
+            return name.matches()
+                    ? Optional.of(new Stored(
+                            file,
+                            name.group(1) == null ? 0 : Long.parseLong(name.group(1)),
+                            Long.parseLong(name.group(2))))
+                    : Optional.empty();
+        }
+    }
+
+    /** Returns what is stored, the newest last. */
+    private List<Stored> stored(String folder) throws IOException {
+        return files.list(folder).stream()
+                .map(Stored::of)
+                .flatMap(Optional::stream)
+                .sorted(Stored.ORDER)
+                .toList();
     }
 
     /** Removes what a crash or a full disk has cut off. */
@@ -113,12 +156,9 @@ public final class FileStateStore implements StateStore {
         }
     }
 
-    private void removeOld(String folder) throws IOException {
-        List<String> states = files.list(folder).stream()
-                .filter(name -> name.endsWith(ENDING))
-                .toList();
-        for (int i = 0; i < states.size() - KEPT; i++) {
-            files.delete(folder + "/" + states.get(i));
+    private void removeOld(String folder, List<Stored> stored) throws IOException {
+        for (int i = 0; i < stored.size() - KEPT; i++) {
+            files.delete(folder + "/" + stored.get(i).file());
         }
     }
 
@@ -127,14 +167,11 @@ public final class FileStateStore implements StateStore {
         String folder = pipeline + FOLDER;
         String newest = null;
         try {
-            for (String name : files.list(folder)) {
-                if (name.endsWith(ENDING)) {
-                    newest = name;
-                }
-            }
-            if (newest == null) {
+            List<Stored> stored = stored(folder);
+            if (stored.isEmpty()) {
                 return Optional.empty();
             }
+            newest = stored.get(stored.size() - 1).file();
             return Optional.of(unframed(files.read(folder + "/" + newest)));
         } catch (IOException damaged) {
             throw new DataWeaverException(

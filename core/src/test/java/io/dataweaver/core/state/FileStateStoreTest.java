@@ -19,6 +19,8 @@ class FileStateStoreTest {
 
     private static final String PIPELINE = "orders";
 
+    private static final long START = 1;
+
     @TempDir
     Path folder;
 
@@ -44,7 +46,7 @@ class FileStateStoreTest {
     @Test
     void returnsTheNewestState() {
         for (long i = 1; i <= 12; i++) {
-            store().save(PIPELINE, i, state(i));
+            store().save(PIPELINE, START, i, state(i));
         }
         assertThat(store().load(PIPELINE)).hasValueSatisfying(saved -> {
             assertThat(saved.sequence()).isEqualTo(12);
@@ -55,7 +57,7 @@ class FileStateStoreTest {
     @Test
     void keepsTheLastThreeForTheirOwnerAlone() throws IOException {
         for (long i = 1; i <= 5; i++) {
-            store().save(PIPELINE, i, state(i));
+            store().save(PIPELINE, START, i, state(i));
         }
         assertThat(files())
                 .hasSize(3)
@@ -63,10 +65,42 @@ class FileStateStoreTest {
                         .isEqualTo("rw-------"));
     }
 
+    /** Its lock was lost, and it woke up behind a start that has taken over. */
+    @Test
+    void refusesAStartThatWasTakenOverAndLeavesTheStateOfTheLaterOne() {
+        store().save(PIPELINE, START, 7, state(7));
+        store().save(PIPELINE, START + 1, 8, state(80));
+        for (long sequence = 8; sequence <= 20; sequence++) {
+            long late = sequence;
+            assertThatThrownBy(() -> store().save(PIPELINE, START, late, state(late)))
+                    .isInstanceOfSatisfying(
+                            DataWeaverException.class,
+                            refused -> assertThat(refused.code()).isEqualTo(StateErrorCode.FENCED))
+                    .hasMessageContaining("start 1")
+                    .hasMessageContaining("start 2");
+            assertThat(store().load(PIPELINE)).hasValueSatisfying(saved -> {
+                assertThat(saved.sequence()).isEqualTo(8);
+                assertThat(saved.bytes()).isEqualTo(state(80));
+            });
+        }
+        store().save(PIPELINE, START + 1, 9, state(90));
+        assertThat(store().load(PIPELINE).orElseThrow().bytes()).isEqualTo(state(90));
+    }
+
+    @Test
+    void readsWhatWasStoredBeforeStartsWereInNames() throws IOException {
+        store().save(PIPELINE, START, 11, state(11));
+        Path file = files().get(0);
+        Files.move(file, file.resolveSibling("0000000000000000011.state"));
+        assertThat(store().load(PIPELINE).orElseThrow().bytes()).isEqualTo(state(11));
+        store().save(PIPELINE, START + 1, 12, state(12));
+        assertThat(store().load(PIPELINE).orElseThrow().bytes()).isEqualTo(state(12));
+    }
+
     @Test
     void refusesANewestStateThatIsTornAnywhereOrHasAnyBitFlipped() throws IOException {
-        store().save(PIPELINE, 1, state(1));
-        store().save(PIPELINE, 2, state(2));
+        store().save(PIPELINE, START, 1, state(1));
+        store().save(PIPELINE, START, 2, state(2));
         Path newest = files().get(1);
         byte[] whole = Files.readAllBytes(newest);
         for (int length = 0; length < whole.length; length++) {
@@ -86,7 +120,7 @@ class FileStateStoreTest {
                 .isInstanceOfSatisfying(
                         DataWeaverException.class,
                         refused -> assertThat(refused.code()).isEqualTo(StateErrorCode.DAMAGED))
-                .hasMessageContaining("0000000000000000002.state");
+                .hasMessageContaining("000000000000000001-0000000000000000002.state");
     }
 
     @Test

@@ -458,6 +458,7 @@ public abstract class EngineConformanceTest extends FailpointSuite {
         RunState left = RunStateCodec.decode(saved.bytes());
         store.save(
                 Runs.PIPELINE,
+                left.epoch(),
                 saved.sequence() + 1,
                 RunStateCodec.encode(new RunState(
                         left.pipeline(),

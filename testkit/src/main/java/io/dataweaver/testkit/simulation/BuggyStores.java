@@ -31,8 +31,8 @@ final class BuggyStores {
         }
 
         @Override
-        public void save(String pipeline, long sequence, byte[] state) {
-            store.save(pipeline, sequence, state);
+        public void save(String pipeline, long epoch, long sequence, byte[] state) {
+            store.save(pipeline, epoch, sequence, state);
         }
 
         @Override
@@ -55,9 +55,9 @@ final class BuggyStores {
         }
 
         @Override
-        public void save(String pipeline, long sequence, byte[] state) {
+        public void save(String pipeline, long epoch, long sequence, byte[] state) {
             before.run();
-            before = () -> super.save(pipeline, sequence, state);
+            before = () -> super.save(pipeline, epoch, sequence, state);
         }
     }
 
@@ -71,14 +71,14 @@ final class BuggyStores {
         }
 
         @Override
-        public void save(String pipeline, long sequence, byte[] bytes) {
+        public void save(String pipeline, long epoch, long sequence, byte[] bytes) {
             RunState state = RunStateCodec.decode(bytes);
             List<Committable> committables = new ArrayList<>();
             state.splits().forEach(split -> committables.addAll(split.committables()));
             if (!committables.isEmpty()) {
                 sink.commit(new SinkRun(pipeline, state.run(), state.epoch(), true), committables);
             }
-            super.save(pipeline, sequence, bytes);
+            super.save(pipeline, epoch, sequence, bytes);
         }
     }
 
@@ -89,9 +89,9 @@ final class BuggyStores {
         }
 
         @Override
-        public void save(String pipeline, long sequence, byte[] state) {
+        public void save(String pipeline, long epoch, long sequence, byte[] state) {
             super.delete(pipeline);
-            super.save(pipeline, sequence, state);
+            super.save(pipeline, epoch, sequence, state);
         }
     }
 

@@ -163,6 +163,6 @@ public final class UpstreamProgram {
     private void save() {
         List<String> lines = new ArrayList<>(List.of(Long.toString(epoch), Integer.toString(steps)));
         last.forEach(committable -> lines.add(committable.json()));
-        store.save(PIPELINE, ++sequence, String.join("\n", lines).getBytes(StandardCharsets.UTF_8));
+        store.save(PIPELINE, epoch, ++sequence, String.join("\n", lines).getBytes(StandardCharsets.UTF_8));
     }
 }

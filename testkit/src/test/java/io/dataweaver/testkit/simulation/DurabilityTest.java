@@ -91,7 +91,7 @@ class DurabilityTest {
                 (disk, interference, promised) -> {
                     StateStore store = new FileStateStore(disk.seenBy(PIPELINE, interference));
                     for (long number = 1; number <= 5; number++) {
-                        store.save(PIPELINE, number, state(number));
+                        store.save(PIPELINE, 1, number, state(number));
                         promised.add(number);
                     }
                 },
@@ -105,7 +105,7 @@ class DurabilityTest {
                             })
                             .orElse(0L);
                     assertThat(found).isBetween(least, least + 1);
-                    store.save(PIPELINE, found + 1, state(found + 1));
+                    store.save(PIPELINE, 2, found + 1, state(found + 1));
                     assertThat(store.load(PIPELINE).orElseThrow().sequence()).isEqualTo(found + 1);
                 });
         assertThat(ways).isGreaterThan(500);

@@ -12,8 +12,8 @@ record LockedStore(StateStore store, String locked, StateLock held) implements S
     }
 
     @Override
-    public void save(String pipeline, long sequence, byte[] state) {
-        store.save(pipeline, sequence, state);
+    public void save(String pipeline, long epoch, long sequence, byte[] state) {
+        store.save(pipeline, epoch, sequence, state);
     }
 
     @Override
