@@ -31,8 +31,10 @@ final class DriverFolder {
     private static final String FOLDER = "spark";
     private static final String ORDER = "order";
     private static final String DRIVER = "driver";
+    private static final String APPLICATION = "application-";
     private static final String STOP = "stop";
     private static final String TOLD = "told-";
+    private static final String NEW = ".new";
 
     private final Path folder;
     private final StateFiles files;
@@ -91,6 +93,35 @@ final class DriverFolder {
         return read(DRIVER);
     }
 
+    /**
+     * Says by which id the master knows the application of a start of the driver.
+     *
+     * @param start its number, see {@link Teller#start}
+     * @param id empty if it is about to begin
+     */
+    void application(long start, String id) {
+        write(APPLICATION + start, id);
+    }
+
+    /** Returns the ids of the applications that earlier starts than {@code start} have begun, each its last. */
+    List<String> applicationsBefore(long start) {
+        return numbers(APPLICATION).stream()
+                .filter(other -> other < start)
+                .map(other -> read(APPLICATION + other).orElse(""))
+                .filter(id -> !id.isEmpty())
+                .toList();
+    }
+
+    /** Tells whether a later start of the driver than {@code start} has an application, or is about to. */
+    boolean isTakenOver(long start) {
+        return numbers(APPLICATION).stream().anyMatch(other -> other > start);
+    }
+
+    /** Tells whether somebody still waits for the driver. */
+    boolean isAwaited() {
+        return Files.exists(folder.resolve(ORDER));
+    }
+
     /** Asks the driver to end once what it has read is durable. */
     void askToStop() {
         write(STOP, "");
@@ -98,13 +129,13 @@ final class DriverFolder {
 
     /** Tells whether the driver is to end; so too if the folder is gone, for then nobody waits for it. */
     boolean isAskedToStop() {
-        return Files.exists(folder.resolve(STOP)) || !Files.exists(folder.resolve(ORDER));
+        return Files.exists(folder.resolve(STOP)) || !isAwaited();
     }
 
     private void write(String name, String text) {
         try {
-            files.writeForced(name + ".new", text.getBytes(StandardCharsets.UTF_8));
-            files.rename(name + ".new", name);
+            files.writeForced(name + NEW, text.getBytes(StandardCharsets.UTF_8));
+            files.rename(name + NEW, name);
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);
         }
@@ -136,12 +167,21 @@ final class DriverFolder {
     }
 
     /** Returns the numbers of the files in which something was told, ascending. */
-    private List<Long> told() throws IOException {
-        return files.list("").stream()
-                .filter(name -> name.startsWith(TOLD))
-                .map(name -> Long.parseLong(name.substring(TOLD.length())))
-                .sorted()
-                .toList();
+    private List<Long> told() {
+        return numbers(TOLD);
+    }
+
+    /** Returns the numbers behind {@code prefix} in the names of files, ascending. */
+    private List<Long> numbers(String prefix) {
+        try {
+            return files.list("").stream()
+                    .filter(name -> name.startsWith(prefix) && !name.endsWith(NEW))
+                    .map(name -> Long.parseLong(name.substring(prefix.length())))
+                    .sorted()
+                    .toList();
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
     }
 
     /** Begins to tell, behind what earlier starts of the driver have told. */
@@ -162,20 +202,25 @@ final class DriverFolder {
     /** The driver's end. <b>Threads.</b> Any thread may call. */
     final class Teller implements AutoCloseable {
 
-        private final boolean first;
+        private final long start;
         private long number;
         private StateFiles.Appender file;
         private long size;
 
         private Teller(long number) throws IOException {
-            this.first = number == 1;
+            this.start = number;
             this.number = number;
             this.file = files.create(TOLD + number);
         }
 
+        /** Returns the number of this start of the driver; that of a later one is higher. */
+        long start() {
+            return start;
+        }
+
         /** Tells whether this start of the driver is its first. */
         boolean isFirst() {
-            return first;
+            return start == 1;
         }
 
         /** Tells a line, which is heard after {@link #flush}. */
@@ -264,12 +309,8 @@ final class DriverFolder {
 
         /** Tells whether another start of the driver, or the same in another file, tells more than was heard. */
         boolean isOutdated() {
-            try {
-                List<Long> there = told();
-                return !there.isEmpty() && there.get(there.size() - 1) > number;
-            } catch (IOException failed) {
-                throw new UncheckedIOException(failed);
-            }
+            List<Long> there = told();
+            return !there.isEmpty() && there.get(there.size() - 1) > number;
         }
     }
 }

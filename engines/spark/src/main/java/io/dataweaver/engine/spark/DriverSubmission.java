@@ -54,6 +54,8 @@ final class DriverSubmission {
                 options.add(option);
             }
         }
+        // Of a driver that is at work for weeks, the folder of the worker holds all that it prints.
+        options.add(SparkProcess.LOG_OPTION);
         // Its worker starts it again.
         options.add("-XX:+ExitOnOutOfMemoryError");
         for (String option : conf.getOrDefault(OPTIONS, "").split(" ", -1)) {

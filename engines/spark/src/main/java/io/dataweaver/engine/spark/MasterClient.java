@@ -137,6 +137,35 @@ final class MasterClient implements AutoCloseable {
         }
     }
 
+    /**
+     * Ends an application, if it is under way: its executors end, and its driver hears of it if it can.
+     *
+     * @throws DataWeaverException with {@link SparkErrorCode#NOT_STARTED} if no master can be told
+     */
+    void end(String application) {
+        boolean told = false;
+        String refused = "none answers";
+        for (String address : url.substring(SCHEME.length()).split(",", -1)) {
+            try {
+                RpcEndpointRef master =
+                        environment.setupEndpointRef(RpcAddress.fromSparkURL(SCHEME + address), ENDPOINT);
+                master.send(new DeployMessages.UnregisterApplication(application));
+                // Once this is answered, that has arrived.
+                ask(
+                        master,
+                        new DeployMessages.RequestDriverStatus(application),
+                        DeployMessages.DriverStatusResponse.class);
+                told = true;
+            } catch (Exception unreachable) {
+                refused = rootMessage(unreachable);
+            }
+        }
+        if (!told) {
+            throw new DataWeaverException(
+                    SparkErrorCode.NOT_STARTED, "the master " + url + " cannot be told: " + refused);
+        }
+    }
+
     private static <T> T ask(RpcEndpointRef master, Object question, Class<T> answer) {
         return master.askSync(question, ClassTag$.MODULE$.<T>apply(answer));
     }

@@ -6,7 +6,6 @@ import io.dataweaver.api.state.StateStore;
 import io.dataweaver.core.plan.PipelinePlan;
 import io.dataweaver.core.plan.Shipment;
 import io.dataweaver.core.plugin.ConnectorManager;
-import io.dataweaver.core.run.RunEnd;
 import io.dataweaver.core.run.RunEnvironment;
 import io.dataweaver.core.run.RunHandle;
 import io.dataweaver.core.run.RunResult;
@@ -18,7 +17,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,12 +26,12 @@ import org.slf4j.LoggerFactory;
  *
  * <p>An earlier start of it may still be alive, on a machine of which the master does not hear. As long as the state folder
  * knows that one to hold the lock of the pipeline, this one waits; afterwards the epoch of the later start refuses whatever
- * the earlier one writes.
+ * the earlier one writes, and the master ends the application that it has there, see {@link DriverApplication}. Once it
+ * notices, it ends.
  */
 public final class SparkDriver {
 
     private static final Logger LOG = LoggerFactory.getLogger(SparkDriver.class);
-    private static final Duration LOOK = Duration.ofMillis(500);
 
     private final DriverFolder folder;
     private final DriverFolder.Teller teller;
@@ -67,21 +65,28 @@ public final class SparkDriver {
     private void run(DriverOrder order) throws InterruptedException {
         Map<String, String> variables = System.getenv();
         RunEnvironment environment =
-                RunEnvironment.ofMachine(Path.of(order.fork().stateFolder()));
+                waiting(RunEnvironment.ofMachine(Path.of(order.fork().stateFolder())));
         RunResult result;
         try (ConnectorManager connectors = ConnectorManager.ofInstallation(variables);
                 PipelinePlan plan =
                         Shipment.parse(order.fork().shipment()).plan(connectors, variables, environment.clock());
-                SparkEngine engine = SparkEngine.inThisProcess(order.fork().settings())) {
-            StateStore.StateLock lock = lock(order.fork().pipeline(), environment);
-            result = lock == null ? stopped() : run(order, plan, engine, environment, lock);
+                SparkEngine engine = SparkEngine.inThisProcess(
+                        order.fork().settings(),
+                        new DriverApplication(
+                                folder, teller.start(), order.fork().settings()))) {
+            result = run(
+                    order,
+                    plan,
+                    engine,
+                    environment,
+                    environment.store().lock(order.fork().pipeline()));
         } catch (RuntimeException | Error failed) {
             DataWeaverException known = RunTelling.unexpected(failed);
             if (known.code().kind() == ErrorKind.TRANSIENT && !teller.isFirst()) {
                 // What it needs is away just now; the run has begun, and is not to end of that.
                 throw known;
             }
-            result = RunTelling.notBegun(known);
+            result = isStoppedWhileItWaits(known) ? stopped() : RunTelling.notBegun(known);
         }
         teller.line(RunLines.of(result).toString());
         teller.flush();
@@ -101,7 +106,8 @@ public final class SparkDriver {
             return done.get();
         }
         RunTelling telling = new RunTelling(line -> teller.line(line.toString()));
-        RunEnvironment locked = locked(plan, environment, lock).observedBy(telling.observer(plan));
+        RunEnvironment locked = with(environment, new LockedStore(environment.store(), plan.name(), lock))
+                .observedBy(telling.observer(plan));
         boolean restart = order.forgets(state(plan.parts().get(0), environment));
         RunHandle run = engine.startParts(plan, locked, restart);
         return telling.follow(run, () -> look(run));
@@ -111,38 +117,36 @@ public final class SparkDriver {
         return environment.store().load(part.name()).map(saved -> RunStateCodec.decode(saved.bytes()));
     }
 
-    private static RunEnvironment locked(PipelinePlan plan, RunEnvironment environment, StateStore.StateLock lock) {
+    /** Returns the same with locks that are waited for until an earlier start has let go of them, or this one is to stop. */
+    private RunEnvironment waiting(RunEnvironment environment) {
+        return with(environment, new WaitingStore(environment.store(), environment.scheduler(), folder::isAskedToStop));
+    }
+
+    private static RunEnvironment with(RunEnvironment environment, StateStore store) {
         return new RunEnvironment(
                 environment.clock(),
                 environment.scheduler(),
                 environment.random(),
-                new LockedStore(environment.store(), plan.name(), lock),
+                store,
                 environment.folder(),
                 environment.observer());
     }
 
+    private boolean isStoppedWhileItWaits(DataWeaverException failed) {
+        return failed.code() == StateErrorCode.LOCKED && folder.isAskedToStop();
+    }
+
     private void look(RunHandle run) {
+        if (folder.isTakenOver(teller.start())) {
+            // What it does is refused, and its executors are gone. It says nothing: its worker takes what it prints,
+            // and
+            // may be frozen.
+            System.exit(0);
+        }
         teller.flush();
         if (folder.isAskedToStop()) {
             run.stop();
         }
-    }
-
-    /** Takes the lock of the pipeline, once an earlier start has let go of it; returns null if it is to stop meanwhile. */
-    private StateStore.@Nullable StateLock lock(String pipeline, RunEnvironment environment)
-            throws InterruptedException {
-        RunEnd waiting = new RunEnd(environment.scheduler());
-        while (!folder.isAskedToStop()) {
-            try {
-                return environment.store().lock(pipeline);
-            } catch (DataWeaverException held) {
-                if (held.code() != StateErrorCode.LOCKED) {
-                    throw held;
-                }
-                waiting.pause(LOOK);
-            }
-        }
-        return null;
     }
 
     /** Returns the result of a run that an earlier start has completed, and did not come to tell. */

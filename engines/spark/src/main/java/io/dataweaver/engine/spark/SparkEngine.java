@@ -22,23 +22,39 @@ final class SparkEngine implements Engine {
 
     private final SparkSettings settings;
     private final boolean apart;
+    private final Application application;
     private final StartedRuns runs = new StartedRuns();
     private final Object leasing = new Object();
     private @Nullable SessionLease lease;
 
-    private SparkEngine(SparkSettings settings, boolean apart) {
+    private SparkEngine(SparkSettings settings, boolean apart, Application application) {
         this.settings = settings;
         this.apart = apart;
+        this.application = application;
+    }
+
+    /** Hears of what the engine is at the master of the cluster. */
+    interface Application {
+        /** It is about to begin, for the first time or again; what this throws ends the run. */
+        default void begins() {}
+
+        /** It has begun, and is called {@code id}. */
+        default void hasBegun(String id) {}
     }
 
     /** Returns an engine that starts a process for each run if it was loaded from a folder of its own. */
     static SparkEngine of(SparkSettings settings) {
-        return new SparkEngine(settings, SparkProcess.isApart());
+        return new SparkEngine(settings, SparkProcess.isApart(), new Application() {});
     }
 
     /** Returns an engine whose drivers are in this process, wherever the settings want them. */
     static SparkEngine inThisProcess(SparkSettings settings) {
-        return new SparkEngine(settings.withDriverHere(), false);
+        return inThisProcess(settings, new Application() {});
+    }
+
+    /** Returns the same, of which {@code application} hears. */
+    static SparkEngine inThisProcess(SparkSettings settings, Application application) {
+        return new SparkEngine(settings.withDriverHere(), false, application);
     }
 
     @Override
@@ -136,7 +152,9 @@ final class SparkEngine implements Engine {
                 lease = null;
             }
             if (lease == null) {
+                application.begins();
                 lease = SessionLease.take(settings, Math.max(parallelism, cores()));
+                application.hasBegun(lease.session().sparkContext().applicationId());
             }
             return lease.session();
         }

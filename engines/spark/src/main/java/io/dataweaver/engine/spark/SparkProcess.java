@@ -27,7 +27,8 @@ final class SparkProcess {
             "-XX:Tier4CompileThreshold=150000",
             "-XX:Tier4BackEdgeThreshold=400000");
 
-    private static final String LOG = "io/dataweaver/engine/spark/log4j2.properties";
+    /** Lets a driver print no more than what someone must act on. */
+    static final String LOG_OPTION = "-Dlog4j2.configurationFile=io/dataweaver/engine/spark/log4j2.properties";
 
     private SparkProcess() {}
 
@@ -78,7 +79,7 @@ final class SparkProcess {
         command.addAll(COMPILER);
         command.add("-XX:-UsePerfData");
         command.add("-XX:+ExitOnOutOfMemoryError");
-        command.add("-Dlog4j2.configurationFile=" + LOG);
+        command.add(LOG_OPTION);
         command.add("-cp");
         command.add(ClassPath.ofProcess());
         command.add(SparkMain.class.getName());

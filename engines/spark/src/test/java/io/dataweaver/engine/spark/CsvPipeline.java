@@ -12,6 +12,7 @@ import io.dataweaver.core.plugin.ConnectorManager;
 import io.dataweaver.core.run.RunEnvironment;
 import io.dataweaver.core.run.RunHandle;
 import io.dataweaver.core.run.RunObservation;
+import io.dataweaver.core.run.RunProgress;
 import io.dataweaver.core.run.RunResult;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -70,6 +71,19 @@ final class CsvPipeline implements AutoCloseable {
                     && handle.await(LOOK).isEmpty()) {
                 assertThat(handle.progress().elapsed()).isLessThan(LIMIT);
             }
+        }
+
+        /** Waits until a run that has resumed has written something for good, or has ended. */
+        void awaitWrittenSinceResumed() throws InterruptedException {
+            while (!hasWrittenSinceResumed(handle.progress())
+                    && handle.await(LOOK).isEmpty()) {
+                assertThat(handle.progress().elapsed()).isLessThan(LIMIT);
+            }
+        }
+
+        private static boolean hasWrittenSinceResumed(RunProgress progress) {
+            long resumed = progress.resumed().written();
+            return resumed > 0 && progress.durable().written() > resumed;
         }
 
         /** Waits until {@code rows} rows that were read are dealt with for good, or the run has ended. */

@@ -26,6 +26,7 @@ final class SparkCluster implements AutoCloseable {
 
     private static final String HOST = "127.0.0.1";
     private static final Duration LIMIT = Duration.ofMinutes(1);
+    private static final Duration LOOK = Duration.ofMillis(100);
 
     private final int port = freePort();
     private final ChildProcess master;
@@ -88,7 +89,7 @@ final class SparkCluster implements AutoCloseable {
             try (Socket connected = new Socket(InetAddress.getLoopbackAddress(), port)) {
                 return;
             } catch (IOException notYet) {
-                if (System.nanoTime() - end > 0 || master.endsWithin(Duration.ofMillis(100))) {
+                if (System.nanoTime() - end > 0 || master.endsWithin(LOOK)) {
                     throw new AssertionError("the master does not listen:\n" + master.output(), notYet);
                 }
             }
@@ -166,6 +167,22 @@ final class SparkCluster implements AutoCloseable {
         }
     }
 
+    /** Waits until there is a driver beside {@code other}. */
+    void awaitDriverBeside(ProcessHandle other) throws InterruptedException {
+        await(child -> isDriver(child) && !child.equals(other));
+    }
+
+    /** Waits until a driver has ended, whether its worker notices or not. */
+    void awaitEnd(ProcessHandle driver) throws InterruptedException {
+        long end = System.nanoTime() + LIMIT.toNanos();
+        while (isDriver(driver)) {
+            if (System.nanoTime() - end > 0) {
+                throw new AssertionError("the driver has not ended within " + LIMIT);
+            }
+            master.endsWithin(LOOK);
+        }
+    }
+
     /** Returns the drivers that run. */
     List<ProcessHandle> drivers() {
         return children().stream().filter(SparkCluster::isDriver).toList();
@@ -183,7 +200,7 @@ final class SparkCluster implements AutoCloseable {
             if (found.isPresent()) {
                 return found.get();
             }
-            master.endsWithin(Duration.ofMillis(100));
+            master.endsWithin(LOOK);
         }
         throw new AssertionError("the workers have not started it");
     }
