@@ -71,15 +71,6 @@ final class SparkEngine implements Engine {
                     "`deploy: cluster` needs a standalone cluster, but the master is "
                             + settings.master().orElse("this machine"));
         }
-        if (settings.isDriverOnCluster() && !plan.exchanges().isEmpty()) {
-            throw new DataWeaverException(
-                    SparkErrorCode.DEPLOY_WITHOUT_CLUSTER,
-                    "'" + plan.name()
-                            + "' brings records together by key, which a driver on the cluster does not do yet",
-                    "write `deploy: client`, or leave it out: the driver is beside the command then, and the work on the"
-                            + " cluster",
-                    null);
-        }
         if (apart || !settings.isLocal()) {
             plan.shipment();
         }

@@ -9,7 +9,7 @@ public enum SparkErrorCode implements ErrorCode {
     DEPLOY_WITHOUT_CLUSTER(
             "DW-CFG-610",
             ErrorKind.DEFINITION,
-            "the driver is to be on the cluster, which this master or this pipeline does not allow",
+            "the driver is to be on the cluster, which this master does not allow",
             "Name a standalone cluster, `master: spark://host:port`, or leave `deploy` out."),
     NOT_STARTED(
             "DW-ENV-610",

@@ -98,6 +98,28 @@ class SparkClusterTest {
         }
     }
 
+    /** What a step by key remembers is found by the next start of the driver, and by its executors. */
+    @Test
+    void stepsByKeyGoOnWhereTheDriverOnTheClusterIsStartedAgain() throws Exception {
+        try (SparkCluster cluster = new SparkCluster(folder.resolve("spark"));
+                PostgresDatabase database = PostgresServer.shared().createDatabase();
+                CsvPipeline pipeline =
+                        pipeline(cluster.settings(DeployMode.CLUSTER, folder.resolve("shared")), database, "500ms")) {
+            CsvPipeline.Started run = pipeline.start(PAIRS_ONCE);
+            run.awaitWritten(1);
+            cluster.killDriver();
+            assertThat(run.handle().progress().durable().written()).isBetween(1L, (long) PAIRS);
+
+            RunResult result = run.await();
+            assertThat(result.failure()).isEmpty();
+            assertThat(result.outcome()).isEqualTo(Outcome.COMPLETED);
+            assertThat(result.resumed().written()).isPositive();
+            assertThat(result.counts().read()).isEqualTo(FILES * ROWS);
+            assertThat(result.counts().written()).isEqualTo(PAIRS + 1);
+            assertPairsStored(database);
+        }
+    }
+
     @Test
     void theNextStartGoesOnWithoutLossOrDuplicateWhenTheDriverIsKilled() throws Exception {
         try (SparkCluster cluster = new SparkCluster(folder.resolve("spark"));
