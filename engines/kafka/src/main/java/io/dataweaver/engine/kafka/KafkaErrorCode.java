@@ -33,7 +33,13 @@ public enum KafkaErrorCode implements ErrorCode {
             "DW-ENV-633",
             ErrorKind.ENVIRONMENT,
             "there is no run that a worker could join",
-            "Start the pipeline with `dataweaver run`; workers can join as soon as it moves rows.");
+            "Start the pipeline with `dataweaver run`; workers can join as soon as it moves rows."),
+    LOST(
+            "DW-ENV-634",
+            ErrorKind.ENVIRONMENT,
+            "the Kafka cluster has lost records that it had confirmed",
+            "Run again: it goes on from the last checkpoint, which is complete without the cluster. Keep topics on several"
+                    + " brokers (`replication_factor`), and leave `unclean.leader.election.enable` off.");
 
     private final ErrorDescription description;
 

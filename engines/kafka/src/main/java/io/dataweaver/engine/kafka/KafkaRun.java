@@ -66,7 +66,7 @@ final class KafkaRun implements Coordinator {
     public RunResult.Outcome coordinate() throws InterruptedException {
         RunSession session = run.begin(run.retrying());
         board.begin(session.splits());
-        ReportLedger ledger = new ReportLedger(board);
+        ReportLedger ledger = new ReportLedger(board, session.begunAt());
         ledger.published(session.prepare());
         try (WorkOrder order = WorkOrder.shared(session.run(), plan, environment, observation);
                 Work work = Work.open(order.text())) {
