@@ -6,7 +6,6 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -21,8 +20,11 @@ import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.GroupIdNotFoundException;
 import org.apache.kafka.common.errors.GroupNotEmptyException;
+import org.apache.kafka.common.errors.InvalidReplicationFactorException;
+import org.apache.kafka.common.errors.SslAuthenticationException;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
@@ -30,6 +32,9 @@ import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 final class Cluster implements AutoCloseable {
 
     private static final String SEGMENT_BYTES = "8388608";
+
+    /** On how many brokers topics are kept, if nobody says: so one can be lost while another is away for maintenance. */
+    private static final int USUAL_REPLICATION = 3;
 
     private final KafkaSettings settings;
     private final Admin admin;
@@ -53,7 +58,10 @@ final class Cluster implements AutoCloseable {
         try {
             cluster = new Cluster(settings, Admin.create(client));
         } catch (KafkaException unusable) {
-            throw failed(settings, "connect", rootOf(unusable));
+            throw new DataWeaverException(
+                    KafkaErrorCode.CLIENT_SETTING,
+                    "no Kafka client can be made of `client` and the passwords of engine `kafka`: " + rootOf(unusable),
+                    unusable);
         }
         try {
             cluster.answer("connect", cluster.admin.describeCluster().nodes());
@@ -75,9 +83,10 @@ final class Cluster implements AutoCloseable {
     }
 
     private void create(String topic, int partitions, Map<String, String> configs) {
-        Optional<Short> replication =
-                settings.replication() < 0 ? Optional.empty() : Optional.of((short) settings.replication());
-        NewTopic wanted = new NewTopic(topic, Optional.of(partitions), replication).configs(configs);
+        int replication = replication();
+        Map<String, String> all = new HashMap<>(configs);
+        all.put("min.insync.replicas", Integer.toString(insyncReplicas(replication)));
+        NewTopic wanted = new NewTopic(topic, partitions, (short) replication).configs(all);
         try {
             answer("create topic " + topic, admin.createTopics(List.of(wanted)).all());
         } catch (DataWeaverException refused) {
@@ -85,6 +94,22 @@ final class Cluster implements AutoCloseable {
                 throw refused;
             }
         }
+    }
+
+    private int replication() {
+        return settings.replication().orElseGet(() -> {
+            int brokers =
+                    answer("list brokers", admin.describeCluster().nodes()).size();
+            return Math.max(1, Math.min(brokers, USUAL_REPLICATION));
+        });
+    }
+
+    /**
+     * Returns how many brokers must have a record before it counts. One of two may not hold up a run when the other is
+     * gone: what makes the state of a pipeline complete is not in the cluster.
+     */
+    private static int insyncReplicas(int replication) {
+        return replication < USUAL_REPLICATION ? 1 : 2;
     }
 
     /** Returns the topics that {@code names} owns. */
@@ -142,7 +167,7 @@ final class Cluster implements AutoCloseable {
         try {
             return future.get(settings.requestTimeout().toMillis(), TimeUnit.MILLISECONDS);
         } catch (ExecutionException refused) {
-            throw failed(settings, request, rootOf(refused));
+            throw failed(settings, request, refused);
         } catch (TimeoutException silent) {
             throw failed(settings, request, silent);
         } catch (InterruptedException stopped) {
@@ -152,7 +177,7 @@ final class Cluster implements AutoCloseable {
     }
 
     /** Returns what a failure of a client comes from. */
-    static Throwable rootOf(Throwable wrapped) {
+    private static Throwable rootOf(Throwable wrapped) {
         Throwable root = wrapped;
         while (root.getCause() != null && !(root instanceof org.apache.kafka.common.errors.TimeoutException)) {
             root = root.getCause();
@@ -161,7 +186,8 @@ final class Cluster implements AutoCloseable {
     }
 
     /** Returns the failure of a request as people are told it. */
-    static DataWeaverException failed(KafkaSettings settings, String request, Throwable why) {
+    static DataWeaverException failed(KafkaSettings settings, String request, Throwable thrown) {
+        Throwable why = rootOf(thrown);
         boolean silent = why instanceof TimeoutException
                 || why instanceof InterruptedException
                 || why instanceof org.apache.kafka.common.errors.TimeoutException
@@ -172,11 +198,42 @@ final class Cluster implements AutoCloseable {
                         "the Kafka cluster at " + settings.brokers() + " has not answered within "
                                 + settings.requestTimeout().toSeconds() + " s (" + request + ")",
                         why)
-                : new DataWeaverException(
-                        KafkaErrorCode.REFUSED,
-                        "the Kafka cluster at " + settings.brokers() + " refuses to " + request + ": "
-                                + why.getMessage(),
-                        why);
+                : refused(settings, request, thrown, why);
+    }
+
+    private static DataWeaverException refused(
+            KafkaSettings settings, String request, Throwable thrown, Throwable why) {
+        String cluster = "the Kafka cluster at " + settings.brokers();
+        if (isCausedBy(SslAuthenticationException.class, thrown)) {
+            return new DataWeaverException(
+                    KafkaErrorCode.REFUSED,
+                    "no TLS connection to " + cluster + ": " + why.getMessage(),
+                    "name who signed the brokers' certificates in `client` `ssl.truststore.location`, and the brokers as"
+                            + " their certificates do; brokers that ask for a certificate get that of"
+                            + " `ssl.keystore.location`",
+                    why);
+        }
+        if (isCausedBy(AuthenticationException.class, thrown)) {
+            return new DataWeaverException(
+                    KafkaErrorCode.REFUSED,
+                    cluster + " does not let user '" + settings.access().user().orElse("") + "' log in: "
+                            + why.getMessage(),
+                    "correct `user`, `password`, or `client` `sasl.mechanism`",
+                    why);
+        }
+        String hint = why instanceof InvalidReplicationFactorException
+                ? "start more brokers, or lower `replication_factor`"
+                : null;
+        return new DataWeaverException(
+                KafkaErrorCode.REFUSED, cluster + " refuses to " + request + ": " + why.getMessage(), hint, why);
+    }
+
+    private static boolean isCausedBy(Class<? extends Exception> type, Throwable thrown) {
+        Throwable each = thrown;
+        while (each != null && !type.isInstance(each)) {
+            each = each.getCause();
+        }
+        return each != null;
     }
 
     @Override

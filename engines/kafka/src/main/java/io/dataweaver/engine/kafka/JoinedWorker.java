@@ -58,21 +58,27 @@ final class JoinedWorker implements RunHandle {
      * @throws DataWeaverException if there is none under way
      */
     void start() {
-        boolean known = cluster.topicsOf(names).contains(names.start());
-        NoticeBoard notices = known ? new NoticeBoard(settings, names) : null;
-        Optional<StartNotice> newest = notices == null ? Optional.empty() : notices.read();
-        if (notices == null || newest.isEmpty() || newest.get().phase() == StartNotice.Phase.ENDED) {
-            if (notices != null) {
-                notices.close();
-            }
-            throw new DataWeaverException(
-                    KafkaErrorCode.NO_RUN,
-                    "no run of pipeline '" + names.pipeline() + "' is under way at " + settings.brokers(),
-                    "start it with `dataweaver run`; workers can join as soon as it moves rows",
-                    null);
+        if (!cluster.topicsOf(names).contains(names.start())) {
+            throw noRun();
         }
-        StartNotice notice = newest.get();
-        scheduler.start("dataweaver-" + names.pipeline() + "-worker", () -> work(notices, notice));
+        NoticeBoard notices = new NoticeBoard(settings, names);
+        try {
+            StartNotice newest = notices.read()
+                    .filter(notice -> notice.phase() != StartNotice.Phase.ENDED)
+                    .orElseThrow(this::noRun);
+            scheduler.start("dataweaver-" + names.pipeline() + "-worker", () -> work(notices, newest));
+        } catch (RuntimeException notJoined) {
+            notices.close();
+            throw notJoined;
+        }
+    }
+
+    private DataWeaverException noRun() {
+        return new DataWeaverException(
+                KafkaErrorCode.NO_RUN,
+                "no run of pipeline '" + names.pipeline() + "' is under way at " + settings.brokers(),
+                "start it with `dataweaver run`; workers can join as soon as it moves rows",
+                null);
     }
 
     private void work(NoticeBoard notices, StartNotice first) {

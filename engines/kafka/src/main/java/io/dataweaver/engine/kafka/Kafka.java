@@ -1,6 +1,7 @@
 package io.dataweaver.engine.kafka;
 
 import io.dataweaver.api.descriptor.ComponentRef;
+import io.dataweaver.api.secret.Secret;
 import io.dataweaver.core.run.EngineStep;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -29,7 +30,7 @@ public final class Kafka implements EngineStep {
         return new Kafka(Map.of(KafkaOptions.BROKERS.name(), List.of(brokers)));
     }
 
-    /** Returns the same with topics of which each is kept on so many brokers. */
+    /** Returns the same with topics of which each is kept on so many brokers; without it, on three if there are three. */
     public Kafka replicationFactor(int count) {
         return with(KafkaOptions.REPLICATION_FACTOR.name(), count);
     }
@@ -37,6 +38,26 @@ public final class Kafka implements EngineStep {
     /** Returns the same for runs that at most so many workers share. */
     public Kafka maxParallelism(int workers) {
         return with(KafkaOptions.MAX_PARALLELISM.name(), workers);
+    }
+
+    /** Returns the same with settings of Kafka's clients, by their names; they take the place of those given before. */
+    public Kafka client(Map<String, String> settings) {
+        return with(KafkaOptions.CLIENT.name(), Map.copyOf(settings));
+    }
+
+    /** Returns the same for a cluster that asks who connects: by SASL over TLS, unless {@link #client} says otherwise. */
+    public Kafka user(String name, Secret password) {
+        return with(KafkaOptions.USER.name(), name).with(KafkaOptions.PASSWORD.name(), password);
+    }
+
+    /** Returns the same with the password of the file that {@code ssl.truststore.location} names. */
+    public Kafka trustStorePassword(Secret password) {
+        return with(KafkaOptions.TRUST_STORE_PASSWORD.name(), password);
+    }
+
+    /** Returns the same with the password of the file that {@code ssl.keystore.location} names, and of the key in it. */
+    public Kafka keyStorePassword(Secret password) {
+        return with(KafkaOptions.KEY_STORE_PASSWORD.name(), password);
     }
 
     /** Returns the same with a folder for steps by key, which all workers see. */

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** The options of the engine. */
 final class KafkaOptions {
@@ -26,7 +27,8 @@ final class KafkaOptions {
     static final Option<Long> REPLICATION_FACTOR = Option.of(
                     "replication_factor",
                     OptionType.INTEGER,
-                    "On how many brokers each of the engine's topics is kept; as the cluster does by itself if left out.")
+                    "On how many brokers each of the engine's topics is kept; if left out, on three, or on all where there are"
+                            + " fewer.")
             .example("3");
 
     static final Option<Long> MAX_PARALLELISM = Option.of(
@@ -48,11 +50,26 @@ final class KafkaOptions {
                     "How to connect, in Kafka's own words, from a fixed list: " + ClientSetting.list() + ".")
             .example("{security.protocol: SASL_SSL, sasl.mechanism: SCRAM-SHA-512}");
 
-    static final Option<String> USER = Option.of("user", OptionType.TEXT, "Who connects, where `client` asks for SASL.")
+    static final Option<String> USER = Option.of(
+                    "user",
+                    OptionType.TEXT,
+                    "Who logs in, by SASL: over TLS and by `PLAIN`, unless `client` says otherwise.")
             .example("dataweaver");
 
     static final Option<Secret> PASSWORD =
             Option.of("password", OptionType.SECRET, "The user's password.").example("${secret:env/KAFKA_PASSWORD}");
+
+    static final Option<Secret> TRUST_STORE_PASSWORD = Option.of(
+                    "truststore_password",
+                    OptionType.SECRET,
+                    "The password of the file `ssl.truststore.location`; for `PKCS12` and `JKS`.")
+            .example("${secret:env/TRUSTSTORE_PASSWORD}");
+
+    static final Option<Secret> KEY_STORE_PASSWORD = Option.of(
+                    "keystore_password",
+                    OptionType.SECRET,
+                    "The password of the file `ssl.keystore.location` and of the key in it.")
+            .example("${secret:env/KEYSTORE_PASSWORD}");
 
     private static final String THIS_MACHINE = "(localhost|127\\.[\\d.]+|\\[::1\\]):\\d+";
 
@@ -67,7 +84,17 @@ final class KafkaOptions {
 
     static Option<?>[] all() {
         return new Option<?>[] {
-            BROKERS, TOPIC_PREFIX, REPLICATION_FACTOR, MAX_PARALLELISM, REQUEST_TIMEOUT, CLIENT, USER, PASSWORD, SHARED
+            BROKERS,
+            TOPIC_PREFIX,
+            REPLICATION_FACTOR,
+            MAX_PARALLELISM,
+            REQUEST_TIMEOUT,
+            CLIENT,
+            USER,
+            PASSWORD,
+            TRUST_STORE_PASSWORD,
+            KEY_STORE_PASSWORD,
+            SHARED
         };
     }
 
@@ -82,28 +109,53 @@ final class KafkaOptions {
             throw wrong(TOPIC_PREFIX, "letters, digits, `_` and `-`, at most 63", prefix);
         }
         int parts = within(MAX_PARALLELISM, options.get(MAX_PARALLELISM), 1000);
-        int replication = options.find(REPLICATION_FACTOR)
-                .map(given -> within(REPLICATION_FACTOR, given, 100))
-                .orElse(-1);
-        options.find(CLIENT).orElse(Map.of()).forEach(KafkaOptions::check);
-        checkPasswordIsEncrypted(options);
+        Optional<Integer> replication =
+                options.find(REPLICATION_FACTOR).map(given -> within(REPLICATION_FACTOR, given, 100));
         return new KafkaSettings(
                 String.join(",", options.get(BROKERS)),
                 prefix,
                 replication,
                 parts,
                 options.get(REQUEST_TIMEOUT),
-                options.find(CLIENT).orElse(Map.of()),
-                options.find(USER),
-                options.find(PASSWORD),
+                access(options),
                 options.find(SHARED).map(Path::of));
     }
 
+    private static ClientAccess access(Options options) {
+        Map<String, String> client = options.find(CLIENT).orElse(Map.of());
+        client.forEach(KafkaOptions::check);
+        ClientAccess access = new ClientAccess(
+                client,
+                options.find(USER),
+                options.find(PASSWORD),
+                options.find(TRUST_STORE_PASSWORD),
+                options.find(KEY_STORE_PASSWORD));
+        checkLogin(access);
+        checkPasswordIsEncrypted(access, options.get(BROKERS));
+        return access;
+    }
+
+    /** Kafka itself ignores a user where nobody is asked, and tells of a login module that is missing. */
+    private static void checkLogin(ClientAccess access) {
+        boolean asked = access.protocol().startsWith("SASL_");
+        if (access.user().isPresent() && !asked) {
+            throw new DataWeaverException(
+                    KafkaErrorCode.CLIENT_SETTING,
+                    "`user` of engine `kafka`: expected `client` `security.protocol` SASL_SSL for it to log in, but found "
+                            + access.protocol());
+        }
+        if (asked && (access.user().isEmpty() || access.password().isEmpty())) {
+            throw new DataWeaverException(
+                    KafkaErrorCode.CLIENT_SETTING,
+                    "`" + (access.user().isEmpty() ? USER : PASSWORD).name() + "` of engine `kafka`: expected one for "
+                            + access.protocol() + ", but found none");
+        }
+    }
+
     /** A password, or what is made of it, goes over networks by TLS alone (CVE-2024-56128 for SCRAM). */
-    private static void checkPasswordIsEncrypted(Options options) {
-        String protocol = options.find(CLIENT).orElse(Map.of()).get("security.protocol");
-        for (String broker : options.get(BROKERS)) {
-            if ("SASL_PLAINTEXT".equals(protocol) && !broker.matches(THIS_MACHINE)) {
+    private static void checkPasswordIsEncrypted(ClientAccess access, List<String> brokers) {
+        for (String broker : brokers) {
+            if (access.protocol().equals("SASL_PLAINTEXT") && !broker.matches(THIS_MACHINE)) {
                 throw new DataWeaverException(
                         KafkaErrorCode.CLIENT_SETTING,
                         "`client` `security.protocol`: SASL_PLAINTEXT would send the password unencrypted to " + broker

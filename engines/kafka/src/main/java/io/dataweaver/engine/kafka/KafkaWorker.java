@@ -1,11 +1,12 @@
 package io.dataweaver.engine.kafka;
 
 import io.dataweaver.api.error.DataWeaverException;
+import io.dataweaver.core.schedule.Scheduler;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.common.serialization.StringDeserializer;
@@ -26,15 +27,19 @@ import org.jspecify.annotations.Nullable;
  */
 final class KafkaWorker implements AutoCloseable {
 
-    /** How often a thread of Kafka Streams may break for reasons that pass. */
+    /** How often a thread of Kafka Streams may break for reasons that pass, with less than {@link #CALM} in between. */
     private static final int MOST_BREAKS = 100;
+
+    private static final Duration CALM = Duration.ofMinutes(10);
 
     private static final Duration CLOSE_WAIT = Duration.ofSeconds(10);
 
     private final SplitCrew crew;
+    private final Scheduler scheduler;
     private final KafkaStreams streams;
     private volatile @Nullable DataWeaverException failure;
-    private final AtomicInteger breaks = new AtomicInteger();
+    private int breaks;
+    private long lastBreak;
 
     /**
      * Creates a worker; it does nothing before {@link #start}.
@@ -43,6 +48,7 @@ final class KafkaWorker implements AutoCloseable {
      */
     KafkaWorker(KafkaSettings settings, String application, String name, SplitCrew crew) {
         this.crew = crew;
+        this.scheduler = crew.scheduler();
         this.streams =
                 new KafkaStreams(topology(application, crew), StreamsConfiguration.of(settings, application, name));
         streams.setUncaughtExceptionHandler(this::broken);
@@ -81,7 +87,8 @@ final class KafkaWorker implements AutoCloseable {
         boolean passes = root instanceof KafkaException
                 && !(root instanceof MissingSourceTopicException)
                 && !(root instanceof AuthorizationException)
-                && breaks.incrementAndGet() < MOST_BREAKS;
+                && !(root instanceof AuthenticationException)
+                && mayBreakAgain();
         if (passes) {
             return StreamThreadExceptionResponse.REPLACE_THREAD;
         }
@@ -90,6 +97,13 @@ final class KafkaWorker implements AutoCloseable {
                 : new DataWeaverException(
                         KafkaErrorCode.BROKEN, "a worker broke in the Kafka cluster: " + root, thrown);
         return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
+    }
+
+    private synchronized boolean mayBreakAgain() {
+        long now = scheduler.nanoTime();
+        breaks = now - lastBreak > CALM.toNanos() ? 1 : breaks + 1;
+        lastBreak = now;
+        return breaks < MOST_BREAKS;
     }
 
     /** Joins the application. */

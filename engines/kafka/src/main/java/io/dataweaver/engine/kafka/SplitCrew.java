@@ -58,6 +58,11 @@ final class SplitCrew implements AutoCloseable {
         this.monitor = scheduler.newMonitor();
     }
 
+    /** Returns what gives its threads and the time. */
+    Scheduler scheduler() {
+        return scheduler;
+    }
+
     /** Takes a split; its rows move as soon as a thread is free. */
     SplitRun add(KeptSplit kept) {
         SplitRun run = new SplitRun(work, stages, board, reached, kept);

@@ -43,6 +43,7 @@ final class StartTopics implements AutoCloseable {
         before.remove(names.start());
         cluster.createCompacted(names.start(), 1);
         cluster.createCompacted(TopicNames.splits(application), settings.parts());
+        cluster.createCompacted(TopicNames.positions(application), settings.parts());
         cluster.createLog(TopicNames.reports(application));
         cluster.deleteTopics(before);
         return new StartTopics(

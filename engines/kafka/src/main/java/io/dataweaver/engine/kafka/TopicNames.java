@@ -14,6 +14,8 @@ record TopicNames(String prefix, String pipeline) {
     /** The store of a worker; Kafka Streams puts it into the name of the topic that keeps it. */
     static final String STORE = "positions";
 
+    private static final String POSITIONS = "-" + STORE + "-changelog";
+
     /** Returns the topic that names the newest start. */
     String start() {
         return base() + "start";
@@ -29,6 +31,11 @@ record TopicNames(String prefix, String pipeline) {
         return application + ".splits";
     }
 
+    /** Returns the topic behind the store of workers, as Kafka Streams calls it. */
+    static String positions(String application) {
+        return application + POSITIONS;
+    }
+
     /** Returns the topic in which workers tell how far splits have come. */
     static String reports(String application) {
         return application + ".reports";
@@ -36,7 +43,7 @@ record TopicNames(String prefix, String pipeline) {
 
     /** Tells whether {@code topic} is one of this pipeline. */
     boolean owns(String topic) {
-        return topic.equals(start()) || isOfApplication(topic, "(\\.splits|\\.reports|-" + STORE + "-changelog)");
+        return topic.equals(start()) || isOfApplication(topic, "(\\.splits|\\.reports|" + POSITIONS + ")");
     }
 
     /** Tells whether {@code group} is the group of an application of this pipeline. */

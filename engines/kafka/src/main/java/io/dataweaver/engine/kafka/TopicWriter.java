@@ -48,12 +48,13 @@ final class TopicWriter implements AutoCloseable {
             for (Future<?> each : sent) {
                 each.get(settings.requestTimeout().toMillis(), TimeUnit.MILLISECONDS);
             }
-            sent.clear();
         } catch (ExecutionException | TimeoutException failed) {
-            throw Cluster.failed(settings, "write to a topic", Cluster.rootOf(failed));
+            throw Cluster.failed(settings, "write to a topic", failed);
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
             throw Cluster.failed(settings, "write to a topic", stopped);
+        } finally {
+            sent.clear(); // a failure is told once, and not again for what is sent after it
         }
     }
 

@@ -115,6 +115,36 @@ class KafkaEngineTest {
     }
 
     @Test
+    void saysBeforeRowsMoveThatTheClusterHasTooFewBrokers() throws InterruptedException {
+        ResolvedPipeline pipeline = PipelineResolver.toRun(connectors, Map.of())
+                .resolve(PipelineFile.parse("""
+                name: alone
+                engine: {kafka: {brokers: "%s", replication_factor: 3}}
+                source: {csv: {path: in.csv, types: {id: bigint}}}
+                sink: {csv: {path: out.csv}}
+                """.formatted(broker.address()), "test", folder, "alone"));
+        DataWeaverException refused = run(manager("state"), pipeline).failure().orElseThrow();
+        assertThat(refused.code()).isEqualTo(KafkaErrorCode.REFUSED);
+        assertThat(refused).hasMessageContaining("create topic").hasMessageContaining("3");
+        assertThat(refused.hint()).contains("replication_factor");
+        assertThat(folder.resolve("out.csv")).doesNotExist();
+    }
+
+    @Test
+    void keepsTopicsOnTheOnlyBrokerThereIs() throws Exception {
+        run(manager("state"), pipeline("lonely", broker.address(), "out.csv", 1000));
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", broker.address()))) {
+            List<String> own = topics().stream()
+                    .filter(topic -> topic.startsWith("dataweaver.lonely."))
+                    .toList();
+            assertThat(own).hasSize(4);
+            assertThat(admin.describeTopics(own).allTopicNames().get().values())
+                    .allSatisfy(topic -> assertThat(topic.partitions())
+                            .allSatisfy(part -> assertThat(part.replicas()).hasSize(1)));
+        }
+    }
+
+    @Test
     void saysThatThereIsNoRunToJoin() throws InterruptedException {
         ResolvedPipeline pipeline = pipeline("ended", broker.address(), "out.csv", 1000);
         PipelineManager manager = manager("state");

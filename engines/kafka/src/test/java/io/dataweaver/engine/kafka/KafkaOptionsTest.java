@@ -8,9 +8,12 @@ import io.dataweaver.api.error.DataWeaverException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class KafkaOptionsTest {
@@ -29,10 +32,55 @@ class KafkaOptionsTest {
     @Test
     void takesHowToConnect() {
         KafkaSettings settings =
-                read(Map.of("client", Map.of("security.protocol", "SASL_SSL", "sasl.mechanism", "SCRAM-SHA-512")));
+                read(Map.of("client", Map.of("security.protocol", "SSL", "ssl.truststore.location", "/ca.pem")));
+        assertThat(settings.toClient())
+                .containsEntry("security.protocol", "SSL")
+                .containsEntry("ssl.truststore.location", "/ca.pem")
+                .containsEntry("bootstrap.servers", "one:9092");
+    }
+
+    @Test
+    void logsInOverTlsUnlessToldOtherwise() {
+        KafkaSettings settings = read(Map.of("user", "me", "password", "secret"));
         assertThat(settings.toClient())
                 .containsEntry("security.protocol", "SASL_SSL")
-                .containsEntry("bootstrap.servers", "one:9092");
+                .containsEntry("sasl.mechanism", "PLAIN");
+    }
+
+    static Stream<Arguments> halfLogins() {
+        Map<String, String> sasl = Map.of("security.protocol", "SASL_SSL");
+        return Stream.of(
+                Arguments.of(Map.of("user", "me"), "`password`"),
+                Arguments.of(Map.of("client", sasl), "`user`"),
+                Arguments.of(Map.of("client", sasl, "user", "me"), "`password`"),
+                Arguments.of(
+                        Map.of("client", Map.of("security.protocol", "SSL"), "user", "me", "password", "secret"),
+                        "`user` of engine `kafka`: expected `client` `security.protocol` SASL_SSL for it to log in, but"
+                                + " found SSL"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("halfLogins")
+    void refusesHalfALogin(Map<String, Object> options, String told) {
+        assertThatThrownBy(() -> read(options))
+                .isInstanceOfSatisfying(
+                        DataWeaverException.class,
+                        refused -> assertThat(refused.code()).isEqualTo(KafkaErrorCode.CLIENT_SETTING))
+                .hasMessageContaining(told)
+                .hasMessageNotContaining("secret");
+    }
+
+    @Test
+    void passesPasswordsOfFilesOnAsTheirTypeTakesThem() {
+        Map<String, Object> passwords = Map.of("truststore_password", "t", "keystore_password", "k");
+        assertThat(read(passwords).toClient())
+                .containsEntry("ssl.truststore.password", "t")
+                .containsEntry("ssl.keystore.password", "k")
+                .containsEntry("ssl.key.password", "k");
+        Map<String, Object> pem = Map.of("keystore_password", "k", "client", Map.of("ssl.keystore.type", "PEM"));
+        assertThat(read(pem).toClient())
+                .containsEntry("ssl.key.password", "k")
+                .doesNotContainKey("ssl.keystore.password");
     }
 
     @ParameterizedTest
@@ -70,7 +118,8 @@ class KafkaOptionsTest {
 
     @Test
     void sendsNoPasswordUnencryptedToAnotherMachine() {
-        Map<String, Object> clear = Map.of("client", Map.of("security.protocol", "SASL_PLAINTEXT"), "user", "me");
+        Map<String, Object> clear =
+                Map.of("client", Map.of("security.protocol", "SASL_PLAINTEXT"), "user", "me", "password", "secret");
         assertThatThrownBy(() -> read(clear)).hasMessageContaining("SASL_SSL").hasMessageContaining("one:9092");
         Map<String, Object> here = new HashMap<>(clear);
         here.put("brokers", List.of("localhost:9092", "127.0.0.1:9093", "[::1]:9094"));

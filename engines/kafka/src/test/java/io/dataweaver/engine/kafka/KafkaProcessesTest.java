@@ -1,5 +1,9 @@
 package io.dataweaver.engine.kafka;
 
+import static io.dataweaver.engine.kafka.EngineProcesses.LIMIT;
+import static io.dataweaver.engine.kafka.EngineProcesses.assertCompleted;
+import static io.dataweaver.engine.kafka.EngineProcesses.await;
+import static io.dataweaver.engine.kafka.EngineProcesses.awaitAtWork;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dataweaver.testkit.postgres.PostgresDatabase;
@@ -9,12 +13,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.function.BooleanSupplier;
 import java.util.stream.LongStream;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -24,11 +25,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Real processes, killed and frozen in the middle of a run: each row is at the sink once. */
 class KafkaProcessesTest {
-
-    private static final int FILES = 8;
-    private static final int ROWS_OF_FILE = 1_250;
-    private static final int ROWS = FILES * ROWS_OF_FILE;
-    private static final Duration LIMIT = Duration.ofMinutes(3);
 
     /** After which a worker that is silent has lost its parts: its session, and some time to give them away. */
     private static final Duration LOST = Duration.ofSeconds(9);
@@ -41,10 +37,11 @@ class KafkaProcessesTest {
     @TempDir
     Path folder;
 
-    private final List<ChildProcess> processes = new ArrayList<>();
+    private EngineProcesses processes;
+    private NumberedRows rows;
 
     @BeforeAll
-    static void startBroker() throws InterruptedException {
+    static void startBroker() throws InterruptedException, IOException {
         broker = BrokerProcess.start(brokerFolder);
     }
 
@@ -55,14 +52,13 @@ class KafkaProcessesTest {
 
     @BeforeEach
     void writeFiles() throws IOException {
-        Files.createDirectory(folder.resolve("in"));
-        for (int file = 0; file < FILES; file++) {
-            List<String> lines = new ArrayList<>(List.of("id,name"));
-            for (int id = file * ROWS_OF_FILE; id < (file + 1) * ROWS_OF_FILE; id++) {
-                lines.add(id + ",row " + id);
-            }
-            Files.write(folder.resolve("in/" + file + ".csv"), lines);
-        }
+        rows = NumberedRows.in(folder);
+        processes = new EngineProcesses(folder);
+    }
+
+    @AfterEach
+    void endAll() throws IOException {
+        processes.close();
     }
 
     /** Writes a pipeline that moves a thousand rows a second and process, with five checkpoints a second. */
@@ -101,44 +97,9 @@ class KafkaProcessesTest {
     }
 
     private static void assertEachPairOnce(PostgresDatabase database) {
-        int pairs = ROWS / 2;
+        int pairs = NumberedRows.COUNT / 2;
         assertThat(database.rows("select count(*), count(distinct pair), min(pair), max(pair) from copy"))
                 .containsExactly(pairs + "|" + pairs + "|0|" + (pairs - 1));
-    }
-
-    private ChildProcess start(ChildProcess.Command command) {
-        ChildProcess process = command.start();
-        processes.add(process);
-        return process;
-    }
-
-    private ChildProcess.Command run(Path file) {
-        return EngineProcess.run(file, folder.resolve("state"));
-    }
-
-    private ChildProcess.Command worker(Path file, int number) {
-        return EngineProcess.worker(file, folder.resolve("state-" + number));
-    }
-
-    /** Waits until {@code condition} holds, as long as {@code process} runs. */
-    private static void await(ChildProcess process, BooleanSupplier condition) throws InterruptedException {
-        long until = System.nanoTime() + LIMIT.toNanos();
-        while (!condition.getAsBoolean()) {
-            if (process.endsWithin(Duration.ofMillis(50)) || System.nanoTime() - until > 0) {
-                throw new AssertionError("waited in vain:\n" + process.output());
-            }
-        }
-    }
-
-    private static void assertCompleted(ChildProcess process) throws InterruptedException {
-        assertThat(process.awaitExit(LIMIT)).as(process.output()).isZero();
-        assertThat(process.output()).contains("COMPLETED READ");
-    }
-
-    private void endAll() throws IOException {
-        for (ChildProcess process : processes) {
-            process.close();
-        }
     }
 
     @Test
@@ -146,18 +107,16 @@ class KafkaProcessesTest {
         try (PostgresDatabase database = PostgresServer.shared().createDatabase()) {
             Path file = pipeline(
                     "dying", "{postgres: {url: \"%s\", user: postgres, table: copy}}".formatted(database.url()));
-            ChildProcess starter = start(run(file));
+            ChildProcess starter = processes.start(processes.run(file));
             // What it has prepared is at the sink, and the transaction that was to tell of it is lost.
-            ChildProcess worker = start(worker(file, 1).failpoint("stage.after_prepare", 4));
+            ChildProcess worker = processes.start(processes.worker(file, 1).failpoint("stage.after_prepare", 4));
             await(starter, () -> !worker.isAlive());
             assertThat(worker.awaitExit(LIMIT)).as(worker.output()).isEqualTo(ChildProcess.KILLED);
-            ChildProcess second = start(worker(file, 2));
+            ChildProcess second = processes.start(processes.worker(file, 2));
             assertCompleted(starter);
             assertCompleted(second);
             assertThat(database.rows("select count(*), count(distinct id), sum(id) from copy"))
-                    .containsExactly(ROWS + "|" + ROWS + "|" + sumOfIds());
-        } finally {
-            endAll();
+                    .containsExactly(NumberedRows.COUNT + "|" + NumberedRows.COUNT + "|" + sumOfIds());
         }
     }
 
@@ -166,14 +125,12 @@ class KafkaProcessesTest {
     void stepsByKeyGoOnWhereAWorkerDied() throws Exception {
         try (PostgresDatabase database = PostgresServer.shared().createDatabase()) {
             Path file = keyed("keyed-dying", database);
-            ChildProcess starter = start(run(file));
-            ChildProcess worker = start(worker(file, 1).failpoint("memory.after_commit", 3));
+            ChildProcess starter = processes.start(processes.run(file));
+            ChildProcess worker = processes.start(processes.worker(file, 1).failpoint("memory.after_commit", 3));
             await(starter, () -> !worker.isAlive());
             assertThat(worker.awaitExit(LIMIT)).as(worker.output()).isEqualTo(ChildProcess.KILLED);
             assertCompleted(starter);
             assertEachPairOnce(database);
-        } finally {
-            endAll();
         }
     }
 
@@ -182,17 +139,15 @@ class KafkaProcessesTest {
     void stepsByKeyGoOnWhereAWorkerIsFrozen() throws Exception {
         try (PostgresDatabase database = PostgresServer.shared().createDatabase()) {
             Path file = keyed("keyed-frozen", database);
-            ChildProcess starter = start(run(file));
-            ChildProcess worker = start(worker(file, 1));
-            await(worker, () -> worker.output().contains(EngineProcess.AT_WORK));
+            ChildProcess starter = processes.start(processes.run(file));
+            ChildProcess worker = processes.start(processes.worker(file, 1));
+            awaitAtWork(worker);
             await(starter, () -> hasRows(database));
             worker.freeze();
             assertCompleted(starter);
             worker.thaw();
             assertCompleted(worker);
             assertEachPairOnce(database);
-        } finally {
-            endAll();
         }
     }
 
@@ -202,92 +157,50 @@ class KafkaProcessesTest {
     }
 
     private static long sumOfIds() {
-        return LongStream.range(0, ROWS).sum();
+        return LongStream.range(0, NumberedRows.COUNT).sum();
     }
 
     @Test
     void goesOnWhenTheStarterDiesAndWorkersLiveOn() throws Exception {
-        try {
-            Path file = pipeline("orphaned", "{csv: {path: out/}}");
-            ChildProcess first = start(run(file).failpoint("run.after_commit", 20));
-            ChildProcess worker = start(worker(file, 1));
-            assertThat(first.awaitExit(LIMIT)).as(first.output()).isEqualTo(ChildProcess.KILLED);
-            assertThat(worker.isAlive()).as(worker.output()).isTrue();
-            assertThat(published()).isNotEmpty().hasSizeLessThan(ROWS);
-            assertCompleted(start(run(file)));
-            assertCompleted(worker);
-            assertEachRowOnce();
-        } finally {
-            endAll();
-        }
+        Path file = pipeline("orphaned", "{csv: {path: out/}}");
+        ChildProcess first = processes.start(processes.run(file).failpoint("run.after_commit", 20));
+        ChildProcess worker = processes.start(processes.worker(file, 1));
+        assertThat(first.awaitExit(LIMIT)).as(first.output()).isEqualTo(ChildProcess.KILLED);
+        assertThat(worker.isAlive()).as(worker.output()).isTrue();
+        assertThat(rows.published()).isNotEmpty().hasSizeLessThan(NumberedRows.COUNT);
+        assertCompleted(processes.start(processes.run(file)));
+        assertCompleted(worker);
+        rows.assertEachPublishedOnce();
     }
 
     @Test
     void refusesWhatAWorkerDoesThatWasFrozenAndHasLostItsSplits() throws Exception {
-        try {
-            Path file = pipeline("frozen", "{csv: {path: out/}}");
-            ChildProcess starter = start(run(file));
-            ChildProcess worker = start(worker(file, 1));
-            await(worker, () -> worker.output().contains(EngineProcess.AT_WORK));
-            worker.freeze();
-            assertThat(starter.endsWithin(LOST)).as(starter.output()).isFalse();
-            worker.thaw();
-            assertCompleted(starter);
-            assertCompleted(worker);
-            assertEachRowOnce();
-        } finally {
-            endAll();
-        }
+        Path file = pipeline("frozen", "{csv: {path: out/}}");
+        ChildProcess starter = processes.start(processes.run(file));
+        ChildProcess worker = processes.start(processes.worker(file, 1));
+        awaitAtWork(worker);
+        worker.freeze();
+        assertThat(starter.endsWithin(LOST)).as(starter.output()).isFalse();
+        worker.thaw();
+        assertCompleted(starter);
+        assertCompleted(worker);
+        rows.assertEachPublishedOnce();
     }
 
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     void goesOnWhenTheBrokerIsKilledAndComesBack(boolean whileAWorkerJoins) throws Exception {
-        try {
-            Path file = pipeline("broken", "{csv: {path: out/}}");
-            ChildProcess starter = start(run(file));
-            ChildProcess worker = start(worker(file, 1));
-            if (whileAWorkerJoins) {
-                await(starter, () -> !published().isEmpty());
-            } else {
-                await(worker, () -> worker.output().contains(EngineProcess.AT_WORK));
-            }
-            broker.killAndRestart();
-            assertCompleted(starter);
-            assertCompleted(worker);
-            assertEachRowOnce();
-        } finally {
-            endAll();
+        Path file = pipeline("broken", "{csv: {path: out/}}");
+        ChildProcess starter = processes.start(processes.run(file));
+        ChildProcess worker = processes.start(processes.worker(file, 1));
+        if (whileAWorkerJoins) {
+            await(starter, () -> !rows.published().isEmpty());
+        } else {
+            awaitAtWork(worker);
         }
-    }
-
-    private List<Long> published() {
-        List<Long> ids = new ArrayList<>();
-        Path out = folder.resolve("out");
-        if (!Files.exists(out)) {
-            return ids;
-        }
-        try (Stream<Path> files = Files.list(out)) {
-            for (Path file : files.filter(KafkaProcessesTest::isVisible).toList()) {
-                Files.readAllLines(file).stream()
-                        .skip(1)
-                        .map(line -> Long.valueOf(line.substring(0, line.indexOf(','))))
-                        .forEach(ids::add);
-            }
-            return ids;
-        } catch (IOException unreadable) {
-            throw new AssertionError(unreadable);
-        }
-    }
-
-    private static boolean isVisible(Path file) {
-        return file.getFileName().toString().endsWith(".csv")
-                && !file.getFileName().toString().startsWith(".");
-    }
-
-    private void assertEachRowOnce() {
-        assertThat(published())
-                .containsExactlyInAnyOrderElementsOf(
-                        LongStream.range(0, ROWS).boxed().toList());
+        broker.killAndRestart();
+        assertCompleted(starter);
+        assertCompleted(worker);
+        rows.assertEachPublishedOnce();
     }
 }
