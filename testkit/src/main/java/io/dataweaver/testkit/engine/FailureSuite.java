@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** What an engine does with sources and sinks that are slow, hang, refuse, or come and go, and when it is told to stop. */
 @DisplayName("Trouble with sources and sinks")
-abstract class FailureSuite extends PipelineSuite {
+abstract class FailureSuite extends JoinSuite {
 
     private static final int ROWS = 200;
 

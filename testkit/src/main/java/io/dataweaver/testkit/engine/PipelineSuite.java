@@ -87,7 +87,7 @@ abstract class PipelineSuite extends EngineSuite {
         return dealt;
     }
 
-    private static RunResult completed(RunResult result) {
+    static RunResult completed(RunResult result) {
         assertThat(result.failure()).isEmpty();
         assertThat(result.outcome()).isEqualTo(Outcome.COMPLETED);
         return result;
@@ -319,7 +319,7 @@ abstract class PipelineSuite extends EngineSuite {
         return Runs.numbered(count).stream().filter(row -> wanted.test(id(row))).toList();
     }
 
-    private static void assertStored(MemoryTable table, List<Row> expected) {
+    static void assertStored(MemoryTable table, List<Row> expected) {
         assertThat(table.rows()).containsExactlyInAnyOrderElementsOf(expected);
     }
 
@@ -536,7 +536,7 @@ abstract class PipelineSuite extends EngineSuite {
 
     private static final LocalDateTime MIDNIGHT = LocalDateTime.of(2026, 11, 26, 0, 0);
 
-    private boolean refusesStepsByKey(String definition) {
+    final boolean refusesStepsByKey(String definition) {
         return refuses(Ability.STEPS_BY_KEY, () -> pipelines().start(definition).close());
     }
 
