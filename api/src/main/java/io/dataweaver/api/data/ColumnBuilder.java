@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  * Collects the values of one column, row by row.
  *
  * <p>Subclasses add {@code append} for their kind of value; fast code casts to them once and calls that. Not
- * thread-safe; not used again after {@link #build}.
+ * thread-safe.
  */
 public abstract sealed class ColumnBuilder
         permits LongColumn.Builder,
@@ -98,7 +98,10 @@ public abstract sealed class ColumnBuilder
     /** Returns about how many bytes the rows so far take. */
     public abstract long byteSize();
 
-    /** Returns the column. */
+    /**
+     * Returns the rows so far as a column, which shares memory with this. More may be added, which that column does not show, but
+     * none may be {@linkplain #truncate forgotten}.
+     */
     public abstract Column build();
 
     abstract void appendPlaceholder();

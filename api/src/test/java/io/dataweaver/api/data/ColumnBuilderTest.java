@@ -77,6 +77,34 @@ final class ColumnBuilderTest {
         assertHolds(column.gather(rows, rows.length), gathered);
     }
 
+    @Test
+    void aColumnStaysAsItIsWhenMoreIsAddedBehindIt() {
+        Random random = Seed.random("aColumnStaysAsItIsWhenMoreIsAddedBehindIt");
+        List<DataType> types = new ArrayList<>(plainTypes());
+        for (int i = 0; i < 100; i++) {
+            types.add(new RandomValues(random).type(3));
+        }
+        for (DataType type : types) {
+            RandomValues values = new RandomValues(random);
+            ColumnBuilder builder = ColumnBuilder.of(type, random.nextInt(100));
+            List<@Nullable Object> model = new ArrayList<>();
+            List<Column> built = new ArrayList<>();
+            while (model.size() < 200) {
+                built.add(builder.build());
+                for (int more = 1 + random.nextInt(40); more > 0; more--) {
+                    Object value = random.nextInt(20) == 0 ? UNCHANGED : values.valueOrNull(type);
+                    if (value == UNCHANGED) {
+                        builder.appendUnchanged();
+                    } else {
+                        builder.appendValue(value);
+                    }
+                    model.add(value);
+                }
+            }
+            built.forEach(column -> assertHolds(column, model.subList(0, column.length())));
+        }
+    }
+
     private static void assertHolds(Column column, List<@Nullable Object> model) {
         assertThat(column.length()).isEqualTo(model.size());
         for (int row = 0; row < model.size(); row++) {

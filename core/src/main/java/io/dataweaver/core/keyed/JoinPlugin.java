@@ -135,6 +135,22 @@ public final class JoinPlugin implements JoiningPlugin {
     private static final String BEFORE = "before";
     private static final String AFTER = "after";
 
+    private final long mostInMemory;
+
+    /** Creates the plugin. */
+    public JoinPlugin() {
+        this(GroupTable.MOST_IN_MEMORY);
+    }
+
+    /**
+     * Creates the plugin.
+     *
+     * @param mostInMemory about how many bytes of memory the rows of a partition may take
+     */
+    JoinPlugin(long mostInMemory) {
+        this.mostInMemory = mostInMemory;
+    }
+
     @Override
     public ComponentDescriptor descriptor() {
         return DESCRIPTOR;
@@ -178,7 +194,7 @@ public final class JoinPlugin implements JoiningPlugin {
                 sideOf.stream()
                         .<Transform>map(side -> JoinSideTransform.of(layout, side))
                         .toList(),
-                new JoinTransform(layout, layout.passed(), interval));
+                new JoinTransform(layout, layout.passed(), interval, mostInMemory));
     }
 
     /** Returns the side that a dataset is on: that of its source, or else that of its own name. */

@@ -13,7 +13,6 @@ import io.dataweaver.api.error.Rejection;
 import io.dataweaver.api.source.Position;
 import io.dataweaver.api.transform.Transform;
 import io.dataweaver.api.transform.TransformOutput;
-import io.dataweaver.core.exchange.BatchCodec;
 import io.dataweaver.core.stage.StatefulTransform;
 import io.dataweaver.core.transform.ColumnOrigins;
 import io.dataweaver.core.transform.ColumnUse;
@@ -37,6 +36,7 @@ final class JoinTransform implements StatefulTransform, ColumnUse, ColumnOrigins
     private final JoinLayout layout;
     private final Schema input;
     private final JoinInterval interval;
+    private final long most;
     private final JoinOutput output;
     private final List<SideColumns> sides;
     private final KeyCodec codec;
@@ -49,21 +49,23 @@ final class JoinTransform implements StatefulTransform, ColumnUse, ColumnOrigins
      * The columns of one side.
      *
      * @param kept those that are remembered of a row, by their indexes in the input
-     * @param codec of what is remembered
+     * @param schema of what is remembered
      * @param own those that its dataset had, as far as they are in the input
      * @param ownColumns where these are in the input
      */
-    private record SideColumns(List<Integer> kept, BatchCodec codec, Schema own, List<Integer> ownColumns) {}
+    private record SideColumns(List<Integer> kept, Schema schema, Schema own, List<Integer> ownColumns) {}
 
     /**
      * Creates a transform.
      *
      * @param input {@link JoinLayout#passed}, or a part of it
+     * @param most about how many bytes of memory rows may take
      */
-    JoinTransform(JoinLayout layout, Schema input, JoinInterval interval) {
+    JoinTransform(JoinLayout layout, Schema input, JoinInterval interval, long most) {
         this.layout = layout;
         this.input = input;
         this.interval = interval;
+        this.most = most;
         this.side = input.indexOf(JoinLayout.SIDE);
         this.time = input.indexOf(JoinLayout.TIME);
         this.key = layout.key().stream().mapToInt(input::indexOf).toArray();
@@ -120,7 +122,7 @@ final class JoinTransform implements StatefulTransform, ColumnUse, ColumnOrigins
         }
         return new SideColumns(
                 kept.stream().map(input::indexOf).toList(),
-                new BatchCodec(input.project(kept)),
+                input.project(kept),
                 new Schema(known.schema().dataset(), own, List.of()),
                 ownColumns);
     }
@@ -168,38 +170,73 @@ final class JoinTransform implements StatefulTransform, ColumnUse, ColumnOrigins
 
     @Override
     public Transform over(Schema narrowed) {
-        return new JoinTransform(layout, narrowed, interval);
+        return new JoinTransform(layout, narrowed, interval, most);
     }
 
     @Override
     public void open(@Nullable Path folder, Optional<Position> at) {
-        memory = new JoinMemory(KeyedStore.open(folder, at));
+        memory = new JoinMemory(
+                KeyedStore.open(folder, at),
+                sides.stream().map(SideColumns::schema).toList(),
+                interval,
+                layout.type(),
+                most);
     }
 
     private JoinMemory memory() {
         return requireNonNull(memory, OPEN);
     }
 
+    /** The rows of one side in a batch that are to be taken, and what they are called in memory. */
+    private static final class Arrived {
+        private final RecordBatch kept;
+        private final int[] rows;
+        private final int[] numbers;
+        private int count;
+        private int next;
+
+        Arrived(RecordBatch batch, SideColumns of) {
+            this.kept = batch.withColumns(
+                    of.schema(), of.kept().stream().map(batch::column).toList());
+            this.rows = new int[batch.size()];
+            this.numbers = new int[batch.size()];
+        }
+    }
+
     @Override
     public void apply(RecordBatch batch, TransformOutput to) {
-        List<RecordBatch> kept =
-                List.of(kept(batch, sides.get(JoinLayout.LEFT)), kept(batch, sides.get(JoinLayout.RIGHT)));
+        List<Arrived> arrived = List.of(
+                new Arrived(batch, sides.get(JoinLayout.LEFT)), new Arrived(batch, sides.get(JoinLayout.RIGHT)));
+        LongColumn sideOf = (LongColumn) batch.column(side);
         for (int i = 0; i < batch.size(); i++) {
             int row = batch.row(i);
-            int of = (int) ((LongColumn) batch.column(side)).get(row);
+            int of = (int) sideOf.get(row);
             Rejection refused = refused(batch, row, of);
             if (refused != null) {
                 to.reject(refused);
-            } else {
-                take(batch, row, of, kept.get(of), to);
+            } else if (!isNullKey(batch, row)) {
+                Arrived own = arrived.get(of);
+                own.rows[own.count++] = row;
+            } else if (layout.type().keeps(of)) {
+                // As in SQL, NULL is the same as nothing, whatever comes.
+                add(of, new JoinOutput.Row(arrived.get(of).kept.columns(), row), null, batch.origin(row), to);
             }
         }
+        LongColumn times = (LongColumn) batch.column(time);
+        for (int of = JoinLayout.LEFT; of <= JoinLayout.RIGHT; of++) {
+            Arrived own = arrived.get(of);
+            memory().add(of, own.kept, times, own.rows, own.count, own.numbers);
+        }
+        for (int i = 0; i < batch.size(); i++) {
+            int row = batch.row(i);
+            int of = (int) sideOf.get(row);
+            Arrived own = arrived.get(of);
+            if (own.next < own.count && own.rows[own.next] == row) {
+                take(own.numbers[own.next++], batch, row, of, own.kept.columns(), to);
+            }
+        }
+        memory().shrink();
         output.flush(to);
-    }
-
-    private static RecordBatch kept(RecordBatch batch, SideColumns of) {
-        List<Column> columns = of.kept().stream().map(batch::column).toList();
-        return batch.withColumns(of.codec().schema(), columns);
     }
 
     private @Nullable Rejection refused(RecordBatch batch, int row, int of) {
@@ -238,35 +275,16 @@ final class JoinTransform implements StatefulTransform, ColumnUse, ColumnOrigins
                 new Rejection.RejectedRow(batch.withColumns(own.own(), columns), row), code, column, message);
     }
 
-    private void take(RecordBatch batch, int row, int of, RecordBatch kept, TransformOutput to) {
-        JoinOutput.Row own = new JoinOutput.Row(kept.columns(), row);
+    private void take(int number, RecordBatch batch, int row, int of, List<Column> kept, TransformOutput to) {
+        JoinOutput.Row own = new JoinOutput.Row(kept, row);
         long origin = batch.origin(row);
-        boolean keeps = layout.type().keeps(of);
-        if (isNullKey(batch, row)) {
-            // As in SQL, NULL is the same as nothing, whatever comes.
-            if (keeps) {
-                add(of, own, null, origin, to);
-            }
-            return;
-        }
-        byte[] bytes = codec.encode(batch, row);
-        long at = ((LongColumn) batch.column(time)).get(row);
-        int other = of == JoinLayout.LEFT ? JoinLayout.RIGHT : JoinLayout.LEFT;
-        boolean matched = memory().match(
-                        other,
-                        bytes,
-                        interval.earliest(of, at),
-                        interval.latest(of, at),
-                        layout.type().keeps(other),
-                        (their, remembered, from) -> add(of, own, decoded(their, remembered, from), origin, to));
-        RecordBatch single = kept.select(new int[] {row}, 1).compact();
-        memory().add(
-                        of,
-                        bytes,
-                        at,
-                        interval.latest(of, at),
-                        matched,
-                        sides.get(of).codec().encode(single));
+        codec.write(batch, row);
+        memory().take(
+                        number,
+                        codec.bytes(),
+                        codec.size(),
+                        (other, columns, place, ignored) ->
+                                add(of, own, new JoinOutput.Row(columns, place), origin, to));
     }
 
     private boolean isNullKey(RecordBatch batch, int row) {
@@ -276,14 +294,6 @@ final class JoinTransform implements StatefulTransform, ColumnUse, ColumnOrigins
             }
         }
         return false;
-    }
-
-    private RecordBatch remembered(int of, byte[] row, int from) {
-        return sides.get(of).codec().decode(row, from, row.length - from);
-    }
-
-    private JoinOutput.Row decoded(int of, byte[] row, int from) {
-        return new JoinOutput.Row(remembered(of, row, from).columns(), 0);
     }
 
     private void add(int of, JoinOutput.Row own, JoinOutput.@Nullable Row other, long origin, TransformOutput to) {
@@ -298,29 +308,24 @@ final class JoinTransform implements StatefulTransform, ColumnUse, ColumnOrigins
     public void advance(long reached, TransformOutput to) {
         long late = reached == Long.MIN_VALUE ? Long.MIN_VALUE : interval.reached(reached);
         if (late > memory().reached()) {
-            memory().reach(late);
-            memory().forget((of, row, from) -> letOutUnmatched(of, row, from, to));
+            memory().reach(late, alone(to));
             output.flush(to);
         }
     }
 
-    private void letOutUnmatched(int of, byte[] row, int from, TransformOutput to) {
-        if (layout.type().keeps(of)) {
-            RecordBatch alone = remembered(of, row, from);
-            add(of, new JoinOutput.Row(alone.columns(), 0), null, alone.origin(0), to);
-        }
+    private JoinMemory.Visitor alone(TransformOutput to) {
+        return (of, columns, row, origin) -> add(of, new JoinOutput.Row(columns, row), null, origin, to);
     }
 
     @Override
     public void checkpoint(Position position) {
-        memory().keepClock();
-        memory().store().commit(position);
+        memory().checkpoint(position);
     }
 
     @Override
     public void finish(TransformOutput to) {
         if (layout.type() != JoinPlugin.Type.INNER) {
-            memory().rest((of, row, from) -> letOutUnmatched(of, row, from, to));
+            memory().finish(alone(to));
             output.flush(to);
         }
     }
@@ -328,7 +333,7 @@ final class JoinTransform implements StatefulTransform, ColumnUse, ColumnOrigins
     @Override
     public void close() {
         if (memory != null) {
-            memory.store().close();
+            memory.close();
             memory = null;
         }
     }

@@ -27,6 +27,7 @@ import java.nio.file.Path;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -34,13 +35,17 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** {@code join}: which pairs come out, which rows come out alone, what is rejected, what is remembered. */
 class JoinTest {
@@ -61,25 +66,38 @@ class JoinTest {
             List.of());
     private static final LocalDateTime NOON = LocalDateTime.of(2026, 11, 26, 12, 0);
     private static final Position START = new Position("start");
+    private static final long NO_MEMORY = 0;
+    private static final long ALL_MEMORY = Long.MAX_VALUE;
 
     @TempDir
     Path folder;
 
     /** A join whose sides are fed directly, and what has come out of it. */
     private static final class Trial implements TransformOutput {
-        final JoiningPlugin.Joining made;
+        final Map<String, ?> options;
         final List<Schema> schemas;
         final List<String> results = new ArrayList<>();
         final List<String> rejected = new ArrayList<>();
+        JoiningPlugin.Joining made;
         StatefulTransform join;
 
         Trial(Map<String, ?> options, Schema left, Schema right) {
-            JoinPlugin plugin = new JoinPlugin();
-            schemas = List.of(left, right);
-            made = plugin.join(
+            this.options = options;
+            this.schemas = List.of(left, right);
+            this.made = made(new JoinPlugin());
+            this.join = over(made.sides().get(0).outputSchema());
+        }
+
+        private JoiningPlugin.Joining made(JoinPlugin plugin) {
+            return plugin.join(
                     Options.parse(plugin.descriptor(), options),
-                    List.of(new Input("orders", left), new Input("payments", right)));
-            join = over(made.sides().get(0).outputSchema());
+                    List.of(new Input("orders", schemas.get(0)), new Input("payments", schemas.get(1))));
+        }
+
+        /** Lets rows take so many bytes of memory when it is opened next. */
+        Trial remembering(long most) {
+            made = made(new JoinPlugin(most));
+            return this;
         }
 
         StatefulTransform over(Schema input) {
@@ -383,7 +401,8 @@ class JoinTest {
 
     /** One event of the oracle. */
     private record Event(int side, int number, @Nullable Integer key, LocalDateTime at) {
-        @Nullable Object[] values() {
+        @Nullable
+        Object[] values() {
             return side == JoinLayout.LEFT
                     ? new @Nullable Object[] {key, BigDecimal.valueOf(number, 2), at}
                     : new @Nullable Object[] {key == null ? null : (long) key, Integer.toString(number), at};
@@ -396,7 +415,7 @@ class JoinTest {
     @ParameterizedTest
     @EnumSource
     void pairsAreThoseOfANestedLoopThroughAnyNumberOfCrashes(JoinPlugin.Type type) {
-        for (long seed = 1; seed <= 3; seed++) {
+        for (long seed = 1; seed <= 6; seed++) {
             Random random = new Random(seed * 31 + type.ordinal());
             List<Item> log = log(random);
             List<String> expected = new ArrayList<>();
@@ -495,7 +514,7 @@ class JoinTest {
     private static Trial through(
             List<Item> log, JoinPlugin.Type type, int partition, int partitions, Random random, Path folder) {
         Trial trial = new Trial(options(type.name().toLowerCase(Locale.ROOT), Map.of()), ORDERS, PAYMENTS);
-        trial.open(folder, Optional.empty());
+        trial.remembering(random.nextBoolean() ? NO_MEMORY : ALL_MEMORY).open(folder, Optional.empty());
         List<Saved> saved = new ArrayList<>();
         boolean undone = false;
         int i = 0;
@@ -520,7 +539,8 @@ class JoinTest {
                 i = to.item();
                 trial.results.subList(to.results(), trial.results.size()).clear();
                 trial.rejected.subList(to.rejected(), trial.rejected.size()).clear();
-                trial.open(folder, Optional.of(new Position(Integer.toString(i))));
+                trial.remembering(random.nextBoolean() ? NO_MEMORY : ALL_MEMORY)
+                        .open(folder, Optional.of(new Position(Integer.toString(i))));
             }
         }
         trial.finish();
@@ -528,23 +548,76 @@ class JoinTest {
         return trial;
     }
 
-    @Test
-    void whatNothingCanBelongToAnyMoreIsForgotten() {
-        Trial trial = new Trial(options("full", Map.of()), ORDERS, PAYMENTS).open(folder, Optional.empty());
-        for (int i = 0; i < 200; i++) {
+    @ParameterizedTest
+    @CsvSource({NO_MEMORY + ", 0, 1", ALL_MEMORY + ", 1, 0"})
+    void whatNothingCanBelongToAnyMoreIsForgotten(long memory, int pages, int rows) {
+        Trial trial = new Trial(options("full", Map.of()), ORDERS, PAYMENTS)
+                .remembering(memory)
+                .open(folder, Optional.empty());
+        for (int i = 0; i < 2_000; i++) {
             trial.order(i, NOON.plusSeconds(i)).payment(i + 100, "x", NOON.plusSeconds(i));
+            if (i % 500 == 499) {
+                trial.join.checkpoint(new Position(Integer.toString(i)));
+            }
         }
-        trial.advance(NOON.plusMinutes(60)).order(1, NOON.plusMinutes(60));
+        trial.advance(NOON.plusMinutes(90)).order(1, NOON.plusMinutes(90));
         trial.join.checkpoint(START);
         trial.join.close();
         try (KeyedStore store = KeyedStore.open(folder, Optional.of(START))) {
-            for (String name : List.of("rows", "ends")) {
-                byte[] only = store.table(name).ceiling(new byte[0]);
-                assertThat(store.table(name).higher(requireNonNull(only)))
-                        .as(name)
-                        .isNull();
-            }
+            assertThat(size(store, "pages")).isEqualTo(pages);
+            assertThat(size(store, "matched")).isZero();
+            assertThat(size(store, "rows")).isEqualTo(rows);
+            assertThat(size(store, "ends")).isEqualTo(rows);
         }
+    }
+
+    private static int size(KeyedStore store, String table) {
+        AtomicInteger size = new AtomicInteger();
+        store.table(table).forEach((key, value) -> size.incrementAndGet());
+        return size.get();
+    }
+
+    /** Of one key, so that all are in one tree, and in three orders of their times. */
+    @ParameterizedTest
+    @ValueSource(strings = {"ascending", "descending", "random"})
+    void manyRowsOfOneKeyAreFoundByTheirTimes(String order) {
+        List<Integer> seconds = IntStream.range(0, 20_000).boxed().collect(Collectors.toCollection(ArrayList::new));
+        if (order.equals("descending")) {
+            Collections.reverse(seconds);
+        } else if (order.equals("random")) {
+            Collections.shuffle(seconds, new Random(7));
+        }
+        Trial trial = new Trial(options("right", Map.of()), ORDERS, PAYMENTS)
+                .remembering(ALL_MEMORY)
+                .open(folder, Optional.empty());
+        seconds.forEach(second -> trial.order(1, NOON.plusSeconds(second)));
+        trial.payment(1, "x", NOON.plusSeconds(10_000));
+        assertThat(trial.results)
+                .isEqualTo(IntStream.rangeClosed(10_000 - 600, 10_000 + 60)
+                        .mapToObj(second ->
+                                "[1, 1.50, " + NOON.plusSeconds(second) + ", 1, x, " + NOON.plusSeconds(10_000) + "]")
+                        .toList());
+        // All but the last thousand are forgotten: a payment may be ten minutes later, and a minute earlier.
+        trial.advance(NOON.plusSeconds(19_000 + 600 + 300)).results.clear();
+        trial.payment(1, "y", NOON.plusSeconds(19_600));
+        assertThat(trial.results).hasSize(661);
+    }
+
+    @Test
+    void rowsThatAreLargeAreRememberedThroughACrash() {
+        Trial trial = new Trial(options("right", Map.of()), ORDERS, PAYMENTS)
+                .remembering(ALL_MEMORY)
+                .open(folder, Optional.empty());
+        for (int i = 0; i < 40; i++) {
+            trial.payment(1, i + "x".repeat(100_000), NOON.plusSeconds(i));
+        }
+        trial.join.checkpoint(START);
+        trial.open(folder, Optional.of(START)).order(1, NOON).finish();
+        assertThat(trial.results)
+                .isEqualTo(IntStream.range(0, 40)
+                        .mapToObj(i -> "[1, 1.50, " + NOON + ", 1, " + i + "x".repeat(100_000) + ", "
+                                + NOON.plusSeconds(i) + "]")
+                        .toList());
     }
 
     @Test
