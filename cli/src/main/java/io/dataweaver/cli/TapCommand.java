@@ -31,14 +31,15 @@ import picocli.CommandLine;
             "  dataweaver tap orders",
             "  dataweaver tap orders.filter-1 --where \"status = 'NEW'\" --limit 5",
             "  dataweaver tap orders.yaml.source",
+            "  dataweaver tap orders.sinks.archive",
             "",
             "STEP is the name of a step, for what leaves it; `source`, for what is read; `sink`, for what is written, if none "
-                    + "is named."
+                    + "is named; `sinks.NAME`, for what one of several sinks takes."
         },
         sortOptions = false)
 final class TapCommand implements CliCommand {
 
-    private static final Pattern FILE_AND_STEP = Pattern.compile("(.+\\.ya?ml)(?:\\.([^./\\\\]+))?");
+    private static final Pattern FILE_AND_STEP = Pattern.compile("(.+\\.ya?ml)(?:\\.((?:sinks\\.)?[^./\\\\]+))?");
     private static final Pattern NAME_AND_STEP = Pattern.compile("([^.]+)(?:\\.(.+))?");
     private static final Duration LOOK = Duration.ofMillis(200);
 

@@ -38,7 +38,7 @@ class TapCommandTest {
             lines.add(i + "," + (i % 2 == 0 ? "PAID" : "NEW") + ",someone" + i + "@example.com");
         }
         Files.write(folder.resolve("orders.csv"), lines);
-        Path file = Files.writeString(folder.resolve("orders.yaml"), """
+        start("orders", """
                 source: {csv: {path: orders.csv, types: {id: bigint}}}
                 batch: {max_records: 100}
                 transforms:
@@ -49,6 +49,10 @@ class TapCommandTest {
                   - rate_limit: 1000
                 sink: {csv: out.csv}
                 """);
+    }
+
+    private void start(String name, String pipeline) throws Exception {
+        Path file = Files.writeString(folder.resolve(name + ".yaml"), pipeline);
         weaver = DataWeaver.local(folder.resolve("state"));
         run = weaver.start(Pipeline.load(file));
         while (run.progress().counts().written() == 0) {
@@ -84,6 +88,36 @@ class TapCommandTest {
                                 + "\"change\":\"insert\",\"row\":\\{\"id\":\\d+,\"email\":\"\\*+\",\"paid\":(true|false),"
                                 + "\"contact\":\"s\\*\\*\\*@example.com\"}}"));
         assertThat(ended.err()).startsWith("orders: 3 rows at sink");
+    }
+
+    @Test
+    void showsWhatOneOfSeveralSinksTakes() throws Exception {
+        stop();
+        start("routed", """
+                source: {csv: {path: orders.csv, types: {id: bigint}}}
+                batch: {max_records: 100}
+                transforms:
+                  - rate_limit: 1000
+                sinks:
+                  paid: {when: "status = 'PAID'", csv: paid.csv}
+                  rest: {otherwise: true, csv: rest.csv}
+                """);
+        Ended paid = tap("routed.sinks.paid", "--limit", "60", "--before-after");
+        assertThat(paid.status()).as(paid.err()).isZero();
+        assertThat(paid.out().lines())
+                .hasSize(60)
+                .doesNotHaveDuplicates()
+                .allSatisfy(line -> assertThat(line)
+                        .startsWith("{\"step\":\"sinks.paid\",")
+                        .matches(".*\"before\":(\\{\"id\":\\d+,\"status\":\"PAID\",.*}),\"row\":\\1}"));
+        assertThat(paid.err()).startsWith("routed: 60 rows at sinks.paid");
+
+        Ended rest = tap(folder.resolve("routed.yaml") + ".sinks.rest", "--limit", "3");
+        assertThat(rest.status()).as(rest.err()).isZero();
+        assertThat(rest.out().lines())
+                .hasSize(3)
+                .allSatisfy(line -> assertThat(line).contains("\"status\":\"NEW\""));
+        assertThat(tap("routed.rest").err()).contains("it has: source, rate_limit-0, sink, sinks.paid, sinks.rest");
     }
 
     @Test

@@ -5,6 +5,7 @@ import io.dataweaver.api.error.Rejection;
 import io.dataweaver.api.sink.SinkWriter;
 import io.dataweaver.core.stage.StageObserver;
 import java.util.List;
+import java.util.function.BiConsumer;
 import java.util.function.LongSupplier;
 
 /** Where the rows of one split leave for one sink: passes over those that the sink holds already. */
@@ -18,6 +19,7 @@ final class Outlet {
     private long refused;
     private StageObserver observer = StageObserver.NONE;
     private LongSupplier nanoTime = () -> 0;
+    private BiConsumer<String, RecordBatch> shown = (name, rows) -> {};
 
     /**
      * Creates an outlet.
@@ -40,6 +42,10 @@ final class Outlet {
     void observedBy(StageObserver newObserver, LongSupplier newNanoTime) {
         observer = newObserver;
         nanoTime = newNanoTime;
+    }
+
+    void shownTo(BiConsumer<String, RecordBatch> newShown) {
+        shown = newShown;
     }
 
     int sink() {
@@ -95,6 +101,7 @@ final class Outlet {
             return List.of();
         }
         RecordBatch fresh = from == 0 ? routed : routed.slice(from, routed.size());
+        shown.accept(step, fresh);
         long started = nanoTime.getAsLong();
         List<Rejection> rejections = counted(Named.get(who, () -> writer.write(fresh)));
         observer.written(step, fresh.size(), fresh.byteSize(), nanoTime.getAsLong() - started);

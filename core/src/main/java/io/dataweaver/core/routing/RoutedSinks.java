@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 
 /**
  * The sinks of a {@link RoutingSink}, one by one: their names, what each can do, and which rows come to it.
@@ -95,6 +96,10 @@ final class RoutedSinks {
 
     String step(int index) {
         return sinks.size() == 1 ? "sink" : "sinks." + sinks.get(index).name();
+    }
+
+    List<String> steps() {
+        return IntStream.range(0, sinks.size()).mapToObj(this::step).toList();
     }
 
     boolean holdsPositions(int index) {

@@ -57,6 +57,11 @@ public final class RoutingSink implements Sink {
         this.opening = new RoutingOpening(this.sinks, holdings);
     }
 
+    /** Returns the step of each sink, as failures, counts and dead letters name it. */
+    public List<String> steps() {
+        return sinks.steps();
+    }
+
     @Override
     public Set<Capability> capabilities() {
         Set<Capability> together = EnumSet.copyOf(sinks.capabilities().get(0));

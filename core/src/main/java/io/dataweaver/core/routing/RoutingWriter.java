@@ -16,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 import java.util.function.LongSupplier;
 
 /**
@@ -190,6 +191,11 @@ final class RoutingWriter implements FannedOut {
     @Override
     public void observedBy(StageObserver observer, LongSupplier nanoTime) {
         outlets.forEach(outlet -> outlet.observedBy(observer, nanoTime));
+    }
+
+    @Override
+    public void shownTo(BiConsumer<String, RecordBatch> shown) {
+        outlets.forEach(outlet -> outlet.shownTo(shown));
     }
 
     @Override

@@ -106,6 +106,7 @@ public final class SplitStage implements AutoCloseable {
         this.chain = new TransformChain(steps, new Behind(), scheduler, observer);
         if (writer instanceof FannedOut several) {
             several.observedBy(observer, scheduler::nanoTime);
+            several.shownTo(this::showAtOneSink);
         }
     }
 
@@ -235,6 +236,13 @@ public final class SplitStage implements AutoCloseable {
         RecordBatch of = read;
         if (sampled && of != null) {
             sampler.passed(split, edge, batch, of);
+        }
+    }
+
+    /** What goes to the only sink that there is was shown in front of it. */
+    private void showAtOneSink(String sink, RecordBatch batch) {
+        if (!sink.equals(StageSampler.SINK)) {
+            show(sink, batch);
         }
     }
 

@@ -27,7 +27,8 @@ public interface StageSampler {
     /**
      * Shows rows.
      *
-     * @param edge {@link #SOURCE}, the name of the step that they have left, or {@link #SINK}
+     * @param edge {@link #SOURCE}, the name of the step that they have left, {@link #SINK}, or the step of one of several
+     *     sinks
      * @param batch the rows
      * @param read what the source gave, of which they were made
      */

@@ -6,7 +6,8 @@ import java.util.Optional;
 /**
  * Which rows of a run somebody wants to see.
  *
- * @param edge where: {@link StageSampler#SOURCE}, the name of a step for what leaves it, or {@link StageSampler#SINK}
+ * @param edge where: {@link StageSampler#SOURCE}, the name of a step for what leaves it, {@link StageSampler#SINK}, or
+ *     {@code sinks.} and the name of one of several sinks
  * @param where an SQL condition on the columns there; empty for all rows
  * @param limit how many rows at most, 1 to {@value #MAX_ROWS}
  * @param originals whether to show with each row the record of which it was made

@@ -7,6 +7,7 @@ import io.dataweaver.core.exchange.ExchangeSource;
 import io.dataweaver.core.plan.DatasetPlan;
 import io.dataweaver.core.plan.PipelinePlan;
 import io.dataweaver.core.plan.PlannedStep;
+import io.dataweaver.core.routing.RoutingSink;
 import io.dataweaver.core.schedule.Scheduler;
 import io.dataweaver.core.stage.StageSampler;
 import io.dataweaver.core.state.StateFiles;
@@ -83,6 +84,9 @@ public final class Taps implements StageSampler {
             edges.remove(PipelinePlan.NARROWING);
         } else {
             edges.put(SINK, Set.of());
+            if (plan.sink() instanceof RoutingSink several) {
+                several.steps().forEach(step -> edges.put(step, Set.of()));
+            }
         }
         return edges;
     }
