@@ -1,5 +1,6 @@
 package io.dataweaver.benchmarks.endtoend;
 
+import io.dataweaver.testkit.kafka.KafkaServer;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
@@ -48,15 +49,11 @@ public final class EngineBenchmark {
     private final PrintStream out;
     private final Path result;
     private final Database database;
-    private final @Nullable BrokerProcess broker;
+    private final @Nullable KafkaServer broker;
     private final Path scratch;
 
     private EngineBenchmark(
-            EngineArguments arguments,
-            PrintStream out,
-            Database database,
-            @Nullable BrokerProcess broker,
-            Path scratch) {
+            EngineArguments arguments, PrintStream out, Database database, @Nullable KafkaServer broker, Path scratch) {
         this.arguments = arguments;
         this.out = out;
         this.result = scratch.resolve("result");
@@ -71,15 +68,15 @@ public final class EngineBenchmark {
         Files.createDirectories(arguments.data());
         try (ScratchFolder scratch = ScratchFolder.in(arguments.data());
                 Database database = Database.start(scratch.path());
-                BrokerProcess broker = broker(arguments, scratch.path())) {
+                KafkaServer broker = broker(arguments, scratch.path())) {
             new EngineBenchmark(arguments, System.out, database, broker, scratch.path()).run();
         }
     }
 
-    private static @Nullable BrokerProcess broker(EngineArguments arguments, Path scratch)
+    private static @Nullable KafkaServer broker(EngineArguments arguments, Path scratch)
             throws IOException, InterruptedException {
         return arguments.engines().contains(EngineSide.KAFKA)
-                ? BrokerProcess.start(scratch.resolve("kafka"), arguments.peer("kafka-broker"))
+                ? KafkaServer.start(scratch.resolve("kafka"), arguments.peer("kafka-broker"))
                 : null;
     }
 
@@ -211,7 +208,7 @@ public final class EngineBenchmark {
     }
 
     private double serverSeconds() throws IOException {
-        return database.cpuSeconds() + (broker == null ? 0 : broker.cpuSeconds());
+        return database.cpuSeconds() + (broker == null ? 0 : ProcFiles.secondsWithChildren(broker.handle()));
     }
 
     private String command(EngineJob job, EngineSide side) {

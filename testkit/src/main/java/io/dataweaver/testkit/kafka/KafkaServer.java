@@ -1,4 +1,4 @@
-package io.dataweaver.benchmarks.endtoend;
+package io.dataweaver.testkit.kafka;
 
 import java.io.IOException;
 import java.net.InetAddress;
@@ -11,8 +11,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** A Kafka broker in a JVM of its own, for the engine that needs one. */
-final class BrokerProcess implements AutoCloseable {
+/** A Kafka cluster of one broker, in a process of its own with Kafka's libraries, which nobody else gets to see. */
+public final class KafkaServer implements AutoCloseable {
 
     private static final String FORMAT = "kafka.tools.StorageTool";
     private static final String SERVER = "kafka.Kafka";
@@ -23,18 +23,19 @@ final class BrokerProcess implements AutoCloseable {
     private final Process process;
     private final int port;
 
-    private BrokerProcess(Process process, int port) {
+    private KafkaServer(Process process, int port) {
         this.process = process;
         this.port = port;
     }
 
     /**
-     * Starts a cluster of one broker.
+     * Starts it; it takes connections when this returns.
      *
-     * @param folder for its data; new
-     * @param classPath of {@code benchmarks/kafka-broker}
+     * @param folder for its data and what it prints; made by this
+     * @param classPath of the module {@code benchmarks/kafka-broker}
+     * @throws IOException with what it has printed, if it does not start
      */
-    static BrokerProcess start(Path folder, String classPath) throws IOException, InterruptedException {
+    public static KafkaServer start(Path folder, String classPath) throws IOException, InterruptedException {
         Files.createDirectory(folder);
         Path settings = folder.resolve("server.properties");
         int port = freePort();
@@ -45,15 +46,15 @@ final class BrokerProcess implements AutoCloseable {
         if (format.waitFor() != 0) {
             throw new IOException("the broker's data cannot be set up: " + output(folder));
         }
-        BrokerProcess broker = new BrokerProcess(java(folder, classPath, SERVER, settings.toString()), port);
+        KafkaServer server = new KafkaServer(java(folder, classPath, SERVER, settings.toString()), port);
         long limit = System.nanoTime() + LIMIT.toNanos();
-        while (!broker.accepts()) {
-            if (broker.process.waitFor(POLL.toMillis(), TimeUnit.MILLISECONDS) || System.nanoTime() > limit) {
-                broker.close();
+        while (!server.accepts()) {
+            if (server.process.waitFor(POLL.toMillis(), TimeUnit.MILLISECONDS) || System.nanoTime() > limit) {
+                server.close();
                 throw new IOException("the broker did not start: " + output(folder));
             }
         }
-        return broker;
+        return server;
     }
 
     /** Everything has one copy, for there is one broker. */
@@ -110,14 +111,16 @@ final class BrokerProcess implements AutoCloseable {
     }
 
     /** Returns where clients find it. */
-    String address() {
+    public String address() {
         return "127.0.0.1:" + port;
     }
 
-    double cpuSeconds() throws IOException {
-        return ProcFiles.secondsWithChildren(process.toHandle());
+    /** Returns its process. */
+    public ProcessHandle handle() {
+        return process.toHandle();
     }
 
+    /** Kills it. */
     @Override
     public void close() {
         process.destroyForcibly();

@@ -1,0 +1,255 @@
+package io.dataweaver.cli.crash;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.dataweaver.cli.Main;
+import io.dataweaver.core.deadletter.DeadLetters;
+import io.dataweaver.core.deadletter.LetterFilter;
+import io.dataweaver.testkit.kafka.KafkaServer;
+import io.dataweaver.testkit.postgres.PostgresDatabase;
+import io.dataweaver.testkit.postgres.PostgresServer;
+import io.dataweaver.testkit.process.ChildProcess;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * One pipeline file, unchanged but for its engine, on each engine as it is installed: the command is killed in the middle,
+ * with all processes that it has started, and typed again. PostgreSQL and Kafka are real. About two minutes.
+ */
+class EveryEngineTest {
+
+    private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
+    private static final List<String> ENGINES = List.of("local", "flink", "spark", "kafka");
+    private static final Duration LIMIT = Duration.ofMinutes(2);
+    private static final Duration POLL = Duration.ofMillis(50);
+    private static final int FILES = 4;
+    private static final int ROWS = 8_000;
+    private static final int SHOPS = 40;
+
+    /** Two thousand rows a second, so that the middle of a run is a matter of seconds. */
+    private static final String ORDERS = """
+            name: orders
+            source: {csv: {path: "in/*.csv", types: {id: bigint, parts: bigint, price: "decimal(12,2)"}}}
+            transforms:
+              - rate_limit: 2000
+              - filter: "parts <> 3"
+              - map: {set: {each: "round(price / parts, 4)", price: "price * 2"}}
+            sink: {postgres: {url: "${DATABASE}", user: postgres, table: orders}}
+            engine: {kafka: {brokers: "${BROKER}"}}
+            parallelism: 2
+            checkpoint_interval: 500ms
+            batch: {max_records: 50}
+            errors: {max_rejected: 100%}
+            """;
+
+    /** Each number is in two files, and counts once. */
+    private static final String SHOPS_OF_ORDERS = """
+            name: shops
+            source: {csv: {path: "in/*.csv", types: {id: text, number: bigint, price: "decimal(12,2)"}}}
+            transforms:
+              - rate_limit: 2000
+              - dedupe: [number]
+              - aggregate: {by: [shop], set: {orders: "count(*)", least: "min(number)", total: "sum(number)"}}
+            sink: {postgres: {url: "${DATABASE}", user: postgres, table: shops}}
+            engine: ENGINE
+            parallelism: 2
+            checkpoint_interval: 500ms
+            batch: {max_records: 50}
+            """;
+
+    @TempDir
+    private static Path shared;
+
+    private static KafkaServer broker;
+
+    @TempDir
+    private Path folder;
+
+    private final List<String> orders = new ArrayList<>();
+    private final List<String> shops = new ArrayList<>();
+
+    @BeforeAll
+    static void install() throws IOException, InterruptedException {
+        Path engines = Files.createDirectory(shared.resolve("engines"));
+        for (String engine : ENGINES.subList(1, ENGINES.size())) {
+            Files.createSymbolicLink(engines.resolve(engine), built("engines/" + engine, "engine"));
+        }
+        broker = KafkaServer.start(shared.resolve("kafka"), built("benchmarks/kafka-broker", "peer") + "/*");
+    }
+
+    /** Returns what a module has built; only a build that was told to run some tests may go without. */
+    private static Path built(String module, String name) {
+        Path folder = ROOT.resolve(module).resolve("target").resolve(name);
+        assumeTrue(
+                Files.isDirectory(folder) || System.getProperty("test") == null,
+                "`-Dtest` is given, and there is no " + folder);
+        assertThat(folder).as("package " + module + " before the tests of cli run").isDirectory();
+        return folder;
+    }
+
+    @AfterAll
+    static void stopBroker() {
+        if (broker != null) {
+            broker.close();
+        }
+    }
+
+    /** Of each 100 orders 10 have no parts, of which 1 has no id, and 10 have three parts. */
+    @BeforeEach
+    void writeOrders() throws IOException {
+        Map<String, List<Long>> numbers = new TreeMap<>();
+        Files.createDirectory(folder.resolve("in"));
+        int id = 0;
+        for (int file = 0; file < FILES; file++) {
+            List<String> lines = new ArrayList<>(List.of("id,number,shop,parts,price"));
+            for (int i = 0; i < ROWS / FILES; i++, id++) {
+                int parts = id % 10;
+                long number = id % (ROWS / 2);
+                String shop = "shop " + number % SHOPS;
+                lines.add((id % 100 == 50 ? "none" : id) + "," + number + "," + shop + "," + parts + "," + id + ".50");
+                if (parts != 0 && parts != 3) {
+                    BigDecimal price = new BigDecimal(id + ".50");
+                    BigDecimal each = price.divide(BigDecimal.valueOf(parts), 4, RoundingMode.HALF_UP);
+                    orders.add(id + "|" + parts + "|" + price.multiply(BigDecimal.valueOf(2)) + "|" + each);
+                }
+                if (id < ROWS / 2) {
+                    numbers.computeIfAbsent(shop, first -> new ArrayList<>()).add(number);
+                }
+            }
+            Files.write(folder.resolve("in/orders-" + file + ".csv"), lines);
+        }
+        numbers.forEach((shop, all) -> shops.add(shop + "|" + all.size() + "|" + all.get(0) + "|"
+                + all.stream().mapToLong(Long::longValue).sum()));
+    }
+
+    @Test
+    void oneFileGivesTheSameRowsAndDeadLettersOnEachEngine() throws IOException, InterruptedException {
+        Path file = Files.writeString(folder.resolve("orders.yaml"), ORDERS);
+        List<String> letters = new ArrayList<>();
+        for (String engine : ENGINES) {
+            try (PostgresDatabase database = PostgresServer.shared().createDatabase()) {
+                ChildProcess.Command command = command(file, engine, database, "--engine", engine);
+                killInTheMiddle(command, engine, () -> count(database, "orders") > 0);
+                assertThat(count(database, "orders")).as(engine).isBetween(1L, orders.size() - 1L);
+                finish(command, engine);
+                assertThat(database.rows("select id, parts, price, each from orders order by id"))
+                        .as(engine)
+                        .isEqualTo(orders);
+            }
+            List<String> kept = letters(state(engine).resolve("orders/dead-letters"));
+            letters.addAll(letters.isEmpty() ? kept : List.of());
+            assertThat(kept).as(engine).hasSize(ROWS / 10).isEqualTo(letters);
+        }
+    }
+
+    @Test
+    void oneFileWithStepsByKeyGivesTheSameRowsOnEachEngine() throws IOException, InterruptedException {
+        for (String engine : ENGINES) {
+            Path file = Files.writeString(
+                    folder.resolve(engine + ".yaml"), SHOPS_OF_ORDERS.replace("ENGINE", withSharedFolder(engine)));
+            try (PostgresDatabase database = PostgresServer.shared().createDatabase()) {
+                ChildProcess.Command command = command(file, engine, database);
+                Path parts = engine.equals("local") ? state(engine) : folder.resolve("shared-" + engine);
+                killInTheMiddle(command, engine, () -> holdsFiles(parts.resolve("shops/exchange")));
+                assertThat(count(database, "shops")).as(engine).isZero();
+                finish(command, engine);
+                assertThat(database.rows("select shop, orders, least, total from shops order by shop collate \"C\""))
+                        .as(engine)
+                        .isEqualTo(shops);
+            }
+        }
+    }
+
+    private String withSharedFolder(String engine) {
+        String option = "shared: \"" + folder.resolve("shared-" + engine) + "\"";
+        return switch (engine) {
+            case "local" -> "local";
+            case "kafka" -> "{kafka: {brokers: \"${BROKER}\", " + option + "}}";
+            default -> "{" + engine + ": {" + option + "}}";
+        };
+    }
+
+    private Path state(String engine) {
+        return folder.resolve("state-" + engine);
+    }
+
+    /** Returns what somebody types who has installed the engines; only Kafka has to be told where it is. */
+    private ChildProcess.Command command(Path file, String engine, PostgresDatabase database, String... more) {
+        List<String> words = new ArrayList<>(List.of(
+                "run",
+                String.valueOf(file.getFileName()),
+                "--state-dir",
+                String.valueOf(state(engine).getFileName())));
+        words.addAll(List.of(more));
+        ChildProcess.Command command = ChildProcess.java(Main.class)
+                .environment("DATAWEAVER_ENGINES", shared.resolve("engines").toString())
+                .environment("DATABASE", database.url())
+                .heap(512)
+                .arguments(words.toArray(String[]::new))
+                .in(folder);
+        return engine.equals("kafka") ? command.environment("BROKER", broker.address()) : command;
+    }
+
+    private void killInTheMiddle(ChildProcess.Command command, String engine, BooleanSupplier isInTheMiddle)
+            throws IOException, InterruptedException {
+        try (ChildProcess process = command.start()) {
+            long until = System.nanoTime() + LIMIT.toNanos();
+            while (!isInTheMiddle.getAsBoolean()) {
+                if (process.endsWithin(POLL) || System.nanoTime() - until > 0) {
+                    throw new AssertionError(engine + " did not come to the middle:\n" + process.output());
+                }
+            }
+            List<ProcessHandle> started = process.handle().descendants().toList();
+            process.kill();
+            started.forEach(ProcessHandle::destroyForcibly);
+            started.forEach(each -> each.onExit().join());
+        }
+    }
+
+    private static void finish(ChildProcess.Command command, String engine) throws IOException, InterruptedException {
+        try (ChildProcess process = command.start()) {
+            int status = process.awaitExit(LIMIT);
+            assertThat(status).as("%s: %s", engine, process.output()).isZero();
+            assertThat(process.output()).as(engine).contains("exactly once");
+        }
+    }
+
+    private static long count(PostgresDatabase database, String table) {
+        boolean exists = database.rows("select to_regclass('" + table + "') is not null").contains("t");
+        return exists ? database.number("select count(*) from " + table) : 0;
+    }
+
+    private static boolean holdsFiles(Path tree) {
+        try (Stream<Path> all = Files.exists(tree) ? Files.walk(tree) : Stream.empty()) {
+            return all.anyMatch(Files::isRegularFile);
+        } catch (IOException | UncheckedIOException changing) {
+            return false;
+        }
+    }
+
+    private static List<String> letters(Path kept) {
+        return DeadLetters.in(kept, Clock.systemUTC()).list(LetterFilter.ALL).stream()
+                .map(letter -> letter.step() + " " + letter.code() + " " + letter.split() + " " + letter.origin() + " "
+                        + letter.message())
+                .sorted()
+                .toList();
+    }
+}
