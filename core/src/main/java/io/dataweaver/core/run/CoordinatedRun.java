@@ -77,14 +77,14 @@ public final class CoordinatedRun implements RunHandle, Retrying.Patience {
             failed = known;
         } catch (InterruptedException stopped) {
             failed = new DataWeaverException(StateErrorCode.INTERNAL, "the coordinator was interrupted", stopped);
-        } catch (RuntimeException | Error unexpected) {
+        } catch (Exception | Error unexpected) { // Scala and Kotlin throw checked ones that nobody has declared.
             failed = broken(unexpected);
         }
         try {
             coordinator.close();
         } catch (DataWeaverException known) {
             failed = failed == null ? known : failed;
-        } catch (RuntimeException unexpected) {
+        } catch (Exception unexpected) {
             failed = failed == null ? broken(unexpected) : failed;
         }
         RunProgress last = progress();
