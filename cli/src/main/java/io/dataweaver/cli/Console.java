@@ -174,8 +174,9 @@ final class Console {
             return definition.problems();
         }
         if (failure instanceof DataWeaverException known) {
-            return List.of(new Problem(
-                    Severity.ERROR, known.code(), String.valueOf(known.getMessage()), "", null, known.hint()));
+            String hint = known.hint() == null ? known.code().remedy() : known.hint();
+            return List.of(
+                    new Problem(Severity.ERROR, known.code(), String.valueOf(known.getMessage()), "", null, hint));
         }
         return List.of(new Problem(
                 Severity.ERROR,

@@ -9,6 +9,8 @@ import io.dataweaver.core.problem.Place;
 import io.dataweaver.core.problem.Problem;
 import io.dataweaver.core.problem.Severity;
 import java.io.PrintStream;
+import java.util.Map;
+import java.util.TreeMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.spi.LoggingEventBuilder;
@@ -32,6 +34,7 @@ final class EcsLog {
      */
     static EcsLog on(PrintStream err, boolean verbose) {
         LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
+        Map<String, Level> levels = levels(context);
         context.reset();
         EcsEncoder encoder = new FieldsEncoder();
         encoder.setServiceName(SERVICE);
@@ -45,11 +48,21 @@ final class EcsLog {
         appender.start();
         ch.qos.logback.classic.Logger root = context.getLogger(Logger.ROOT_LOGGER_NAME);
         root.setLevel(Level.WARN);
-        // Flink 2.3 gives a gauge of each committer the same name, and warns at each checkpoint.
-        context.getLogger("org.apache.flink.metrics.MetricGroup").setLevel(Level.ERROR);
+        levels.forEach((name, level) -> context.getLogger(name).setLevel(level));
         root.addAppender(appender);
         context.getLogger("io.dataweaver").setLevel(verbose ? Level.DEBUG : Level.INFO);
         return new EcsLog();
+    }
+
+    /** Returns what logback.xml lets some loggers say: no more in this form than in the other. */
+    private static Map<String, Level> levels(LoggerContext context) {
+        Map<String, Level> levels = new TreeMap<>();
+        for (ch.qos.logback.classic.Logger logger : context.getLoggerList()) {
+            if (logger.getLevel() != null && !logger.getName().equals(Logger.ROOT_LOGGER_NAME)) {
+                levels.put(logger.getName(), logger.getLevel());
+            }
+        }
+        return levels;
     }
 
     void info(String message) {

@@ -14,6 +14,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -29,6 +31,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /**
  * One pipeline file, unchanged but for its engine, on each engine as it is installed: the command is killed in the middle,
@@ -101,7 +105,9 @@ class EveryEngineTest {
         assumeTrue(
                 Files.isDirectory(folder) || System.getProperty("test") == null,
                 "`-Dtest` is given, and there is no " + folder);
-        assertThat(folder).as("package " + module + " before the tests of cli run").isDirectory();
+        assertThat(folder)
+                .as("package " + module + " before the tests of cli run")
+                .isDirectory();
         return folder;
     }
 
@@ -178,6 +184,43 @@ class EveryEngineTest {
         }
     }
 
+    /** What is printed says what helps, and holds nothing that a library has to say of itself. */
+    @ParameterizedTest
+    @CsvSource(delimiter = ';', textBlock = """
+                    {flink: {rest: "127.0.0.1:PORT"}}; 2; expected http://host:port, but found 127.0.0.1:PORT
+                    {spark: {master: "127.0.0.1:PORT"}}; 2; expected spark://host:port, but found 127.0.0.1:PORT
+                    {kafka: {brokers: "127.0.0.1"}}; 2; expected host:port, but found 127.0.0.1
+                    {flink: {rest: "http://127.0.0.1:PORT", recovery_wait: 1s}}; 3; has answered at http://127.0.0.1:PORT
+                    {spark: {master: "spark://127.0.0.1:PORT"}}; 3; no master of Spark answers at spark://127.0.0.1:PORT
+                    {kafka: {brokers: "127.0.0.1:PORT", request_timeout: 2s}}; 3; has not answered within 2 s
+                    """)
+    void aClusterThatIsNotThereIsToldInAFewLines(String engine, int status, String message)
+            throws IOException, InterruptedException {
+        String port = Integer.toString(freePort());
+        Files.writeString(folder.resolve("wrong.yaml"), """
+                name: wrong
+                source: {csv: {path: "in/*.csv", types: {id: text}}}
+                sink: {csv: out/}
+                engine: %s
+                """.formatted(engine.replace("PORT", port)));
+        try (ChildProcess process = dataweaver()
+                .arguments("run", "wrong.yaml", "--log-format", "text")
+                .start()) {
+            assertThat(process.awaitExit(LIMIT)).as(process.output()).isEqualTo(status);
+            assertThat(process.output()).contains(message.replace("PORT", port));
+            assertThat(process.output().lines()).hasSizeLessThan(16).noneMatch(line -> line.startsWith("\tat "));
+            if (status == 2) {
+                assertThat(process.output()).contains("--> wrong.yaml:4:");
+            }
+        }
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+
     private String withSharedFolder(String engine) {
         String option = "shared: \"" + folder.resolve("shared-" + engine) + "\"";
         return switch (engine) {
@@ -199,13 +242,16 @@ class EveryEngineTest {
                 "--state-dir",
                 String.valueOf(state(engine).getFileName())));
         words.addAll(List.of(more));
-        ChildProcess.Command command = ChildProcess.java(Main.class)
-                .environment("DATAWEAVER_ENGINES", shared.resolve("engines").toString())
-                .environment("DATABASE", database.url())
-                .heap(512)
-                .arguments(words.toArray(String[]::new))
-                .in(folder);
+        ChildProcess.Command command =
+                dataweaver().environment("DATABASE", database.url()).arguments(words.toArray(String[]::new));
         return engine.equals("kafka") ? command.environment("BROKER", broker.address()) : command;
+    }
+
+    private ChildProcess.Command dataweaver() {
+        return ChildProcess.java(Main.class)
+                .environment("DATAWEAVER_ENGINES", shared.resolve("engines").toString())
+                .heap(512)
+                .in(folder);
     }
 
     private void killInTheMiddle(ChildProcess.Command command, String engine, BooleanSupplier isInTheMiddle)
@@ -233,7 +279,8 @@ class EveryEngineTest {
     }
 
     private static long count(PostgresDatabase database, String table) {
-        boolean exists = database.rows("select to_regclass('" + table + "') is not null").contains("t");
+        boolean exists =
+                database.rows("select to_regclass('" + table + "') is not null").contains("t");
         return exists ? database.number("select count(*) from " + table) : 0;
     }
 

@@ -2,6 +2,7 @@ package io.dataweaver.core.run;
 
 import io.dataweaver.api.descriptor.Capability;
 import io.dataweaver.api.descriptor.ComponentRef;
+import io.dataweaver.api.descriptor.OptionException;
 import io.dataweaver.api.error.DataWeaverException;
 import io.dataweaver.api.error.ErrorKind;
 import io.dataweaver.api.error.RejectionHandlerPlugin;
@@ -62,9 +63,10 @@ public final class PipelineManager implements AutoCloseable {
      * @throws io.dataweaver.api.error.DataWeaverException if a system cannot be reached or refuses
      */
     public PipelinePlan plan(ResolvedPipeline pipeline) {
+        asking(pipeline, () -> engine(pipeline));
         PipelinePlan plan = planUnchecked(pipeline);
         try {
-            check(pipeline, plan);
+            asking(pipeline, () -> engine(pipeline).check(plan));
             return plan;
         } catch (RuntimeException refused) {
             plan.close();
@@ -77,15 +79,20 @@ public final class PipelineManager implements AutoCloseable {
     }
 
     /** What the engine refuses for the sake of the definition, is told with the place where the engine is chosen. */
-    private void check(ResolvedPipeline pipeline, PipelinePlan plan) {
+    private static void asking(ResolvedPipeline pipeline, Runnable engine) {
         try {
-            engine(pipeline).check(plan);
+            engine.run();
         } catch (DataWeaverException refused) {
             if (refused.code().kind() != ErrorKind.DEFINITION) {
                 throw refused;
             }
+            StringBuilder pointer = new StringBuilder("/").append(PipelineSettings.ENGINE.name());
+            if (refused instanceof OptionException about) {
+                pointer.append('/').append(pipeline.engine().type());
+                about.path().forEach(key -> pointer.append('/').append(key));
+            }
             Problems problems = pipeline.newProblems();
-            problems.add("/" + PipelineSettings.ENGINE.name(), refused);
+            problems.add(pointer.toString(), refused);
             problems.throwIfErrors();
         }
     }

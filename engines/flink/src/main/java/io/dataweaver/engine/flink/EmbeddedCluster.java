@@ -137,6 +137,11 @@ final class EmbeddedCluster implements FlinkCluster {
     }
 
     @Override
+    public String toString() {
+        return "Flink in this process";
+    }
+
+    @Override
     public boolean isHere() {
         return true;
     }

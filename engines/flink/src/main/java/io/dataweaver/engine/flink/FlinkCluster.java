@@ -1,5 +1,6 @@
 package io.dataweaver.engine.flink;
 
+import io.dataweaver.core.run.Retrying;
 import java.util.Optional;
 import org.apache.flink.api.common.JobID;
 import org.apache.flink.client.program.ClusterClient;
@@ -7,6 +8,17 @@ import org.apache.flink.runtime.jobgraph.JobGraph;
 
 /** Where jobs run. <b>Threads.</b> Any thread may call. */
 interface FlinkCluster extends AutoCloseable {
+
+    /**
+     * Waits until it answers; contacts it for the first time.
+     *
+     * @param patience says for how long to go on
+     * @return false if nobody waits any longer
+     * @throws io.dataweaver.api.error.DataWeaverException if it does not answer in time, or is none that this engine can use
+     */
+    default boolean awaitReady(Retrying.Patience patience) throws InterruptedException {
+        return true;
+    }
 
     /** Returns what speaks to it. */
     ClusterClient<?> client();

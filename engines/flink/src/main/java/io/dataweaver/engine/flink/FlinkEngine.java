@@ -34,10 +34,11 @@ final class FlinkEngine implements Engine {
     /**
      * Creates an engine; nothing is started or reached before the first run needs it.
      *
-     * @throws IllegalArgumentException if an address is none
+     * @throws io.dataweaver.api.descriptor.OptionException if `rest` is no address
+     * @throws IllegalArgumentException if `checkpoints` is no URI
      */
     FlinkEngine(Options options) {
-        this.rest = options.find(FlinkOptions.REST).map(URI::create);
+        this.rest = options.find(FlinkOptions.REST).map(FlinkOptions::address);
         this.jars = options.get(FlinkOptions.JARS);
         this.checkpoints = options.find(FlinkOptions.CHECKPOINTS).map(URI::create);
         this.recoveryWait = options.get(FlinkOptions.RECOVERY_WAIT);

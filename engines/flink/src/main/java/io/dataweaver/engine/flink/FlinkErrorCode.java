@@ -6,6 +6,12 @@ import io.dataweaver.api.error.ErrorKind;
 
 /** What can go wrong on Flink. */
 public enum FlinkErrorCode implements ErrorCode {
+    NOT_AN_ADDRESS(
+            "DW-CFG-600",
+            ErrorKind.DEFINITION,
+            "`rest` of the engine `flink` is no address of a cluster",
+            "Write http://, the host and the port at which the JobManager shows its page, such as"
+                    + " http://flink.example:8081."),
     NOT_STARTED(
             "DW-ENV-600",
             ErrorKind.ENVIRONMENT,

@@ -1,8 +1,13 @@
 package io.dataweaver.engine.flink;
 
 import io.dataweaver.api.descriptor.Option;
+import io.dataweaver.api.descriptor.OptionException;
 import io.dataweaver.api.descriptor.OptionType;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
 
 /** The options of the engine {@code flink}. */
 final class FlinkOptions {
@@ -43,6 +48,35 @@ final class FlinkOptions {
             .example("/mnt/dataweaver");
 
     private FlinkOptions() {}
+
+    /**
+     * Reads {@link #REST}.
+     *
+     * @throws OptionException if it is none
+     */
+    static URI address(String text) {
+        URI address;
+        try {
+            address = new URI(text);
+        } catch (URISyntaxException wrong) {
+            throw notAnAddress(text);
+        }
+        boolean more = !Objects.requireNonNullElse(address.getPath(), "").matches("/?")
+                || address.getQuery() != null
+                || address.getUserInfo() != null;
+        if (!"http".equalsIgnoreCase(address.getScheme()) || address.getHost() == null || more) {
+            throw notAnAddress(text);
+        }
+        return address;
+    }
+
+    private static OptionException notAnAddress(String text) {
+        return new OptionException(
+                FlinkErrorCode.NOT_AN_ADDRESS,
+                "`rest` of the engine `flink`: expected http://host:port, but found " + text,
+                FlinkErrorCode.NOT_AN_ADDRESS.remedy(),
+                List.of(REST.name()));
+    }
 
     /** What is sent with a job. */
     enum Jars {

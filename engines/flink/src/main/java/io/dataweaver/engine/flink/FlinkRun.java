@@ -63,13 +63,16 @@ final class FlinkRun implements Coordinator {
 
     @Override
     public RunResult.Outcome coordinate() throws InterruptedException {
+        FlinkCluster cluster = clusters.get();
+        if (!cluster.awaitReady(run)) {
+            return RunResult.Outcome.STOPPED;
+        }
         RunSession session = run.begin(run.retrying(), FlinkEnginePlugin.NAME);
         RunFolder folder = new RunFolder(
                 environment.folder(plan.name()).toAbsolutePath(),
                 plan.name(),
                 session.run().run(),
                 checkpoints);
-        FlinkCluster cluster = clusters.get();
         Optional<JobID> left = folder.leftJob().filter(job -> !cluster.isHere());
         if (left.isPresent()) {
             RunningJob.endLeft(cluster, left.get());

@@ -2,6 +2,7 @@ package io.dataweaver.engine.flink;
 
 import io.dataweaver.api.error.DataWeaverException;
 import io.dataweaver.core.run.Engine;
+import io.dataweaver.core.run.Retrying;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -37,11 +38,14 @@ final class RemoteCluster implements FlinkCluster {
     private final URI rest;
     private final RestClusterClient<StandaloneClusterId> client;
     private final FlinkOptions.Jars jars;
+    private final JobManagerProbe probe;
 
-    private RemoteCluster(URI rest, RestClusterClient<StandaloneClusterId> client, FlinkOptions.Jars jars) {
+    private RemoteCluster(
+            URI rest, RestClusterClient<StandaloneClusterId> client, FlinkOptions.Jars jars, JobManagerProbe probe) {
         this.rest = rest;
         this.client = client;
         this.jars = jars;
+        this.probe = probe;
     }
 
     /**
@@ -54,12 +58,15 @@ final class RemoteCluster implements FlinkCluster {
         Deserialization.allow();
         Configuration configuration = new Configuration();
         configuration.set(RestOptions.ADDRESS, rest.getHost());
-        configuration.set(RestOptions.PORT, rest.getPort() < 0 ? DEFAULT_PORT : rest.getPort());
+        configuration.set(RestOptions.PORT, port(rest));
         configuration.set(RestOptions.RETRY_MAX_ATTEMPTS, retries(recoveryWait));
         configuration.set(RestOptions.RETRY_DELAY, BETWEEN_RETRIES);
         try {
             return new RemoteCluster(
-                    rest, new RestClusterClient<>(configuration, StandaloneClusterId.getInstance()), jars);
+                    rest,
+                    new RestClusterClient<>(configuration, StandaloneClusterId.getInstance()),
+                    jars,
+                    new JobManagerProbe(rest.getHost(), port(rest), recoveryWait));
         } catch (Exception failed) {
             throw new DataWeaverException(
                     FlinkErrorCode.CLUSTER_REFUSED,
@@ -68,8 +75,17 @@ final class RemoteCluster implements FlinkCluster {
         }
     }
 
+    private static int port(URI rest) {
+        return rest.getPort() < 0 ? DEFAULT_PORT : rest.getPort();
+    }
+
     private static int retries(Duration recoveryWait) {
         return (int) Math.max(1, recoveryWait.dividedBy(BETWEEN_RETRIES));
+    }
+
+    @Override
+    public boolean awaitReady(Retrying.Patience patience) throws InterruptedException {
+        return probe.awaitAnswer(patience);
     }
 
     @Override
@@ -144,6 +160,11 @@ final class RemoteCluster implements FlinkCluster {
         } catch (IOException | ClassNotFoundException unknown) {
             return Optional.empty();
         }
+    }
+
+    @Override
+    public String toString() {
+        return "the cluster at " + rest;
     }
 
     @Override

@@ -57,7 +57,8 @@ final class RunningJob {
         } catch (ExecutionException | TimeoutException refused) {
             throw new DataWeaverException(
                     FlinkErrorCode.CLUSTER_REFUSED,
-                    "Flink does not take the job: " + innermost(refused).getMessage(),
+                    cluster + " does not take the job '" + job.getName() + "': "
+                            + innermost(refused).getMessage(),
                     refused);
         }
     }
@@ -82,7 +83,7 @@ final class RunningJob {
         } catch (Exception failed) {
             throw new DataWeaverException(
                     FlinkErrorCode.CLUSTER_REFUSED,
-                    "job " + id + ", which an earlier start has left on Flink, cannot be ended: "
+                    "job " + id + ", which an earlier start has left on " + cluster + ", cannot be ended: "
                             + innermost(failed).getMessage(),
                     failed);
         }

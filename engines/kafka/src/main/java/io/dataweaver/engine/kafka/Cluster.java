@@ -20,6 +20,7 @@ import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.GroupIdNotFoundException;
 import org.apache.kafka.common.errors.GroupNotEmptyException;
@@ -58,10 +59,7 @@ final class Cluster implements AutoCloseable {
         try {
             cluster = new Cluster(settings, Admin.create(client));
         } catch (KafkaException unusable) {
-            throw new DataWeaverException(
-                    KafkaErrorCode.CLIENT_SETTING,
-                    "no Kafka client can be made of `client` and the passwords of engine `kafka`: " + rootOf(unusable),
-                    unusable);
+            throw notMade(settings, unusable);
         }
         try {
             cluster.answer("connect", cluster.admin.describeCluster().nodes());
@@ -70,6 +68,23 @@ final class Cluster implements AutoCloseable {
             cluster.close();
             throw silent;
         }
+    }
+
+    /** The client looks brokers up before it asks them anything. */
+    private static DataWeaverException notMade(KafkaSettings settings, KafkaException unusable) {
+        Throwable why = rootOf(unusable);
+        boolean unknown = why instanceof ConfigException
+                && String.valueOf(why.getMessage()).contains("resolvable");
+        return unknown
+                ? new DataWeaverException(
+                        KafkaErrorCode.UNREACHABLE,
+                        "the Kafka cluster at " + settings.brokers()
+                                + " cannot be reached: this machine knows none of these names",
+                        unusable)
+                : new DataWeaverException(
+                        KafkaErrorCode.CLIENT_SETTING,
+                        "no Kafka client can be made of `client` and the passwords of engine `kafka`: " + why,
+                        unusable);
     }
 
     /** Creates a topic of which only the newest record of each key counts; leaves it alone if it is there. */

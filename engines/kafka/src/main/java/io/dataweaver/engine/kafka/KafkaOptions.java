@@ -1,6 +1,7 @@
 package io.dataweaver.engine.kafka;
 
 import io.dataweaver.api.descriptor.Option;
+import io.dataweaver.api.descriptor.OptionException;
 import io.dataweaver.api.descriptor.OptionType;
 import io.dataweaver.api.descriptor.Options;
 import io.dataweaver.api.error.DataWeaverException;
@@ -108,6 +109,11 @@ final class KafkaOptions {
         if (!prefix.matches("[a-zA-Z0-9][a-zA-Z0-9_-]{0,62}")) {
             throw wrong(TOPIC_PREFIX, "letters, digits, `_` and `-`, at most 63", prefix);
         }
+        for (String broker : options.get(BROKERS)) {
+            if (!broker.matches("[^/]+:\\d{1,5}")) {
+                throw wrong(BROKERS, "host:port", broker);
+            }
+        }
         int parts = within(MAX_PARALLELISM, options.get(MAX_PARALLELISM), 1000);
         Optional<Integer> replication =
                 options.find(REPLICATION_FACTOR).map(given -> within(REPLICATION_FACTOR, given, 100));
@@ -172,9 +178,11 @@ final class KafkaOptions {
     }
 
     private static DataWeaverException wrong(Option<?> option, String expected, String found) {
-        return new DataWeaverException(
+        return new OptionException(
                 KafkaErrorCode.CLIENT_SETTING,
-                "`" + option.name() + "` of engine `kafka`: expected " + expected + ", but found " + found);
+                "`" + option.name() + "` of engine `kafka`: expected " + expected + ", but found " + found,
+                "correct it; `dataweaver describe engine kafka` has an example",
+                List.of(option.name()));
     }
 
     private static void check(String key, String value) {

@@ -3,6 +3,7 @@ package io.dataweaver.engine.kafka;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.dataweaver.api.descriptor.OptionException;
 import io.dataweaver.api.descriptor.Options;
 import io.dataweaver.api.error.DataWeaverException;
 import java.util.HashMap;
@@ -114,6 +115,17 @@ class KafkaOptionsTest {
         assertThatThrownBy(() -> read(Map.of(option, value)))
                 .hasMessageContaining(option)
                 .hasMessageContaining(Long.toString(value));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"one", "http://one", "one:", "one:9092/x"})
+    void refusesABrokerThatIsNoHostAndPort(String broker) {
+        Options options = Options.parse(new KafkaEnginePlugin().descriptor(), Map.of("brokers", broker));
+        assertThatThrownBy(() -> KafkaOptions.read(options))
+                .isInstanceOfSatisfying(
+                        OptionException.class,
+                        refused -> assertThat(refused.path()).containsExactly("brokers"))
+                .hasMessageEndingWith("expected host:port, but found " + broker);
     }
 
     @Test

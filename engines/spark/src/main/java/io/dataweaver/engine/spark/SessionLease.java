@@ -47,11 +47,12 @@ final class SessionLease implements AutoCloseable {
     }
 
     private static SparkSession start(SparkSettings settings, int parallelism) {
+        MasterProbe.requireAnswer(settings);
         SparkSession.Builder builder = SparkSession.builder();
         settings.session(parallelism).forEach(builder::config);
         try {
             return builder.getOrCreate();
-        } catch (RuntimeException | Error refused) {
+        } catch (Exception | Error refused) { // Scala declares nothing of what it throws.
             throw new DataWeaverException(
                     SparkErrorCode.NOT_STARTED, "Spark could not be started: " + refused.getMessage(), refused);
         }

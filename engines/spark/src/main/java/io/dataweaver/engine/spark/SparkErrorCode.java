@@ -11,6 +11,12 @@ public enum SparkErrorCode implements ErrorCode {
             ErrorKind.DEFINITION,
             "the driver is to be on the cluster, which this master does not allow",
             "Name a standalone cluster, `master: spark://host:port`, or leave `deploy` out."),
+    NOT_A_MASTER(
+            "DW-CFG-611",
+            ErrorKind.DEFINITION,
+            "`master` of the engine `spark` is nothing that Spark can take for one",
+            "Write it as Spark does: spark://host:port, or several as spark://host:port,host:port; leave it out for this"
+                    + " machine."),
     NOT_STARTED(
             "DW-ENV-610",
             ErrorKind.ENVIRONMENT,

@@ -1,9 +1,11 @@
 package io.dataweaver.engine.spark;
 
 import io.dataweaver.api.descriptor.Option;
+import io.dataweaver.api.descriptor.OptionException;
 import io.dataweaver.api.descriptor.OptionType;
 import io.dataweaver.api.descriptor.Options;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -43,6 +45,12 @@ record SparkSettings(Optional<String> master, DeployMode deploy, Map<String, Str
                             + " there, and keep what they remember. Needed for those on a cluster.")
             .example("/mnt/dataweaver");
 
+    /** What Spark takes; only standalone clusters are looked at more closely. */
+    private static final String AN_ADDRESS = "(\\[[0-9a-fA-F:.]+]|[^/,:\\[\\]]+):\\d{1,5}";
+
+    private static final String A_MASTER =
+            "local(\\[.+])?|local-cluster\\[.+]|yarn|k8s://.+|spark://" + AN_ADDRESS + "(," + AN_ADDRESS + ")*";
+
     static final Option<?>[] OPTIONS = {MASTER, DEPLOY, CONF, SHARED};
 
     /** Creates settings without a folder that is shared. */
@@ -50,7 +58,19 @@ record SparkSettings(Optional<String> master, DeployMode deploy, Map<String, Str
         this(master, deploy, conf, Optional.empty());
     }
 
+    /**
+     * Reads options that were checked one by one.
+     *
+     * @throws OptionException if `master` is none
+     */
     static SparkSettings of(Options options) {
+        options.find(MASTER).filter(url -> !url.matches(A_MASTER)).ifPresent(url -> {
+            throw new OptionException(
+                    SparkErrorCode.NOT_A_MASTER,
+                    "`master` of the engine `spark`: expected spark://host:port, but found " + url,
+                    SparkErrorCode.NOT_A_MASTER.remedy(),
+                    List.of(MASTER.name()));
+        });
         return new SparkSettings(
                 options.find(MASTER), options.get(DEPLOY), options.find(CONF).orElse(Map.of()), options.find(SHARED));
     }

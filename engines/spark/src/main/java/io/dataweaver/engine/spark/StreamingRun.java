@@ -79,7 +79,9 @@ final class StreamingRun {
         while (root.getCause() != null) {
             root = root.getCause();
         }
-        return String.valueOf(root.getMessage());
+        // The message of a class that is not there is its name.
+        boolean isNotThere = root instanceof LinkageError || root instanceof ReflectiveOperationException;
+        return isNotThere ? root.toString() : String.valueOf(root.getMessage());
     }
 
     private static void stop(@Nullable StreamingQuery query) {
