@@ -8,8 +8,16 @@ import io.dataweaver.api.source.BatchLimits;
  *
  * @param schema the wanted columns only, in the wanted order, with their types; what else a record holds is skipped
  * @param head what {@link Format#head} told of the file
- * @param firstOrigin the line, or number, of the first record, from 1
+ * @param firstOrigin the line, or number, of the first wanted record, from 1
+ * @param skipped how many records at the start of the input are not wanted: what {@link Decoder#nextSkipped} told
  * @param limits when a batch is full
  * @param maxRecordBytes a longer record is rejected
  */
-public record DecodeRequest(Schema schema, FileHead head, long firstOrigin, BatchLimits limits, int maxRecordBytes) {}
+public record DecodeRequest(
+        Schema schema, FileHead head, long firstOrigin, long skipped, BatchLimits limits, int maxRecordBytes) {
+
+    /** Wants all records of the input. */
+    public DecodeRequest(Schema schema, FileHead head, long firstOrigin, BatchLimits limits, int maxRecordBytes) {
+        this(schema, head, firstOrigin, 0, limits, maxRecordBytes);
+    }
+}

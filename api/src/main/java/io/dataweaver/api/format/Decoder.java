@@ -11,7 +11,8 @@ import java.io.IOException;
 public interface Decoder {
 
     /**
-     * Decodes records until a limit is reached or the input ends; leaves {@code input} at the start of the next record.
+     * Decodes records until a limit is reached or the input ends; leaves {@code input} at the start of the next record,
+     * or of the block that holds it and can be entered at its start only: {@link #nextSkipped}.
      *
      * @throws IOException only if {@code input} cannot be read
      */
@@ -19,4 +20,12 @@ public interface Decoder {
 
     /** Returns the line, or number, of the next record: what {@link DecodeRequest#firstOrigin} is to be on resuming. */
     long nextOrigin();
+
+    /**
+     * Returns how many records from where the input stands are done with already: those of a block, such as a compressed
+     * one, that stand before the next record. What {@link DecodeRequest#skipped} is to be on resuming.
+     */
+    default long nextSkipped() {
+        return 0;
+    }
 }

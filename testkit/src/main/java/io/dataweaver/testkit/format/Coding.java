@@ -74,11 +74,12 @@ final class Coding {
     /**
      * Where a decoder stood.
      *
-     * @param offset of the next record
+     * @param offset of the next record, or of its block
      * @param origin of the next record
+     * @param skipped how many records of its block are done with
      * @param rows how many rows came before
      */
-    record Place(long offset, long origin, int rows) {}
+    record Place(long offset, long origin, long skipped, int rows) {}
 
     Encoded encode(List<Row> rows) {
         ByteOutput out = new ByteOutput(16);
@@ -118,25 +119,27 @@ final class Coding {
 
     Read decode(byte[] file) throws IOException {
         FileHead head = head(file);
-        return decode(file, head, head.dataStart(), file.length, head.firstOrigin(), ByteInput.DEFAULT_BUFFER);
+        return decode(file, head, head.dataStart(), file.length, head.firstOrigin(), 0, ByteInput.DEFAULT_BUFFER);
     }
 
     /** Decodes a file that comes a byte at a time, through a buffer that has to grow for every record. */
     Read decodeTrickle(byte[] file) throws IOException {
         FileHead head = head(file);
-        return decode(file, head, head.dataStart(), file.length, head.firstOrigin(), 1);
+        return decode(file, head, head.dataStart(), file.length, head.firstOrigin(), 0, 1);
     }
 
     Read decode(byte[] file, FileHead head, FileRange range) throws IOException {
-        return decode(file, head, range.start(), range.end(), range.firstOrigin(), ByteInput.DEFAULT_BUFFER);
+        return decode(file, head, range.start(), range.end(), range.firstOrigin(), 0, ByteInput.DEFAULT_BUFFER);
     }
 
     Read decodeFrom(byte[] file, FileHead head, Place place) throws IOException {
-        return decode(file, head, place.offset(), file.length, place.origin(), ByteInput.DEFAULT_BUFFER);
+        return decode(
+                file, head, place.offset(), file.length, place.origin(), place.skipped(), ByteInput.DEFAULT_BUFFER);
     }
 
-    private Read decode(byte[] file, FileHead head, long from, long to, long origin, int buffer) throws IOException {
-        Decoder decoder = format.decoder(new DecodeRequest(schema, head, origin, limits, maxRecordBytes));
+    private Read decode(byte[] file, FileHead head, long from, long to, long origin, long skipped, int buffer)
+            throws IOException {
+        Decoder decoder = format.decoder(new DecodeRequest(schema, head, origin, skipped, limits, maxRecordBytes));
         Read read = new Read(new ArrayList<>(), new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
         byte[] bytes = Arrays.copyOfRange(file, (int) from, (int) to);
         InputStream stream = buffer == 1 ? new Trickle(bytes) : new ByteArrayInputStream(bytes);
@@ -150,6 +153,7 @@ final class Coding {
                             .add(new Place(
                                     input.offset(),
                                     decoder.nextOrigin(),
+                                    decoder.nextSkipped(),
                                     read.rows().size()));
                 }
             } while (!decoded.atEnd());

@@ -150,7 +150,7 @@ final class FileSource implements Source {
 
     /** A decoder that cannot find the wanted columns by the head of the file says so when it is made. */
     private void requireColumns(FileHead head, ReadRequest request) {
-        format().decoder(decodeRequest(request, head, head.firstOrigin()));
+        format().decoder(decodeRequest(request, head, head.firstOrigin(), 0));
     }
 
     private List<FileRange> ranges(DataFile file, FileHead head) throws IOException {
@@ -181,7 +181,7 @@ final class FileSource implements Source {
         FileSplit part = FileSplit.parse(split, paths);
         part.file().verifyUnchanged();
         FilePosition position = from.map(FilePosition::parse).orElseGet(() -> FilePosition.startOf(part));
-        Decoder decoder = format().decoder(decodeRequest(request, part.head(), position.origin()));
+        Decoder decoder = format().decoder(decodeRequest(request, part.head(), position.origin(), position.skipped()));
         OpenFile open =
                 OpenFile.open(part.file(), position.offset(), part.range().end(), settings.maxRatio());
         return new FileSplitReader(part, open, decoder);
@@ -189,7 +189,7 @@ final class FileSource implements Source {
 
     @Override
     public Optional<ReadResult.Rows> decode(ReadRequest request, String splitId, byte[] record, long origin) {
-        DecodeRequest wanted = decodeRequest(request, head(splitId), origin);
+        DecodeRequest wanted = decodeRequest(request, head(splitId), origin, 0);
         try {
             Decoded decoded = format().recordDecoder(wanted).decode(ByteInput.of(record));
             return Optional.of(new ReadResult.Rows(decoded.batch(), decoded.rejections(), new Position("\"record\"")));
@@ -222,8 +222,8 @@ final class FileSource implements Source {
         }
     }
 
-    private DecodeRequest decodeRequest(ReadRequest request, FileHead head, long origin) {
-        return new DecodeRequest(request.schema(), head, origin, request.limits(), settings.maxRecord());
+    private DecodeRequest decodeRequest(ReadRequest request, FileHead head, long origin, long skipped) {
+        return new DecodeRequest(request.schema(), head, origin, skipped, request.limits(), settings.maxRecord());
     }
 
     private synchronized List<DataFile> files() {

@@ -41,7 +41,7 @@ final class FileSplitReader implements SplitReader {
                 return new ReadResult.EndOfSplit();
             }
         }
-        FilePosition position = new FilePosition(open.input().offset(), decoder.nextOrigin());
+        FilePosition position = FilePosition.of(open.input(), decoder);
         return new ReadResult.Rows(decoded.batch(), decoded.rejections(), position.toPosition());
     }
 

@@ -61,7 +61,7 @@ final class StdinReader implements SplitReader {
                 in.beginBatch(limits.maxDelay());
                 Decoded decoded = decoder.decode(input);
                 if (!decoded.batch().isEmpty() || !decoded.rejections().isEmpty()) {
-                    FilePosition position = new FilePosition(input.offset(), decoder.nextOrigin());
+                    FilePosition position = FilePosition.of(input, decoder);
                     offer(new ReadResult.Rows(decoded.batch(), decoded.rejections(), position.toPosition()));
                 }
                 more = !decoded.atEnd();
