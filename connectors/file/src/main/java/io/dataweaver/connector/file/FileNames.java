@@ -10,7 +10,8 @@ import java.util.Optional;
 final class FileNames {
 
     /** The endings of which a format can be told, for messages. */
-    static final String KNOWN_ENDINGS = ".csv, .tsv, .json, .jsonl or .ndjson, also with .gz or .zst behind them";
+    static final String KNOWN_ENDINGS =
+            ".csv, .tsv, .json, .jsonl, .ndjson or .avro, also with .gz or .zst behind them";
 
     private FileNames() {}
 
@@ -21,6 +22,7 @@ final class FileNames {
             case "csv" -> Optional.of(ComponentRef.of("csv"));
             case "tsv" -> Optional.of(new ComponentRef("csv", Map.of("delimiter", "\t")));
             case "json", "jsonl", "ndjson" -> Optional.of(ComponentRef.of("json"));
+            case "avro" -> Optional.of(ComponentRef.of("avro"));
             default -> Optional.empty();
         };
     }

@@ -9,7 +9,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Files to read or a file to write, in pipelines built in Java; made by {@link Csv}, {@link Json} and {@link AnyFile}.
+ * Files to read or a file to write, in pipelines built in Java; made by {@link Csv}, {@link Json}, {@link Avro} and {@link AnyFile}.
  *
  * <p>Immutable: each method returns another step. What does not go together, such as a mode of writing for a source, is
  * reported when the pipeline is built, as in a pipeline file.
@@ -43,7 +43,7 @@ public final class FileStep implements SourceStep, SinkStep {
      */
     public FileStep formatOption(String name, Object value) {
         if (format == null) {
-            throw new IllegalStateException("name the format first: Csv.file(…) or Json.file(…)");
+            throw new IllegalStateException("name the format first: Csv.file(…), Json.file(…) or Avro.file(…)");
         }
         return new FileStep(options, format, with(formatOptions, name, value));
     }

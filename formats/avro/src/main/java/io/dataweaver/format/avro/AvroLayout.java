@@ -1,0 +1,9 @@
+package io.dataweaver.format.avro;
+
+/** How records stand in a file; the constants are the choices of the option {@code layout}. */
+enum AvroLayout {
+    /** An object container file: a header with the schema, then blocks of records. */
+    CONTAINER,
+    /** Records one after the other, each behind the fingerprint of its schema. */
+    SINGLE_OBJECT
+}

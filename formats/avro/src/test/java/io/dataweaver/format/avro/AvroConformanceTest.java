@@ -1,0 +1,42 @@
+package io.dataweaver.format.avro;
+
+import io.dataweaver.api.data.DataType;
+import io.dataweaver.api.descriptor.ComponentDescriptor;
+import io.dataweaver.api.descriptor.Options;
+import io.dataweaver.api.format.Format;
+import io.dataweaver.testkit.format.FormatConformanceTest;
+import io.dataweaver.testkit.plugin.TestContext;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.util.Map;
+
+class AvroConformanceTest extends FormatConformanceTest {
+
+    @Override
+    protected ComponentDescriptor descriptor() {
+        return new AvroPlugin().descriptor();
+    }
+
+    @Override
+    protected Format format() {
+        return new AvroPlugin().create(Options.parse(descriptor(), options()), TestContext.in(Path.of("")));
+    }
+
+    Map<String, Object> options() {
+        return Map.of();
+    }
+
+    /** Avro has no infinities, and its dates have 32 bits. */
+    @Override
+    protected boolean mayReject(DataType type, Object value) {
+        return value.equals(LocalDate.MAX)
+                || value.equals(LocalDate.MIN)
+                || (value instanceof LocalDate date && date.toEpochDay() != (int) date.toEpochDay())
+                || value.equals(LocalDateTime.MAX)
+                || value.equals(LocalDateTime.MIN)
+                || value.equals(Instant.MAX)
+                || value.equals(Instant.MIN);
+    }
+}
