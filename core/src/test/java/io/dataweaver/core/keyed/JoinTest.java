@@ -401,8 +401,7 @@ class JoinTest {
 
     /** One event of the oracle. */
     private record Event(int side, int number, @Nullable Integer key, LocalDateTime at) {
-        @Nullable
-        Object[] values() {
+        @Nullable Object[] values() {
             return side == JoinLayout.LEFT
                     ? new @Nullable Object[] {key, BigDecimal.valueOf(number, 2), at}
                     : new @Nullable Object[] {key == null ? null : (long) key, Integer.toString(number), at};
