@@ -54,7 +54,9 @@ class KafkaCommandTest {
         assumeTrue(
                 Files.isDirectory(folder) || System.getProperty("test") == null,
                 "`-Dtest` is given, and there is no " + folder);
-        assertThat(folder).as("package " + module + " before the tests of cli run").isDirectory();
+        assertThat(folder)
+                .as("package " + module + " before the tests of cli run")
+                .isDirectory();
         return folder;
     }
 
