@@ -77,10 +77,7 @@ class AvroDamageTest {
     void neverThrowsOrHangsWhateverIsDamaged(long seed) throws Exception {
         RandomAvro avro = new RandomAvro(seed);
         org.apache.avro.Schema schema = avro.record();
-        List<Object> data = new ArrayList<>();
-        for (int i = 0; i < 30; i++) {
-            data.add(Objects.requireNonNull(avro.value(schema)));
-        }
+        List<Object> data = avro.values(schema, 30);
         String codec = List.of("null", "deflate", "snappy", "zstandard").get((int) (seed % 4));
         byte[] file = AvroFiles.container(schema, data, codec, 100);
         Random random = new Random(seed);

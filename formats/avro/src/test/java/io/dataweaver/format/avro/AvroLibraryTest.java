@@ -40,10 +40,7 @@ class AvroLibraryTest {
     void readsWhatTheLibraryWrote(long seed) throws Exception {
         RandomAvro random = new RandomAvro(seed);
         org.apache.avro.Schema schema = random.record();
-        List<Object> data = new ArrayList<>();
-        for (int i = 0; i < 40; i++) {
-            data.add(java.util.Objects.requireNonNull(random.value(schema)));
-        }
+        List<Object> data = random.values(schema, 40);
         byte[] file = AvroFiles.container(schema, data, CODECS.get((int) (seed % CODECS.size())), 200);
         AvroFiles.Read read = AvroFiles.read(AvroFiles.format(Map.of()), file);
         assertThat(read.rejections()).as("seed %d: %s", seed, schema).isEmpty();
@@ -59,10 +56,7 @@ class AvroLibraryTest {
         RandomAvro random = new RandomAvro(seed);
         org.apache.avro.Schema writer = random.record();
         org.apache.avro.Schema reader = random.evolved(writer);
-        List<Object> data = new ArrayList<>();
-        for (int i = 0; i < 40; i++) {
-            data.add(java.util.Objects.requireNonNull(random.value(writer)));
-        }
+        List<Object> data = random.values(writer, 40);
         byte[] file = AvroFiles.container(writer, data, "null", 200);
         AvroFiles.Read read = AvroFiles.read(AvroFiles.format(Map.of("schema", reader.toString())), file);
         assertThat(read.rejections())
@@ -91,10 +85,7 @@ class AvroLibraryTest {
     void readsOnlyTheWantedColumns(long seed) throws Exception {
         RandomAvro random = new RandomAvro(seed);
         org.apache.avro.Schema schema = random.record();
-        List<Object> data = new ArrayList<>();
-        for (int i = 0; i < 20; i++) {
-            data.add(java.util.Objects.requireNonNull(random.value(schema)));
-        }
+        List<Object> data = random.values(schema, 20);
         byte[] file = AvroFiles.container(schema, data, "null", 500);
         Format format = AvroFiles.format(Map.of());
         Schema all = format.infer("test", ByteInput.of(file), true, Map.of());
@@ -117,10 +108,7 @@ class AvroLibraryTest {
     void writesWithAGivenSchemaWhatTheLibraryReads(long seed) throws Exception {
         RandomAvro random = new RandomAvro(seed);
         org.apache.avro.Schema schema = random.record();
-        List<Object> data = new ArrayList<>();
-        for (int i = 0; i < 20; i++) {
-            data.add(java.util.Objects.requireNonNull(random.value(schema)));
-        }
+        List<Object> data = random.values(schema, 20);
         byte[] file = AvroFiles.container(schema, data, "null", 500);
         Format format = AvroFiles.format(
                 Map.of("schema", schema.toString(), "codec", seed % 2 == 0 ? "none" : "deflate", "block_size", "300"));

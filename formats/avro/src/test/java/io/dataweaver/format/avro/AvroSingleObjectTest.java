@@ -15,7 +15,6 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.stream.LongStream;
 import org.apache.avro.generic.GenericData;
 import org.apache.avro.generic.GenericRecord;
@@ -65,10 +64,7 @@ class AvroSingleObjectTest {
     void readsAndWritesWhatTheLibraryDoes(long seed) throws Exception {
         RandomAvro random = new RandomAvro(seed);
         org.apache.avro.Schema schema = random.record();
-        List<Object> data = new ArrayList<>();
-        for (int i = 0; i < 20; i++) {
-            data.add(Objects.requireNonNull(random.value(schema)));
-        }
+        List<Object> data = random.values(schema, 20);
         byte[] file = messages(schema, data);
         Format format = format(schema);
         AvroFiles.Read read = AvroFiles.read(format, file);

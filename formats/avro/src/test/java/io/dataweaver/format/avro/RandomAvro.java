@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.UUID;
 import org.apache.avro.LogicalTypes;
@@ -86,6 +87,15 @@ final class RandomAvro {
             case 23 -> Schema.createMap(schema(depth + 1));
             default -> record(depth);
         };
+    }
+
+    /** Returns {@code count} records of {@code schema}, as Avro's generic classes have them. */
+    List<Object> values(Schema schema, int count) {
+        List<Object> values = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            values.add(Objects.requireNonNull(value(schema)));
+        }
+        return values;
     }
 
     /** Returns a value of {@code schema}, as Avro's generic classes have it. */
