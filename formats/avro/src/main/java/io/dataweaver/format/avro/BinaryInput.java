@@ -1,6 +1,7 @@
 package io.dataweaver.format.avro;
 
 import io.dataweaver.api.error.RecordErrorCode;
+import io.dataweaver.api.format.BadRecordException;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
@@ -14,7 +15,6 @@ final class BinaryInput {
 
     private static final VarHandle INTS = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
     private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
-    private static final long HIGH_BITS = 0x8080808080808080L;
 
     /** A record with more items that take no bytes is taken for an attack: each takes memory all the same. */
     private static final int MAX_EMPTY_ITEMS = 1 << 16;
@@ -84,13 +84,13 @@ final class BinaryInput {
             return readLongCarefully();
         }
         // All seven-bit groups at once: the first byte without the highest bit is the last one of the number.
-        long word = (long) LONGS.get(bytes, from);
-        long ends = ~word & HIGH_BITS;
+        long word = word(bytes, from);
+        long ends = ~word & Utf8.HIGH_BITS;
         if (ends == 0) {
             return readLongCarefully();
         }
         at = from + (Long.numberOfTrailingZeros(ends) >>> 3) + 1;
-        long groups = word & (ends ^ (ends - 1)) & ~HIGH_BITS;
+        long groups = word & (ends ^ (ends - 1)) & ~Utf8.HIGH_BITS;
         groups = (groups & 0x007f007f007f007fL) | (groups & 0x7f007f007f007f00L) >>> 1;
         groups = (groups & 0x00003fff00003fffL) | (groups & 0x3fff00003fff0000L) >>> 2;
         groups = (groups & 0x000000000fffffffL) | (groups & 0x0fffffff00000000L) >>> 4;
@@ -159,7 +159,7 @@ final class BinaryInput {
 
     double readDouble() {
         require(Double.BYTES);
-        double value = Double.longBitsToDouble((long) LONGS.get(bytes, at));
+        double value = Double.longBitsToDouble(word(bytes, at));
         at += Double.BYTES;
         return value;
     }

@@ -1,6 +1,7 @@
 package io.dataweaver.format.avro;
 
 import io.dataweaver.api.error.RecordErrorCode;
+import io.dataweaver.api.format.BadRecordException;
 
 /** The bytes are no values of their schema: where the record ends, and what follows it in its block, cannot be told. */
 final class DamagedException extends BadRecordException {

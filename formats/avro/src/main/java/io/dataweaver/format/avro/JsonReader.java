@@ -93,20 +93,24 @@ abstract class JsonReader {
         }
     }
 
-    /** Arrays. */
-    static final class Arrays extends JsonReader {
-        private final JsonReader item;
+    /** Items that come in blocks. */
+    private abstract static class Blocks extends JsonReader {
+        private final char begin;
+        private final char end;
         private final int minBytes;
 
-        Arrays(JsonReader item, int minBytes) {
-            this.item = item;
+        Blocks(char begin, char end, int minBytes) {
+            this.begin = begin;
+            this.end = end;
             this.minBytes = minBytes;
         }
 
+        abstract void readItem(BinaryInput in, ByteOutput out);
+
         @Override
-        void read(BinaryInput in, ByteOutput out) {
+        final void read(BinaryInput in, ByteOutput out) {
             in.enter();
-            out.put((byte) '[');
+            out.put((byte) begin);
             boolean first = true;
             for (long count = in.readBlock(minBytes); count != 0; count = in.readBlock(minBytes)) {
                 for (long i = 0; i < count; i++) {
@@ -114,44 +118,45 @@ abstract class JsonReader {
                         out.put((byte) ',');
                     }
                     first = false;
-                    item.read(in, out);
+                    readItem(in, out);
                 }
             }
-            out.put((byte) ']');
+            out.put((byte) end);
             in.leave();
         }
     }
 
-    /** Maps. */
-    static final class Maps extends JsonReader {
-        private final JsonReader key;
-        private final JsonReader value;
-        private final int minBytes;
+    /** Arrays. */
+    static final class Arrays extends Blocks {
+        private final JsonReader item;
 
-        Maps(JsonReader key, JsonReader value, int minBytes) {
-            this.key = key;
-            this.value = value;
-            this.minBytes = minBytes;
+        Arrays(JsonReader item, int minBytes) {
+            super('[', ']', minBytes);
+            this.item = item;
         }
 
         @Override
-        void read(BinaryInput in, ByteOutput out) {
-            in.enter();
-            out.put((byte) '{');
-            boolean first = true;
-            for (long count = in.readBlock(minBytes); count != 0; count = in.readBlock(minBytes)) {
-                for (long i = 0; i < count; i++) {
-                    if (!first) {
-                        out.put((byte) ',');
-                    }
-                    first = false;
-                    key.read(in, out);
-                    out.put((byte) ':');
-                    value.read(in, out);
-                }
-            }
-            out.put((byte) '}');
-            in.leave();
+        void readItem(BinaryInput in, ByteOutput out) {
+            item.read(in, out);
+        }
+    }
+
+    /** Maps. */
+    static final class Maps extends Blocks {
+        private final JsonReader key;
+        private final JsonReader value;
+
+        Maps(JsonReader key, JsonReader value, int minBytes) {
+            super('{', '}', minBytes);
+            this.key = key;
+            this.value = value;
+        }
+
+        @Override
+        void readItem(BinaryInput in, ByteOutput out) {
+            key.read(in, out);
+            out.put((byte) ':');
+            value.read(in, out);
         }
     }
 

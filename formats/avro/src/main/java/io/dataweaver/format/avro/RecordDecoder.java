@@ -1,5 +1,6 @@
 package io.dataweaver.format.avro;
 
+import io.dataweaver.api.format.BadRecordException;
 import io.dataweaver.api.format.ByteInput;
 import io.dataweaver.api.format.DecodeRequest;
 import io.dataweaver.api.format.Decoded;

@@ -1,6 +1,7 @@
 package io.dataweaver.format.avro;
 
 import io.dataweaver.api.data.BatchBuilder;
+import io.dataweaver.api.format.BadRecordException;
 
 /** Reads records as rows. Not thread-safe. */
 final class RowReader {

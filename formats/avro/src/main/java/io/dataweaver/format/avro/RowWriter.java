@@ -3,6 +3,7 @@ package io.dataweaver.format.avro;
 import io.dataweaver.api.data.RecordBatch;
 import io.dataweaver.api.data.Schema;
 import io.dataweaver.api.error.Rejection;
+import io.dataweaver.api.format.BadRecordException;
 import io.dataweaver.api.format.ByteOutput;
 import java.util.List;
 import java.util.Optional;

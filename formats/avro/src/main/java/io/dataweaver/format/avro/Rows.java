@@ -3,6 +3,7 @@ package io.dataweaver.format.avro;
 import io.dataweaver.api.data.BatchBuilder;
 import io.dataweaver.api.error.RecordErrorCode;
 import io.dataweaver.api.error.Rejection;
+import io.dataweaver.api.format.BadRecordException;
 import io.dataweaver.api.format.DecodeRequest;
 import io.dataweaver.api.format.Decoded;
 import java.util.ArrayList;

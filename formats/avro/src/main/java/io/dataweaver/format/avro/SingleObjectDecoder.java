@@ -1,6 +1,7 @@
 package io.dataweaver.format.avro;
 
 import io.dataweaver.api.error.RecordErrorCode;
+import io.dataweaver.api.format.BadRecordException;
 import io.dataweaver.api.format.ByteInput;
 import io.dataweaver.api.format.DecodeRequest;
 import io.dataweaver.api.format.Decoded;

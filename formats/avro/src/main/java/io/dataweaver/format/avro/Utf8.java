@@ -1,13 +1,8 @@
 package io.dataweaver.format.avro;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.nio.ByteOrder;
-
 /** Checks text: RFC 3629 §4, table "Syntax of UTF-8 byte sequences". */
 final class Utf8 {
 
-    private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
     static final long HIGH_BITS = 0x8080808080808080L;
 
     private Utf8() {}
@@ -16,7 +11,7 @@ final class Utf8 {
     static boolean isWellFormed(byte[] bytes, int from, int to) {
         int at = from;
         while (at <= to - Long.BYTES) {
-            if (((long) LONGS.get(bytes, at) & HIGH_BITS) != 0) {
+            if ((BinaryInput.word(bytes, at) & HIGH_BITS) != 0) {
                 return isWellFormedSlow(bytes, at, to);
             }
             at += Long.BYTES;

@@ -12,6 +12,7 @@ import io.dataweaver.api.data.MapColumn;
 import io.dataweaver.api.data.StructColumn;
 import io.dataweaver.api.data.Temporal;
 import io.dataweaver.api.error.RecordErrorCode;
+import io.dataweaver.api.format.BadRecordException;
 import io.dataweaver.api.format.ByteOutput;
 import io.dataweaver.api.format.ValueParser;
 import io.dataweaver.api.format.ValueWriter;
@@ -67,23 +68,31 @@ abstract class ValueEncoder {
         return new BadRecordException(RecordErrorCode.VALUE_UNFIT, path, message);
     }
 
-    /** A union with null. */
-    static final class Nullables extends ValueEncoder {
-        private final int nullBranch;
-        private final int valueBranch;
-        private final ValueEncoder value;
+    /** Writes something beside the values that another encoder writes. */
+    private abstract static class OfOne extends ValueEncoder {
+        final ValueEncoder value;
 
-        Nullables(String path, int nullBranch, int valueBranch, ValueEncoder value) {
+        OfOne(String path, ValueEncoder value) {
             super(path);
-            this.nullBranch = nullBranch;
-            this.valueBranch = valueBranch;
             this.value = value;
         }
 
         @Override
-        void bind(Column newColumn) {
+        final void bind(Column newColumn) {
             super.bind(newColumn);
             value.bind(newColumn);
+        }
+    }
+
+    /** A union with null. */
+    static final class Nullables extends OfOne {
+        private final int nullBranch;
+        private final int valueBranch;
+
+        Nullables(String path, int nullBranch, int valueBranch, ValueEncoder value) {
+            super(path, value);
+            this.nullBranch = nullBranch;
+            this.valueBranch = valueBranch;
         }
 
         @Override
@@ -105,20 +114,12 @@ abstract class ValueEncoder {
     }
 
     /** One branch of a union that has no null. */
-    static final class Branches extends ValueEncoder {
+    static final class Branches extends OfOne {
         private final int branch;
-        private final ValueEncoder value;
 
         Branches(String path, int branch, ValueEncoder value) {
-            super(path);
+            super(path, value);
             this.branch = branch;
-            this.value = value;
-        }
-
-        @Override
-        void bind(Column newColumn) {
-            super.bind(newColumn);
-            value.bind(newColumn);
         }
 
         @Override
@@ -175,20 +176,12 @@ abstract class ValueEncoder {
     }
 
     /** Null, or what writes the branch of a union itself. */
-    static final class NullableMembers extends ValueEncoder {
+    static final class NullableMembers extends OfOne {
         private final int nullBranch;
-        private final ValueEncoder value;
 
         NullableMembers(String path, int nullBranch, ValueEncoder value) {
-            super(path);
+            super(path, value);
             this.nullBranch = nullBranch;
-            this.value = value;
-        }
-
-        @Override
-        void bind(Column newColumn) {
-            super.bind(newColumn);
-            value.bind(newColumn);
         }
 
         @Override

@@ -13,6 +13,7 @@ import io.dataweaver.api.data.LongColumn;
 import io.dataweaver.api.data.MapColumn;
 import io.dataweaver.api.data.StructColumn;
 import io.dataweaver.api.error.RecordErrorCode;
+import io.dataweaver.api.format.BadRecordException;
 import io.dataweaver.api.format.ByteOutput;
 import io.dataweaver.api.format.ValueFormatException;
 import io.dataweaver.api.format.ValueParser;
@@ -51,17 +52,66 @@ abstract class ValueReader {
         return new BadRecordException(RecordErrorCode.VALUE_UNFIT, path, message);
     }
 
-    /** Ints and longs as they are. */
-    static final class Longs extends ValueReader {
-        private LongColumn.Builder to = (LongColumn.Builder) ColumnBuilder.of(DataTypes.BIGINT, 1);
+    /** Appends numbers that are longs. */
+    private abstract static class ToLongs extends ValueReader {
+        LongColumn.Builder to = (LongColumn.Builder) ColumnBuilder.of(DataTypes.BIGINT, 1);
 
-        Longs(String path) {
+        ToLongs(String path) {
             super(path);
         }
 
         @Override
-        void bind(ColumnBuilder builder) {
+        final void bind(ColumnBuilder builder) {
             to = (LongColumn.Builder) builder;
+        }
+    }
+
+    /** Appends binary fractions. */
+    private abstract static class ToDoubles extends ValueReader {
+        DoubleColumn.Builder to = (DoubleColumn.Builder) ColumnBuilder.of(DataTypes.DOUBLE, 1);
+
+        ToDoubles(String path) {
+            super(path);
+        }
+
+        @Override
+        final void bind(ColumnBuilder builder) {
+            to = (DoubleColumn.Builder) builder;
+        }
+    }
+
+    /** Appends bytes and text. */
+    private abstract static class ToBytes extends ValueReader {
+        BytesColumn.Builder to = (BytesColumn.Builder) ColumnBuilder.of(DataTypes.TEXT, 1);
+
+        ToBytes(String path) {
+            super(path);
+        }
+
+        @Override
+        final void bind(ColumnBuilder builder) {
+            to = (BytesColumn.Builder) builder;
+        }
+    }
+
+    /** Appends decimals. */
+    private abstract static class ToDecimals extends ValueReader {
+        DecimalColumn.Builder to = (DecimalColumn.Builder) ColumnBuilder.of(DataTypes.DECIMAL, 1);
+
+        ToDecimals(String path) {
+            super(path);
+        }
+
+        @Override
+        final void bind(ColumnBuilder builder) {
+            to = (DecimalColumn.Builder) builder;
+        }
+    }
+
+    /** Ints and longs as they are. */
+    static final class Longs extends ToLongs {
+        Longs(String path) {
+            super(path);
         }
 
         @Override
@@ -71,13 +121,12 @@ abstract class ValueReader {
     }
 
     /** Ints and longs that must lie in a range, and be a multiple of something, and are counted in smaller units. */
-    static final class ScaledLongs extends ValueReader {
+    static final class ScaledLongs extends ToLongs {
         private final DataType type;
         private final long min;
         private final long max;
         private final long factor;
         private final long step;
-        private LongColumn.Builder to = (LongColumn.Builder) ColumnBuilder.of(DataTypes.BIGINT, 1);
 
         ScaledLongs(String path, DataType type, long min, long max, long factor, long step) {
             super(path);
@@ -86,11 +135,6 @@ abstract class ValueReader {
             this.max = max;
             this.factor = factor;
             this.step = step;
-        }
-
-        @Override
-        void bind(ColumnBuilder builder) {
-            to = (LongColumn.Builder) builder;
         }
 
         @Override
@@ -104,16 +148,9 @@ abstract class ValueReader {
     }
 
     /** Booleans. */
-    static final class Booleans extends ValueReader {
-        private LongColumn.Builder to = (LongColumn.Builder) ColumnBuilder.of(DataTypes.BIGINT, 1);
-
+    static final class Booleans extends ToLongs {
         Booleans(String path) {
             super(path);
-        }
-
-        @Override
-        void bind(ColumnBuilder builder) {
-            to = (LongColumn.Builder) builder;
         }
 
         @Override
@@ -123,16 +160,9 @@ abstract class ValueReader {
     }
 
     /** Binary fractions of 32 bits. */
-    static final class Floats extends ValueReader {
-        private DoubleColumn.Builder to = (DoubleColumn.Builder) ColumnBuilder.of(DataTypes.DOUBLE, 1);
-
+    static final class Floats extends ToDoubles {
         Floats(String path) {
             super(path);
-        }
-
-        @Override
-        void bind(ColumnBuilder builder) {
-            to = (DoubleColumn.Builder) builder;
         }
 
         @Override
@@ -142,18 +172,12 @@ abstract class ValueReader {
     }
 
     /** Binary fractions of 64 bits; {@code narrow} if they go into a column of 32. */
-    static final class Doubles extends ValueReader {
+    static final class Doubles extends ToDoubles {
         private final boolean narrow;
-        private DoubleColumn.Builder to = (DoubleColumn.Builder) ColumnBuilder.of(DataTypes.DOUBLE, 1);
 
         Doubles(String path, boolean narrow) {
             super(path);
             this.narrow = narrow;
-        }
-
-        @Override
-        void bind(ColumnBuilder builder) {
-            to = (DoubleColumn.Builder) builder;
         }
 
         @Override
@@ -167,18 +191,12 @@ abstract class ValueReader {
     }
 
     /** Ints and longs for a column of binary fractions, which must hold them without loss. */
-    static final class LongsToDoubles extends ValueReader {
+    static final class LongsToDoubles extends ToDoubles {
         private final boolean narrow;
-        private DoubleColumn.Builder to = (DoubleColumn.Builder) ColumnBuilder.of(DataTypes.DOUBLE, 1);
 
         LongsToDoubles(String path, boolean narrow) {
             super(path);
             this.narrow = narrow;
-        }
-
-        @Override
-        void bind(ColumnBuilder builder) {
-            to = (DoubleColumn.Builder) builder;
         }
 
         @Override
@@ -194,16 +212,9 @@ abstract class ValueReader {
     }
 
     /** Strings as text, and bytes that are to be text. */
-    static final class Texts extends ValueReader {
-        private BytesColumn.Builder to = (BytesColumn.Builder) ColumnBuilder.of(DataTypes.TEXT, 1);
-
+    static final class Texts extends ToBytes {
         Texts(String path) {
             super(path);
-        }
-
-        @Override
-        void bind(ColumnBuilder builder) {
-            to = (BytesColumn.Builder) builder;
         }
 
         @Override
@@ -224,19 +235,13 @@ abstract class ValueReader {
     }
 
     /** Bytes of any length, or of {@code size}. */
-    static final class RawBytes extends ValueReader {
+    static final class RawBytes extends ToBytes {
         private final int size;
-        private BytesColumn.Builder to = (BytesColumn.Builder) ColumnBuilder.of(DataTypes.TEXT, 1);
 
         /** Creates a reader of {@code size} bytes; -1 if each value tells its length. */
         RawBytes(String path, int size) {
             super(path);
             this.size = size;
-        }
-
-        @Override
-        void bind(ColumnBuilder builder) {
-            to = (BytesColumn.Builder) builder;
         }
 
         @Override
@@ -275,9 +280,8 @@ abstract class ValueReader {
     }
 
     /** Decimals of one scale: two's complement, most significant byte first. */
-    static final class Decimals extends ValueReader {
+    static final class Decimals extends ToDecimals {
         private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
-        private static final long[] POWERS = powers();
 
         private final int size;
         private final DataType.Decimal type;
@@ -285,28 +289,14 @@ abstract class ValueReader {
         /** What an unscaled value that is a long must be less than. */
         private final long limit;
 
-        private DecimalColumn.Builder to = (DecimalColumn.Builder) ColumnBuilder.of(DataTypes.DECIMAL, 1);
-
         /** Creates a reader of {@code size} bytes; -1 if each value tells its length. */
         Decimals(String path, DataType.Decimal type, int size) {
             super(path);
             this.size = size;
             this.type = type;
-            this.limit = type.precision() < POWERS.length ? POWERS[type.precision()] : Long.MAX_VALUE;
-        }
-
-        private static long[] powers() {
-            long[] powers = new long[DataType.Decimal.MAX_LONG_PRECISION + 1];
-            powers[0] = 1;
-            for (int i = 1; i < powers.length; i++) {
-                powers[i] = powers[i - 1] * 10;
-            }
-            return powers;
-        }
-
-        @Override
-        void bind(ColumnBuilder builder) {
-            to = (DecimalColumn.Builder) builder;
+            this.limit = type.precision() <= DataType.Decimal.MAX_LONG_PRECISION
+                    ? BigInteger.TEN.pow(type.precision()).longValueExact()
+                    : Long.MAX_VALUE;
         }
 
         @Override
@@ -375,20 +365,14 @@ abstract class ValueReader {
     }
 
     /** Avro's {@code big-decimal}: bytes that hold the digits as bytes, and a scale. */
-    static final class BigDecimals extends ValueReader {
+    static final class BigDecimals extends ToDecimals {
         private static final int MAX_BYTES =
                 (DataType.Decimal.MAX_INTEGER_DIGITS + DataType.Decimal.MAX_FRACTION_DIGITS) * 10 / 3 / Byte.SIZE;
 
         private final BinaryInput inner = new BinaryInput();
-        private DecimalColumn.Builder to = (DecimalColumn.Builder) ColumnBuilder.of(DataTypes.DECIMAL, 1);
 
         BigDecimals(String path) {
             super(path);
-        }
-
-        @Override
-        void bind(ColumnBuilder builder) {
-            to = (DecimalColumn.Builder) builder;
         }
 
         @Override
@@ -413,10 +397,9 @@ abstract class ValueReader {
     }
 
     /** Enums as the names of their symbols. */
-    static final class Enums extends ValueReader {
+    static final class Enums extends ToBytes {
         private final byte[][] symbols;
         private final List<String> written;
-        private BytesColumn.Builder to = (BytesColumn.Builder) ColumnBuilder.of(DataTypes.TEXT, 1);
 
         /**
          * Creates a reader.
@@ -428,11 +411,6 @@ abstract class ValueReader {
             super(path);
             this.symbols = symbols;
             this.written = written;
-        }
-
-        @Override
-        void bind(ColumnBuilder builder) {
-            to = (BytesColumn.Builder) builder;
         }
 
         @Override
@@ -699,19 +677,13 @@ abstract class ValueReader {
     }
 
     /** Values of which there is no type that ends, as JSON. */
-    static final class JsonTexts extends ValueReader {
+    static final class JsonTexts extends ToBytes {
         private final JsonReader value;
         private final ByteOutput text = new ByteOutput(256);
-        private BytesColumn.Builder to = (BytesColumn.Builder) ColumnBuilder.of(DataTypes.TEXT, 1);
 
         JsonTexts(String path, JsonReader value) {
             super(path);
             this.value = value;
-        }
-
-        @Override
-        void bind(ColumnBuilder builder) {
-            to = (BytesColumn.Builder) builder;
         }
 
         @Override

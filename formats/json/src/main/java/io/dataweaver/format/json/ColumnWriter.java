@@ -14,6 +14,7 @@ import io.dataweaver.api.data.LongColumn;
 import io.dataweaver.api.data.MapColumn;
 import io.dataweaver.api.data.StructColumn;
 import io.dataweaver.api.error.RecordErrorCode;
+import io.dataweaver.api.format.BadRecordException;
 import io.dataweaver.api.format.ByteOutput;
 import io.dataweaver.api.format.ValueWriter;
 import org.jspecify.annotations.Nullable;

@@ -4,6 +4,7 @@ import io.dataweaver.api.data.DataType;
 import io.dataweaver.api.data.Field;
 import io.dataweaver.api.data.Schema;
 import io.dataweaver.api.error.DataWeaverException;
+import io.dataweaver.api.format.BadRecordException;
 import io.dataweaver.api.format.ByteInput;
 import java.io.IOException;
 import java.util.ArrayList;

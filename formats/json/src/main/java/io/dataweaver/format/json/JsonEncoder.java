@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import io.dataweaver.api.data.RecordBatch;
 import io.dataweaver.api.data.Schema;
 import io.dataweaver.api.error.Rejection;
+import io.dataweaver.api.format.BadRecordException;
 import io.dataweaver.api.format.ByteOutput;
 import io.dataweaver.api.format.Encoder;
 import java.util.ArrayList;

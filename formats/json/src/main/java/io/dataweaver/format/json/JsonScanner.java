@@ -1,6 +1,7 @@
 package io.dataweaver.format.json;
 
 import io.dataweaver.api.error.RecordErrorCode;
+import io.dataweaver.api.format.BadRecordException;
 import java.nio.charset.StandardCharsets;
 
 /**

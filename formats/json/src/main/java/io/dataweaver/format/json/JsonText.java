@@ -1,5 +1,6 @@
 package io.dataweaver.format.json;
 
+import io.dataweaver.api.format.BadRecordException;
 import io.dataweaver.api.format.ByteOutput;
 import java.util.Arrays;
 

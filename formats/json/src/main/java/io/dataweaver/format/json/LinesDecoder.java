@@ -1,6 +1,7 @@
 package io.dataweaver.format.json;
 
 import io.dataweaver.api.data.BatchBuilder;
+import io.dataweaver.api.format.BadRecordException;
 import io.dataweaver.api.format.ByteInput;
 import io.dataweaver.api.format.DecodeRequest;
 import io.dataweaver.api.format.Decoded;

@@ -5,6 +5,7 @@ import io.dataweaver.api.data.BytesColumn;
 import io.dataweaver.api.data.DataType;
 import io.dataweaver.api.data.Schema;
 import io.dataweaver.api.error.RecordErrorCode;
+import io.dataweaver.api.format.BadRecordException;
 import io.dataweaver.api.format.ValueFormatException;
 import io.dataweaver.api.format.ValueParser;
 import java.nio.charset.StandardCharsets;
