@@ -66,6 +66,11 @@ public record RunEnvironment(
         return new RunEnvironment(clock, scheduler, random, store, folder, all, shared);
     }
 
+    /** Returns an environment that keeps state elsewhere. */
+    public RunEnvironment storingIn(StateStore other) {
+        return new RunEnvironment(clock, scheduler, random, other, folder, observer, shared);
+    }
+
     /** Returns an environment for the parts of one start of a pipeline. */
     RunEnvironment sharing(SharedFolder parts) {
         return new RunEnvironment(clock, scheduler, random, store, folder, observer, Optional.of(parts));

@@ -4,6 +4,7 @@ import io.dataweaver.api.sink.Committable;
 import io.dataweaver.api.sink.Sink;
 import io.dataweaver.api.sink.SinkRun;
 import io.dataweaver.api.state.StateStore;
+import io.dataweaver.core.state.ForwardingStore;
 import io.dataweaver.core.state.RunCounts;
 import io.dataweaver.core.state.RunState;
 import io.dataweaver.core.state.RunStateCodec;
@@ -17,37 +18,8 @@ final class BuggyStores {
 
     private BuggyStores() {}
 
-    /** Does everything right. */
-    private static class Forwarding implements StateStore {
-        final StateStore store;
-
-        Forwarding(StateStore store) {
-            this.store = store;
-        }
-
-        @Override
-        public StateLock lock(String pipeline) {
-            return store.lock(pipeline);
-        }
-
-        @Override
-        public void save(String pipeline, long epoch, long sequence, byte[] state) {
-            store.save(pipeline, epoch, sequence, state);
-        }
-
-        @Override
-        public Optional<SavedState> load(String pipeline) {
-            return store.load(pipeline);
-        }
-
-        @Override
-        public void delete(String pipeline) {
-            store.delete(pipeline);
-        }
-    }
-
     /** Stores each state when the next one comes. */
-    static final class Late extends Forwarding {
+    static final class Late extends ForwardingStore {
         private Runnable before = () -> {};
 
         Late(StateStore store) {
@@ -62,7 +34,7 @@ final class BuggyStores {
     }
 
     /** Commits what a state holds, and then stores it. */
-    static final class CommittingFirst extends Forwarding {
+    static final class CommittingFirst extends ForwardingStore {
         private final Sink sink;
 
         CommittingFirst(StateStore store, Sink sink) {
@@ -83,7 +55,7 @@ final class BuggyStores {
     }
 
     /** Makes room first. */
-    static final class RemovingFirst extends Forwarding {
+    static final class RemovingFirst extends ForwardingStore {
         RemovingFirst(StateStore store) {
             super(store);
         }
@@ -96,7 +68,7 @@ final class BuggyStores {
     }
 
     /** Knows positions, and no counts. */
-    static final class ForgettingCounts extends Forwarding {
+    static final class ForgettingCounts extends ForwardingStore {
         ForgettingCounts(StateStore store) {
             super(store);
         }

@@ -1,28 +1,22 @@
 package io.dataweaver.engine.spark;
 
 import io.dataweaver.api.state.StateStore;
-import java.util.Optional;
+import io.dataweaver.core.state.ForwardingStore;
 
 /** A store in which the lock of one pipeline was taken already, and goes over to its run, which gives it back. */
-record LockedStore(StateStore store, String locked, StateLock held) implements StateStore {
+final class LockedStore extends ForwardingStore {
+
+    private final String locked;
+    private final StateLock held;
+
+    LockedStore(StateStore store, String locked, StateLock held) {
+        super(store);
+        this.locked = locked;
+        this.held = held;
+    }
 
     @Override
     public StateLock lock(String pipeline) {
-        return pipeline.equals(locked) ? held : store.lock(pipeline);
-    }
-
-    @Override
-    public void save(String pipeline, long epoch, long sequence, byte[] state) {
-        store.save(pipeline, epoch, sequence, state);
-    }
-
-    @Override
-    public Optional<SavedState> load(String pipeline) {
-        return store.load(pipeline);
-    }
-
-    @Override
-    public void delete(String pipeline) {
-        store.delete(pipeline);
+        return pipeline.equals(locked) ? held : super.lock(pipeline);
     }
 }

@@ -106,7 +106,8 @@ public final class SparkDriver {
             return done.get();
         }
         RunTelling telling = new RunTelling(line -> teller.line(line.toString()));
-        RunEnvironment locked = with(environment, new LockedStore(environment.store(), plan.name(), lock))
+        RunEnvironment locked = environment
+                .storingIn(new LockedStore(environment.store(), plan.name(), lock))
                 .observedBy(telling.observer(plan));
         boolean restart = order.forgets(state(plan.parts().get(0), environment));
         RunHandle run = engine.startParts(plan, locked, restart);
@@ -119,17 +120,8 @@ public final class SparkDriver {
 
     /** Returns the same with locks that are waited for until an earlier start has let go of them, or this one is to stop. */
     private RunEnvironment waiting(RunEnvironment environment) {
-        return with(environment, new WaitingStore(environment.store(), environment.scheduler(), folder::isAskedToStop));
-    }
-
-    private static RunEnvironment with(RunEnvironment environment, StateStore store) {
-        return new RunEnvironment(
-                environment.clock(),
-                environment.scheduler(),
-                environment.random(),
-                store,
-                environment.folder(),
-                environment.observer());
+        return environment.storingIn(
+                new WaitingStore(environment.store(), environment.scheduler(), folder::isAskedToStop));
     }
 
     private boolean isStoppedWhileItWaits(DataWeaverException failed) {
@@ -138,9 +130,8 @@ public final class SparkDriver {
 
     private void look(RunHandle run) {
         if (folder.isTakenOver(teller.start())) {
-            // What it does is refused, and its executors are gone. It says nothing: its worker takes what it prints,
-            // and
-            // may be frozen.
+            // What it does is refused, and its executors are gone. It says nothing: its worker, which takes what it
+            // prints, may be frozen.
             System.exit(0);
         }
         teller.flush();
