@@ -1,9 +1,7 @@
 package io.dataweaver.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.dataweaver.testkit.kafka.KafkaServer;
 import io.dataweaver.testkit.process.ChildProcess;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -25,7 +23,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** What people type who run pipelines on Kafka, with the engine as it is installed, and a broker in a process of its own. */
 class KafkaCommandTest {
 
-    private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
     private static final Duration LIMIT = Duration.ofMinutes(2);
     private static final int FILES = 6;
     private static final int ROWS_OF_FILE = 1_000;
@@ -34,7 +31,7 @@ class KafkaCommandTest {
     @TempDir
     private static Path shared;
 
-    private static KafkaServer broker;
+    private static InstalledEngines installed;
 
     @TempDir
     private Path folder;
@@ -43,27 +40,13 @@ class KafkaCommandTest {
 
     @BeforeAll
     static void install() throws IOException, InterruptedException {
-        Path engines = Files.createDirectory(shared.resolve("engines"));
-        Files.createSymbolicLink(engines.resolve("kafka"), built("engines/kafka", "engine"));
-        broker = KafkaServer.start(shared.resolve("kafka"), built("benchmarks/kafka-broker", "peer") + "/*");
-    }
-
-    /** Returns what a module has built; only a build that was told to run some tests may go without. */
-    private static Path built(String module, String name) {
-        Path folder = ROOT.resolve(module).resolve("target").resolve(name);
-        assumeTrue(
-                Files.isDirectory(folder) || System.getProperty("test") == null,
-                "`-Dtest` is given, and there is no " + folder);
-        assertThat(folder)
-                .as("package " + module + " before the tests of cli run")
-                .isDirectory();
-        return folder;
+        installed = InstalledEngines.in(shared, List.of("kafka"));
     }
 
     @AfterAll
     static void stopBroker() {
-        if (broker != null) {
-            broker.close();
+        if (installed != null) {
+            installed.close();
         }
     }
 
@@ -78,7 +61,7 @@ class KafkaCommandTest {
             }
             Files.write(folder.resolve("in/" + file + ".csv"), lines);
         }
-        pipeline("{brokers: [\"" + broker.address() + "\"], max_parallelism: 4}");
+        pipeline("{brokers: [\"" + installed.broker() + "\"], max_parallelism: 4}");
     }
 
     private void pipeline(String engine) throws IOException {
@@ -102,11 +85,8 @@ class KafkaCommandTest {
     }
 
     private ChildProcess dataweaver(String... words) {
-        ChildProcess process = ChildProcess.java(Main.class)
-                .environment("DATAWEAVER_ENGINES", shared.resolve("engines").toString())
-                .arguments(words)
-                .in(folder)
-                .start();
+        ChildProcess process =
+                installed.dataweaver().arguments(words).in(folder).start();
         processes.add(process);
         return process;
     }

@@ -1,12 +1,10 @@
 package io.dataweaver.cli.crash;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.dataweaver.cli.Main;
+import io.dataweaver.cli.InstalledEngines;
 import io.dataweaver.core.deadletter.DeadLetters;
 import io.dataweaver.core.deadletter.LetterFilter;
-import io.dataweaver.testkit.kafka.KafkaServer;
 import io.dataweaver.testkit.postgres.PostgresDatabase;
 import io.dataweaver.testkit.postgres.PostgresServer;
 import io.dataweaver.testkit.process.ChildProcess;
@@ -40,7 +38,6 @@ import org.junit.jupiter.params.provider.CsvSource;
  */
 class EveryEngineTest {
 
-    private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
     private static final List<String> ENGINES = List.of("local", "flink", "spark", "kafka");
     private static final Duration LIMIT = Duration.ofMinutes(2);
     private static final Duration POLL = Duration.ofMillis(50);
@@ -82,7 +79,7 @@ class EveryEngineTest {
     @TempDir
     private static Path shared;
 
-    private static KafkaServer broker;
+    private static InstalledEngines installed;
 
     @TempDir
     private Path folder;
@@ -92,29 +89,13 @@ class EveryEngineTest {
 
     @BeforeAll
     static void install() throws IOException, InterruptedException {
-        Path engines = Files.createDirectory(shared.resolve("engines"));
-        for (String engine : ENGINES.subList(1, ENGINES.size())) {
-            Files.createSymbolicLink(engines.resolve(engine), built("engines/" + engine, "engine"));
-        }
-        broker = KafkaServer.start(shared.resolve("kafka"), built("benchmarks/kafka-broker", "peer") + "/*");
-    }
-
-    /** Returns what a module has built; only a build that was told to run some tests may go without. */
-    private static Path built(String module, String name) {
-        Path folder = ROOT.resolve(module).resolve("target").resolve(name);
-        assumeTrue(
-                Files.isDirectory(folder) || System.getProperty("test") == null,
-                "`-Dtest` is given, and there is no " + folder);
-        assertThat(folder)
-                .as("package " + module + " before the tests of cli run")
-                .isDirectory();
-        return folder;
+        installed = InstalledEngines.in(shared, ENGINES.subList(1, ENGINES.size()));
     }
 
     @AfterAll
     static void stopBroker() {
-        if (broker != null) {
-            broker.close();
+        if (installed != null) {
+            installed.close();
         }
     }
 
@@ -244,14 +225,11 @@ class EveryEngineTest {
         words.addAll(List.of(more));
         ChildProcess.Command command =
                 dataweaver().environment("DATABASE", database.url()).arguments(words.toArray(String[]::new));
-        return engine.equals("kafka") ? command.environment("BROKER", broker.address()) : command;
+        return engine.equals("kafka") ? command.environment("BROKER", installed.broker()) : command;
     }
 
     private ChildProcess.Command dataweaver() {
-        return ChildProcess.java(Main.class)
-                .environment("DATAWEAVER_ENGINES", shared.resolve("engines").toString())
-                .heap(512)
-                .in(folder);
+        return installed.dataweaver().heap(512).in(folder);
     }
 
     private void killInTheMiddle(ChildProcess.Command command, String engine, BooleanSupplier isInTheMiddle)

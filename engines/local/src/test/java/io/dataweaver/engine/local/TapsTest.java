@@ -4,18 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dataweaver.api.data.ColumnBuilder;
 import io.dataweaver.api.data.DataTypes;
-import io.dataweaver.api.data.Field;
 import io.dataweaver.api.data.RecordBatch;
-import io.dataweaver.api.data.Schema;
-import io.dataweaver.api.source.BatchLimits;
-import io.dataweaver.api.source.ReadRequest;
 import io.dataweaver.api.source.Split;
-import io.dataweaver.core.error.RejectionLimit;
-import io.dataweaver.core.error.RetryPolicy;
-import io.dataweaver.core.plan.DatasetPlan;
-import io.dataweaver.core.plan.Guarantee;
 import io.dataweaver.core.plan.PipelinePlan;
-import io.dataweaver.core.plan.RunSettings;
 import io.dataweaver.core.schedule.Monitor;
 import io.dataweaver.core.schedule.Scheduler;
 import io.dataweaver.core.schedule.Task;
@@ -25,9 +16,6 @@ import io.dataweaver.core.state.StateFiles;
 import io.dataweaver.core.tap.Tap;
 import io.dataweaver.core.tap.TapRequest;
 import io.dataweaver.core.tap.Taps;
-import io.dataweaver.testkit.memory.MemorySink;
-import io.dataweaver.testkit.memory.MemorySource;
-import io.dataweaver.testkit.memory.MemoryTable;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -43,8 +31,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** What a tap costs the run that it looks into: next to nothing, whatever becomes of whoever looks. */
 class TapsTest {
 
-    private static final Schema SCHEMA =
-            new Schema("numbers", List.of(Field.required("id", DataTypes.BIGINT)), List.of("id"));
     private static final Split SPLIT = new Split("numbers-0", 0, "numbers", "{}", 1);
 
     @TempDir
@@ -87,26 +73,7 @@ class TapsTest {
 
     @BeforeEach
     void planAPipeline() {
-        MemorySource source = new MemorySource(SCHEMA, List.of(), 1, MemorySource.Interference.NONE);
-        MemorySink sink = new MemorySink(new MemoryTable(), MemorySink.Mode.TRANSACTIONAL, row -> false);
-        ReadRequest request = new ReadRequest(SCHEMA, List.of(), new BatchLimits(5, 1 << 20, Duration.ofMillis(50)));
-        plan = new PipelinePlan(
-                "numbers",
-                "the only definition",
-                source,
-                sink,
-                List.of(new DatasetPlan(SCHEMA, request, List.of(), SCHEMA)),
-                Guarantee.of(source.capabilities(), new LocalEngine().capabilities(), sink.capabilities()),
-                new RunSettings(
-                        1,
-                        Duration.ofSeconds(1),
-                        Duration.ofMinutes(1),
-                        Duration.ofSeconds(10),
-                        new RetryPolicy(1, Duration.ofMillis(1), Duration.ofMillis(2)),
-                        RejectionLimit.NONE),
-                (run, state) -> {
-                    throw new AssertionError("nothing runs here");
-                });
+        plan = NumbersPlan.create();
         files = new DiskStateFiles(folder);
         taps = tapsAt(Instant.EPOCH);
     }
@@ -123,7 +90,7 @@ class TapsTest {
     private static RecordBatch batch(long... ids) {
         ColumnBuilder column = ColumnBuilder.of(DataTypes.BIGINT, ids.length);
         LongStream.of(ids).forEach(column::appendValue);
-        return RecordBatch.of(SCHEMA, List.of(column.build()), ids.length, null, ids);
+        return RecordBatch.of(NumbersPlan.SCHEMA, List.of(column.build()), ids.length, null, ids);
     }
 
     private void pass(RecordBatch batch) {
