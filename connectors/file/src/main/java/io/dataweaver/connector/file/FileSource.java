@@ -4,6 +4,7 @@ import io.dataweaver.api.check.CheckContext;
 import io.dataweaver.api.data.Schema;
 import io.dataweaver.api.descriptor.Capability;
 import io.dataweaver.api.descriptor.ComponentRef;
+import io.dataweaver.api.descriptor.OptionException;
 import io.dataweaver.api.error.DataWeaverException;
 import io.dataweaver.api.format.ByteInput;
 import io.dataweaver.api.format.DecodeRequest;
@@ -58,20 +59,11 @@ final class FileSource implements Source {
     @Override
     public List<Schema> datasets() {
         DataFile sample = firstWithContent();
-        try (OpenFile open = OpenFile.open(sample, 0, sample.size(), settings.maxRatio())) {
-            ByteInput input = open.input();
-            try {
-                boolean whole = fill(input, settings.sampleSize());
-                byte[] bytes = Arrays.copyOf(input.array(), input.limit());
-                return List.of(format().infer(settings.dataset(), ByteInput.of(bytes), whole, settings.types()));
-            } catch (IOException failed) {
-                throw open.failure(failed);
-            }
-        } catch (InterruptedException interrupted) {
-            throw interrupted(sample, interrupted);
-        } catch (IOException failed) {
-            throw DataFile.unreadable(sample.name(), failed);
-        }
+        return with(sample, input -> {
+            boolean whole = fill(input, settings.sampleSize());
+            byte[] bytes = Arrays.copyOf(input.array(), input.limit());
+            return List.of(format().infer(settings.dataset(), ByteInput.of(bytes), whole, settings.types()));
+        });
     }
 
     @Override
@@ -122,13 +114,24 @@ final class FileSource implements Source {
     }
 
     private List<FileSplit> cut(DataFile file, ReadRequest request) {
+        return with(file, input -> {
+            FileHead head = format().head(input);
+            requireColumns(head, request);
+            return ranges(file, head).stream()
+                    .map(range -> new FileSplit(file, head, range))
+                    .toList();
+        });
+    }
+
+    private interface Reading<T> {
+        T read(ByteInput input) throws IOException;
+    }
+
+    /** Opens a file; what is wrong with it is told with its name. */
+    private <T> T with(DataFile file, Reading<T> reading) {
         try (OpenFile open = OpenFile.open(file, 0, file.size(), settings.maxRatio())) {
             try {
-                FileHead head = format().head(open.input());
-                requireColumns(head, request);
-                return ranges(file, head).stream()
-                        .map(range -> new FileSplit(file, head, range))
-                        .toList();
+                return reading.read(open.input());
             } catch (IOException failed) {
                 throw open.failure(failed);
             } catch (DataWeaverException wrong) {
@@ -142,7 +145,9 @@ final class FileSource implements Source {
     }
 
     private static DataWeaverException inFile(DataFile file, DataWeaverException wrong) {
-        return wrong.getMessage() != null && wrong.getMessage().contains(file.name())
+        boolean isTold = wrong.getMessage() != null && wrong.getMessage().contains(file.name());
+        // What is wrong with a setting is told with its place in the pipeline file.
+        return isTold || wrong instanceof OptionException
                 ? wrong
                 : new DataWeaverException(
                         wrong.code(), "in " + file.name() + ": " + wrong.getMessage(), wrong.hint(), wrong);
@@ -205,21 +210,7 @@ final class FileSource implements Source {
                 .filter(candidate -> candidate.size() > 0)
                 .findFirst()
                 .orElseGet(this::firstWithContent);
-        return heads.computeIfAbsent(file.name(), name -> readHead(file));
-    }
-
-    private FileHead readHead(DataFile file) {
-        try (OpenFile open = OpenFile.open(file, 0, file.size(), settings.maxRatio())) {
-            try {
-                return format().head(open.input());
-            } catch (IOException failed) {
-                throw open.failure(failed);
-            }
-        } catch (InterruptedException interrupted) {
-            throw interrupted(file, interrupted);
-        } catch (IOException failed) {
-            throw DataFile.unreadable(file.name(), failed);
-        }
+        return heads.computeIfAbsent(file.name(), name -> with(file, input -> format().head(input)));
     }
 
     private DecodeRequest decodeRequest(ReadRequest request, FileHead head, long origin, long skipped) {

@@ -273,6 +273,15 @@ class FileSourceTest {
     }
 
     @Test
+    void aFileThatIsNotOfTheFormatIsNamed() throws Exception {
+        write("a.csv", "!none\n");
+
+        assertThatThrownBy(() -> source("*.csv").datasets())
+                .isInstanceOf(DataWeaverException.class)
+                .hasMessage("in a.csv: expected names between bars, but found !none");
+    }
+
+    @Test
     void aFileThatLacksAColumnIsFoundBeforeStart() throws Exception {
         write("a.csv", "id|name\n1|a\n");
         write("b.csv", "id\n1\n");

@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A small real format: a first line with names between bars, then a line a record. Lines that begin with {@code !} are
- * rejected when read, texts that do when written.
+ * rejected when read, texts that do when written; a first line that does is none.
  */
 record LineFormat(String opening, String between, String closing) implements Format {
 
@@ -58,6 +58,9 @@ record LineFormat(String opening, String between, String closing) implements For
     public Schema infer(String dataset, ByteInput input, boolean whole, Map<String, DataType> given)
             throws IOException {
         String names = line(input);
+        if (names != null && names.startsWith("!")) {
+            throw new DataWeaverException(RecordErrorCode.MALFORMED, "expected names between bars, but found " + names);
+        }
         return new Schema(
                 dataset,
                 Arrays.stream((names == null ? "none" : names).split("\\|"))
