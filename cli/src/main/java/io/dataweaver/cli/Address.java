@@ -4,6 +4,7 @@ import io.dataweaver.api.descriptor.ComponentDescriptor;
 import io.dataweaver.api.descriptor.ComponentRef;
 import io.dataweaver.api.error.DataWeaverException;
 import io.dataweaver.api.secret.Secret;
+import io.dataweaver.connector.file.AnyFile;
 import io.dataweaver.core.plugin.ConnectorManager;
 import io.dataweaver.core.plugin.PluginType;
 import java.net.URI;
@@ -14,10 +15,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A source or a sink on the command line: a path, a URL of a database, or {@code -} for standard input and output.
+ * A source or a sink on the command line: a path, a URL of a database, topic or object, or {@code -} for standard input and
+ * output.
  * Options of the component follow a question mark, as in {@code orders.csv?delimiter=;}.
  */
 final class Address {
@@ -27,6 +30,10 @@ final class Address {
 
     private static final Pattern SCHEME = Pattern.compile("^([A-Za-z][A-Za-z0-9+.-]+):(?://)?.*", Pattern.DOTALL);
     private static final List<String> POSTGRES = List.of("postgresql", "postgres");
+
+    /** User, password, brokers and topic; brokers may be several, which URLs do not foresee. */
+    private static final Pattern KAFKA =
+            Pattern.compile("^kafka://(?:([^/@:]+)(?::([^/@]*))?@)?([^/@]+)/([^/]+)$", Pattern.CASE_INSENSITIVE);
 
     private Address() {}
 
@@ -39,7 +46,7 @@ final class Address {
      */
     static ComponentRef parse(
             String address, PluginType<?> type, ConnectorManager connectors, Map<String, String> environment) {
-        java.util.regex.Matcher query = QUERY.matcher(address);
+        Matcher query = QUERY.matcher(address);
         boolean hasQuery = query.matches();
         String base = hasQuery ? query.group(1) : address;
         Map<String, Object> options = hasQuery ? options(query.group(2)) : new LinkedHashMap<>();
@@ -47,10 +54,13 @@ final class Address {
             options.putIfAbsent("format", "json");
             return fitted(type.equals(PluginType.SOURCE) ? "stdin" : "stdout", options, type, connectors);
         }
-        java.util.regex.Matcher scheme = SCHEME.matcher(base);
+        Matcher scheme = SCHEME.matcher(base);
         String name = scheme.matches() ? scheme.group(1).toLowerCase(Locale.ROOT) : "file";
         if (POSTGRES.contains(name)) {
             return postgres(base, type, options, environment);
+        }
+        if (name.equals("kafka")) {
+            return kafka(base, type, options, connectors);
         }
         if (name.equals("file")) {
             Map<String, Object> file = new LinkedHashMap<>();
@@ -58,11 +68,32 @@ final class Address {
             file.putAll(options);
             return fitted("file", file, type, connectors);
         }
+        if (connectors.offered(PluginType.STORE).contains(name)) {
+            return stored(name, base, type, options, connectors);
+        }
         throw new DataWeaverException(
                 CliErrorCode.BAD_ADDRESS,
                 "the address `" + base + "` is not understood: there is nothing for `" + name + ":`",
-                "write a path such as orders.csv, a database such as postgresql://user@host/db?table=public.orders, or -",
+                "write a path such as orders.csv, an object such as s3://bucket/orders.csv, a database such as "
+                        + "postgresql://user@host/db?table=public.orders, a topic such as kafka://host:9092/orders, or -",
                 null);
+    }
+
+    /** A URL of an object store; options that the store knows are taken for its. */
+    private static ComponentRef stored(
+            String store, String url, PluginType<?> type, Map<String, Object> options, ConnectorManager connectors) {
+        Map<String, Object> file = new LinkedHashMap<>();
+        file.put("path", url);
+        if (options.isEmpty()) {
+            return fitted("file", file, type, connectors);
+        }
+        ComponentDescriptor known = connectors.get(PluginType.STORE, store).descriptor();
+        Map<String, Object> ofStore = new LinkedHashMap<>();
+        options.forEach((option, value) -> (known.option(option).isPresent() ? ofStore : file).put(option, value));
+        if (!ofStore.isEmpty()) {
+            file.put("store", Map.of(store, ofStore));
+        }
+        return fitted("file", file, type, connectors);
     }
 
     private static Map<String, Object> options(String query) {
@@ -104,8 +135,12 @@ final class Address {
         options.forEach((option, value) ->
                 (descriptor.option(option).isPresent() ? own : others).put(option, value(descriptor, option, value)));
         if (!others.isEmpty()) {
-            Object format = own.getOrDefault("format", formatOf(String.valueOf(own.get("path"))));
-            own.put("format", Map.of(String.valueOf(format), others));
+            ComponentRef format = own.containsKey("format")
+                    ? ComponentRef.parse(own.get("format"))
+                    : AnyFile.formatOf(String.valueOf(own.get("path"))).orElse(ComponentRef.of("json"));
+            Map<String, Object> all = new LinkedHashMap<>(format.options());
+            all.putAll(others);
+            own.put("format", Map.of(format.type(), all));
         }
         return new ComponentRef(name, own);
     }
@@ -120,9 +155,32 @@ final class Address {
         return list && value instanceof String text ? List.of((Object[]) text.split(",", -1)) : value;
     }
 
-    static String formatOf(String path) {
-        String plain = path.toLowerCase(Locale.ROOT).replaceFirst("\\.(gz|zst)$", "");
-        return plain.endsWith(".csv") || plain.endsWith(".tsv") ? "csv" : "json";
+    private static ComponentRef kafka(
+            String base, PluginType<?> type, Map<String, Object> query, ConnectorManager connectors) {
+        Matcher parts = KAFKA.matcher(base);
+        if (!parts.matches()) {
+            throw new DataWeaverException(
+                    CliErrorCode.BAD_ADDRESS,
+                    "the address of the topic is not understood",
+                    "write kafka://host:port/topic, with commas between brokers: kafka://one:9092,two:9092/orders",
+                    null);
+        }
+        Map<String, Object> options = new LinkedHashMap<>();
+        options.put("brokers", parts.group(3));
+        options.put("topic", decoded(parts.group(4)));
+        if (parts.group(1) != null) {
+            options.put("user", decoded(parts.group(1)));
+        }
+        if (parts.group(2) != null) {
+            options.put("password", Secret.of(decoded(parts.group(2))));
+        }
+        options.putAll(query);
+        return fitted("kafka", options, type, connectors);
+    }
+
+    /** Percent-encoding alone: a plus stands for itself in front of the question mark. */
+    private static String decoded(String part) {
+        return URLDecoder.decode(part.replace("+", "%2B"), StandardCharsets.UTF_8);
     }
 
     private static ComponentRef postgres(

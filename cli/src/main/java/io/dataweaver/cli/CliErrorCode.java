@@ -14,7 +14,8 @@ enum CliErrorCode implements ErrorCode {
             "DW-CFG-403",
             "the address of a source or a sink is not understood",
             "Write a path such as `orders.csv`, a database such as "
-                    + "`postgresql://user@host:5432/shop?table=public.orders`, or `-` for standard input and output."),
+                    + "`postgresql://user@host:5432/shop?table=public.orders`, a topic such as "
+                    + "`kafka://host:9092/orders`, or `-` for standard input and output."),
     NO_PIPELINES(
             "DW-CFG-404",
             "there is no pipeline to validate",

@@ -31,6 +31,8 @@ import org.jspecify.annotations.Nullable;
  */
 record EffectiveOption(String step, String name, String value, String origin) {
 
+    private static final List<OptionType<?>> NESTED =
+            List.of(OptionType.COMPONENT, OptionType.STORE, OptionType.SOURCE);
     private static final Pattern REFERENCE = Pattern.compile("\\$?\\$\\{[^}]*}");
     private static final String MASK = "******";
 
@@ -120,7 +122,7 @@ record EffectiveOption(String step, String name, String value, String origin) {
             return "";
         }
         String where = place.file() + ":" + place.line();
-        if (option.type().equals(OptionType.COMPONENT) || option.type().equals(OptionType.SOURCE)) {
+        if (NESTED.contains(option.type())) {
             return where;
         }
         List<String> references = new ArrayList<>();

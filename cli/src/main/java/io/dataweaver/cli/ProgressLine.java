@@ -1,9 +1,12 @@
 package io.dataweaver.cli;
 
+import io.dataweaver.api.source.SourceLag;
 import io.dataweaver.core.run.RunProgress;
 import io.dataweaver.core.state.RunCounts;
 import java.io.PrintStream;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Locale;
 import java.util.function.Consumer;
 
@@ -21,6 +24,7 @@ final class ProgressLine {
     private final PrintStream out;
     private final boolean terminal;
     private final Consumer<String> lines;
+    private final Clock clock = Clock.systemUTC();
     private boolean shown;
     private Duration last = Duration.ZERO;
 
@@ -43,12 +47,12 @@ final class ProgressLine {
 
     void show(RunProgress progress) {
         if (terminal) {
-            out.print(CLEAR_LINE + text(progress));
+            out.print(CLEAR_LINE + text(progress, clock));
             out.flush();
             shown = true;
         } else if (progress.elapsed().minus(last).compareTo(PLAIN_INTERVAL) >= 0) {
             last = progress.elapsed();
-            lines.accept(text(progress));
+            lines.accept(text(progress, clock));
         }
     }
 
@@ -61,7 +65,7 @@ final class ProgressLine {
         }
     }
 
-    static String text(RunProgress progress) {
+    static String text(RunProgress progress, Clock clock) {
         RunCounts counts = progress.counts();
         StringBuilder text = new StringBuilder();
         double share = progress.share();
@@ -88,10 +92,28 @@ final class ProgressLine {
             text.append("  ").append(duration(Duration.ofMillis(Math.round(seconds * 1000 * (1 - share) / share))));
             text.append(" left");
         }
+        if (share < 0) {
+            text.append(behind("  ", progress.source(), clock.instant()));
+        }
         if (!progress.overdue().isZero()) {
             text.append("  degraded: no checkpoint for ").append(duration(progress.overdue()));
         }
         return text.toString();
+    }
+
+    /** Returns, behind {@code prefix}, how far reading is behind: {@code 12 345 behind by 42.0 s}; nothing if it is not known. */
+    static String behind(String prefix, SourceLag lag, Instant now) {
+        if (lag.records().isEmpty() && lag.bytes().isEmpty()) {
+            return "";
+        }
+        String waiting = lag.records().isPresent()
+                ? count(lag.records().getAsLong())
+                : count(lag.bytes().getAsLong()) + " bytes";
+        return prefix + waiting + " behind"
+                + lag.age(now)
+                        .filter(age -> !age.isZero())
+                        .map(age -> " by " + duration(age))
+                        .orElse("");
     }
 
     /** Returns a number with thin groups of digits, such as {@code 1 234 567}. */

@@ -2,6 +2,7 @@ package io.dataweaver.cli;
 
 import io.dataweaver.api.descriptor.ComponentRef;
 import io.dataweaver.api.error.DataWeaverException;
+import io.dataweaver.api.source.SourceLag;
 import io.dataweaver.connector.file.FileErrorCode;
 import io.dataweaver.core.definition.PipelineDefinition;
 import io.dataweaver.core.definition.PipelineFile;
@@ -22,6 +23,7 @@ import io.dataweaver.core.run.RunResult;
 import io.dataweaver.core.state.RunCounts;
 import io.dataweaver.metrics.PrometheusEndpoint;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -51,7 +53,8 @@ final class RunCommand implements CliCommand {
             names = "--from",
             paramLabel = "ADDRESS",
             description = "What to read, without a file: orders.csv, 'data/*.jsonl.gz', "
-                    + "'postgresql://user@host:port/db?table=public.orders', or - for standard input.")
+                    + "'postgresql://user@host:port/db?table=public.orders', 'kafka://host:port/topic?until=now', or - "
+                    + "for standard input.")
     @Nullable String from;
 
     @CommandLine.Option(names = "--to", paramLabel = "ADDRESS", description = "Where to write, in the same way.")
@@ -235,7 +238,7 @@ final class RunCommand implements CliCommand {
             // The process is ending; the hook reports and sets the status.
             Thread.currentThread().join();
         }
-        return end(result.get(), plan, console);
+        return end(result.get(), run.progress().source(), plan, console);
     }
 
     /** Runs when the process is asked to end: lets the run write what it read, and ends with the status for that. */
@@ -244,7 +247,7 @@ final class RunCommand implements CliCommand {
         run.stop();
         int status;
         try {
-            Answer answer = end(run.await(), plan, console);
+            Answer answer = end(run.await(), run.progress().source(), plan, console);
             console.envelope(spec.name(), answer);
             status = answer.status();
         } catch (InterruptedException impossible) {
@@ -254,16 +257,18 @@ final class RunCommand implements CliCommand {
         Runtime.getRuntime().halt(status == ExitStatus.DONE ? ExitStatus.INTERRUPTED : status);
     }
 
-    private static Answer end(RunResult result, PipelinePlan plan, Console console) {
+    private static Answer end(RunResult result, SourceLag lag, PipelinePlan plan, Console console) {
         if (isOutputClosed(result)) {
             // As with `… | head`: who reads has enough, and nothing is wrong.
-            return new Answer(ExitStatus.DONE, counts(result), details(result, plan), null);
+            return new Answer(ExitStatus.DONE, counts(result), details(result, lag, plan), null);
         }
         if (!console.isLog()) {
             console.info(
                     switch (result.outcome()) {
                         case COMPLETED -> "done: " + summary(result);
-                        case STOPPED -> "stopped: " + summary(result) + "; the next run goes on from here";
+                        case STOPPED ->
+                            "stopped: " + summary(result) + ProgressLine.behind(", ", lag, Instant.now())
+                                    + "; the next run goes on from here";
                         case FAILED -> "failed; up to the last checkpoint: " + summary(result);
                     });
         }
@@ -277,7 +282,7 @@ final class RunCommand implements CliCommand {
             console.failure(failure);
             status = ExitStatus.of(failure);
         }
-        return new Answer(status, counts(result), details(result, plan), failure);
+        return new Answer(status, counts(result), details(result, lag, plan), failure);
     }
 
     private static boolean isOutputClosed(RunResult result) {
@@ -297,8 +302,8 @@ final class RunCommand implements CliCommand {
                 "seconds", result.duration().toMillis() / 1000.0);
     }
 
-    private static Map<String, Object> details(RunResult result, PipelinePlan plan) {
-        return Answer.ordered(
+    private static Map<String, Object> details(RunResult result, SourceLag lag, PipelinePlan plan) {
+        Map<String, Object> details = Answer.ordered(
                 "pipeline", plan.name(),
                 "run", result.run(),
                 "outcome", result.outcome().name().toLowerCase(Locale.ROOT),
@@ -307,6 +312,20 @@ final class RunCommand implements CliCommand {
                         Answer.ordered(
                                 "level", plan.guarantee().level().name().toLowerCase(Locale.ROOT),
                                 "reason", plan.guarantee().reason()));
+        if (lag.isKnown()) {
+            details.put("lag", lag(lag));
+        }
+        return details;
+    }
+
+    /** Returns what is known of a lag. */
+    private static Map<String, Object> lag(SourceLag lag) {
+        Map<String, Object> known = new LinkedHashMap<>();
+        lag.records().ifPresent(records -> known.put("records", records));
+        lag.bytes().ifPresent(bytes -> known.put("bytes", bytes));
+        lag.retainedBytes().ifPresent(bytes -> known.put("retained_bytes", bytes));
+        lag.age(Instant.now()).ifPresent(age -> known.put("seconds", age.toMillis() / 1000.0));
+        return known;
     }
 
     private static String summary(RunResult result) {

@@ -4,6 +4,7 @@ import io.dataweaver.api.data.Field;
 import io.dataweaver.api.data.Schema;
 import io.dataweaver.api.descriptor.ComponentDescriptor;
 import io.dataweaver.api.descriptor.ComponentRef;
+import io.dataweaver.connector.file.AnyFile;
 import io.dataweaver.core.definition.PipelineDefinition;
 import io.dataweaver.core.definition.TransformStep;
 import io.dataweaver.core.plugin.ConnectorManager;
@@ -93,8 +94,9 @@ record StarterPipeline(String name, boolean isExample, ComponentRef source, Comp
         Object format = source.options().get("format");
         if (format == null) {
             return source.type().equals("file")
-                    && Address.formatOf(String.valueOf(source.options().get("path")))
-                            .equals("csv");
+                    && AnyFile.formatOf(String.valueOf(source.options().get("path")))
+                            .filter(told -> told.type().equals("csv"))
+                            .isPresent();
         }
         return format.equals("csv") || (format instanceof Map<?, ?> named && named.containsKey("csv"));
     }

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 
 class AddressTest {
 
-    private static final ConnectorManager CONNECTORS = ConnectorManager.ofClassPath();
+    private static final ConnectorManager CONNECTORS = InstalledStores.connectors();
 
     private static ComponentRef source(String address) {
         return Address.parse(address, PluginType.SOURCE, CONNECTORS, Map.of());
@@ -65,6 +65,45 @@ class AddressTest {
     }
 
     @Test
+    void optionsGoToTheFormatThatTheEndingTells() {
+        assertThat(source("a.avro?schema=order.avsc").options())
+                .containsEntry("format", Map.of("avro", Map.of("schema", "order.avsc")));
+        assertThat(source("a.tsv?header=false").options())
+                .containsEntry("format", Map.of("csv", Map.of("delimiter", "\t", "header", "false")));
+        assertThat(sink("a.parquet?codec=gzip").options())
+                .containsEntry("format", Map.of("parquet", Map.of("codec", "gzip")));
+    }
+
+    @Test
+    void aTopicIsBehindItsBrokers() {
+        assertThat(source("kafka://one:9092,two:9092/shop.orders?key=id,day&until=now"))
+                .isEqualTo(new ComponentRef(
+                        "kafka",
+                        Map.of(
+                                "brokers",
+                                List.of("one:9092", "two:9092"),
+                                "topic",
+                                List.of("shop.orders"),
+                                "key",
+                                List.of("id", "day"),
+                                "until",
+                                "now")));
+        ComponentRef sink = sink("kafka://app:p%40w@localhost:9092/orders?format=avro&schema=order.avsc&layout=datum");
+        assertThat(sink.options())
+                .containsEntry("topic", "orders")
+                .containsEntry("user", "app")
+                .containsEntry("format", Map.of("avro", Map.of("schema", "order.avsc", "layout", "datum")));
+        assertThat(sink.options().get("password"))
+                .isInstanceOfSatisfying(
+                        Secret.class,
+                        password ->
+                                assertThat(password.<String>use(plain -> plain)).isEqualTo("p@w"));
+        assertThatThrownBy(() -> source("kafka://localhost:9092"))
+                .isInstanceOf(DataWeaverException.class)
+                .hasMessageContaining("topic");
+    }
+
+    @Test
     void aPasswordInAnAddressBecomesASecret() {
         ComponentRef sink = sink("postgresql://app:pw@localhost/shop?table=orders");
         assertThat(sink.options().get("password")).isInstanceOf(Secret.class);
@@ -88,5 +127,20 @@ class AddressTest {
                 .isEqualTo(RunCommand.name("data/orders.csv", "postgresql://app:pw@h/db?table=public.orders"))
                 .isNotEqualTo(RunCommand.name("data/orders.csv", "postgresql://app:pw@h/db?table=public.other"))
                 .matches("[a-z0-9][a-z0-9_-]{0,62}");
+    }
+
+    @Test
+    void aUrlOfAnObjectStoreIsAFileAndItsOptionsGoWhereTheyBelong() {
+        ComponentRef ref = Address.parse(
+                "s3://lake/orders-*.csv?region=eu-central-1&delimiter=;&max_ratio=9",
+                PluginType.SOURCE,
+                CONNECTORS,
+                Map.of());
+        assertThat(ref.type()).isEqualTo("file");
+        assertThat(ref.options())
+                .containsEntry("path", "s3://lake/orders-*.csv")
+                .containsEntry("store", Map.of("s3", Map.of("region", "eu-central-1")))
+                .containsEntry("format", Map.of("csv", Map.of("delimiter", ";")))
+                .containsEntry("max_ratio", "9");
     }
 }

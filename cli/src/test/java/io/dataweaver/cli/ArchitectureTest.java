@@ -40,9 +40,15 @@ class ArchitectureTest {
             .importPackages("io.dataweaver");
 
     /** What is in folders of its own, as far as it was built: nothing of it is on the class path of the command. */
-    private static final JavaClasses ENGINES = new ClassFileImporter()
-            .importPaths(Stream.of("flink", "kafka", "spark")
-                    .map(engine -> Path.of("..", "engines", engine, "target", "classes"))
+    private static final JavaClasses APART = new ClassFileImporter()
+            .importPaths(Stream.of(
+                            "engines/flink",
+                            "engines/kafka",
+                            "engines/spark",
+                            "stores/azure",
+                            "stores/gcs",
+                            "stores/s3")
+                    .map(module -> Path.of("..").resolve(module).resolve("target/classes"))
                     .filter(Files::isDirectory)
                     .toList());
 
@@ -148,14 +154,22 @@ class ArchitectureTest {
         "org.apache.avro, format.avro",
         "org.apache.commons.compress, format.avro",
         "org.xerial.snappy, format.avro",
+        "com.google.protobuf, format.protobuf",
+        "org.apache.parquet, format.parquet",
+        "io.airlift.compress, format.parquet",
+        "org.brotli, format.parquet",
         "org.postgresql, connector.postgres",
         "picocli, cli",
         "ch.qos.logback, cli",
         "co.elastic.logging, cli",
         "io.micrometer, metrics",
         "org.apache.flink, engine.flink",
-        "org.apache.kafka, engine.kafka",
+        "org.apache.kafka, *.kafka",
         "org.apache.spark, engine.spark",
+        "software.amazon.awssdk, store.s3",
+        "com.azure, store.azure",
+        "com.google.api, store.gcs",
+        "com.google.auth, store.gcs",
         "org.junit, testkit",
         "org.assertj, testkit",
     })
@@ -167,7 +181,7 @@ class ArchitectureTest {
                 .dependOnClassesThat()
                 .resideInAPackage(library + "..");
         rule.check(DATAWEAVER);
-        rule.allowEmptyShould(true).check(ENGINES);
+        rule.allowEmptyShould(true).check(APART);
     }
 
     @Test
@@ -180,7 +194,18 @@ class ArchitectureTest {
                         alwaysTrue(),
                         resideInAPackage("io.dataweaver.api..").or(resideInAPackage("io.dataweaver.core..")))
                 .allowEmptyShould(true)
-                .check(ENGINES);
+                .check(APART);
+    }
+
+    @Test
+    void storesSeeTheApiAlone() {
+        noClasses()
+                .that()
+                .resideInAPackage("io.dataweaver.store..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("io.dataweaver.core..")
+                .check(APART);
     }
 
     @Test

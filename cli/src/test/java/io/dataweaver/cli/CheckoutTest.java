@@ -38,7 +38,16 @@ class CheckoutTest {
         Files.copy(Path.of("../dataweaver"), root.resolve("dataweaver"));
         assertThat(root.resolve("dataweaver").toFile().setExecutable(true)).isTrue();
         for (String module : List.of(
-                ".mvn", "api", "core", "formats", "connectors", "engines/local", "engines/flink", "metrics", "cli")) {
+                ".mvn",
+                "api",
+                "core",
+                "formats",
+                "connectors",
+                "stores",
+                "engines/local",
+                "engines/flink",
+                "metrics",
+                "cli")) {
             Files.createDirectories(root.resolve(module).resolve("src/main/java"));
         }
         write("pom.xml", "");

@@ -40,7 +40,7 @@ class EngineChoiceTest {
                 .arguments(arguments)
                 .in(folder)
                 .start()) {
-            int status = process.awaitExit(Duration.ofMinutes(1));
+            int status = process.awaitExit(Duration.ofMinutes(3));
             return process.output() + "status " + status;
         }
     }

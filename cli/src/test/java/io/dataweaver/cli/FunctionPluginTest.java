@@ -86,7 +86,7 @@ class FunctionPluginTest {
                 .arguments(arguments)
                 .in(folder)
                 .start()) {
-            int status = process.awaitExit(Duration.ofMinutes(1));
+            int status = process.awaitExit(Duration.ofMinutes(3));
             return process.output() + "status " + status;
         }
     }

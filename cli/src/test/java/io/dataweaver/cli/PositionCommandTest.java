@@ -162,7 +162,7 @@ class PositionCommandTest {
                 assertThat(refused.status()).as(verb).isNotZero();
             }
             process.terminate();
-            process.awaitExit(Duration.ofMinutes(1));
+            process.awaitExit(Duration.ofMinutes(3));
         }
         assertThat(database.number("select count(*) - count(distinct id) from busy"))
                 .isZero();

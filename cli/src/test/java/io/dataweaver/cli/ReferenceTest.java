@@ -37,7 +37,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 class ReferenceTest {
 
-    private static final ConnectorManager CONNECTORS = ConnectorManager.ofClassPath();
+    private static final ConnectorManager CONNECTORS = InstalledStores.connectors();
     private static final Path REFERENCE = Path.of("..", "docs", "reference");
 
     /** What an example may leave open: it shows one option or a few, not a whole pipeline. */
@@ -125,8 +125,9 @@ class ReferenceTest {
     private static List<Problem> problems(ComponentDescriptor descriptor, String example) {
         String snippet = ReferenceDocs.snippet(descriptor, example);
         ComponentKind kind = descriptor.kind();
-        String yaml =
-                kind == ComponentKind.FORMAT ? "source:\n  file:\n    path: in\n" + snippet.indent(4) : snippet + "\n";
+        String yaml = kind == ComponentKind.FORMAT || kind == ComponentKind.STORE
+                ? "source:\n  file:\n    path: in\n" + snippet.indent(4)
+                : snippet + "\n";
         if (!yaml.contains("source:\n")) {
             yaml += "source: {json: in.jsonl}\n";
         }

@@ -98,7 +98,7 @@ class ShipmentTest {
             command = command.environment(variable.getKey(), variable.getValue());
         }
         try (ChildProcess worker = command.start()) {
-            assertThat(worker.awaitExit(Duration.ofMinutes(1)))
+            assertThat(worker.awaitExit(Duration.ofMinutes(3)))
                     .as(worker.output())
                     .isZero();
             return worker.output();

@@ -43,7 +43,7 @@ import org.junit.jupiter.api.io.TempDir;
 class WorkInOtherProcessesTest {
 
     private static final int ROWS = 3_000;
-    private static final Duration LIMIT = Duration.ofMinutes(1);
+    private static final Duration LIMIT = Duration.ofMinutes(3);
 
     @TempDir
     private Path folder;

@@ -58,7 +58,24 @@ enum MeterName {
             "dataweaver.source.lag.seconds",
             Kind.GAUGE,
             "",
-            "Seconds since the oldest record was read that is not durable at the sink yet; 0 if there is none."),
+            "Seconds that the sink is behind the source: since the oldest record was read that is not durable at the"
+                    + " sink yet, or, if that is longer, since the record came about that was read last, while others wait"
+                    + " behind it at a source that tells; 0 if there is none."),
+    LAG_RECORDS(
+            "dataweaver.source.lag.records",
+            Kind.GAUGE,
+            "",
+            "Records that wait to be read, of a log those that it still has; absent if the source does not tell."),
+    LAG_BYTES(
+            "dataweaver.source.lag.bytes",
+            Kind.GAUGE,
+            "",
+            "Bytes that wait to be read, as the source stores them; absent if it does not tell."),
+    RETAINED_BYTES(
+            "dataweaver.source.retained.bytes",
+            Kind.GAUGE,
+            "",
+            "Bytes that the source keeps until the pipeline has acknowledged them; absent if it does not tell."),
     BUFFER_BYTES("dataweaver.buffer.bytes", Kind.GAUGE, "", "Bytes that were read ahead and wait for the next step."),
     ERRORS(
             "dataweaver.errors",

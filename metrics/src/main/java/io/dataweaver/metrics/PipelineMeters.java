@@ -2,6 +2,7 @@ package io.dataweaver.metrics;
 
 import io.dataweaver.api.error.DataWeaverException;
 import io.dataweaver.api.error.ErrorCode;
+import io.dataweaver.api.source.SourceLag;
 import io.dataweaver.core.plan.PipelinePlan;
 import io.dataweaver.core.run.RunHandle;
 import io.dataweaver.core.run.RunObservation;
@@ -17,10 +18,15 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.OptionalLong;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
@@ -36,10 +42,12 @@ final class PipelineMeters {
 
     private static final String COMPONENT = "component";
     private static final String KIND = "kind";
+    private static final long LOOK_NANOS = Duration.ofSeconds(1).toNanos();
 
     private final MeterRegistry registry;
     private final Tags tags;
     private final Map<Rejected, Counter> rejected = new ConcurrentHashMap<>();
+    private final Set<MeterName> lags = EnumSet.noneOf(MeterName.class);
     private RunCounts ended = RunCounts.NONE;
     private @Nullable RunHandle run;
     private volatile String state = "";
@@ -56,7 +64,7 @@ final class PipelineMeters {
         counter(MeterName.RECORDS_WRITTEN, RunCounts::written);
         counter(MeterName.RECORDS_FILTERED, RunCounts::filtered);
         gauge(MeterName.RECORDS_IN_FLIGHT, meters -> meters.progress(PipelineMeters::inFlight));
-        gauge(MeterName.LAG, meters -> meters.progress(progress -> seconds(progress.lag())));
+        gauge(MeterName.LAG, meters -> meters.progress(meters::lagSeconds));
         gauge(MeterName.BUFFER_BYTES, meters -> meters.progress(RunProgress::bufferedBytes));
         gauge(MeterName.CHECKPOINT_AGE, PipelineMeters::checkpointAge);
         for (String name : new String[] {"running", "degraded", "completed", "stopped", "failed"}) {
@@ -102,6 +110,29 @@ final class PipelineMeters {
 
     private static double seconds(Duration duration) {
         return duration.toNanos() / 1e9;
+    }
+
+    private double lagSeconds(RunProgress progress) {
+        Instant now = Instant.ofEpochMilli(registry.config().clock().wallTime());
+        Duration unread = progress.source().age(now).orElse(Duration.ZERO);
+        return seconds(unread.compareTo(progress.lag()) > 0 ? unread : progress.lag());
+    }
+
+    /** Enters what the source of a run tells of its lag, as soon as it does: few can tell everything. */
+    private synchronized void lookForLags() {
+        SourceLag lag = run == null ? SourceLag.UNKNOWN : run.progress().source();
+        lagGauge(MeterName.LAG_RECORDS, lag, SourceLag::records);
+        lagGauge(MeterName.LAG_BYTES, lag, SourceLag::bytes);
+        lagGauge(MeterName.RETAINED_BYTES, lag, SourceLag::retainedBytes);
+    }
+
+    private void lagGauge(MeterName name, SourceLag lag, Function<SourceLag, OptionalLong> part) {
+        if (part.apply(lag).isPresent() && lags.add(name)) {
+            gauge(
+                    name,
+                    meters -> meters.progress(
+                            progress -> part.apply(progress.source()).orElse(0)));
+        }
     }
 
     private synchronized double checkpointAge() {
@@ -203,6 +234,7 @@ final class PipelineMeters {
         private final Timer latency;
         private final Timer checkpointDuration;
         private final Counter checkpoints;
+        private volatile long looked;
 
         Observation(PipelinePlan plan) {
             plan.datasets().stream()
@@ -223,6 +255,11 @@ final class PipelineMeters {
         public void read(int records, long bytes, long nanos) {
             source.took(records, bytes, nanos);
             batchRecords.record(records);
+            long now = registry.config().clock().monotonicTime() | 1; // never 0, which means: not looked yet
+            if (looked == 0 || now - looked > LOOK_NANOS) {
+                looked = now;
+                lookForLags();
+            }
         }
 
         @Override
@@ -283,6 +320,7 @@ final class PipelineMeters {
             lastCheckpoint = registry.config().clock().monotonicTime();
             checkpoints.increment();
             checkpointDuration.record(Duration.ofNanos(nanos));
+            lookForLags();
         }
 
         @Override

@@ -15,7 +15,8 @@ public final class BatchBuilder {
 
     private final Schema schema;
     private final ColumnBuilder[] columns;
-    private long[] origins;
+    private final int capacity;
+    private long[] origins = {};
     private byte @Nullable [] kinds;
     private int rows;
 
@@ -26,7 +27,7 @@ public final class BatchBuilder {
         for (int i = 0; i < columns.length; i++) {
             columns[i] = ColumnBuilder.of(schema.field(i).type(), capacity);
         }
-        this.origins = new long[Math.max(capacity, 1)];
+        this.capacity = Math.max(capacity, 1);
     }
 
     public Schema schema() {
@@ -50,7 +51,7 @@ public final class BatchBuilder {
     /** Completes a row that was inserted; {@code origin} as in {@link RecordBatch#origin}. */
     public void endRow(long origin) {
         if (rows == origins.length) {
-            origins = Arrays.copyOf(origins, ColumnBuilder.newCapacity(rows));
+            origins = Arrays.copyOf(origins, rows == 0 ? capacity : ColumnBuilder.newCapacity(rows));
             if (kinds != null) {
                 kinds = Arrays.copyOf(kinds, origins.length);
             }
@@ -71,17 +72,22 @@ public final class BatchBuilder {
     public void endRows(long[] newOrigins, int from, int count) {
         int total = rows + count;
         if (total > origins.length) {
-            origins = Arrays.copyOf(origins, Math.max(total, ColumnBuilder.newCapacity(origins.length)));
+            int wanted = origins.length == 0 ? capacity : ColumnBuilder.newCapacity(origins.length);
+            origins = Arrays.copyOf(origins, Math.max(total, wanted));
             if (kinds != null) {
                 kinds = Arrays.copyOf(kinds, origins.length);
             }
         }
         System.arraycopy(newOrigins, from, origins, rows, count);
         rows = total;
+        requireComplete();
+    }
+
+    private void requireComplete() {
         for (int i = 0; i < columns.length; i++) {
-            if (columns[i].size != total) {
+            if (columns[i].size != rows) {
                 throw new IllegalStateException("column '" + schema.field(i).name() + "' has " + columns[i].size
-                        + " values, but " + total + " rows are complete");
+                        + " values, but " + rows + " rows are complete");
             }
         }
     }
@@ -112,6 +118,18 @@ public final class BatchBuilder {
         }
     }
 
+    /** Forgets all but the first {@code count} complete rows, and what was begun. */
+    public void truncate(int count) {
+        if (count > rows) {
+            throw new IllegalArgumentException("there are " + rows + " rows, fewer than " + count);
+        }
+        if (kinds != null) {
+            Arrays.fill(kinds, count, rows, ChangeKind.INSERT.code());
+        }
+        rows = count;
+        discardRow();
+    }
+
     /** Returns about how many bytes the rows so far take. */
     public long byteSize() {
         long bytes = 8L * rows;
@@ -124,6 +142,22 @@ public final class BatchBuilder {
     /** Returns a writer for authors who think in rows. */
     public RowWriter rowWriter() {
         return new RowWriter(this);
+    }
+
+    /**
+     * Completes {@code count} inserted rows, whose values were appended to every column, and returns the batch of them. No row was
+     * completed before.
+     *
+     * @param newOrigins of the rows, or longer; kept, so not changed afterwards
+     */
+    public RecordBatch build(long[] newOrigins, int count) {
+        if (rows > 0) {
+            throw new IllegalStateException(rows + " rows are complete already");
+        }
+        origins = newOrigins;
+        rows = count;
+        requireComplete();
+        return build();
     }
 
     /** Returns the batch of the complete rows. */

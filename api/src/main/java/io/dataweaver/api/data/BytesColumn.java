@@ -146,6 +146,19 @@ public final class BytesColumn extends Column {
             data = Arrays.copyOf(data, (int) Math.min(wanted, MAX_ARRAY));
         }
 
+        /**
+         * Returns where each value starts and, behind it, where it ends: for rows that are written to {@link #data} and here, and then
+         * {@linkplain #advance added}.
+         */
+        public int[] offsets() {
+            return offsets;
+        }
+
+        @Override
+        public int capacity() {
+            return offsets.length - 1;
+        }
+
         @Override
         void appendPlaceholder() {
             reserve(0);
@@ -189,6 +202,11 @@ public final class BytesColumn extends Column {
         @Override
         void truncateValues(int newSize) {
             used = offsets[newSize];
+        }
+
+        @Override
+        void advanced() {
+            used = offsets[size];
         }
 
         @Override

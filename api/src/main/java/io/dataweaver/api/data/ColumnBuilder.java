@@ -20,6 +20,8 @@ public abstract sealed class ColumnBuilder
 
     static final int MAX_ARRAY = Integer.MAX_VALUE - 8;
 
+    private static final byte[] NO_MARKS = {};
+
     private final DataType type;
     private byte @Nullable [] marks;
 
@@ -95,6 +97,35 @@ public abstract sealed class ColumnBuilder
         }
     }
 
+    /**
+     * Returns for how many rows, those added so far among them, there is room to be written before they are {@linkplain #advance
+     * added}. Lists and maps, of which a row may be any number of elements, have room for none but those added.
+     */
+    public abstract int capacity();
+
+    /**
+     * Returns one mark a row, {@link Column#PRESENT} behind the last one, for code that writes rows before it {@linkplain
+     * #advance adds} them; empty, or shorter than {@link #capacity}, as long as no mark was needed.
+     */
+    public final byte[] marks() {
+        return marks == null ? NO_MARKS : marks;
+    }
+
+    /**
+     * Adds {@code count} rows at once, which the caller has written behind the last one: to the arrays that subclasses hand out and,
+     * where there is no value, to {@link #marks}. At most one row more may be written in part; it is not added, and is written over.
+     */
+    public final void advance(int count) {
+        if (count > capacity() - size) {
+            throw new IllegalArgumentException("there is room for " + (capacity() - size) + " rows, not for " + count);
+        }
+        size += count;
+        if (marks != null && size < marks.length) {
+            marks[size] = Column.PRESENT;
+        }
+        advanced();
+    }
+
     /** Returns about how many bytes the rows so far take. */
     public abstract long byteSize();
 
@@ -112,11 +143,14 @@ public abstract sealed class ColumnBuilder
 
     abstract void truncateValues(int newSize);
 
+    /** Called when rows were added that are in the arrays already. */
+    void advanced() {}
+
     private void mark(byte mark) {
         int row = size;
         appendPlaceholder();
         if (marks == null) {
-            marks = new byte[Math.max(row + 1, 64)];
+            marks = new byte[Math.max(row + 1, Math.max(64, capacity()))];
         } else if (row >= marks.length) {
             marks = Arrays.copyOf(marks, newCapacity(Math.max(marks.length, row)));
         }

@@ -235,6 +235,19 @@ public final class DecimalColumn extends Column {
             }
         }
 
+        /**
+         * Returns the array of unscaled values, in which rows of a column of {@code decimal(p,s)} may be written that are then
+         * {@linkplain #advance added}.
+         */
+        public long[] unscaled() {
+            return unscaled;
+        }
+
+        @Override
+        public int capacity() {
+            return unscaled.length;
+        }
+
         @Override
         void appendPlaceholder() {
             if (scales == null) {

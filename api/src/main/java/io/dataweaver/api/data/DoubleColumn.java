@@ -56,6 +56,16 @@ public final class DoubleColumn extends Column {
             values[size++] = value;
         }
 
+        /** Returns the array of values, in which rows may be written that are then {@linkplain #advance added}. */
+        public double[] values() {
+            return values;
+        }
+
+        @Override
+        public int capacity() {
+            return values.length;
+        }
+
         @Override
         void appendPlaceholder() {
             append(0);

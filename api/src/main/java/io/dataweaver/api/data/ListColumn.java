@@ -76,6 +76,11 @@ public final class ListColumn extends Column {
         }
 
         @Override
+        public int capacity() {
+            return size;
+        }
+
+        @Override
         void appendPlaceholder() {
             elements.truncate(offsets[size]);
             end();

@@ -112,6 +112,16 @@ public final class LongColumn extends Column {
             values = java.util.Arrays.copyOf(values, newCapacity(values.length));
         }
 
+        /** Returns the array of values, in which rows may be written that are then {@linkplain #advance added}. */
+        public long[] values() {
+            return values;
+        }
+
+        @Override
+        public int capacity() {
+            return values.length;
+        }
+
         @Override
         void appendPlaceholder() {
             append(0);

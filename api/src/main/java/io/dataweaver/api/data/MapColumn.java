@@ -90,6 +90,11 @@ public final class MapColumn extends Column {
         }
 
         @Override
+        public int capacity() {
+            return size;
+        }
+
+        @Override
         void appendPlaceholder() {
             truncateValues(size);
             end();

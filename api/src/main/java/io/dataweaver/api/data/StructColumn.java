@@ -71,6 +71,15 @@ public final class StructColumn extends Column {
         }
 
         @Override
+        public int capacity() {
+            int capacity = Integer.MAX_VALUE;
+            for (ColumnBuilder child : children) {
+                capacity = Math.min(capacity, child.capacity());
+            }
+            return capacity;
+        }
+
+        @Override
         void appendPlaceholder() {
             truncateValues(size);
             end();

@@ -7,6 +7,7 @@ public enum ComponentKind {
     SOURCE,
     SINK,
     FORMAT,
+    STORE,
     TRANSFORM,
     ENGINE,
     ERROR_HANDLER,

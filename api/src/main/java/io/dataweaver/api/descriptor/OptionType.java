@@ -58,6 +58,9 @@ public final class OptionType<T> {
     /** A component inside another, such as a format: its name, or its name and options. */
     public static final OptionType<ComponentRef> COMPONENT = new OptionType<>("component", "any", ComponentRef::parse);
 
+    /** An object store inside another component: its name, or its name and options. */
+    public static final OptionType<ComponentRef> STORE = new OptionType<>("store", "any", ComponentRef::parse);
+
     /** A source inside another component: its name and options. */
     public static final OptionType<ComponentRef> SOURCE = new OptionType<>("source", "any", ComponentRef::parse);
 

@@ -1,6 +1,8 @@
 package io.dataweaver.api.error;
 
 import io.dataweaver.api.data.RecordBatch;
+import java.util.BitSet;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -69,6 +71,27 @@ public record Rejection(
     public record RejectedBytes(byte[] bytes, long origin) implements Rejected {
         /** How much of a record is kept. */
         public static final int MAX_BYTES = 64 * 1024;
+    }
+
+    /** Returns the physical rows of a batch that {@code rejections} are about; bytes that never became a row are none. */
+    public static BitSet rows(List<Rejection> rejections) {
+        BitSet rows = new BitSet();
+        for (Rejection rejection : rejections) {
+            if (rejection.record() instanceof RejectedRow rejected) {
+                rows.set(rejected.row());
+            }
+        }
+        return rows;
+    }
+
+    /**
+     * Returns this about the same physical row of {@code whole}, of which the batch at hand has some columns alone; bytes stay
+     * what they are.
+     */
+    public Rejection ofWhole(RecordBatch whole) {
+        return record instanceof RejectedRow rejected
+                ? new Rejection(new RejectedRow(whole, rejected.row()), code, column, message, cause)
+                : this;
     }
 
     /** Creates a rejection with nothing behind its message. */

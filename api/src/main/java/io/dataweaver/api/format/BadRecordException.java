@@ -4,8 +4,8 @@ import io.dataweaver.api.error.RecordErrorCode;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Ends the reading or writing of one record inside a format, which makes a rejection of it: it never leaves the format. Without
- * stack trace, so that many stay cheap.
+ * Ends the reading or writing of one record. It becomes a rejection: in the format, or, for {@link MessageDecoder messages}, in
+ * the connector that has them. Without stack trace, so that many stay cheap.
  */
 public class BadRecordException extends RuntimeException {
 

@@ -4,6 +4,8 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Bytes to decode, in an array that the decoder scans itself.
@@ -11,6 +13,8 @@ import java.util.Arrays;
  * <p>The bytes at hand are {@code array()[position()..limit())}. When they do not hold a whole record, {@link #more}
  * brings further ones behind them; it may move them to the front and change the array, so read {@link #array},
  * {@link #position} and {@link #limit} again. Not thread-safe.
+ *
+ * <p>Where {@link #file} has something, a decoder may read anywhere instead, and says by {@link #seek} how far it came.
  */
 public final class ByteInput implements Closeable {
 
@@ -20,6 +24,7 @@ public final class ByteInput implements Closeable {
     private static final int MAX_BUFFER = Integer.MAX_VALUE - 8;
 
     private final InputStream in;
+    private final @Nullable RandomAccessBytes file;
     private byte[] array;
     private int position;
     private int limit;
@@ -35,15 +40,31 @@ public final class ByteInput implements Closeable {
      * @param length how many bytes to read at most
      */
     public ByteInput(InputStream in, long offset, long length, int bufferSize) {
+        this(in, null, offset, length, bufferSize);
+    }
+
+    private ByteInput(InputStream in, @Nullable RandomAccessBytes file, long offset, long length, int bufferSize) {
         this.in = in;
+        this.file = file;
         this.array = new byte[bufferSize];
         this.base = offset;
         this.remaining = length;
     }
 
+    /**
+     * Reads a file, of which any part may be read.
+     *
+     * @param file closed by {@link #close} if it can be closed
+     * @param start offset of the first byte to decode
+     * @param end offset behind the last byte to decode
+     */
+    public static ByteInput of(RandomAccessBytes file, long start, long end, int bufferSize) {
+        return new ByteInput(new FileStream(file, start), file, start, end - start, bufferSize);
+    }
+
     /** Wraps bytes, without copying. */
     public static ByteInput of(byte[] bytes) {
-        ByteInput input = new ByteInput(InputStream.nullInputStream(), 0, 0, 0);
+        ByteInput input = new ByteInput(InputStream.nullInputStream(), RandomAccessBytes.of(bytes), 0, 0, 0);
         input.array = bytes;
         input.limit = bytes.length;
         input.end = true;
@@ -76,6 +97,39 @@ public final class ByteInput implements Closeable {
     /** Returns where the byte at {@link #position} stands in the whole, such as a file. */
     public long offset() {
         return base + position;
+    }
+
+    /** Returns the offset behind the last byte to decode; the largest long if it is not known. */
+    public long end() {
+        long known = base + limit;
+        return end ? known : remaining > Long.MAX_VALUE - known ? Long.MAX_VALUE : known + remaining;
+    }
+
+    /** Returns the whole file, of which this is all or a part; empty if the bytes come one after the other only. */
+    public Optional<RandomAccessBytes> file() {
+        return Optional.ofNullable(file);
+    }
+
+    /**
+     * Says that the bytes before {@code newOffset} are done with, which were read from {@link #file}.
+     *
+     * @param newOffset from {@link #offset} to {@link #end}
+     */
+    public void seek(long newOffset) {
+        if (newOffset < offset() || newOffset > end() || file == null) {
+            throw new IllegalArgumentException(newOffset + " is not in " + offset() + ".." + end() + " of a file");
+        }
+        if (newOffset <= base + limit) {
+            position = (int) (newOffset - base);
+            return;
+        }
+        remaining = end() - newOffset;
+        if (in instanceof FileStream stream) {
+            stream.position = newOffset;
+        }
+        base = newOffset;
+        position = 0;
+        limit = 0;
     }
 
     /**
@@ -121,5 +175,44 @@ public final class ByteInput implements Closeable {
     @Override
     public void close() throws IOException {
         in.close();
+    }
+
+    /** A file from some place on. */
+    private static final class FileStream extends InputStream {
+        private final RandomAccessBytes file;
+        private long position;
+
+        FileStream(RandomAccessBytes file, long position) {
+            this.file = file;
+            this.position = position;
+        }
+
+        @Override
+        public int read() throws IOException {
+            byte[] one = new byte[1];
+            return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+        }
+
+        @Override
+        public int read(byte[] bytes, int from, int count) throws IOException {
+            if (count == 0) {
+                return 0;
+            }
+            int read = file.read(position, bytes, from, count);
+            position += Math.max(read, 0);
+            return read;
+        }
+
+        @Override
+        public int available() {
+            return (int) Math.max(0, Math.min(Integer.MAX_VALUE, file.size() - position));
+        }
+
+        @Override
+        public void close() throws IOException {
+            if (file instanceof Closeable closeable) {
+                closeable.close();
+            }
+        }
     }
 }

@@ -5,6 +5,7 @@ import io.dataweaver.api.data.Schema;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Bytes to batches and back.
@@ -18,6 +19,20 @@ public interface Format {
 
     /** Tells whether {@link #ranges} can cut a file. */
     boolean isSplittable();
+
+    /**
+     * Tells whether files are read and finished at places of the format's choice, as those are whose footer tells where what
+     * stands. All its inputs then have a {@link ByteInput#file}, also for a sample, and its files are not packed as a whole;
+     * {@link Encoder#footer(RandomAccessBytes)} is called for what was written.
+     */
+    default boolean needsRandomAccess() {
+        return false;
+    }
+
+    /** Tells whether rows are changes of any kind: whether records tell which change a row is. Otherwise all are inserts. */
+    default boolean tellsChanges() {
+        return false;
+    }
 
     /**
      * Reads the start of a file.
@@ -59,4 +74,9 @@ public interface Format {
      * @throws io.dataweaver.api.error.DataWeaverException if the format cannot hold rows of {@code schema} without loss
      */
     Encoder encoder(Schema schema);
+
+    /** Returns how the format reads and writes messages; empty if it is for whole files only. */
+    default Optional<MessageFormat> messages() {
+        return Optional.empty();
+    }
 }

@@ -4,9 +4,11 @@ import io.dataweaver.api.descriptor.ComponentRef;
 import io.dataweaver.api.format.Format;
 import io.dataweaver.api.sink.Sink;
 import io.dataweaver.api.source.Source;
+import io.dataweaver.api.store.ObjectStore;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * What a component may ask of its surroundings.
@@ -40,6 +42,21 @@ public interface PluginContext {
      */
     default Sink sink(ComponentRef ref) {
         throw new UnsupportedOperationException("no sink can be had here: " + ref.type());
+    }
+
+    /**
+     * Returns an object store by name, with its options; to be closed by the caller.
+     *
+     * @throws io.dataweaver.api.error.DataWeaverException if there is none, or its options are wrong
+     * @throws UnsupportedOperationException if these surroundings know formats only
+     */
+    default ObjectStore store(ComponentRef ref) {
+        throw new UnsupportedOperationException("no object store can be had here: " + ref.type());
+    }
+
+    /** Returns the name of the pipeline that the component is part of; empty if it is made for something else. */
+    default Optional<String> pipeline() {
+        return Optional.empty();
     }
 
     /** Returns the folder against which relative paths are resolved. */

@@ -15,4 +15,14 @@ public interface SourcePlugin extends Plugin {
      *     and what to do
      */
     Source create(Options options, PluginContext context);
+
+    /**
+     * Creates a source of which some rows are looked at before there is a run: it leaves nothing behind in the other system, such
+     * as a replication slot, and may give fewer rows than that of {@link #create}, and no changes.
+     *
+     * @param options as for {@link #create}
+     */
+    default Source createForPreview(Options options, PluginContext context) {
+        return create(options, context);
+    }
 }

@@ -5,8 +5,8 @@ import java.time.Duration;
 /**
  * Reads one split, in order.
  *
- * <p><b>Threads.</b> One thread at a time calls {@link #read}, {@link #progress} and {@link #close}; any thread may call
- * {@link #wakeUp}.
+ * <p><b>Threads.</b> One thread at a time calls {@link #read}, {@link #progress}, {@link #lag} and {@link #close}; any thread
+ * may call {@link #wakeUp}.
  *
  * <p><b>Life.</b> {@code read} until it returns {@link ReadResult.EndOfSplit} or throws, then {@code close}. A reader
  * that threw is not used again: the engine opens another at the last committed position.
@@ -30,6 +30,14 @@ public interface SplitReader extends AutoCloseable {
     /** Returns the share of the split that was read, 0 to 1; negative if unknown. */
     default double progress() {
         return -1;
+    }
+
+    /**
+     * Returns how far the reading is behind what the source holds of this split, for metrics. Asked after each {@link #read},
+     * whatever that brought; it asks no other system, and never throws.
+     */
+    default SourceLag lag() {
+        return SourceLag.UNKNOWN;
     }
 
     /** Releases what the reader holds. Idempotent. */

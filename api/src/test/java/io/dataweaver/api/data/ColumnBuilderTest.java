@@ -44,6 +44,36 @@ final class ColumnBuilderTest {
         }
     }
 
+    @Test
+    void rowsMayBeWrittenIntoItsArraysAndThenAdded() {
+        BytesColumn.Builder texts = new BytesColumn.Builder(DataTypes.TEXT, 4);
+        texts.append("one");
+        texts.appendNull();
+        texts.data()[3] = 'x';
+        texts.offsets()[3] = 4;
+        texts.offsets()[4] = 4;
+        texts.marks()[3] = Column.NULL;
+        texts.advance(1);
+        assertThat(texts.marks()[3]).as("the mark of a row that was not added").isEqualTo(Column.PRESENT);
+        texts.append("yz");
+        BytesColumn built = texts.build();
+        assertThat(built.length()).isEqualTo(4);
+        assertThat(built.text(2)).isEqualTo("x");
+        assertThat(built.text(3)).isEqualTo("yz");
+        assertThat(built.isNull(1)).isTrue();
+    }
+
+    @Test
+    void noMoreRowsAreAddedThanThereIsRoomFor() {
+        ColumnBuilder longs = ColumnBuilder.of(DataTypes.BIGINT, 2);
+        longs.advance(1);
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> longs.advance(2))
+                .withMessageContaining("there is room for 1 rows, not for 2");
+        ColumnBuilder list = ColumnBuilder.of(DataTypes.listOf(DataTypes.TEXT), 2);
+        assertThatIllegalArgumentException().isThrownBy(() -> list.advance(1));
+    }
+
     private static void followsAModel(DataType type, Random random, int steps) {
         RandomValues values = new RandomValues(random);
         ColumnBuilder builder = ColumnBuilder.of(type, random.nextInt(4));

@@ -134,6 +134,20 @@ final class RecordBatchTest {
     }
 
     @Test
+    void rowsThatAreTakenBackLeaveNothingNotEvenTheirKind() {
+        BatchBuilder builder = new BatchBuilder(SCHEMA, 4);
+        builder.rowWriter().setLong("id", 1).end(1);
+        builder.column(SCHEMA.indexOf("id")).appendNull();
+        builder.endRow(ChangeKind.DELETE, 2);
+        builder.truncate(1);
+        builder.rowWriter().setLong("id", 3).end(3);
+        RecordBatch batch = builder.build();
+        assertThat(batch.size()).isEqualTo(2);
+        assertThat(batch.kind(1)).isEqualTo(ChangeKind.INSERT);
+        assertThat(batch.origin(1)).isEqualTo(3);
+    }
+
+    @Test
     void kindsThatComeLateLeaveTheEarlierRowsInserts() {
         BatchBuilder builder = new BatchBuilder(SCHEMA, 2);
         for (int i = 0; i < 100; i++) {

@@ -23,6 +23,9 @@ final class Arguments {
             "copy",
             "json",
             "transform",
+            "flights",
+            "parquet-write",
+            "parquet-read",
             "start");
 
     private final Map<String, String> values;
@@ -63,6 +66,12 @@ final class Arguments {
 
     Path data() {
         return Path.of(text("data", "benchmarks/target/data")).toAbsolutePath();
+    }
+
+    /** Returns a Parquet file of flights: date, delay, distance, origin, destination. */
+    Path flights() {
+        return Path.of(text("flights", "benchmarks/target/data/flights-3m.parquet"))
+                .toAbsolutePath();
     }
 
     Path dataweaver() {

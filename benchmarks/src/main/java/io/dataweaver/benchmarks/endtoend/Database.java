@@ -37,10 +37,16 @@ final class Database implements AutoCloseable {
     }
 
     static Database start(Path folder) throws IOException {
+        return start(folder, Map.of());
+    }
+
+    /** Starts one whose settings differ by {@code others}. */
+    static Database start(Path folder, Map<String, String> others) throws IOException {
         Path data = folder.resolve("postgres");
         EmbeddedPostgres.Builder builder =
                 EmbeddedPostgres.builder().setDataDirectory(data).setLocaleConfig("locale", "C.UTF-8");
         SETTINGS.forEach(builder::setServerConfig);
+        others.forEach(builder::setServerConfig);
         EmbeddedPostgres server = builder.start();
         long pid = Long.parseLong(
                 Files.readAllLines(data.resolve("postmaster.pid")).get(0).trim());
@@ -66,14 +72,23 @@ final class Database implements AutoCloseable {
     }
 
     void execute(String sql) throws SQLException {
-        try (Connection connection = server.getPostgresDatabase().getConnection();
+        executeIn("postgres", sql);
+    }
+
+    /** Runs statements in another database of the same server. */
+    void executeIn(String name, String sql) throws SQLException {
+        try (Connection connection = server.getDatabase("postgres", name).getConnection();
                 Statement statement = connection.createStatement()) {
             statement.execute(sql);
         }
     }
 
     String query(String sql) throws SQLException {
-        try (Connection connection = server.getPostgresDatabase().getConnection();
+        return queryIn("postgres", sql);
+    }
+
+    String queryIn(String name, String sql) throws SQLException {
+        try (Connection connection = server.getDatabase("postgres", name).getConnection();
                 Statement statement = connection.createStatement();
                 ResultSet rows = statement.executeQuery(sql)) {
             rows.next();

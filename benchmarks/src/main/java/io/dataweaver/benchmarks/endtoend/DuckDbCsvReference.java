@@ -34,7 +34,7 @@ public final class DuckDbCsvReference {
     }
 
     /** Returns the columns of lineitem with their types, as DuckDB's {@code read_csv} takes them. */
-    private static String columns() {
+    static String columns() {
         return "{"
                 + LineitemCsv.COLUMNS.replaceAll("(\\w+) (bigint|integer|decimal\\(\\d+,\\d+\\)|text|date)", "$1: '$2'")
                 + "}";

@@ -77,6 +77,7 @@ public final class EndToEndBenchmark {
         environment.put("LINEITEM", lineitem.toString());
         environment.put("POISONED", poisoned.toString());
         environment.put("EVENTS", events.toString());
+        environment.put("FLIGHTS", arguments.flights().toString());
         environment.put("TEN_ROWS", tenRows.toString());
         environment.put("RESULT", result.toString());
         return environment;
@@ -113,6 +114,18 @@ public final class EndToEndBenchmark {
                         javaCommand(DuckDbCsvReference.class) + " \"$LINEITEM\" \"$RESULT\"",
                         candidate("transform", "lineitem-to-csv.yaml"),
                         resultFile(DuckDbCsvReference::fingerprint));
+            case "parquet-write" ->
+                new Job(
+                        "CSV, " + arguments.rows() + " rows of lineitem → Parquet",
+                        javaCommand(DuckDbParquetReference.class) + " write \"$LINEITEM\" \"$RESULT\"",
+                        candidate("parquet-write", "lineitem-to-parquet.yaml"),
+                        resultFile(DuckDbParquetReference::lineitem));
+            case "parquet-read" ->
+                new Job(
+                        "Parquet of flights → JSON lines",
+                        javaCommand(DuckDbParquetReference.class) + " read \"$FLIGHTS\" \"$RESULT\"",
+                        candidate("parquet-read", "flights-to-json.yaml"),
+                        resultFile(DuckDbParquetReference::flights));
             case "exactly-once" ->
                 new Job(
                         "cost of exactly once: CSV → PostgreSQL with a checkpoint each second; none meanwhile",
@@ -141,8 +154,8 @@ public final class EndToEndBenchmark {
                         table("ten_rows", database));
             default ->
                 throw new IllegalArgumentException("there is no job '" + name
-                        + "'; there are csv, copy, json, transform, exactly-once, poison, start,"
-                        + " start-expression");
+                        + "'; there are csv, copy, json, transform, parquet-write, parquet-read, exactly-once,"
+                        + " poison, start, start-expression");
         };
     }
 

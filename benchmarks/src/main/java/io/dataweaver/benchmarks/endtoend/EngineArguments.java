@@ -5,11 +5,22 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** The options of {@link EngineBenchmark}: {@code --name value}, each with a default. */
+/** The options of {@link EngineBenchmark} and {@link KafkaBenchmark}: {@code --name value}, each with a default. */
 final class EngineArguments {
 
-    private static final Set<String> KNOWN =
-            Set.of("jobs", "engines", "runs", "minutes", "size", "data", "dataweaver", "pipelines", "peers");
+    private static final Set<String> KNOWN = Set.of(
+            "jobs",
+            "engines",
+            "runs",
+            "minutes",
+            "size",
+            "messages",
+            "data",
+            "dataweaver",
+            "pipelines",
+            "schemas",
+            "peers",
+            "topic-jobs");
 
     private final Map<String, String> values;
 
@@ -39,6 +50,20 @@ final class EngineArguments {
         return Long.parseLong(text("size", "10000000"));
     }
 
+    /** Returns how many messages the topics of {@link KafkaBenchmark} hold. */
+    long messages() {
+        return Long.parseLong(text("messages", "2000000"));
+    }
+
+    /** Returns which jobs {@link KafkaBenchmark} does: {@code postgres}, {@code topic}. */
+    List<String> topicJobs() {
+        List<String> jobs = List.of(text("topic-jobs", "postgres,topic").split(",", -1));
+        if (!List.of("postgres", "topic").containsAll(jobs)) {
+            throw new IllegalArgumentException("--topic-jobs takes postgres and topic, not " + jobs);
+        }
+        return jobs;
+    }
+
     Path data() {
         return Path.of(text("data", "benchmarks/target/data")).toAbsolutePath();
     }
@@ -49,6 +74,10 @@ final class EngineArguments {
 
     Path pipelines() {
         return Path.of(text("pipelines", "benchmarks/pipelines")).toAbsolutePath();
+    }
+
+    Path schemas() {
+        return Path.of(text("schemas", "benchmarks/schemas")).toAbsolutePath();
     }
 
     /** Returns the class path of one of the modules beside this one: each is for a JVM of its own. */

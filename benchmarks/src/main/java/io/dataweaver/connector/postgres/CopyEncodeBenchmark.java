@@ -79,7 +79,7 @@ public class CopyEncodeBenchmark {
                     .orElseThrow();
             bound.add(new BoundColumn(LINEITEM.field(i).name(), i, how, true, false));
         }
-        encoder = new CopyEncoder(bound);
+        encoder = new CopyEncoder(bound, false);
         decoder = new CopyDecoder(columns);
         batch = rows();
         encoder.bind(batch);

@@ -33,6 +33,9 @@ class PipelinesTest {
                 Map.entry("EVENTS", "events.jsonl"),
                 Map.entry("ORDERS", "orders"),
                 Map.entry("BROKERS", "localhost:9092"),
+                Map.entry("FLIGHTS", "flights.parquet"),
+                Map.entry("SCHEMAS", "schemas"),
+                Map.entry("RESULT_TOPIC", "mapped"),
                 Map.entry("RESULT", "result.jsonl"),
                 Map.entry("DATABASE_URL", "jdbc:postgresql://localhost:5432/postgres"));
         // Engines beside the local one are in folders of their own, not on this class path.

@@ -150,6 +150,8 @@ class CrashMatrixTest {
                         .map(match -> match.group(1))
                         .filter(name -> !name.startsWith("replay.")) // ReplayCrashTest comes there
                         .filter(name -> !name.matches("(exchange|memory|stages)\\..*")) // and KeyedCrashTest here
+                        .filter(name -> !name.startsWith("kafka.")) // KafkaCrashTest has a broker
+                        .filter(name -> !name.startsWith("object.")) // ObjectCrashTest has a store
                         .forEach(names::add);
             }
         }

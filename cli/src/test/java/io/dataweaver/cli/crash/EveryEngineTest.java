@@ -22,7 +22,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -40,7 +39,6 @@ class EveryEngineTest {
 
     private static final List<String> ENGINES = List.of("local", "flink", "spark", "kafka");
     private static final Duration LIMIT = Duration.ofMinutes(2);
-    private static final Duration POLL = Duration.ofMillis(50);
     private static final int FILES = 4;
     private static final int ROWS = 8_000;
     private static final int SHOPS = 40;
@@ -134,9 +132,9 @@ class EveryEngineTest {
         for (String engine : ENGINES) {
             try (PostgresDatabase database = PostgresServer.shared().createDatabase()) {
                 ChildProcess.Command command = command(file, engine, database, "--engine", engine);
-                killInTheMiddle(command, engine, () -> count(database, "orders") > 0);
+                KilledCommand.killInTheMiddle(command, engine, () -> count(database, "orders") > 0);
                 assertThat(count(database, "orders")).as(engine).isBetween(1L, orders.size() - 1L);
-                finish(command, engine);
+                KilledCommand.finish(command, engine);
                 assertThat(database.rows("select id, parts, price, each from orders order by id"))
                         .as(engine)
                         .isEqualTo(orders);
@@ -155,9 +153,9 @@ class EveryEngineTest {
             try (PostgresDatabase database = PostgresServer.shared().createDatabase()) {
                 ChildProcess.Command command = command(file, engine, database);
                 Path parts = engine.equals("local") ? state(engine) : folder.resolve("shared-" + engine);
-                killInTheMiddle(command, engine, () -> holdsFiles(parts.resolve("shops/exchange")));
+                KilledCommand.killInTheMiddle(command, engine, () -> holdsFiles(parts.resolve("shops/exchange")));
                 assertThat(count(database, "shops")).as(engine).isZero();
-                finish(command, engine);
+                KilledCommand.finish(command, engine);
                 assertThat(database.rows("select shop, orders, least, total from shops order by shop collate \"C\""))
                         .as(engine)
                         .isEqualTo(shops);
@@ -230,30 +228,6 @@ class EveryEngineTest {
 
     private ChildProcess.Command dataweaver() {
         return installed.dataweaver().heap(512).in(folder);
-    }
-
-    private void killInTheMiddle(ChildProcess.Command command, String engine, BooleanSupplier isInTheMiddle)
-            throws IOException, InterruptedException {
-        try (ChildProcess process = command.start()) {
-            long until = System.nanoTime() + LIMIT.toNanos();
-            while (!isInTheMiddle.getAsBoolean()) {
-                if (process.endsWithin(POLL) || System.nanoTime() - until > 0) {
-                    throw new AssertionError(engine + " did not come to the middle:\n" + process.output());
-                }
-            }
-            List<ProcessHandle> started = process.handle().descendants().toList();
-            process.kill();
-            started.forEach(ProcessHandle::destroyForcibly);
-            started.forEach(each -> each.onExit().join());
-        }
-    }
-
-    private static void finish(ChildProcess.Command command, String engine) throws IOException, InterruptedException {
-        try (ChildProcess process = command.start()) {
-            int status = process.awaitExit(LIMIT);
-            assertThat(status).as("%s: %s", engine, process.output()).isZero();
-            assertThat(process.output()).as(engine).contains("exactly once");
-        }
     }
 
     private static long count(PostgresDatabase database, String table) {

@@ -23,6 +23,7 @@ final class DocumentedJavaTest {
 
     private static final List<Path> QUOTING_PAGES = List.of(
             Path.of("write-a-connector.md"),
+            Path.of("write-a-format.md"),
             Path.of("write-a-transform.md"),
             Path.of("write-an-engine.md"),
             Path.of("extend-error-handling.md"));

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class TutorialTest {
 
-    private static final Duration LIMIT = Duration.ofMinutes(1);
+    private static final Duration LIMIT = Duration.ofMinutes(3);
     private static final String FILE = "file: ";
     private static final String PROMPT = "$ dataweaver ";
     private static final String ROW = "-- ";

@@ -41,7 +41,7 @@ class PostgresFaultTest {
             + " where datname = current_database() and backend_xid is not null";
 
     private static final int ROWS = 40_000;
-    private static final Duration LIMIT = Duration.ofSeconds(60);
+    private static final Duration LIMIT = Duration.ofMinutes(3);
 
     @TempDir
     Path folder;

@@ -403,7 +403,9 @@ final class ComponentResolver {
         int unset = references.unset();
         Object resolved;
         if (option.type().equals(OptionType.COMPONENT)) {
-            resolved = checkNested(option, value, origin, path);
+            resolved = checkNested(PluginType.FORMAT, option, value, origin, path);
+        } else if (option.type().equals(OptionType.STORE)) {
+            resolved = checkNested(PluginType.STORE, option, value, origin, path);
         } else if (option.type().equals(OptionType.SINK)) {
             resolved = checkEnd(PluginType.SINK, option, value, pointer);
         } else if (option.type().equals(OptionType.SOURCE)) {
@@ -471,7 +473,11 @@ final class ComponentResolver {
             Draft.Component written =
                     value instanceof Map ? Draft.component(ref, pointer) : new Draft.Component(ref, pointer);
             ResolvedComponent<?> end = resolve(type, written).resolved();
-            return end == null ? null : Map.of(end.ref().type(), withoutPlainSecrets(end));
+            return end == null
+                    ? null
+                    : Map.of(
+                            end.ref().type(),
+                            withoutPlainSecrets(end.descriptor(), end.ref().options()));
         } catch (IllegalArgumentException wrong) {
             problems.error(
                     DefinitionErrorCode.WRONG_VALUE, pointer, "`" + option.name() + "`: " + wrong.getMessage(), null);
@@ -480,9 +486,9 @@ final class ComponentResolver {
     }
 
     /** Returns the options of a component with secrets that were written out as such, so that they print nowhere. */
-    private static Map<String, Object> withoutPlainSecrets(ResolvedComponent<?> component) {
-        Map<String, Object> options = new LinkedHashMap<>(component.ref().options());
-        for (Option<?> option : component.descriptor().options()) {
+    private static Map<String, Object> withoutPlainSecrets(ComponentDescriptor descriptor, Map<String, Object> given) {
+        Map<String, Object> options = new LinkedHashMap<>(given);
+        for (Option<?> option : descriptor.options()) {
             if (option.type().equals(OptionType.SECRET) && options.get(option.name()) instanceof String text) {
                 options.put(option.name(), Secret.of(text));
             }
@@ -490,8 +496,9 @@ final class ComponentResolver {
         return options;
     }
 
-    /** A component inside an option is a format: the only kind that others take. */
-    private @Nullable Object checkNested(Option<?> option, Object value, ComponentOrigin origin, List<String> path) {
+    /** Checks a format or an object store inside an option. */
+    private @Nullable Object checkNested(
+            PluginType<?> kind, Option<?> option, Object value, ComponentOrigin origin, List<String> path) {
         String pointer = origin.pointer(path);
         ComponentRef ref;
         try {
@@ -507,7 +514,7 @@ final class ComponentResolver {
         }
         String type = String.valueOf(typeName);
         Draft.Component nested = new Draft.Component(new ComponentRef(type, ref.options()), pointer);
-        Plugin plugin = find(PluginType.FORMAT, nested);
+        Plugin plugin = find(kind, nested);
         if (plugin == null) {
             return null;
         }
@@ -521,7 +528,7 @@ final class ComponentResolver {
         if (problems.errorCount() > errors) {
             return null;
         }
-        return values.isEmpty() ? type : Map.of(type, values);
+        return values.isEmpty() ? type : Map.of(type, withoutPlainSecrets(descriptor, values));
     }
 
     private ComponentRef nestedMain(

@@ -83,6 +83,7 @@ public final class PipelineJsonSchema {
         properties.put(TestFile.TESTS, ordered("$ref", "#/$defs/tests"));
         definitions.putAll(TestsJsonSchema.definitions());
         component(PluginType.FORMAT, "How bytes become rows.");
+        component(PluginType.STORE, "How an object store is reached.");
         Map<String, Object> root = new LinkedHashMap<>();
         root.put("$schema", "https://json-schema.org/draft/2020-12/schema");
         root.put("title", "DataWeaver pipeline");
@@ -347,6 +348,9 @@ public final class PipelineJsonSchema {
         }
         if (type.equals(OptionType.COMPONENT)) {
             return ordered("$ref", "#/$defs/format");
+        }
+        if (type.equals(OptionType.STORE)) {
+            return ordered("$ref", "#/$defs/store");
         }
         if (type.equals(OptionType.SINK)) {
             return ordered("$ref", "#/$defs/sink");

@@ -87,7 +87,7 @@ public final class ReferenceDocs {
             return body;
         }
         return switch (kind) {
-            case SOURCE, SINK, ENGINE, FORMAT ->
+            case SOURCE, SINK, ENGINE, FORMAT, STORE ->
                 kind.label() + ":\n" + component.indent(2).stripTrailing();
             case TRANSFORM -> "transforms:\n" + listItem(component);
             case ERROR_HANDLER -> "errors:\n  policy:\n" + component.indent(4).stripTrailing();

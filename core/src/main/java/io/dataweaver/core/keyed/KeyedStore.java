@@ -37,7 +37,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class KeyedStore implements AutoCloseable {
 
-    /** How many commits can be undone. A sink is one behind, or two where a checkpoint was prepared and not stored. */
+    /**
+     * How many commits can be undone, and one more. A sink is one behind, or two where a checkpoint was prepared and not
+     * stored; commits that change nothing do not count.
+     */
     static final int KEPT = 4;
 
     private static final Failpoint BEFORE_COMMIT = Failpoint.named("memory.before_commit");
@@ -246,8 +249,15 @@ final class KeyedStore implements AutoCloseable {
         return tables.computeIfAbsent(name, Table::new);
     }
 
+    private boolean isUnchanged() {
+        return undo.isEmpty() && tables.values().stream().allMatch(table -> table.block.position() == 0);
+    }
+
     /** Makes the tables durable as they are at {@code position}. */
     void commit(Position position) {
+        if (position.json().equals(meta.get(POSITION)) && isUnchanged()) {
+            return; // A split that stands still must not use up what can be undone.
+        }
         try {
             tables.values().forEach(Table::keepBlock);
             meta.put(POSITION, position.json());

@@ -67,7 +67,12 @@ public final class Planner {
     private Planner(ResolvedPipeline pipeline, ConnectorManager connectors, Clock clock) {
         this.settings = settings(pipeline);
         this.context = new ComponentContext(
-                connectors, pipeline.folder(), clock, pipeline.callTimeout(), settings.parallelism());
+                connectors,
+                pipeline.folder(),
+                clock,
+                pipeline.callTimeout(),
+                settings.parallelism(),
+                Optional.of(pipeline.name()));
         this.problems = pipeline.newProblems();
         this.making = new ComponentMaking(pipeline, problems);
         this.compiler = new ExpressionCompiler(connectors.functions());

@@ -42,7 +42,8 @@ final class PushDown {
     /** Does the same for those columns that leave the chain and are {@code used} behind it. */
     DatasetPlan plan(String name, DatasetChain chain, List<String> used) {
         Schema dataset = chain.dataset();
-        List<Predicate> taken = chain.source().accepts(dataset, candidates(chain.links()));
+        List<Predicate> candidates = candidates(chain.links());
+        List<Predicate> taken = chain.source().accepts(dataset, candidates);
         List<Link> rest = withoutTaken(chain.links(), taken);
         Schema wanted = chain.source().capabilities().contains(Capability.PROJECTION_PUSH_DOWN)
                 ? dataset.project(ColumnUse.needed(
@@ -56,7 +57,10 @@ final class PushDown {
             input = factory.get().outputSchema();
             steps.add(new PlannedStep(step.name(), link.index(), input, factory));
         }
-        ReadRequest request = new ReadRequest(wanted.withDataset(name), taken, limits);
+        List<Predicate> hints = candidates.stream()
+                .filter(candidate -> !taken.contains(candidate))
+                .toList();
+        ReadRequest request = new ReadRequest(wanted.withDataset(name), taken, hints, limits);
         return new DatasetPlan(dataset.withDataset(name), request, steps, input);
     }
 

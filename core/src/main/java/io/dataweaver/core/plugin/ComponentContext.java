@@ -14,6 +14,8 @@ import io.dataweaver.api.sink.Sink;
 import io.dataweaver.api.sink.SinkPlugin;
 import io.dataweaver.api.source.Source;
 import io.dataweaver.api.source.SourcePlugin;
+import io.dataweaver.api.store.ObjectStore;
+import io.dataweaver.api.store.ObjectStorePlugin;
 import io.dataweaver.core.definition.DefinitionErrorCode;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -21,6 +23,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 
 /**
@@ -29,10 +32,22 @@ import java.util.function.Function;
  * @param workingFolder against which relative paths are resolved
  * @param callTimeout the longest that a single blocking call may take
  * @param parallelism how many splits may run at the same time
+ * @param pipeline whose component it is; empty if it is made for something else than a run
  */
 public record ComponentContext(
-        ConnectorManager plugins, Path workingFolder, Clock clock, Duration callTimeout, int parallelism)
+        ConnectorManager plugins,
+        Path workingFolder,
+        Clock clock,
+        Duration callTimeout,
+        int parallelism,
+        Optional<String> pipeline)
         implements PluginContext {
+
+    /** Creates the surroundings of a component that is not made for a run. */
+    public ComponentContext(
+            ConnectorManager plugins, Path workingFolder, Clock clock, Duration callTimeout, int parallelism) {
+        this(plugins, workingFolder, clock, callTimeout, parallelism, Optional.empty());
+    }
 
     @Override
     public Format format(ComponentRef ref) {
@@ -57,6 +72,12 @@ public record ComponentContext(
     @Override
     public Sink sink(ComponentRef ref) {
         SinkPlugin plugin = plugins.get(PluginType.SINK, ref.type());
+        return make(ref, plugin, options -> plugin.create(options, this));
+    }
+
+    @Override
+    public ObjectStore store(ComponentRef ref) {
+        ObjectStorePlugin plugin = plugins.get(PluginType.STORE, ref.type());
         return make(ref, plugin, options -> plugin.create(options, this));
     }
 

@@ -10,8 +10,8 @@ import io.dataweaver.api.plugin.Plugin;
 import io.dataweaver.api.secret.SecretProvider;
 import io.dataweaver.core.expression.FunctionCatalog;
 import io.dataweaver.core.expression.FunctionUser;
+import io.dataweaver.core.plugin.ComponentFolders.Family;
 import io.dataweaver.core.problem.Suggestions;
-import io.dataweaver.core.run.EnginePlugin;
 import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,7 +32,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds plugins: on the class path, and in folders of plugins and of engines, each of which is loaded apart from
+ * Finds plugins: on the class path, and in folders of plugins, engines and stores, each of which is loaded apart from
  * everything else.
  *
  * <p>Plugins are looked for when a kind is asked for the first time, and kept. A plugin whose descriptor is cheap costs
@@ -44,11 +44,11 @@ public final class ConnectorManager implements AutoCloseable {
 
     private final ClassLoader host;
     private final List<PluginFolder> folders;
-    private final EngineFolders engines;
+    private final Map<PluginType<?>, ComponentFolders> apart;
     private final List<FunctionPlugin> ownFunctions;
     private final List<Plugin> ownPlugins;
     private final Map<Class<?>, Map<String, Found<?>>> byService = new LinkedHashMap<>();
-    private final Map<String, Found<EnginePlugin>> openedEngines = new TreeMap<>();
+    private final Map<PluginType<?>, Map<String, Found<?>>> opened = new LinkedHashMap<>();
     private final FunctionCatalog functions = FunctionCatalog.ofLater(this::functionPlugins);
 
     private record Found<S>(S service, String place) {}
@@ -56,12 +56,12 @@ public final class ConnectorManager implements AutoCloseable {
     private ConnectorManager(
             ClassLoader host,
             List<PluginFolder> folders,
-            EngineFolders engines,
+            Map<PluginType<?>, ComponentFolders> apart,
             List<FunctionPlugin> ownFunctions,
             List<Plugin> ownPlugins) {
         this.host = host;
         this.folders = folders;
-        this.engines = engines;
+        this.apart = apart;
         this.ownFunctions = List.copyOf(ownFunctions);
         this.ownPlugins = List.copyOf(ownPlugins);
     }
@@ -69,7 +69,7 @@ public final class ConnectorManager implements AutoCloseable {
     /** Returns a manager of what is on the class path. */
     public static ConnectorManager ofClassPath() {
         ClassLoader host = ConnectorManager.class.getClassLoader();
-        return new ConnectorManager(host, List.of(), new EngineFolders(null, host), List.of(), List.of());
+        return new ConnectorManager(host, List.of(), none(host), List.of(), List.of());
     }
 
     /**
@@ -94,7 +94,7 @@ public final class ConnectorManager implements AutoCloseable {
                 }
             }
         }
-        return new ConnectorManager(host, folders, new EngineFolders(null, host), List.of(), List.of());
+        return new ConnectorManager(host, folders, none(host), List.of(), List.of());
     }
 
     /**
@@ -105,13 +105,36 @@ public final class ConnectorManager implements AutoCloseable {
      * @param folder need not exist; looked at only when an engine is asked for that is not on the class path
      */
     public ConnectorManager withEngines(Path folder) {
-        return new ConnectorManager(host, folders, new EngineFolders(folder, host), ownFunctions, ownPlugins);
+        return with(PluginType.ENGINE, new ComponentFolders(Family.ENGINES, folder, host));
     }
 
     /**
-     * Returns a manager of all that is installed: on the class path, in the folders of plugins and engines that
-     * {@code DATAWEAVER_PLUGINS} and {@code DATAWEAVER_ENGINES} name, or in {@code plugins} and {@code engines} of
-     * {@code DATAWEAVER_HOME}.
+     * Returns a manager that finds object stores in {@code stores/<name>/*.jar} too; takes the place of this one, of which
+     * nothing was asked yet. Such a folder is opened when its store is asked for.
+     *
+     * @param folder need not exist
+     */
+    public ConnectorManager withStores(Path folder) {
+        return with(PluginType.STORE, new ComponentFolders(Family.STORES, folder, host));
+    }
+
+    private ConnectorManager with(PluginType<?> type, ComponentFolders found) {
+        Map<PluginType<?>, ComponentFolders> changed = new LinkedHashMap<>(apart);
+        changed.put(type, found);
+        return new ConnectorManager(host, folders, changed, ownFunctions, ownPlugins);
+    }
+
+    private static Map<PluginType<?>, ComponentFolders> none(ClassLoader host) {
+        Map<PluginType<?>, ComponentFolders> none = new LinkedHashMap<>();
+        none.put(PluginType.ENGINE, new ComponentFolders(Family.ENGINES, null, host));
+        none.put(PluginType.STORE, new ComponentFolders(Family.STORES, null, host));
+        return none;
+    }
+
+    /**
+     * Returns a manager of all that is installed: on the class path, in the folders of plugins, engines and stores that
+     * {@code DATAWEAVER_PLUGINS}, {@code DATAWEAVER_ENGINES} and {@code DATAWEAVER_STORES} name, or in {@code plugins},
+     * {@code engines} and {@code stores} of {@code DATAWEAVER_HOME}.
      *
      * @param environment variables by name
      * @throws DataWeaverException if the folder of plugins cannot be read
@@ -120,7 +143,9 @@ public final class ConnectorManager implements AutoCloseable {
         Path plugins = folder(environment, "DATAWEAVER_PLUGINS", "plugins");
         Path engines = folder(environment, "DATAWEAVER_ENGINES", "engines");
         ConnectorManager connectors = plugins == null ? ofClassPath() : withPlugins(plugins);
-        return engines == null ? connectors : connectors.withEngines(engines);
+        Path stores = folder(environment, "DATAWEAVER_STORES", "stores");
+        connectors = engines == null ? connectors : connectors.withEngines(engines);
+        return stores == null ? connectors : connectors.withStores(stores);
     }
 
     private static @Nullable Path folder(Map<String, String> environment, String variable, String name) {
@@ -136,7 +161,7 @@ public final class ConnectorManager implements AutoCloseable {
     public ConnectorManager withFunctions(FunctionPlugin functions) {
         List<FunctionPlugin> all = new ArrayList<>(ownFunctions);
         all.add(functions);
-        return new ConnectorManager(host, folders, engines, all, ownPlugins);
+        return new ConnectorManager(host, folders, apart, all, ownPlugins);
     }
 
     /**
@@ -146,7 +171,7 @@ public final class ConnectorManager implements AutoCloseable {
     public ConnectorManager withPlugin(Plugin plugin) {
         List<Plugin> all = new ArrayList<>(ownPlugins);
         all.add(plugin);
-        return new ConnectorManager(host, folders, engines, ownFunctions, all);
+        return new ConnectorManager(host, folders, apart, ownFunctions, all);
     }
 
     /**
@@ -169,12 +194,12 @@ public final class ConnectorManager implements AutoCloseable {
 
     /** Returns the failure that tells that a plugin is not installed, what is, and how to add it. */
     public DataWeaverException notFound(PluginType<?> type, String name) {
-        boolean engine = type.equals(PluginType.ENGINE);
-        Optional<DataWeaverException> missing = engine ? EngineFolders.missing(name) : Optional.empty();
+        Optional<Family> family = Optional.ofNullable(apart.get(type)).map(ComponentFolders::family);
+        Optional<DataWeaverException> missing = family.flatMap(one -> one.missing(name));
         return missing.orElseGet(() -> {
             List<String> installed = names(type);
             String label = type.kind().label();
-            String parent = engine ? "engines/" : "plugins/";
+            String parent = family.map(Family::parent).orElse("plugins") + "/";
             Optional<String> close = Suggestions.closest(name, offered(type));
             String hint = close.map(match -> "did you mean `" + match + "`?")
                     .orElse("installed: " + String.join(", ", installed) + "; to add one, put its jars into " + parent
@@ -187,8 +212,9 @@ public final class ConnectorManager implements AutoCloseable {
     /** Returns the names of the plugins of a type that are installed, and of those that are known to exist; sorted. */
     public List<String> offered(PluginType<?> type) {
         Set<String> names = new TreeSet<>(names(type));
-        if (type.equals(PluginType.ENGINE)) {
-            names.addAll(EngineFolders.OFFERED);
+        ComponentFolders known = apart.get(type);
+        if (known != null) {
+            names.addAll(known.family().offered());
         }
         return List.copyOf(names);
     }
@@ -201,9 +227,7 @@ public final class ConnectorManager implements AutoCloseable {
     /** Returns the names of the plugins of a type, sorted. */
     public List<String> names(PluginType<?> type) {
         Set<String> names = new TreeSet<>(plugins(type).keySet());
-        if (type.equals(PluginType.ENGINE)) {
-            names.addAll(engineFolders());
-        }
+        names.addAll(foldersOf(type));
         return List.copyOf(names);
     }
 
@@ -251,13 +275,15 @@ public final class ConnectorManager implements AutoCloseable {
         return functions;
     }
 
-    /** Returns all error codes of DataWeaver and of the plugins and engines in folders, sorted. */
+    /** Returns all error codes of DataWeaver and of the plugins, engines and stores in folders, sorted. */
     public List<ErrorCode> errorCodes() {
         Map<String, ErrorCode> codes = new TreeMap<>();
         List<ClassLoader> loaders = new ArrayList<>(List.of(host));
         folders.forEach(folder -> loaders.add(folder.loader()));
-        for (String name : engineFolders()) {
-            openEngineFolder(name).ifPresent(folder -> loaders.add(folder.loader()));
+        for (PluginType<?> type : apart.keySet()) {
+            for (String name : foldersOf(type)) {
+                openFolder(type, name).ifPresent(folder -> loaders.add(folder.loader()));
+            }
         }
         for (ClassLoader loader : loaders) {
             for (ErrorCode code : ErrorCatalog.read(loader)) {
@@ -275,42 +301,43 @@ public final class ConnectorManager implements AutoCloseable {
         return requireNonNull(plugin.descriptor(), "descriptor").name();
     }
 
-    @SuppressWarnings("unchecked") // the type of engines is that of engine plugins
     private <P extends Plugin> Optional<Found<P>> lookUp(PluginType<P> type, String name) {
         Found<P> found = plugins(type).get(name);
-        if (found == null && type.equals(PluginType.ENGINE)) {
-            found = (Found<P>) engineInFolder(name);
-        }
-        return Optional.ofNullable(found);
+        return Optional.ofNullable(found == null && apart.containsKey(type) ? inFolder(type, name) : found);
     }
 
-    private synchronized List<String> engineFolders() {
-        return engines.names();
+    private synchronized List<String> foldersOf(PluginType<?> type) {
+        ComponentFolders known = apart.get(type);
+        return known == null ? List.of() : known.names();
     }
 
-    private synchronized Optional<PluginFolder> openEngineFolder(String name) {
-        return engines.open(name);
+    private synchronized Optional<PluginFolder> openFolder(PluginType<?> type, String name) {
+        ComponentFolders known = apart.get(type);
+        return known == null ? Optional.empty() : known.open(name);
     }
 
-    private synchronized @Nullable Found<EnginePlugin> engineInFolder(String name) {
-        Found<EnginePlugin> known = openedEngines.get(name);
-        PluginFolder folder = known == null ? engines.open(name).orElse(null) : null;
+    @SuppressWarnings("unchecked") // stored below under the type of what it holds
+    private synchronized <P extends Plugin> @Nullable Found<P> inFolder(PluginType<P> type, String name) {
+        Map<String, Found<?>> ofType = opened.computeIfAbsent(type, key -> new TreeMap<>());
+        Found<P> known = (Found<P>) ofType.get(name);
+        PluginFolder folder = known == null ? openFolder(type, name).orElse(null) : null;
         if (folder == null) {
             return known;
         }
-        Map<String, Found<EnginePlugin>> found = new TreeMap<>();
-        collect(EnginePlugin.class, folder, PluginType.ENGINE.kind().label(), ConnectorManager::name, found);
-        Found<EnginePlugin> engine = found.get(name);
-        if (engine == null) {
+        String label = type.kind().label();
+        Map<String, Found<P>> found = new TreeMap<>();
+        collect(type.service(), folder, label, ConnectorManager::name, found);
+        Found<P> component = found.get(name);
+        if (component == null) {
             throw new DataWeaverException(
                     PluginErrorCode.PLUGIN_BROKEN,
-                    folder.folder() + " does not hold the engine `" + name + "`, but "
+                    folder.folder() + " does not hold the " + label + " `" + name + "`, but "
                             + (found.isEmpty() ? "none" : String.join(", ", found.keySet())),
-                    "name the folder after the engine in it",
+                    "name the folder after the " + label + " in it",
                     null);
         }
-        openedEngines.put(name, engine);
-        return engine;
+        ofType.put(name, component);
+        return component;
     }
 
     @SuppressWarnings("unchecked") // stored below under the class of what it holds
@@ -393,6 +420,6 @@ public final class ConnectorManager implements AutoCloseable {
     @Override
     public void close() {
         folders.forEach(PluginFolder::close);
-        engines.close();
+        apart.values().forEach(ComponentFolders::close);
     }
 }

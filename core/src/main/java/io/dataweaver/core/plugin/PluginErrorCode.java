@@ -34,7 +34,12 @@ public enum PluginErrorCode implements ErrorCode {
             "Each engine is an archive of its own, so that nobody carries libraries that they do not use. In a checkout, "
                     + "build it, such as with `mvn -Pquick -pl engines/flink -am package -DskipTests`; elsewhere, unpack its "
                     + "archive into a folder of its own below `engines`, such as `engines/flink/`. The engine `local` is "
-                    + "always there.");
+                    + "always there."),
+    STORE_NOT_INSTALLED(
+            "DW-ENV-007",
+            "the object store that a URL names belongs to DataWeaver, but is not installed",
+            "In a checkout, build it, such as with `mvn -Pquick -pl stores/s3 -am package -DskipTests`; elsewhere, unpack its "
+                    + "archive into a folder of its own below `stores`, such as `stores/s3/`.");
 
     private final ErrorDescription description;
 

@@ -7,6 +7,7 @@ import io.dataweaver.api.format.FormatPlugin;
 import io.dataweaver.api.plugin.Plugin;
 import io.dataweaver.api.sink.SinkPlugin;
 import io.dataweaver.api.source.SourcePlugin;
+import io.dataweaver.api.store.ObjectStorePlugin;
 import io.dataweaver.api.transform.TransformPlugin;
 import io.dataweaver.core.run.EnginePlugin;
 import java.util.List;
@@ -21,6 +22,8 @@ public record PluginType<P extends Plugin>(ComponentKind kind, Class<P> service)
     public static final PluginType<SourcePlugin> SOURCE = new PluginType<>(ComponentKind.SOURCE, SourcePlugin.class);
     public static final PluginType<SinkPlugin> SINK = new PluginType<>(ComponentKind.SINK, SinkPlugin.class);
     public static final PluginType<FormatPlugin> FORMAT = new PluginType<>(ComponentKind.FORMAT, FormatPlugin.class);
+    public static final PluginType<ObjectStorePlugin> STORE =
+            new PluginType<>(ComponentKind.STORE, ObjectStorePlugin.class);
     public static final PluginType<TransformPlugin> TRANSFORM =
             new PluginType<>(ComponentKind.TRANSFORM, TransformPlugin.class);
     public static final PluginType<EnginePlugin> ENGINE = new PluginType<>(ComponentKind.ENGINE, EnginePlugin.class);
@@ -31,6 +34,6 @@ public record PluginType<P extends Plugin>(ComponentKind kind, Class<P> service)
 
     /** Returns all types, in the order in which people list them. */
     public static List<PluginType<?>> all() {
-        return List.of(SOURCE, SINK, FORMAT, TRANSFORM, ENGINE, ERROR_HANDLER, ALERT_HOOK);
+        return List.of(SOURCE, SINK, FORMAT, STORE, TRANSFORM, ENGINE, ERROR_HANDLER, ALERT_HOOK);
     }
 }

@@ -13,6 +13,7 @@ import io.dataweaver.api.source.Predicate;
 import io.dataweaver.api.source.ReadRequest;
 import io.dataweaver.api.source.ReadResult;
 import io.dataweaver.api.source.Source;
+import io.dataweaver.api.source.SourceLag;
 import io.dataweaver.api.source.SourcePlugin;
 import io.dataweaver.api.source.Split;
 import io.dataweaver.api.source.SplitReader;
@@ -81,7 +82,7 @@ final class SampledSource implements Source {
 
         @Override
         public Source create(Options options, PluginContext context) {
-            return new SampledSource(plugin.create(options, context), sample, trace);
+            return new SampledSource(plugin.createForPreview(options, context), sample, trace);
         }
     }
 
@@ -208,6 +209,11 @@ final class SampledSource implements Source {
         @Override
         public double progress() {
             return reader.progress();
+        }
+
+        @Override
+        public SourceLag lag() {
+            return reader.lag();
         }
 
         @Override

@@ -95,7 +95,7 @@ public final class JoinedSource implements Source {
     }
 
     private static ReadRequest ofSource(ReadRequest request) {
-        return new ReadRequest(ofSource(request.schema()), request.conditions(), request.limits());
+        return new ReadRequest(ofSource(request.schema()), request.conditions(), request.hints(), request.limits());
     }
 
     @Override

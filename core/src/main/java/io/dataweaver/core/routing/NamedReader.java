@@ -2,6 +2,7 @@ package io.dataweaver.core.routing;
 
 import io.dataweaver.api.error.DataWeaverException;
 import io.dataweaver.api.source.ReadResult;
+import io.dataweaver.api.source.SourceLag;
 import io.dataweaver.api.source.SplitReader;
 import java.time.Duration;
 
@@ -33,6 +34,11 @@ final class NamedReader implements SplitReader {
     @Override
     public double progress() {
         return reader.progress();
+    }
+
+    @Override
+    public SourceLag lag() {
+        return reader.lag();
     }
 
     @Override

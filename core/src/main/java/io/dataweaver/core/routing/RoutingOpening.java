@@ -4,7 +4,9 @@ import io.dataweaver.api.error.DataWeaverException;
 import io.dataweaver.api.sink.Committable;
 import io.dataweaver.api.sink.SinkRun;
 import io.dataweaver.api.sink.SinkWriter;
+import io.dataweaver.api.sink.SplitState;
 import io.dataweaver.api.sink.WriterContext;
+import io.dataweaver.api.source.Position;
 import io.dataweaver.api.source.Split;
 import io.dataweaver.core.definition.RoutingErrorCode;
 import io.dataweaver.core.transform.RowRouter;
@@ -128,6 +130,13 @@ final class RoutingOpening {
                         .orElse(none);
     }
 
+    /** Rows are counted alike by all attempts. */
+    private boolean isAt(Optional<Position> now, Optional<RoutedState> held) {
+        return now.map(position -> RoutedState.Held.parse(new SplitState(position, false), sinks.count()))
+                .map(at -> at.state().rows())
+                .equals(held.map(RoutedState::rows));
+    }
+
     private Outlet outlet(
             SinkRun run, WriterContext context, int index, RoutedState start, Optional<RoutedState> held) {
         RoutedState own = sinks.holdsPositions(index) ? held.orElse(RoutedState.none(sinks.count())) : start;
@@ -145,7 +154,10 @@ final class RoutingOpening {
         Split split = sinks.split(context.split(), context.schema().dataset(), index);
         SinkWriter writer = Named.get(
                 sinks.who(index),
-                () -> sinks.sink(index).open(sinks.run(run, index), new WriterContext(split, context.schema(), last)));
+                () -> sinks.sink(index)
+                        .open(
+                                sinks.run(run, index),
+                                new WriterContext(split, context.schema(), last, now -> isAt(now, held))));
         return new Outlet(
                 index,
                 sinks.who(index),

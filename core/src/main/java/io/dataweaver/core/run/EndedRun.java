@@ -1,5 +1,6 @@
 package io.dataweaver.core.run;
 
+import io.dataweaver.api.source.SourceLag;
 import io.dataweaver.core.tap.Tap;
 import io.dataweaver.core.tap.TapRequest;
 import java.time.Duration;
@@ -11,7 +12,15 @@ record EndedRun(RunResult result) implements RunHandle {
     @Override
     public RunProgress progress() {
         return new RunProgress(
-                result.counts(), result.resumed(), result.counts(), 1, Duration.ZERO, Duration.ZERO, Duration.ZERO, 0);
+                result.counts(),
+                result.resumed(),
+                result.counts(),
+                1,
+                Duration.ZERO,
+                Duration.ZERO,
+                Duration.ZERO,
+                0,
+                SourceLag.UNKNOWN);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.dataweaver.core.run;
 
+import io.dataweaver.api.source.SourceLag;
 import io.dataweaver.core.state.RunCounts;
 import java.time.Duration;
 
@@ -14,6 +15,7 @@ import java.time.Duration;
  * @param lag since the oldest record was read that is not durable at the sink yet; zero if there is none
  * @param overdue how long a checkpoint is overdue, if that is more than the plan allows; zero otherwise
  * @param bufferedBytes that were read ahead and wait for the next step
+ * @param source how far reading is behind what the source holds, as far as it tells
  */
 public record RunProgress(
         RunCounts counts,
@@ -23,16 +25,25 @@ public record RunProgress(
         Duration elapsed,
         Duration lag,
         Duration overdue,
-        long bufferedBytes) {
+        long bufferedBytes,
+        SourceLag source) {
 
     /** Returns the same, with a checkpoint overdue for {@code late}. */
     RunProgress overdueFor(Duration late) {
-        return new RunProgress(counts, resumed, durable, share, elapsed, lag, late, bufferedBytes);
+        return new RunProgress(counts, resumed, durable, share, elapsed, lag, late, bufferedBytes, source);
     }
 
     /** Returns where a run stands that has done nothing yet, and does not know how much there is to do. */
     public static RunProgress notBegun(Duration elapsed) {
         return new RunProgress(
-                RunCounts.NONE, RunCounts.NONE, RunCounts.NONE, -1, elapsed, Duration.ZERO, Duration.ZERO, 0);
+                RunCounts.NONE,
+                RunCounts.NONE,
+                RunCounts.NONE,
+                -1,
+                elapsed,
+                Duration.ZERO,
+                Duration.ZERO,
+                0,
+                SourceLag.UNKNOWN);
     }
 }

@@ -1,5 +1,6 @@
 package io.dataweaver.core.run;
 
+import io.dataweaver.api.source.SourceLag;
 import io.dataweaver.core.stage.SplitStage;
 import io.dataweaver.core.state.RunCounts;
 import io.dataweaver.core.state.SplitProgress;
@@ -34,9 +35,20 @@ public final class SplitBoard {
 
         double share;
 
+        /** As it was heard of last, by a stage that has ended or is elsewhere. */
+        SourceLag lag = SourceLag.UNKNOWN;
+
         Entry(SplitProgress reached) {
             this.reached = reached;
             this.share = reached.finished() ? 1 : 0;
+        }
+
+        SourceLag lagNow() {
+            if (reached.finished()) {
+                return SourceLag.UNKNOWN;
+            }
+            SourceLag now = stage == null ? SourceLag.UNKNOWN : stage.lag();
+            return now.isKnown() ? now : lag;
         }
 
         RunCounts countsNow() {
@@ -66,6 +78,34 @@ public final class SplitBoard {
         }
     }
 
+    /**
+     * Enters what a stage has prepared, behind what was prepared before and may not be published: were that forgotten, its
+     * rows would be lost.
+     *
+     * @return how far the split has come now
+     * @throws IllegalArgumentException if there is no such split
+     */
+    public synchronized SplitProgress prepared(SplitProgress prepared) {
+        SplitProgress before = progressOf(prepared.split().id());
+        if (before == null) {
+            throw new IllegalArgumentException(
+                    "unknown split: " + prepared.split().id());
+        }
+        SplitProgress now = prepared.after(before.committables());
+        reached(now);
+        return now;
+    }
+
+    /** Says that everything in {@code checkpoint} is stored and published. */
+    public synchronized void published(List<SplitProgress> checkpoint) {
+        for (SplitProgress published : checkpoint) {
+            SplitProgress now = progressOf(published.split().id());
+            if (now != null && !published.committables().isEmpty()) {
+                reached(now.without(published.committables()));
+            }
+        }
+    }
+
     /** Says that {@code stage} works at its split in this process. */
     public synchronized void opened(SplitStage stage) {
         Entry entry = entries.get(stage.split().id());
@@ -78,6 +118,7 @@ public final class SplitBoard {
     public synchronized void closed(SplitStage stage) {
         Entry entry = entries.get(stage.split().id());
         if (entry != null && entry.stage == stage) {
+            entry.lag = entry.lagNow();
             entry.stage = null;
         }
     }
@@ -102,6 +143,14 @@ public final class SplitBoard {
         Entry entry = entries.get(split);
         if (entry != null) {
             entry.share = share;
+        }
+    }
+
+    /** Enters how far a stage in another process is behind in reading a split. */
+    public synchronized void lag(String split, SourceLag lag) {
+        Entry entry = entries.get(split);
+        if (entry != null && lag.isKnown()) {
+            entry.lag = lag;
         }
     }
 
@@ -159,7 +208,8 @@ public final class SplitBoard {
                 elapsed,
                 since == 0 ? Duration.ZERO : Duration.ofNanos(now - since),
                 Duration.ZERO,
-                stages().mapToLong(SplitStage::bufferedBytes).sum());
+                stages().mapToLong(SplitStage::bufferedBytes).sum(),
+                entries.values().stream().map(Entry::lagNow).reduce(SourceLag.UNKNOWN, SourceLag::plus));
     }
 
     private Stream<SplitStage> stages() {

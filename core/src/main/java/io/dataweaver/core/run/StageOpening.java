@@ -171,7 +171,8 @@ public final class StageOpening {
         return plan.sink()
                 .open(
                         run,
-                        new WriterContext(split, plan.dataset(split.dataset()).output(), progress.last()));
+                        new WriterContext(
+                                split, plan.dataset(split.dataset()).output(), progress.last(), progress::isHeldAt));
     }
 
     private SplitStage stage(SplitProgress progress, SplitReader reader, SinkWriter writer) {

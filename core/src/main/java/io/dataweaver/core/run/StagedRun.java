@@ -1,6 +1,7 @@
 package io.dataweaver.core.run;
 
 import io.dataweaver.api.error.DataWeaverException;
+import io.dataweaver.api.source.SourceLag;
 import io.dataweaver.core.schedule.Scheduler;
 import io.dataweaver.core.schedule.Task;
 import io.dataweaver.core.state.RunCounts;
@@ -170,7 +171,8 @@ final class StagedRun implements RunHandle {
                 first.elapsed(),
                 longest(all.stream().map(RunProgress::lag).toList()),
                 longest(all.stream().map(RunProgress::overdue).toList()),
-                all.stream().mapToLong(RunProgress::bufferedBytes).sum());
+                all.stream().mapToLong(RunProgress::bufferedBytes).sum(),
+                all.stream().map(RunProgress::source).reduce(SourceLag.UNKNOWN, SourceLag::plus));
     }
 
     /** The share of the stage that is least far; one behind an exchange knows none before the exchange is complete. */

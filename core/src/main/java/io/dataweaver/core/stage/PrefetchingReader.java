@@ -2,6 +2,7 @@ package io.dataweaver.core.stage;
 
 import io.dataweaver.api.error.DataWeaverException;
 import io.dataweaver.api.source.ReadResult;
+import io.dataweaver.api.source.SourceLag;
 import io.dataweaver.api.source.SplitReader;
 import io.dataweaver.core.schedule.Monitor;
 import io.dataweaver.core.schedule.Scheduler;
@@ -31,6 +32,8 @@ public final class PrefetchingReader implements ReadsAhead {
     private final Task task;
     private final Deque<ReadResult> queue = new ArrayDeque<>();
     private long queuedBytes;
+    private long queuedRecords;
+    private SourceLag lag = SourceLag.UNKNOWN;
     private boolean awake;
     private boolean closed;
     private volatile double progress = -1;
@@ -88,7 +91,7 @@ public final class PrefetchingReader implements ReadsAhead {
             while (more) {
                 ReadResult result = reader.read(READ_WAIT);
                 progress = reader.progress();
-                more = offer(result);
+                more = offer(result, reader.lag());
             }
         } catch (InterruptedException closing) {
             Thread.currentThread().interrupt();
@@ -97,13 +100,15 @@ public final class PrefetchingReader implements ReadsAhead {
         }
     }
 
-    private boolean offer(ReadResult result) throws InterruptedException {
+    private boolean offer(ReadResult result, SourceLag reached) throws InterruptedException {
         monitor.enter();
         try {
+            lag = reached;
             if (result instanceof ReadResult.NothingYet) {
                 return !closed;
             }
             long bytes = bytes(result);
+            queuedRecords += records(result);
             while (!closed && !queue.isEmpty() && queuedBytes + bytes > maxBytes) {
                 monitor.await(FULL_WAIT.toNanos());
             }
@@ -133,6 +138,17 @@ public final class PrefetchingReader implements ReadsAhead {
         return result instanceof ReadResult.Rows rows ? rows.batch().byteSize() : 0;
     }
 
+    private static long records(ReadResult result) {
+        return result instanceof ReadResult.Rows rows
+                ? rows.batch().size() + (long) rows.rejections().size()
+                : 0;
+    }
+
+    @Override
+    public SourceLag lag() {
+        return monitor.locked(() -> lag.plusRecords(queuedRecords));
+    }
+
     @Override
     public ReadResult read(Duration maxWait) throws InterruptedException {
         long end = scheduler.nanoTime() + maxWait.toNanos();
@@ -147,6 +163,7 @@ public final class PrefetchingReader implements ReadsAhead {
             ReadResult next = queue.poll();
             if (next != null) {
                 queuedBytes -= bytes(next);
+                queuedRecords -= records(next);
                 monitor.signalAll();
                 return next;
             }
@@ -186,6 +203,7 @@ public final class PrefetchingReader implements ReadsAhead {
             closed = true;
             queue.clear();
             queuedBytes = 0;
+            queuedRecords = 0;
         });
         reader.wakeUp();
         boolean interrupted = false;

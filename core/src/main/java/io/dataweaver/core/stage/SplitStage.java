@@ -8,6 +8,7 @@ import io.dataweaver.api.sink.Committable;
 import io.dataweaver.api.sink.SinkWriter;
 import io.dataweaver.api.source.Position;
 import io.dataweaver.api.source.ReadResult;
+import io.dataweaver.api.source.SourceLag;
 import io.dataweaver.api.source.Split;
 import io.dataweaver.api.source.SplitReader;
 import io.dataweaver.core.exchange.ExchangePosition;
@@ -66,6 +67,7 @@ public final class SplitStage implements AutoCloseable {
     private boolean finished;
     private boolean sampled;
     private volatile long oldestRead;
+    private volatile SourceLag lag = SourceLag.UNKNOWN;
 
     /**
      * Creates a stage over a reader, transforms and a writer that were opened for {@code progress}; closes them.
@@ -168,6 +170,11 @@ public final class SplitStage implements AutoCloseable {
         return reader instanceof ReadsAhead ahead ? ahead.bufferedBytes() : 0;
     }
 
+    /** Returns how far reading is behind what the source holds of the split. Any thread may call. */
+    public SourceLag lag() {
+        return reader instanceof ReadsAhead ahead ? ahead.lag() : lag;
+    }
+
     /** Makes a waiting {@link #step} return soon. */
     public void wakeUp() {
         pace.wakeUp();
@@ -186,6 +193,7 @@ public final class SplitStage implements AutoCloseable {
         }
         long started = scheduler.nanoTime();
         ReadResult result = reader.read(maxWait);
+        lag = reader.lag();
         if (result instanceof ReadResult.Rows rows) {
             long now = scheduler.nanoTime();
             observer.read(

@@ -65,6 +65,11 @@ public record SplitProgress(
         return new HeldPosition(position, counts).encode();
     }
 
+    /** Tells whether a sink that holds the split up to {@code held}, or nothing of it, is where this is. */
+    public boolean isHeldAt(Optional<Position> held) {
+        return held.flatMap(at -> HeldPosition.decode(at).position()).equals(position);
+    }
+
     /** Returns this with {@code earlier} before what the sink has prepared for it. */
     public SplitProgress after(List<Committable> earlier) {
         List<Committable> all = new ArrayList<>(earlier);

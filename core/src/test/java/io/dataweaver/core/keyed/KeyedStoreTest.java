@@ -93,6 +93,21 @@ class KeyedStoreTest {
     }
 
     @Test
+    void aSplitThatStandsStillUsesUpNothingThatCanBeUndone() {
+        try (KeyedStore store = open("")) {
+            store.table("t").put(bytes("a"), bytes("1"));
+            store.commit(new Position("10"));
+            store.table("t").put(bytes("a"), bytes("2"));
+            for (int i = 0; i < 3 * KeyedStore.KEPT; i++) {
+                store.commit(new Position("20"));
+            }
+        }
+        try (KeyedStore store = open("10")) {
+            assertThat(read(store, "a")).isEqualTo("1");
+        }
+    }
+
+    @Test
     void beginsEmptyAtTheStartWhateverIsThere() {
         try (KeyedStore store = open("")) {
             store.table("t").put(bytes("a"), bytes("1"));

@@ -34,7 +34,7 @@ final class SequentialRun implements Coordinator {
     public RunResult.Outcome coordinate() throws InterruptedException {
         RunSession session = run.begin(run.retrying());
         board.begin(session.splits());
-        session.prepare();
+        board.published(session.prepare());
         run.watch().begin();
         try (RejectionHandler rejections = plan.rejections().create(session.run(), environment.folder(plan.name()))) {
             StageOpening stages =

@@ -93,10 +93,11 @@ final class SplitMover {
 
     private void checkpoint(SplitStage stage) throws InterruptedException {
         long begun = now();
-        board.reached(stage.checkpoint(++checkpoint));
+        board.prepared(stage.checkpoint(++checkpoint));
         List<SplitProgress> all = board.snapshot();
         session.store(RunState.Status.RUNNING, all, checkpoint);
         session.publish(all);
+        board.published(all);
         session.acknowledge(all);
         run.watch().made();
         run.observation().checkpointed(now() - begun);

@@ -12,7 +12,6 @@ import io.dataweaver.testkit.data.Row;
 import io.dataweaver.testkit.memory.MemoryErrorCode;
 import io.dataweaver.testkit.memory.MemorySink.Mode;
 import io.dataweaver.testkit.memory.MemorySource;
-import io.dataweaver.testkit.memory.MemorySource.Interference;
 import io.dataweaver.testkit.memory.MemoryTable;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -20,6 +19,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -114,9 +118,29 @@ abstract class FailpointSuite extends FailureSuite {
 
     /** Lets the {@code nth} hit of each failpoint fail, and sees what comes of it. */
     private void failAtEach(int nth, Function<String, RuntimeException> failure) throws InterruptedException {
-        pipelines()
-                .memory()
-                .source("numbers", () -> new MemorySource(Runs.SCHEMA, Runs.numbered(ROWS), 3, Interference.NONE));
+        Semaphore turns = new Semaphore(0);
+        ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor();
+        try {
+            ScheduledFuture<?> ticking = clock.scheduleAtFixedRate(turns::release, 0, 12, TimeUnit.MILLISECONDS);
+            // About a batch a checkpoint: what fails in the middle of a split is another thing than what fails at its
+            // end.
+            pipelines()
+                    .memory()
+                    .source(
+                            "numbers",
+                            () -> new MemorySource(
+                                    Runs.SCHEMA,
+                                    Runs.numbered(ROWS),
+                                    3,
+                                    (split, row) -> turns.acquireUninterruptibly()));
+            completeWithFailures(nth, failure);
+            assertThat(ticking.cancel(false)).isTrue();
+        } finally {
+            clock.shutdownNow();
+        }
+    }
+
+    private void completeWithFailures(int nth, Function<String, RuntimeException> failure) throws InterruptedException {
         Map<String, Integer> hits = new ConcurrentHashMap<>();
         List<String> failed = Collections.synchronizedList(new ArrayList<>());
         try (Failpoint.Watch watch = Failpoint.watch(name -> {

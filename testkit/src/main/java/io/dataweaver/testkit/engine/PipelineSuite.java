@@ -7,6 +7,7 @@ import io.dataweaver.api.data.DataTypes;
 import io.dataweaver.api.data.Field;
 import io.dataweaver.api.data.Schema;
 import io.dataweaver.api.error.DataWeaverException;
+import io.dataweaver.api.source.SourceLag;
 import io.dataweaver.core.deadletter.DeadLetter;
 import io.dataweaver.core.run.RunHandle;
 import io.dataweaver.core.run.RunResult;
@@ -137,6 +138,7 @@ abstract class PipelineSuite extends EngineSuite {
             table.awaitRows(54, LIMIT);
             append(log, parts, 20, 40);
             table.awaitRows(108, LIMIT);
+            awaitNoLag(run.handle());
             assertThat(run.handle().await(Duration.ZERO)).isEmpty();
             run.handle().stop();
             first = run.await();
@@ -157,6 +159,15 @@ abstract class PipelineSuite extends EngineSuite {
         parts.forEach(part -> part.removeIf(row -> id(row) % 10 == 0));
         assertThat(table.rows()).hasSize(162);
         assertInOrder(table.rows(), parts);
+    }
+
+    /** Engines tell of their stages now and then. */
+    private static void awaitNoLag(RunHandle run) throws InterruptedException {
+        long limit = System.nanoTime() + LIMIT.toNanos();
+        while (!run.progress().source().equals(SourceLag.ofRecords(0))) {
+            assertThat(run.await(Duration.ofMillis(20))).isEmpty();
+            assertThat(System.nanoTime() - limit).as("lag: %s", run.progress()).isNegative();
+        }
     }
 
     private static void append(MemoryLog log, List<List<Row>> parts, int from, int to) {

@@ -51,7 +51,7 @@ final class Runs implements RejectionHandler {
             "numbers",
             List.of(Field.required("id", DataTypes.BIGINT), Field.nullable("name", DataTypes.TEXT)),
             List.of("id"));
-    private static final Duration LIMIT = Duration.ofSeconds(60);
+    private static final Duration LIMIT = Duration.ofMinutes(3);
     private static final int BATCH = 5;
 
     final MemoryTable table = new MemoryTable();

@@ -17,12 +17,10 @@ import io.dataweaver.api.source.BatchLimits;
 import io.dataweaver.testkit.data.Batches;
 import io.dataweaver.testkit.data.Row;
 import io.dataweaver.testkit.data.Rows;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 
 /** Files of one format, written and read as connectors do. */
@@ -92,7 +90,8 @@ final class Coding {
             rejections.addAll(encoder.encode(batch, out, first));
             first = first && out.size() == before;
         }
-        out.put(encoder.footer());
+        encoder.flush(out);
+        out.put(footer(encoder, out));
         return new Encoded(out.toByteArray(), rejections);
     }
 
@@ -107,10 +106,39 @@ final class Coding {
                 out.put(framing.separator());
             }
             first = false;
-            format.encoder(schema).encode(Batches.of(schema, part, 1), out, true);
+            Encoder encoder = format.encoder(schema);
+            encoder.encode(Batches.of(schema, part, 1), out, true);
+            encoder.flush(out);
         }
-        out.put(framing.footer());
+        out.put(footer(framing, out));
         return out.toByteArray();
+    }
+
+    /** Encodes each of {@code files} to one, all by the same encoder, which gets to see nothing of what it has written. */
+    List<byte[]> encodeUnread(List<List<Row>> files) {
+        Encoder encoder = format.encoder(schema);
+        List<byte[]> written = new ArrayList<>();
+        for (List<Row> rows : files) {
+            ByteOutput out = new ByteOutput(16);
+            out.put(encoder.header());
+            boolean first = true;
+            for (RecordBatch batch : Batches.ofSize(schema, rows, BATCH)) {
+                encoder.encode(batch, out, first);
+                encoder.flush(out);
+                first = false;
+            }
+            out.put(encoder.footer());
+            written.add(out.toByteArray());
+        }
+        return written;
+    }
+
+    static byte[] footer(Encoder encoder, ByteOutput written) {
+        try {
+            return encoder.footer(RandomAccessBytes.of(written.toByteArray()));
+        } catch (IOException impossible) {
+            throw new UncheckedIOException(impossible);
+        }
     }
 
     FileHead head(byte[] file) throws IOException {
@@ -141,9 +169,7 @@ final class Coding {
             throws IOException {
         Decoder decoder = format.decoder(new DecodeRequest(schema, head, origin, skipped, limits, maxRecordBytes));
         Read read = new Read(new ArrayList<>(), new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
-        byte[] bytes = Arrays.copyOfRange(file, (int) from, (int) to);
-        InputStream stream = buffer == 1 ? new Trickle(bytes) : new ByteArrayInputStream(bytes);
-        try (ByteInput input = new ByteInput(stream, from, to - from, buffer)) {
+        try (ByteInput input = ByteInput.of(bytes(file, buffer == 1), from, to, buffer)) {
             Decoded decoded;
             do {
                 decoded = decoder.decode(input);
@@ -174,55 +200,21 @@ final class Coding {
         read.rejections().addAll(decoded.rejections());
     }
 
-    static RandomAccessBytes randomAccess(byte[] file) {
-        return new RandomAccessBytes() {
-            @Override
-            public long size() {
-                return file.length;
-            }
+    /** Shows a file; a byte at a time if it is to trickle, as a slow pipe or network does. */
+    private static RandomAccessBytes bytes(byte[] file, boolean trickles) {
+        RandomAccessBytes whole = RandomAccessBytes.of(file);
+        return !trickles
+                ? whole
+                : new RandomAccessBytes() {
+                    @Override
+                    public long size() {
+                        return file.length;
+                    }
 
-            @Override
-            public int read(long offset, byte[] bytes, int from, int count) {
-                if (offset >= file.length) {
-                    return -1;
-                }
-                int read = (int) Math.min(count, file.length - offset);
-                System.arraycopy(file, (int) offset, bytes, from, read);
-                return read;
-            }
-        };
-    }
-
-    /** Gives a byte at a time, as a slow pipe does. */
-    private static final class Trickle extends InputStream {
-        private final byte[] bytes;
-        private int next;
-
-        Trickle(byte[] bytes) {
-            this.bytes = bytes;
-        }
-
-        @Override
-        public int read() {
-            return next == bytes.length ? -1 : bytes[next++] & 0xff;
-        }
-
-        @Override
-        public int read(byte[] target, int from, int count) {
-            if (count == 0) {
-                return 0;
-            }
-            int one = read();
-            if (one < 0) {
-                return -1;
-            }
-            target[from] = (byte) one;
-            return 1;
-        }
-
-        @Override
-        public int available() {
-            return bytes.length - next;
-        }
+                    @Override
+                    public int read(long offset, byte[] bytes, int from, int count) throws IOException {
+                        return whole.read(offset, bytes, from, Math.min(count, 1));
+                    }
+                };
     }
 }

@@ -1,31 +1,26 @@
 package io.dataweaver.testkit.kafka;
 
+import io.dataweaver.testkit.process.ServerProcess;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
-import java.net.Socket;
+import java.io.StringReader;
+import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
+import java.util.Map;
+import java.util.Properties;
 
 /** A Kafka cluster of one broker, in a process of its own with Kafka's libraries, which nobody else gets to see. */
 public final class KafkaServer implements AutoCloseable {
 
     private static final String FORMAT = "kafka.tools.StorageTool";
     private static final String SERVER = "kafka.Kafka";
-    private static final String OUTPUT = "output.txt";
-    private static final Duration LIMIT = Duration.ofMinutes(1);
-    private static final Duration POLL = Duration.ofMillis(50);
 
-    private final Process process;
-    private final int port;
+    private final ServerProcess server;
 
-    private KafkaServer(Process process, int port) {
-        this.process = process;
-        this.port = port;
+    private KafkaServer(ServerProcess server) {
+        this.server = server;
     }
 
     /**
@@ -36,25 +31,64 @@ public final class KafkaServer implements AutoCloseable {
      * @throws IOException with what it has printed, if it does not start
      */
     public static KafkaServer start(Path folder, String classPath) throws IOException, InterruptedException {
+        return start(folder, classPath, Setup.PLAIN);
+    }
+
+    /**
+     * What one of them has beside the rest.
+     *
+     * @param listeners more listeners, by name the addresses where they are; the one of {@link #address} takes anyone
+     * @param settings more settings, in Kafka's words
+     * @param users how users are added to its data, such as {@code SCRAM-SHA-512=[name=me,password=secret]}
+     * @param java arguments for its Java
+     */
+    public record Setup(
+            Map<String, String> listeners, Map<String, String> settings, List<String> users, List<String> java) {
+
+        static final Setup PLAIN = new Setup(Map.of(), Map.of(), List.of(), List.of());
+    }
+
+    /**
+     * Starts one that is set up in some way.
+     *
+     * @param folder for its data and what it prints; made by this
+     * @param classPath of the module {@code benchmarks/kafka-broker}
+     * @throws IOException with what it has printed, if it does not start
+     */
+    public static KafkaServer start(Path folder, String classPath, Setup setup)
+            throws IOException, InterruptedException {
         Files.createDirectory(folder);
         Path settings = folder.resolve("server.properties");
-        int port = freePort();
-        Files.writeString(settings, settings(folder.resolve("data"), port, freePort()));
+        Path output = folder.resolve("output.txt");
+        int port = ServerProcess.freePort();
+        Properties all = new Properties();
+        all.load(new StringReader(settings(folder.resolve("data"), port, ServerProcess.freePort())));
+        setup.listeners()
+                .forEach((name, address) ->
+                        all.merge("listeners", name + "://" + address, (some, more) -> some + "," + more));
+        all.putAll(setup.settings());
+        try (Writer out = Files.newBufferedWriter(settings)) {
+            all.store(out, null);
+        }
         // 16 bytes in base64: RFC 4648 §5.
-        Process format =
-                java(folder, classPath, FORMAT, "format", "-t", "MkU3OEVBNTcwNTJENDM2Qg", "-c", settings.toString());
-        if (format.waitFor() != 0) {
-            throw new IOException("the broker's data cannot be set up: " + output(folder));
+        List<String> format = java(
+                List.of("-XX:TieredStopAtLevel=1"),
+                classPath,
+                FORMAT,
+                "format",
+                "-t",
+                "MkU3OEVBNTcwNTJENDM2Qg",
+                "-c",
+                settings.toString());
+        for (String user : setup.users()) {
+            format.add("--add-scram");
+            format.add(user);
         }
-        KafkaServer server = new KafkaServer(java(folder, classPath, SERVER, settings.toString()), port);
-        long limit = System.nanoTime() + LIMIT.toNanos();
-        while (!server.accepts()) {
-            if (server.process.waitFor(POLL.toMillis(), TimeUnit.MILLISECONDS) || System.nanoTime() > limit) {
-                server.close();
-                throw new IOException("the broker did not start: " + output(folder));
-            }
+        if (ServerProcess.java(output, format).waitFor() != 0) {
+            throw new IOException("the broker's data cannot be set up: " + Files.readString(output));
         }
-        return server;
+        List<String> run = java(setup.java(), classPath, SERVER, settings.toString());
+        return new KafkaServer(ServerProcess.start(port, output, run));
     }
 
     /** Everything has one copy, for there is one broker. */
@@ -77,57 +111,26 @@ public final class KafkaServer implements AutoCloseable {
                 """.formatted(port, controllerPort, data);
     }
 
-    private static Process java(Path folder, String classPath, String main, String... arguments) throws IOException {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx512m",
-                "-cp",
-                classPath,
-                main));
+    private static List<String> java(List<String> options, String classPath, String main, String... arguments) {
+        List<String> command = new ArrayList<>(options);
+        command.addAll(List.of("-Xmx512m", "-cp", classPath, main));
         command.addAll(List.of(arguments));
-        return new ProcessBuilder(command)
-                .redirectErrorStream(true)
-                .redirectOutput(
-                        ProcessBuilder.Redirect.appendTo(folder.resolve(OUTPUT).toFile()))
-                .start();
-    }
-
-    private static String output(Path folder) throws IOException {
-        return Files.readString(folder.resolve(OUTPUT));
-    }
-
-    private boolean accepts() {
-        try (Socket connected = new Socket(InetAddress.getLoopbackAddress(), port)) {
-            return connected.isConnected();
-        } catch (IOException notYet) {
-            return false;
-        }
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
+        return command;
     }
 
     /** Returns where clients find it. */
     public String address() {
-        return "127.0.0.1:" + port;
+        return server.address();
     }
 
     /** Returns its process. */
     public ProcessHandle handle() {
-        return process.toHandle();
+        return server.handle();
     }
 
     /** Kills it. */
     @Override
     public void close() {
-        process.destroyForcibly();
-        try {
-            process.waitFor(LIMIT.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-        }
+        server.close();
     }
 }

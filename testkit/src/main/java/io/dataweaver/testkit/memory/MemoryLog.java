@@ -6,6 +6,7 @@ import io.dataweaver.api.source.Position;
 import io.dataweaver.api.source.ReadRequest;
 import io.dataweaver.api.source.ReadResult;
 import io.dataweaver.api.source.Source;
+import io.dataweaver.api.source.SourceLag;
 import io.dataweaver.api.source.Split;
 import io.dataweaver.api.source.SplitReader;
 import io.dataweaver.testkit.data.Batches;
@@ -56,6 +57,10 @@ public final class MemoryLog {
             left = end - System.nanoTime();
         }
         return List.copyOf(rows.subList(from, Math.min(rows.size(), from + most)));
+    }
+
+    private synchronized int length(int partition) {
+        return partitions.get(partition).size();
     }
 
     private synchronized void wake(Reader reader) {
@@ -123,6 +128,11 @@ public final class MemoryLog {
             next += rows.size();
             return new ReadResult.Rows(
                     Batches.of(request.schema(), rows, origin), List.of(), new Position(Integer.toString(next)));
+        }
+
+        @Override
+        public SourceLag lag() {
+            return SourceLag.ofRecords(length(partition) - next);
         }
 
         @Override

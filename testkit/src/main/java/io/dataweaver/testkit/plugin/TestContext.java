@@ -5,6 +5,8 @@ import io.dataweaver.api.descriptor.Options;
 import io.dataweaver.api.format.Format;
 import io.dataweaver.api.format.FormatPlugin;
 import io.dataweaver.api.plugin.PluginContext;
+import io.dataweaver.api.store.ObjectStore;
+import io.dataweaver.api.store.ObjectStorePlugin;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -15,7 +17,7 @@ import java.util.Map;
 import java.util.ServiceLoader;
 
 /**
- * Surroundings for a component under test: a clock that stands still, and the formats on the class path.
+ * Surroundings for a component under test: a clock that stands still, and the formats and stores on the class path.
  *
  * @param workingFolder against which relative paths are resolved
  * @param clock what the component takes for the time
@@ -57,5 +59,15 @@ public record TestContext(Path workingFolder, Clock clock, Duration callTimeout,
             }
         }
         throw new IllegalArgumentException("there is no format '" + ref.type() + "' on the class path of this test");
+    }
+
+    @Override
+    public ObjectStore store(ComponentRef ref) {
+        for (ObjectStorePlugin plugin : ServiceLoader.load(ObjectStorePlugin.class)) {
+            if (plugin.descriptor().name().equals(ref.type())) {
+                return plugin.create(Options.parse(plugin.descriptor(), ref.options()), this);
+            }
+        }
+        throw new IllegalArgumentException("there is no store '" + ref.type() + "' on the class path of this test");
     }
 }

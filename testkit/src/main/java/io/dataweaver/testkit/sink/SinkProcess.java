@@ -140,7 +140,8 @@ final class SinkProcess implements AutoCloseable {
             Checkpoint checkpoint = journal.durable.get(id);
             Optional<Committable> last =
                     checkpoint == null ? Optional.empty() : Optional.ofNullable(checkpoint.committable());
-            return sink.open(run, new WriterContext(split, schema, last));
+            Optional<Position> told = Optional.ofNullable(held.get(id)).map(SplitState::position);
+            return sink.open(run, new WriterContext(split, schema, last, told::equals));
         });
     }
 

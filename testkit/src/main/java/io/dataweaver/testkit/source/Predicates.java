@@ -15,12 +15,12 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Conditions to offer to a source, and what they mean: SQL's three-valued logic, text by its UTF-8 bytes. */
-final class Predicates {
+public final class Predicates {
 
     private Predicates() {}
 
     /** Returns conditions of every kind on the columns of {@code schema}, with literals out of {@code rows}. */
-    static List<Predicate> about(Schema schema, List<Row> rows) {
+    public static List<Predicate> about(Schema schema, List<Row> rows) {
         List<Predicate> predicates = new ArrayList<>();
         for (int i = 0; i < schema.size(); i++) {
             Field field = schema.field(i);
@@ -68,7 +68,7 @@ final class Predicates {
     }
 
     /** Tells whether {@code predicate} is true for {@code row}; not if it is false or unknown. */
-    static boolean isTrue(Predicate predicate, Schema schema, Row row) {
+    public static boolean isTrue(Predicate predicate, Schema schema, Row row) {
         return Boolean.TRUE.equals(truth(predicate, schema, row));
     }
 

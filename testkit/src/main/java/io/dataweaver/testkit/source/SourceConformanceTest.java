@@ -295,6 +295,24 @@ public abstract class SourceConformanceTest {
         }
     }
 
+    /** What a source does not know, it need not tell. */
+    @Test
+    void tellsThatNothingIsLeftToReadBehindTheEnd() throws Exception {
+        try (Source source = openSource()) {
+            ReadRequest request = request(schema(source));
+            for (Split split : source.plan(List.of(request))) {
+                try (SplitReader reader = source.open(split, request, Optional.empty())) {
+                    while (!(reader.read(WAIT) instanceof ReadResult.EndOfSplit)) {
+                        assertThat(reader.lag()).isNotNull();
+                    }
+                    assertThat(reader.lag().records().orElse(0)).isZero();
+                    assertThat(reader.lag().bytes().orElse(0)).isZero();
+                    assertThat(reader.lag().since()).isEmpty();
+                }
+            }
+        }
+    }
+
     @Test
     void closesInTheMiddleAndTwice() throws Exception {
         Source source = openSource();

@@ -2,44 +2,27 @@ package io.dataweaver.connector.file;
 
 import io.dataweaver.api.error.DataWeaverException;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.channels.FileChannel;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
-import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.BasicFileAttributes;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A file to read, and what it looked like when it was found.
  *
  * @param name as the pipeline file names it, for messages and for finding it again
- * @param path where it is
- * @param size in bytes, as it lies on disk
- * @param modified microseconds since 1970-01-01T00:00Z
+ * @param location where it is
+ * @param state its size, as it lies there, and version
  * @param compression never AUTO
  */
-record DataFile(String name, Path path, long size, long modified, Compression compression) {
+record DataFile(String name, FileLocation location, FileLocation.State state, Compression compression) {
 
     /**
      * Looks at a file.
      *
      * @param wanted AUTO to tell the compression by the first bytes
      */
-    static DataFile inspect(String name, Path path, Compression wanted) {
+    static DataFile inspect(String name, FileLocation location, Compression wanted) {
         try {
-            BasicFileAttributes attributes = Files.readAttributes(path, BasicFileAttributes.class);
-            if (!attributes.isRegularFile()) {
-                throw new DataWeaverException(
-                        FileErrorCode.READ_FAILED,
-                        name + " is not a regular file",
-                        "read pipes by the source `stdin`",
-                        null);
-            }
-            Compression compression = wanted == Compression.AUTO ? detect(path) : wanted;
-            return new DataFile(name, path, attributes.size(), modified(attributes), compression);
+            return of(name, location, location.state(), wanted);
         } catch (NoSuchFileException missing) {
             throw new DataWeaverException(FileErrorCode.FILE_MISSING, name + " does not exist", missing);
         } catch (IOException failed) {
@@ -47,15 +30,34 @@ record DataFile(String name, Path path, long size, long modified, Compression co
         }
     }
 
-    private static Compression detect(Path path) throws IOException {
-        try (InputStream in = Files.newInputStream(path)) {
-            byte[] start = in.readNBytes(Compression.MAGIC_BYTES);
-            return Compression.ofContent(start, start.length);
+    /** Makes one of a file that was looked at already. */
+    static DataFile of(String name, FileLocation location, FileLocation.State state, Compression wanted) {
+        try {
+            return new DataFile(name, location, state, wanted == Compression.AUTO ? detect(location, state) : wanted);
+        } catch (NoSuchFileException missing) {
+            throw new DataWeaverException(FileErrorCode.FILE_MISSING, name + " does not exist", missing);
+        } catch (IOException failed) {
+            throw unreadable(name, failed);
         }
     }
 
-    private static long modified(BasicFileAttributes attributes) {
-        return attributes.lastModifiedTime().to(TimeUnit.MICROSECONDS);
+    private static Compression detect(FileLocation location, FileLocation.State state) throws IOException {
+        byte[] start = new byte[(int) Math.min(state.size(), Compression.MAGIC_BYTES)];
+        int count = 0;
+        try (FileBytes bytes = location.open(state)) {
+            while (count < start.length) {
+                int read = bytes.read(count, start, count, start.length - count);
+                if (read < 0) {
+                    break;
+                }
+                count += read;
+            }
+        }
+        return Compression.ofContent(start, count);
+    }
+
+    long size() {
+        return state.size();
     }
 
     boolean isCompressed() {
@@ -64,26 +66,24 @@ record DataFile(String name, Path path, long size, long modified, Compression co
 
     /** Fails if the file is no longer the one that was found. */
     void verifyUnchanged() {
-        long sizeNow;
-        long modifiedNow;
+        FileLocation.State now;
         try {
-            BasicFileAttributes attributes = Files.readAttributes(path, BasicFileAttributes.class);
-            sizeNow = attributes.size();
-            modifiedNow = modified(attributes);
+            now = location.state();
         } catch (NoSuchFileException missing) {
             throw changed("it is gone", missing);
         } catch (IOException failed) {
             throw unreadable(name, failed);
         }
-        if (sizeNow != size) {
-            throw changed("it had " + size + " bytes and has " + sizeNow, null);
+        if (now.size() != state.size()) {
+            throw changed("it had " + state.size() + " bytes and has " + now.size(), null);
         }
-        if (modifiedNow != modified) {
+        if (!now.version().equals(state.version())) {
             throw changed("it was written to since, though its size is the same", null);
         }
     }
 
-    private DataWeaverException changed(String how, @Nullable Throwable cause) {
+    /** Returns the failure that tells how the file changed. */
+    DataWeaverException changed(String how, @Nullable Throwable cause) {
         return new DataWeaverException(
                 FileErrorCode.FILE_CHANGED,
                 name + " has changed since the run was planned: " + how,
@@ -91,16 +91,19 @@ record DataFile(String name, Path path, long size, long modified, Compression co
                 cause);
     }
 
-    /** Opens the file for reading its bytes as they lie on disk. */
-    FileChannel open() {
+    /** Opens the file for reading its bytes as they lie there. */
+    FileBytes open() {
         try {
-            return FileChannel.open(path, StandardOpenOption.READ);
+            return location.open(state);
         } catch (IOException failed) {
             throw unreadable(name, failed);
         }
     }
 
     static DataWeaverException unreadable(String name, IOException failed) {
+        if (failed.getCause() instanceof DataWeaverException told) {
+            return told;
+        }
         return new DataWeaverException(
                 FileErrorCode.READ_FAILED, "cannot read " + name + ": " + FileSystemReason.of(failed), failed);
     }

@@ -46,6 +46,23 @@ public enum FileErrorCode implements ErrorCode {
             ErrorKind.FATAL,
             "standard input cannot be read again",
             "Start over with the whole input (`--restart`), or save it to a file and read that."),
+    PARTITION_WRONG(
+            "DW-SRC-159",
+            ErrorKind.DEFINITION,
+            "a column that is to be told by folders cannot be",
+            "Each file has to lie below a folder such as `dt=2026-11-22`, and must not hold the column itself; see"
+                    + " `partition_columns`."),
+    RANDOM_ACCESS_NEEDED(
+            "DW-CFG-190",
+            ErrorKind.DEFINITION,
+            "a format that is read and written with its end known meets bytes that only come or go in order",
+            "Read or write a file, plain: neither standard input or output, nor packed with gzip or zstd. In an object store,"
+                    + " write a folder."),
+    PARTITION_UNFIT(
+            "DW-CFG-191",
+            ErrorKind.DEFINITION,
+            "a column cannot tell the folders of what is written",
+            "`partition_by` takes columns with single values, and leaves at least one column for the files."),
     TARGET_EXISTS(
             "DW-SNK-150",
             ErrorKind.ENVIRONMENT,
@@ -77,6 +94,12 @@ public enum FileErrorCode implements ErrorCode {
             ErrorKind.ENVIRONMENT,
             "the reader of standard output has gone",
             "Nothing is wrong if it had enough, as `head` does."),
+    TOO_MANY_PARTITIONS(
+            "DW-SNK-156",
+            ErrorKind.FATAL,
+            "rows of too many folders come mixed",
+            "Set `open_partitions` to as many folders as rows come for at a time, let the source give them in order, or put the"
+                    + " transform `partition_by` in front."),
     ZSTD_UNAVAILABLE(
             "DW-ENV-150",
             ErrorKind.ENVIRONMENT,

@@ -11,7 +11,7 @@ final class FileNames {
 
     /** The endings of which a format can be told, for messages. */
     static final String KNOWN_ENDINGS =
-            ".csv, .tsv, .json, .jsonl, .ndjson or .avro, also with .gz or .zst behind them";
+            ".csv, .tsv, .json, .jsonl, .ndjson, .avro or .parquet, also with .gz or .zst behind them (but for .parquet)";
 
     private FileNames() {}
 
@@ -23,6 +23,7 @@ final class FileNames {
             case "tsv" -> Optional.of(new ComponentRef("csv", Map.of("delimiter", "\t")));
             case "json", "jsonl", "ndjson" -> Optional.of(ComponentRef.of("json"));
             case "avro" -> Optional.of(ComponentRef.of("avro"));
+            case "parquet" -> Optional.of(ComponentRef.of("parquet"));
             default -> Optional.empty();
         };
     }

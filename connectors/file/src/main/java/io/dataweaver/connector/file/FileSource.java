@@ -24,9 +24,11 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -38,9 +40,12 @@ final class FileSource implements Source {
     /** More, smaller splits than readers let a fast reader take over from a slow one. */
     private static final long MAX_SPLIT = 128L << 20;
 
+    /** Formats that pack their columns themselves hold many times as many rows in a byte. */
+    private static final long PACKED_SPLIT = 1L << 20;
+
     private final FileSourceSettings settings;
     private final PluginContext context;
-    private final FilePaths paths;
+    private final FileLocations locations;
     private @Nullable List<DataFile> files;
     private @Nullable Format format;
     private final Map<String, FileHead> heads = new HashMap<>();
@@ -48,22 +53,34 @@ final class FileSource implements Source {
     FileSource(FileSourceSettings settings, PluginContext context) {
         this.settings = settings;
         this.context = context;
-        this.paths = new FilePaths(context.workingFolder());
+        this.locations = new FileLocations(context, settings.store());
     }
 
     @Override
     public Set<Capability> capabilities() {
-        return new FileSourcePlugin().descriptor().capabilities();
+        Set<Capability> capabilities =
+                EnumSet.copyOf(new FileSourcePlugin().descriptor().capabilities());
+        if (settings.paths().stream().anyMatch(StoreUrl::isUrl)) {
+            capabilities.remove(Capability.LOCAL);
+        }
+        // What a file's ending tells is never a format of changes.
+        if (settings.format().isEmpty() || !format().tellsChanges()) {
+            capabilities.remove(Capability.CHANGES);
+        }
+        return capabilities;
     }
 
     @Override
     public List<Schema> datasets() {
-        DataFile sample = firstWithContent();
-        return with(sample, input -> {
+        Schema ofFiles = with(firstWithContent(), input -> {
+            if (format().needsRandomAccess()) {
+                return format().infer(settings.dataset(), input, true, settings.types());
+            }
             boolean whole = fill(input, settings.sampleSize());
             byte[] bytes = Arrays.copyOf(input.array(), input.limit());
-            return List.of(format().infer(settings.dataset(), ByteInput.of(bytes), whole, settings.types()));
+            return format().infer(settings.dataset(), ByteInput.of(bytes), whole, settings.types());
         });
+        return List.of(settings.partitions().addedTo(ofFiles));
     }
 
     @Override
@@ -104,6 +121,7 @@ final class FileSource implements Source {
     @Override
     public List<Split> plan(List<ReadRequest> requests) {
         List<Split> splits = new ArrayList<>();
+        files().forEach(file -> settings.partitions().values(file.name())); // told before anything is read
         for (DataFile file : files()) {
             List<FileSplit> parts = file.size() == 0 ? List.of() : cut(file, requests.get(0));
             for (FileSplit part : parts) {
@@ -131,6 +149,7 @@ final class FileSource implements Source {
     private <T> T with(DataFile file, Reading<T> reading) {
         try (OpenFile open = OpenFile.open(file, 0, file.size(), settings.maxRatio())) {
             try {
+                requireRandomAccess(file);
                 return reading.read(open.input());
             } catch (IOException failed) {
                 throw open.failure(failed);
@@ -141,6 +160,18 @@ final class FileSource implements Source {
             throw interrupted(file, interrupted);
         } catch (IOException failed) {
             throw DataFile.unreadable(file.name(), failed);
+        }
+    }
+
+    private void requireRandomAccess(DataFile file) {
+        if (file.isCompressed() && format().needsRandomAccess()) {
+            throw new DataWeaverException(
+                    FileErrorCode.RANDOM_ACCESS_NEEDED,
+                    file.name() + " is packed as a whole with "
+                            + file.compression().name().toLowerCase(Locale.ROOT)
+                            + ", but its format is read from its end, and packs its columns itself",
+                    "unpack the file before it is read",
+                    null);
         }
     }
 
@@ -163,13 +194,15 @@ final class FileSource implements Source {
         if (file.isCompressed() || !format().isSplittable()) {
             return List.of(all);
         }
-        long most = Math.max(1, file.size() / settings.minSplit());
+        long minSplit =
+                format().needsRandomAccess() ? Math.min(settings.minSplit(), PACKED_SPLIT) : settings.minSplit();
+        long most = Math.max(1, file.size() / minSplit);
         long wanted = Math.max(context.parallelism(), (file.size() + MAX_SPLIT - 1) / MAX_SPLIT);
         int parts = (int) Math.min(Math.min(most, wanted), Integer.MAX_VALUE);
         if (parts == 1) {
             return List.of(all);
         }
-        try (RandomAccessFileBytes bytes = new RandomAccessFileBytes(file)) {
+        try (FileBytes bytes = file.open()) {
             return format().ranges(bytes, head, parts);
         }
     }
@@ -177,16 +210,19 @@ final class FileSource implements Source {
     @Override
     public void resume(List<Split> splits) {
         for (Split split : splits) {
-            FileSplit.parse(split, paths).file().verifyUnchanged();
+            FileSplit.parse(split, locations).file().verifyUnchanged();
         }
     }
 
     @Override
     public SplitReader open(Split split, ReadRequest request, Optional<Position> from) {
-        FileSplit part = FileSplit.parse(split, paths);
+        FileSplit part = FileSplit.parse(split, locations);
         part.file().verifyUnchanged();
         FilePosition position = from.map(FilePosition::parse).orElseGet(() -> FilePosition.startOf(part));
-        Decoder decoder = format().decoder(decodeRequest(request, part.head(), position.origin(), position.skipped()));
+        Decoder decoder = partitioned(
+                format().decoder(decodeRequest(request, part.head(), position.origin(), position.skipped())),
+                request,
+                part.file().name());
         OpenFile open =
                 OpenFile.open(part.file(), position.offset(), part.range().end(), settings.maxRatio());
         return new FileSplitReader(part, open, decoder);
@@ -194,35 +230,64 @@ final class FileSource implements Source {
 
     @Override
     public Optional<ReadResult.Rows> decode(ReadRequest request, String splitId, byte[] record, long origin) {
-        DecodeRequest wanted = decodeRequest(request, head(splitId), origin, 0);
+        DataFile file = file(splitId);
+        DecodeRequest wanted = decodeRequest(request, head(file), origin, 0);
+        Decoder decoder = partitioned(format().recordDecoder(wanted), request, file.name());
         try {
-            Decoded decoded = format().recordDecoder(wanted).decode(ByteInput.of(record));
+            Decoded decoded = decoder.decode(ByteInput.of(record));
             return Optional.of(new ReadResult.Rows(decoded.batch(), decoded.rejections(), new Position("\"record\"")));
         } catch (IOException impossible) {
             throw new UncheckedIOException(impossible);
         }
     }
 
-    /** Returns the head of the file that a split was of; of another with content if it is gone. */
-    private synchronized FileHead head(String splitId) {
-        DataFile file = files().stream()
+    /** Returns the file that a split was of; another with content if it is gone. */
+    private DataFile file(String splitId) {
+        return files().stream()
                 .filter(candidate -> splitId.equals(candidate.name()) || splitId.startsWith(candidate.name() + "@"))
                 .filter(candidate -> candidate.size() > 0)
                 .findFirst()
                 .orElseGet(this::firstWithContent);
+    }
+
+    private synchronized FileHead head(DataFile file) {
         return heads.computeIfAbsent(file.name(), name -> with(file, input -> format().head(input)));
     }
 
+    private Decoder partitioned(Decoder decoder, ReadRequest request, String file) {
+        return settings.partitions().isEmpty()
+                ? decoder
+                : new PartitionedDecoder(
+                        decoder, request.schema(), settings.partitions().values(file));
+    }
+
     private DecodeRequest decodeRequest(ReadRequest request, FileHead head, long origin, long skipped) {
-        return new DecodeRequest(request.schema(), head, origin, skipped, request.limits(), settings.maxRecord());
+        PartitionColumns partitions = settings.partitions();
+        return new DecodeRequest(
+                ofFiles(request.schema()),
+                head,
+                origin,
+                skipped,
+                request.limits(),
+                settings.maxRecord(),
+                partitions.ofFiles(request.hints()));
+    }
+
+    /** Returns what is wanted of the files; one of their columns, to count the rows, if it is only what folders hold. */
+    private Schema ofFiles(Schema wanted) {
+        PartitionColumns partitions = settings.partitions();
+        if (partitions.isEmpty()) {
+            return wanted;
+        }
+        List<String> names = partitions.ofFiles(wanted);
+        return names.isEmpty()
+                ? datasets().get(0).project(List.of(datasets().get(0).field(0).name()))
+                : wanted.project(names);
     }
 
     private synchronized List<DataFile> files() {
         if (files == null) {
-            List<DataFile> found = new ArrayList<>();
-            paths.find(settings.paths())
-                    .forEach((name, path) -> found.add(DataFile.inspect(name, path, settings.compression())));
-            files = List.copyOf(found);
+            files = locations.find(settings.paths(), settings.compression());
         }
         return files;
     }
@@ -264,5 +329,7 @@ final class FileSource implements Source {
     }
 
     @Override
-    public void close() {}
+    public void close() {
+        locations.close();
+    }
 }

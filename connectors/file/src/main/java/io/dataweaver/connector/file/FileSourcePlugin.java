@@ -21,7 +21,8 @@ public final class FileSourcePlugin implements SourcePlugin {
                     "path",
                     OptionType.listOf(OptionType.TEXT),
                     "The file; or a folder, for all files in it; or a pattern, with `*`, `?`, `[a-z]`, `{a,b}` and `**` "
-                            + "for any folders; or a list of these. Hidden files are left out.")
+                            + "for any folders; or a list of these. Hidden files are left out. Or URLs of an object store, "
+                            + "such as `s3://bucket/orders-*.csv.gz`, in the same ways.")
             .example("data/orders-*.csv.gz");
     static final Option<ComponentRef> FORMAT = Option.of(
                     "format",
@@ -47,7 +48,8 @@ public final class FileSourcePlugin implements SourcePlugin {
     static final Option<Long> MIN_SPLIT = Option.of(
                     "min_split",
                     OptionType.SIZE,
-                    "A file that is read by several readers at once is cut into parts of at least this size.")
+                    "A file that is read by several readers at once is cut into parts of at least this size; of at "
+                            + "least 1 MiB if it packs its columns itself, as Parquet does.")
             .defaultsTo("16MiB");
     static final Option<Long> MAX_RATIO = Option.of(
                     "max_ratio",
@@ -55,6 +57,18 @@ public final class FileSourcePlugin implements SourcePlugin {
                     "A compressed file that expands to more than so many times its size is refused, as it is probably "
                             + "a decompression bomb. The first MiB is free.")
             .defaultsTo(200L);
+    static final Option<List<String>> PARTITION_COLUMNS = Option.of(
+                    "partition_columns",
+                    OptionType.listOf(OptionType.TEXT),
+                    "Columns whose values stand in the folders above the files, as `dt` does in "
+                            + "`dt=2026-11-22/part-0.csv`; text unless `types` says otherwise.")
+            .example("[dt, country]");
+    static final Option<ComponentRef> STORE = Option.of(
+                    "store",
+                    OptionType.STORE,
+                    "How the object store of URLs is reached, where that is not told by the vendor's usual ways: its scheme, "
+                            + "with options.")
+            .example("{s3: {endpoint: \"http://localhost:9000\"}}");
     static final Option<String> NAME = Option.of(
             "name", OptionType.TEXT, "What the rows are called. By default told from `path`, without endings.");
 
@@ -62,13 +76,24 @@ public final class FileSourcePlugin implements SourcePlugin {
             .summary("Reads files, plain or packed with gzip or zstd. A large plain file is read by several readers "
                     + "at once, if its format allows that.")
             .mainOption(PATH)
-            .options(FORMAT, TYPES, COMPRESSION, SAMPLE_SIZE, MAX_RECORD, MIN_SPLIT, MAX_RATIO, NAME)
+            .options(
+                    FORMAT,
+                    TYPES,
+                    COMPRESSION,
+                    SAMPLE_SIZE,
+                    MAX_RECORD,
+                    MIN_SPLIT,
+                    MAX_RATIO,
+                    NAME,
+                    PARTITION_COLUMNS,
+                    STORE)
             .capabilities(
                     Capability.BOUNDED,
                     Capability.LOCAL,
                     Capability.REPLAYABLE,
                     Capability.PARALLEL,
-                    Capability.PROJECTION_PUSH_DOWN)
+                    Capability.PROJECTION_PUSH_DOWN,
+                    Capability.CHANGES)
             .example("file: data/orders-*.csv.gz")
             .example("file: {path: events, format: json, types: {id: text}}")
             .build();

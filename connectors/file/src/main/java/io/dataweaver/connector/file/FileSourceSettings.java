@@ -17,7 +17,9 @@ record FileSourceSettings(
         int maxRecord,
         long minSplit,
         long maxRatio,
-        String dataset) {
+        String dataset,
+        PartitionColumns partitions,
+        Optional<ComponentRef> store) {
 
     private static final long MAX_SAMPLE = 1L << 28;
 
@@ -31,17 +33,23 @@ record FileSourceSettings(
                 throw new IllegalArgumentException("`path` holds an empty name");
             }
             Glob.parse(path);
+            StoreUrl.parse(path);
         }
+        Map<String, DataType> types = options.find(FileSourcePlugin.TYPES).orElse(Map.of());
+        PartitionColumns partitions = PartitionColumns.of(
+                options.find(FileSourcePlugin.PARTITION_COLUMNS).orElse(List.of()), types);
         return new FileSourceSettings(
                 paths,
                 options.find(FileSourcePlugin.FORMAT),
-                options.find(FileSourcePlugin.TYPES).orElse(Map.of()),
+                partitions.ofFiles(types),
                 options.get(FileSourcePlugin.COMPRESSION),
                 (int) within("sample_size", options.get(FileSourcePlugin.SAMPLE_SIZE), 1, MAX_SAMPLE),
                 (int) within("max_record", options.get(FileSourcePlugin.MAX_RECORD), 1, Integer.MAX_VALUE - 8),
                 within("min_split", options.get(FileSourcePlugin.MIN_SPLIT), 1, Long.MAX_VALUE),
                 within("max_ratio", options.get(FileSourcePlugin.MAX_RATIO), 1, Long.MAX_VALUE),
-                options.find(FileSourcePlugin.NAME).orElseGet(() -> FileNames.dataset(paths)));
+                options.find(FileSourcePlugin.NAME).orElseGet(() -> FileNames.dataset(paths)),
+                partitions,
+                options.find(FileSourcePlugin.STORE));
     }
 
     static long within(String option, long value, long min, long max) {

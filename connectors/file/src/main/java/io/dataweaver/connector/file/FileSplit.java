@@ -23,7 +23,7 @@ record FileSplit(DataFile file, FileHead head, FileRange range) {
         return StateObject.empty()
                 .with("file", file.name())
                 .with("size", file.size())
-                .with("modified", file.modified())
+                .with("version", file.state().version())
                 .with("compression", file.compression().name())
                 .with("start", range.start())
                 .with("end", range.end())
@@ -34,15 +34,14 @@ record FileSplit(DataFile file, FileHead head, FileRange range) {
                 .toString();
     }
 
-    static FileSplit parse(Split split, FilePaths paths) {
+    static FileSplit parse(Split split, FileLocations locations) {
         StateObject detail = StateObject.parse(split.detail());
         String name = detail.text("file");
         return new FileSplit(
                 new DataFile(
                         name,
-                        paths.resolve(name),
-                        detail.number("size"),
-                        detail.number("modified"),
+                        locations.at(name),
+                        new FileLocation.State(detail.number("size"), detail.text("version")),
                         Compression.valueOf(detail.text("compression"))),
                 new FileHead(detail.number("headStart"), detail.number("headOrigin"), detail.text("head")),
                 new FileRange(detail.number("start"), detail.number("end"), detail.number("origin")));

@@ -68,6 +68,11 @@ public final class FileStep implements SourceStep, SinkStep {
         return option(FileSinkPlugin.MODE.name(), "append");
     }
 
+    /** Lets files be written to folders below, which are called by values of {@code columns}. */
+    public FileStep partitionBy(String... columns) {
+        return option(FileSinkPlugin.PARTITION_BY.name(), List.of(columns));
+    }
+
     private static Map<String, Object> with(Map<String, Object> options, String name, Object value) {
         Map<String, Object> changed = new LinkedHashMap<>(options);
         changed.put(name, value);

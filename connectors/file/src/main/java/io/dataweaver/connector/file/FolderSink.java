@@ -5,7 +5,6 @@ import io.dataweaver.api.data.Schema;
 import io.dataweaver.api.descriptor.Capability;
 import io.dataweaver.api.error.DataWeaverException;
 import io.dataweaver.api.fault.Failpoint;
-import io.dataweaver.api.format.Encoder;
 import io.dataweaver.api.format.Format;
 import io.dataweaver.api.plugin.PluginContext;
 import io.dataweaver.api.sink.Committable;
@@ -14,8 +13,10 @@ import io.dataweaver.api.sink.SinkRun;
 import io.dataweaver.api.sink.SinkWriter;
 import io.dataweaver.api.sink.WriterContext;
 import java.io.IOException;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -55,12 +56,12 @@ final class FolderSink implements Sink {
 
     @Override
     public Set<Capability> capabilities() {
-        return Set.of(Capability.TWO_PHASE_COMMIT, Capability.KEEPS_ORDER, Capability.CREATES_TARGET);
+        return settings.folderCapabilities();
     }
 
     @Override
     public void check(List<Schema> schemas) {
-        schemas.forEach(format()::encoder);
+        settings.checkFolder(format(), schemas);
         if (!control.exists()) { // otherwise a run has begun, and prepare knows whether it is this one
             refuseExisting();
         }
@@ -134,7 +135,7 @@ final class FolderSink implements Sink {
         return severalDatasets ? root.resolve(plainName(dataset)) : root;
     }
 
-    private static String plainName(String dataset) {
+    static String plainName(String dataset) {
         String plain = HiddenNames.plain(dataset);
         return plain.startsWith(".") ? "_" + plain : plain;
     }
@@ -142,12 +143,11 @@ final class FolderSink implements Sink {
     @Override
     public SinkWriter open(SinkRun run, WriterContext writer) {
         Path folder = folder(writer.schema().dataset());
-        Encoder encoder = format().encoder(writer.schema());
-        return new FolderSinkWriter(
+        LocalParts parts = new LocalParts(
                 new PartFiles(folder, names(folder), settings.compression(), run),
-                writer,
-                encoder,
-                new PartNames(root, folder, settings, format().extension(), run));
+                new PartNames(root, folder, settings, format().extension(), run),
+                writer.split());
+        return new FolderWriter(parts, settings, format(), writer.schema());
     }
 
     private Format format() {
@@ -164,14 +164,26 @@ final class FolderSink implements Sink {
         control.publish(run, () -> {
             Set<Path> changed = new LinkedHashSet<>();
             for (FinishedPart part : parts) {
+                Path parent = parent(root.resolve(part.name()));
+                Files.createDirectories(parent);
                 publish(part);
-                changed.add(root.resolve(part.name()).getParent());
+                for (Path folder = parent; changed.add(folder) && !folder.equals(root); folder = parent(folder)) {
+                    // the folders above may be new as well
+                }
             }
             for (Path folder : changed) {
                 DurableFiles.forceFolder(folder);
             }
         });
         AFTER_COMMIT.hit();
+    }
+
+    private static Path parent(Path path) {
+        Path parent = path.getParent();
+        if (parent == null) {
+            throw new IllegalStateException(path + " has no folder");
+        }
+        return parent;
     }
 
     private void publish(FinishedPart part) throws IOException {
@@ -218,13 +230,32 @@ final class FolderSink implements Sink {
         completed = true;
     }
 
-    private static void removeReplaced(Path folder, SinkRun run) throws IOException {
+    private void removeReplaced(Path folder, SinkRun run) throws IOException {
         try (DirectoryStream<Path> parts = Files.newDirectoryStream(folder, PartNames.ANY)) {
             for (Path part : parts) {
                 if (!PartNames.isOf(run, part)) {
                     Files.deleteIfExists(part);
                 }
             }
+        }
+        if (settings.partitionBy().isEmpty()) {
+            return;
+        }
+        try (DirectoryStream<Path> partitions = Files.newDirectoryStream(folder, PartNames.ANY_PARTITION)) {
+            for (Path partition : partitions) {
+                if (Files.isDirectory(partition, LinkOption.NOFOLLOW_LINKS)) {
+                    removeReplaced(partition, run);
+                    removeIfEmpty(partition);
+                }
+            }
+        }
+    }
+
+    private static void removeIfEmpty(Path folder) throws IOException {
+        try {
+            Files.delete(folder);
+        } catch (DirectoryNotEmptyException inUse) {
+            // It holds parts of this run, or files that are none of ours.
         }
     }
 

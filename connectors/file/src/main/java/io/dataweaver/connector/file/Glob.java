@@ -7,11 +7,12 @@ import java.util.regex.Pattern;
  * {@code {a,b}}.
  *
  * @param base the folder below which it can match: all up to the last slash before the first special character
+ * @param start all up to the first special character
  * @param regex matches the whole path
  * @param depth how many folders deep it can match below {@code base}
  * @param matchesHidden whether it names files or folders that begin with a dot
  */
-record Glob(String base, Pattern regex, int depth, boolean matchesHidden) {
+record Glob(String base, String start, Pattern regex, int depth, boolean matchesHidden) {
 
     private static final Pattern SPECIAL = Pattern.compile("[*?\\[{]");
     private static final Pattern HIDDEN = Pattern.compile("(^|/)\\.[^./]");
@@ -30,6 +31,7 @@ record Glob(String base, Pattern regex, int depth, boolean matchesHidden) {
                 : (int) rest.chars().filter(c -> c == '/').count() + 1;
         return new Glob(
                 base,
+                start,
                 Pattern.compile(Pattern.quote(base) + translate(rest)),
                 depth,
                 HIDDEN.matcher(rest).find());

@@ -4,20 +4,22 @@ import io.dataweaver.api.data.ChangeKind;
 import io.dataweaver.api.data.RecordBatch;
 import io.dataweaver.api.error.RecordErrorCode;
 import io.dataweaver.api.error.Rejection;
+import io.dataweaver.api.format.Encoder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
 /**
- * The rows of a batch that a file can hold: what was written there cannot be updated or deleted.
+ * The rows of a batch that a file can hold: what was written there cannot be updated or deleted, unless the format tells of that.
  *
- * @param batch shows the inserted rows only
+ * @param batch shows those rows only
  * @param refused the others
  */
 record InsertsOnly(RecordBatch batch, List<Rejection> refused) {
 
-    static InsertsOnly of(RecordBatch batch) {
-        if (batch.kinds() == null) {
+    /** Returns what {@code encoder} is given: all rows if it tells changes. */
+    static InsertsOnly of(RecordBatch batch, Encoder encoder) {
+        if (batch.kinds() == null || encoder.tellsChanges()) {
             return new InsertsOnly(batch, List.of());
         }
         int[] inserted = new int[batch.size()];
@@ -41,6 +43,14 @@ record InsertsOnly(RecordBatch batch, List<Rejection> refused) {
                 RecordErrorCode.REFUSED_BY_SINK,
                 null,
                 "only inserted rows can be written here, but this came as " + kind);
+    }
+
+    /** Returns where {@code most} shown rows from {@code from} on end, but never between both rows of an update. */
+    int end(int from, long most) {
+        int to = from + (int) Math.min(batch.size() - from, most);
+        boolean cutsUpdate =
+                to > from && to < batch.size() && batch.kind(batch.row(to - 1)) == ChangeKind.UPDATE_BEFORE;
+        return cutsUpdate ? to + 1 : to;
     }
 
     /** Returns what was refused here and by the encoder. */

@@ -2,21 +2,22 @@ package io.dataweaver.connector.file;
 
 import io.dataweaver.api.error.DataWeaverException;
 import io.dataweaver.api.format.ByteInput;
+import io.dataweaver.api.store.ObjectChangedException;
 import java.io.Closeable;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.channels.ClosedByInterruptException;
-import java.nio.channels.FileChannel;
+import org.jspecify.annotations.Nullable;
 
 /** A file that is being read, unpacked. Not thread-safe. */
 final class OpenFile implements Closeable {
 
     private final DataFile file;
-    private final ChannelInput packed;
+    private final @Nullable FileInput packed;
     private final ByteInput input;
 
-    private OpenFile(DataFile file, ChannelInput packed, ByteInput input) {
+    private OpenFile(DataFile file, @Nullable FileInput packed, ByteInput input) {
         this.file = file;
         this.packed = packed;
         this.input = input;
@@ -30,20 +31,19 @@ final class OpenFile implements Closeable {
      * @param maxRatio how many times its size a compressed file may expand to
      */
     static OpenFile open(DataFile file, long offset, long end, long maxRatio) {
-        FileChannel channel = file.open();
+        FileBytes bytes = file.open();
         try {
             if (!file.isCompressed()) {
-                ChannelInput bytes = new ChannelInput(channel, offset, end);
-                return new OpenFile(file, bytes, new ByteInput(bytes, offset, end - offset, ByteInput.DEFAULT_BUFFER));
+                return new OpenFile(file, null, ByteInput.of(bytes, offset, end, ByteInput.DEFAULT_BUFFER));
             }
-            ChannelInput packed = new ChannelInput(channel, 0, file.size());
+            FileInput packed = new FileInput(bytes, 0, file.size());
             InputStream unpacked = unpack(file, packed, maxRatio);
             skip(file, packed, unpacked, offset);
             return new OpenFile(
                     file, packed, new ByteInput(unpacked, offset, Long.MAX_VALUE, ByteInput.DEFAULT_BUFFER));
         } catch (RuntimeException | Error failed) {
             try {
-                channel.close();
+                bytes.close();
             } catch (IOException alsoFailed) {
                 failed.addSuppressed(alsoFailed);
             }
@@ -51,7 +51,7 @@ final class OpenFile implements Closeable {
         }
     }
 
-    private static InputStream unpack(DataFile file, ChannelInput packed, long maxRatio) {
+    private static InputStream unpack(DataFile file, FileInput packed, long maxRatio) {
         try {
             return new RatioGuard(file.compression().unpack(packed), packed::position, maxRatio, file.name());
         } catch (IOException broken) {
@@ -59,7 +59,7 @@ final class OpenFile implements Closeable {
         }
     }
 
-    private static void skip(DataFile file, ChannelInput packed, InputStream unpacked, long offset) {
+    private static void skip(DataFile file, FileInput packed, InputStream unpacked, long offset) {
         try {
             unpacked.skipNBytes(offset);
         } catch (IOException broken) {
@@ -73,7 +73,7 @@ final class OpenFile implements Closeable {
 
     /** Returns the share of the file's bytes on disk that were read, 0 to 1. */
     double packedProgress() {
-        return file.size() == 0 ? 1 : (double) packed.position() / file.size();
+        return packed == null || file.size() == 0 ? 1 : (double) packed.position() / file.size();
     }
 
     /** Makes of what reading {@link #input} threw what is to be thrown on. */
@@ -85,8 +85,12 @@ final class OpenFile implements Closeable {
         return broken(file, packed, input.offset(), failed);
     }
 
-    private static DataWeaverException broken(DataFile file, ChannelInput packed, long offset, IOException failed) {
-        if (!file.isCompressed()) {
+    private static DataWeaverException broken(
+            DataFile file, @Nullable FileInput packed, long offset, IOException failed) {
+        if (failed instanceof ObjectChangedException changed) {
+            return file.changed(String.valueOf(changed.getMessage()), changed);
+        }
+        if (packed == null) {
             return DataFile.unreadable(file.name() + " at byte " + offset, failed);
         }
         boolean truncated = failed instanceof EOFException || packed.position() >= file.size();

@@ -2,10 +2,12 @@ package io.dataweaver.connector.file;
 
 import io.dataweaver.api.error.DataWeaverException;
 import io.dataweaver.api.fault.Failpoint;
+import io.dataweaver.api.format.Encoder;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 
 /**
  * A hidden file that one writer creates and only it writes to. What a later process finds of it is read, never written
@@ -55,6 +57,16 @@ final class PartFile implements AutoCloseable {
         try {
             packing.endMember();
             return output.count();
+        } catch (IOException failed) {
+            throw unwritable(path, failed);
+        }
+    }
+
+    /** Returns the footer of the file, unpacked. */
+    byte[] footer(Encoder encoder) {
+        try (RandomAccessFileBytes written =
+                new RandomAccessFileBytes(FileChannel.open(path, StandardOpenOption.READ), output.count())) {
+            return encoder.footer(written);
         } catch (IOException failed) {
             throw unwritable(path, failed);
         }

@@ -1,5 +1,6 @@
 package io.dataweaver.connector.file;
 
+import io.dataweaver.api.error.DataWeaverException;
 import io.dataweaver.api.fault.Failpoint;
 import io.dataweaver.api.format.Encoder;
 import io.dataweaver.api.sink.SinkRun;
@@ -27,14 +28,16 @@ final class PartJoin {
     private final List<WrittenPart> parts;
     private final byte[] header;
     private final byte[] separator;
-    private final byte[] footer;
+    private final Encoder encoder;
+    private final Compression compression;
 
     PartJoin(Path folder, List<WrittenPart> parts, Encoder encoder, Compression compression) throws IOException {
         this.folder = folder;
         this.parts = parts;
         this.header = Packing.pack(compression, encoder.header());
         this.separator = Packing.pack(compression, encoder.separator());
-        this.footer = Packing.pack(compression, encoder.footer());
+        this.encoder = encoder;
+        this.compression = compression;
     }
 
     /** Returns the names of the parts that are gone or shorter than they were. */
@@ -49,9 +52,9 @@ final class PartJoin {
         return missing;
     }
 
-    /** Returns how long the joined file is. */
-    long expectedLength() {
-        long length = (long) header.length + footer.length;
+    /** Returns how long the joined file is without its footer. */
+    private long lengthOfParts() {
+        long length = header.length;
         boolean any = false;
         for (WrittenPart part : parts) {
             if (part.rows() > 0) {
@@ -60,6 +63,26 @@ final class PartJoin {
             }
         }
         return length;
+    }
+
+    /** Tells whether {@code file} is what the parts make, by its length and footer. */
+    boolean isResult(Path file) throws IOException {
+        long length = lengthOfParts();
+        if (Files.size(file) < length) {
+            return false;
+        }
+        try {
+            return Files.size(file) == length + footer(file).length;
+        } catch (DataWeaverException anotherFile) {
+            return false;
+        }
+    }
+
+    private byte[] footer(Path file) throws IOException {
+        try (RandomAccessFileBytes written =
+                new RandomAccessFileBytes(FileChannel.open(file, StandardOpenOption.READ), lengthOfParts())) {
+            return Packing.pack(compression, encoder.footer(written));
+        }
     }
 
     /**
@@ -84,12 +107,12 @@ final class PartJoin {
                     HALF_JOINED.hit();
                 }
             }
-            write(out, footer);
-            AFTER_JOIN.hit();
-            if (out.size() != expectedLength()) {
+            if (out.size() != lengthOfParts()) {
                 throw new IOException(
-                        "the joined file has " + out.size() + " bytes, but " + expectedLength() + " were expected");
+                        "the joined file has " + out.size() + " bytes, but " + lengthOfParts() + " were expected");
             }
+            write(out, footer(whole));
+            AFTER_JOIN.hit();
             out.force(true);
         }
         AFTER_JOIN_SYNC.hit();

@@ -1,20 +1,22 @@
 package io.dataweaver.connector.file;
 
-import io.dataweaver.api.format.RandomAccessBytes;
-import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 
-/** An open, uncompressed file. Any thread may read. */
-final class RandomAccessFileBytes implements RandomAccessBytes, Closeable {
+/** An open file on disk. Any thread may read. */
+final class RandomAccessFileBytes implements FileBytes {
 
-    private final long size;
+    /** Larger reads gain nothing, and each thread keeps that much native memory. */
+    private static final int MAX_READ = 256 * 1024;
+
     private final FileChannel channel;
+    private final long size;
 
-    RandomAccessFileBytes(DataFile file) {
-        this.size = file.size();
-        this.channel = file.open();
+    /** Reads {@code channel}, which {@link #close} closes, up to {@code size}. */
+    RandomAccessFileBytes(FileChannel channel, long size) {
+        this.channel = channel;
+        this.size = size;
     }
 
     @Override
@@ -24,7 +26,7 @@ final class RandomAccessFileBytes implements RandomAccessBytes, Closeable {
 
     @Override
     public int read(long offset, byte[] bytes, int from, int count) throws IOException {
-        int wanted = (int) Math.min(count, size - offset);
+        int wanted = (int) Math.min(Math.min(count, MAX_READ), size - offset);
         return wanted <= 0 ? -1 : channel.read(ByteBuffer.wrap(bytes, from, wanted), offset);
     }
 

@@ -70,14 +70,17 @@ final class SingleFileSink implements Sink {
 
     @Override
     public void check(List<Schema> schemas) {
-        encoder(onlyOne(schemas));
+        Schema only = onlyOne(schemas, settings);
+        FileSinkSettings.requirePlain(format(), settings);
+        encoder(only);
         if (!control.exists()) { // otherwise a run has begun, and prepare knows whether it is this one
             refuseExisting();
         }
         TargetFolder.requireWritable(folder, settings.name());
     }
 
-    private Schema onlyOne(List<Schema> schemas) {
+    /** Returns the schema, if there is only one. */
+    static Schema onlyOne(List<Schema> schemas, FileSinkSettings settings) {
         if (schemas.size() > 1) {
             throw new DataWeaverException(
                     FileErrorCode.SEVERAL_DATASETS,
@@ -112,7 +115,7 @@ final class SingleFileSink implements Sink {
 
     @Override
     public void prepare(SinkRun run, List<Schema> schemas) {
-        schema = onlyOne(schemas);
+        schema = onlyOne(schemas, settings);
         if (run.resumed()) {
             return;
         }
@@ -178,7 +181,7 @@ final class SingleFileSink implements Sink {
         if (missing.isEmpty()) {
             return false;
         }
-        if (Files.exists(target) && Files.size(target) == join.expectedLength()) {
+        if (Files.exists(target) && join.isResult(target)) {
             return true;
         }
         throw new DataWeaverException(

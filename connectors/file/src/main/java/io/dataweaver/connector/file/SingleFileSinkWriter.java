@@ -36,7 +36,7 @@ final class SingleFileSinkWriter implements SinkWriter {
 
     @Override
     public List<Rejection> write(RecordBatch batch) {
-        InsertsOnly inserts = InsertsOnly.of(batch);
+        InsertsOnly inserts = InsertsOnly.of(batch, encoder);
         List<Rejection> rejections = encoder.encode(inserts.batch(), buffer, rows == 0);
         rows += inserts.batch().size() - rejections.size();
         if (buffer.size() >= BUFFER) {
@@ -71,6 +71,7 @@ final class SingleFileSinkWriter implements SinkWriter {
 
     @Override
     public List<Rejection> flush() {
+        encoder.flush(buffer);
         if (buffer.size() > 0) {
             drain(part());
         }

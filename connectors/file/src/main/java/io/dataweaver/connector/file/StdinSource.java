@@ -16,6 +16,7 @@ import io.dataweaver.api.source.Split;
 import io.dataweaver.api.source.SplitReader;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -42,7 +43,13 @@ final class StdinSource implements Source {
 
     @Override
     public Set<Capability> capabilities() {
-        return new StdinSourcePlugin().descriptor().capabilities();
+        Set<Capability> capabilities =
+                EnumSet.copyOf(new StdinSourcePlugin().descriptor().capabilities());
+        // What the first bytes tell is never a format of changes.
+        if (settings.format().isEmpty() || !format().tellsChanges()) {
+            capabilities.remove(Capability.CHANGES);
+        }
+        return capabilities;
     }
 
     @Override
@@ -77,7 +84,15 @@ final class StdinSource implements Source {
 
     private synchronized Format format() {
         if (format == null) {
-            format = context.format(settings.format().orElseGet(() -> ComponentRef.of(guess(sample().bytes()))));
+            Format made = context.format(settings.format().orElseGet(() -> ComponentRef.of(guess(sample().bytes()))));
+            if (made.needsRandomAccess()) {
+                throw new DataWeaverException(
+                        FileErrorCode.RANDOM_ACCESS_NEEDED,
+                        made.extension() + " is read from the end of a file, which standard input does not show",
+                        "save the input to a file, and read that",
+                        null);
+            }
+            format = made;
         }
         return format;
     }

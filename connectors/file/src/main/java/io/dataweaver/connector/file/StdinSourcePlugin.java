@@ -48,7 +48,8 @@ public final class StdinSourcePlugin implements SourcePlugin {
                     + "that fails starts over with the whole input.")
             .mainOption(FORMAT)
             .options(TYPES, SAMPLE_SIZE, MAX_RECORD, MAX_RATIO, NAME)
-            .capabilities(Capability.BOUNDED, Capability.PROJECTION_PUSH_DOWN, Capability.OF_PROCESS)
+            .capabilities(
+                    Capability.BOUNDED, Capability.PROJECTION_PUSH_DOWN, Capability.OF_PROCESS, Capability.CHANGES)
             .example("stdin: csv")
             .example("stdin: {format: json, types: {id: text}}")
             .build();

@@ -53,6 +53,13 @@ final class StdoutSink implements Sink {
                     "choose one of them, or write to a folder",
                     null);
         }
+        if (format.needsRandomAccess()) {
+            throw new DataWeaverException(
+                    FileErrorCode.RANDOM_ACCESS_NEEDED,
+                    format.extension() + " ends with what stands where, which standard output does not let look up",
+                    "write to a file",
+                    null);
+        }
         format.encoder(schemas.get(0));
     }
 
@@ -76,8 +83,9 @@ final class StdoutSink implements Sink {
         if (encoder == null) {
             throw new IllegalStateException("write before prepare");
         }
-        InsertsOnly inserts = InsertsOnly.of(batch);
+        InsertsOnly inserts = InsertsOnly.of(batch, encoder);
         List<Rejection> rejections = encoder.encode(inserts.batch(), buffer, !rowsBefore);
+        encoder.flush(buffer);
         rowsBefore |= inserts.batch().size() > rejections.size();
         writeOut();
         return inserts.and(rejections);

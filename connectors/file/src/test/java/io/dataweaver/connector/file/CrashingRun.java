@@ -1,5 +1,10 @@
 package io.dataweaver.connector.file;
 
+import io.dataweaver.api.data.BatchBuilder;
+import io.dataweaver.api.data.DataTypes;
+import io.dataweaver.api.data.Field;
+import io.dataweaver.api.data.RecordBatch;
+import io.dataweaver.api.data.Schema;
 import io.dataweaver.api.fault.Failpoint;
 import io.dataweaver.api.sink.Committable;
 import io.dataweaver.api.sink.Sink;
@@ -18,7 +23,8 @@ import java.util.TreeMap;
 
 /**
  * A process that writes {@value #ROWS} rows of each of {@value #SPLITS} splits, with a checkpoint after every
- * {@value #ROWS_PER_CHECKPOINT}, and goes on where an earlier one stopped. Arguments: folder, path, compression.
+ * {@value #ROWS_PER_CHECKPOINT}, and goes on where an earlier one stopped. Arguments: folder, path, compression, format, and the
+ * column that tells folders, if one is to.
  */
 final class CrashingRun {
 
@@ -31,23 +37,29 @@ final class CrashingRun {
     private static final Failpoint AFTER_STATE = Failpoint.named("test.after_state");
     private static final Failpoint AFTER_COMMIT = Failpoint.named("test.after_commit");
 
+    private static final Schema SCHEMA =
+            Schema.of("orders", Field.nullable("id", DataTypes.TEXT), Field.nullable("half", DataTypes.TEXT));
+
     private final Path stateFile;
     private final Sink sink;
     private StateObject state;
 
-    private CrashingRun(Path folder, Map<String, String> options) throws IOException {
+    private CrashingRun(Path folder, Map<String, ?> options) throws IOException {
         this.stateFile = folder.resolve("state.json");
         this.sink = FileSinks.create(folder, options);
         this.state = Files.exists(stateFile) ? StateObject.parse(Files.readString(stateFile)) : StateObject.empty();
     }
 
     public static void main(String[] args) throws IOException {
-        Map<String, String> options = new TreeMap<>(Map.of("path", args[1], "compression", args[2]));
+        Map<String, Object> options = new TreeMap<>(Map.of("path", args[1], "compression", args[2]));
         options.put("format", args[3]);
+        if (args.length > 4) {
+            options.put("partition_by", List.of(args[4]));
+        }
         new CrashingRun(Path.of(args[0]), options).run();
     }
 
-    /** Returns the rows of one split. */
+    /** Returns the first column of the rows of one split. */
     static List<String> rows(int split) {
         List<String> rows = new ArrayList<>();
         for (int row = 0; row < ROWS; row++) {
@@ -56,18 +68,29 @@ final class CrashingRun {
         return rows;
     }
 
+    /** Returns the second column of a row. */
+    static String half(String row) {
+        return Character.digit(row.charAt(row.length() - 1), 10) % 2 == 0 ? "even" : "odd";
+    }
+
+    private static RecordBatch batch(String row) {
+        BatchBuilder batch = new BatchBuilder(SCHEMA, 1);
+        batch.rowWriter().setText(0, row).setText(1, half(row)).end(1);
+        return batch.build();
+    }
+
     private void run() throws IOException {
         if (state.has("completed")) {
             return;
         }
         boolean resumed = state.has("epoch");
         if (!resumed) {
-            sink.check(List.of(FileSinks.SCHEMA));
+            sink.check(List.of(SCHEMA));
         }
         long epoch = sink.fence("pipeline", resumed ? state.number("epoch") + 1 : 1);
         SinkRun run = new SinkRun("pipeline", "run", epoch, resumed);
         store(state.with("epoch", epoch));
-        sink.prepare(run, List.of(FileSinks.SCHEMA));
+        sink.prepare(run, List.of(SCHEMA));
         if (resumed) {
             sink.commit(run, last());
         }
@@ -81,7 +104,7 @@ final class CrashingRun {
         List<SinkWriter> writers = new ArrayList<>();
         for (int split = 0; split < SPLITS; split++) {
             Optional<Committable> last = state.findText("last" + split).map(json -> new Committable("split", json));
-            writers.add(sink.open(run, new WriterContext(FileSinks.split(split), FileSinks.SCHEMA, last)));
+            writers.add(sink.open(run, new WriterContext(FileSinks.split(split), SCHEMA, last)));
         }
         while (done(SPLITS - 1) < ROWS) {
             StateObject next = state.with("checkpoint", checkpoint() + 1);
@@ -100,7 +123,7 @@ final class CrashingRun {
     private StateObject write(SinkWriter writer, int split, StateObject next) {
         int to = Math.min(done(split) + ROWS_PER_CHECKPOINT, ROWS);
         for (String row : rows(split).subList(done(split), to)) {
-            writer.write(FileSinks.batch(row));
+            writer.write(batch(row));
         }
         writer.flush();
         Optional<Committable> prepared = writer.prepare(next.number("checkpoint"), FileSinks.position(to), to == ROWS);

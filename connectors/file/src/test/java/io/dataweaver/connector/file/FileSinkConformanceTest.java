@@ -1,6 +1,8 @@
 package io.dataweaver.connector.file;
 
+import io.dataweaver.api.data.Column;
 import io.dataweaver.api.data.DataType;
+import io.dataweaver.api.data.Field;
 import io.dataweaver.api.data.RecordBatch;
 import io.dataweaver.api.data.Schema;
 import io.dataweaver.api.descriptor.ComponentDescriptor;
@@ -25,6 +27,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -55,6 +58,77 @@ class FileSinkConformanceTest {
         }
     }
 
+    /** The last column is told by folders, and read from them as people do. */
+    @Nested
+    class FoldersOfValues extends Kind {
+        FoldersOfValues() {
+            super("out/", Map.of("mode", "append", "format", "json", "open_partitions", 3L));
+        }
+
+        private static Field last(Schema schema) {
+            return schema.field(schema.size() - 1);
+        }
+
+        @Override
+        protected Sink openSink(Schema schema) {
+            return openSink(Map.of("partition_by", List.of(last(schema).name())));
+        }
+
+        @Override
+        protected boolean holds(DataType type) {
+            return switch (type.layout()) {
+                case LIST, MAP, STRUCT -> false;
+                case LONG, DOUBLE, DECIMAL, BYTES -> true;
+            };
+        }
+
+        @Override
+        protected boolean takesColumnName(String name) {
+            return PartitionValue.isName(name);
+        }
+
+        @Override
+        protected boolean mayReject(DataType type, Object value) {
+            return super.mayReject(type, value) || value.toString().length() > 100;
+        }
+
+        @Override
+        protected List<Row> stored(Schema schema) throws IOException {
+            Path target = folder.resolve("out");
+            List<Row> rows = new ArrayList<>();
+            try (Stream<Path> parts = Files.exists(target) ? Files.walk(target) : Stream.empty()) {
+                for (Path part : parts.filter(Files::isRegularFile).sorted().toList()) {
+                    if (!part.getFileName().toString().startsWith(".")) {
+                        rows.addAll(rows(target, part, schema));
+                    }
+                }
+            }
+            return rows;
+        }
+
+        private List<Row> rows(Path target, Path part, Schema schema) throws IOException {
+            Field last = last(schema);
+            PartitionColumns columns = PartitionColumns.of(List.of(last.name()), Map.of(last.name(), last.type()));
+            Column folders = Objects.requireNonNull(
+                    columns.values(target.relativize(part).toString()).get(last.name()));
+            List<Row> rows = new ArrayList<>();
+            for (Row row : rows(part, schema.project(columns.ofFiles(schema)))) {
+                List<@Nullable Object> values = new ArrayList<>(row.values());
+                values.add(Row.of(
+                                RecordBatch.of(
+                                        Schema.of("folders", Field.nullable("v", last.type())),
+                                        List.of(folders),
+                                        1,
+                                        null,
+                                        new long[1]),
+                                0)
+                        .value(0));
+                rows.add(new Row(row.kind(), values).map(schema, this::isStoredAs));
+            }
+            return rows;
+        }
+    }
+
     /** One way to write files. */
     abstract static class Kind extends SinkConformanceTest {
 
@@ -77,7 +151,13 @@ class FileSinkConformanceTest {
 
         @Override
         protected Sink openSink(Schema schema) {
-            return new FileSinkPlugin().create(Options.parse(descriptor(), options), TestContext.in(folder));
+            return openSink(Map.of());
+        }
+
+        final Sink openSink(Map<String, ?> more) {
+            Map<String, Object> all = new TreeMap<>(options);
+            all.putAll(more);
+            return new FileSinkPlugin().create(Options.parse(descriptor(), all), TestContext.in(folder));
         }
 
         @Override
@@ -100,7 +180,7 @@ class FileSinkConformanceTest {
             return rows;
         }
 
-        private List<Row> rows(Path file, Schema schema) throws IOException {
+        final List<Row> rows(Path file, Schema schema) throws IOException {
             Format format = TestContext.in(folder).format(ComponentRef.of("json"));
             byte[] bytes;
             try (InputStream in = Compression.ofName(file.toString()).unpack(Files.newInputStream(file))) {

@@ -93,21 +93,43 @@ class FileSinkCrashTest {
         for (String part : visibleAndHidden(folder.resolve("out"))) {
             List<String> lines =
                     content(folder.resolve("out").resolve(part)).lines().toList();
-            assertThat(lines.get(0)).isEqualTo("id");
+            assertThat(lines.get(0)).isEqualTo("id|half");
             rows.addAll(lines.subList(1, lines.size()));
         }
         assertThat(rows).isEqualTo(expectedRows());
+    }
+
+    @ParameterizedTest
+    @MethodSource("crashesOfFolders")
+    void foldersOfValuesAreWholeAfterACrashAt(String failpoint) throws Exception {
+        assertThat(run("out/", "none", "lines", failpoint, "half")).isEqualTo(KILLED);
+        assertThat(run("out/", "none", "lines", null, "half")).isZero();
+
+        Path out = folder.resolve("out");
+        assertThat(visibleAndHidden(out)).containsExactly("half=even", "half=odd");
+        List<String> rows = new ArrayList<>();
+        for (String half : List.of("even", "odd")) {
+            for (String part : visibleAndHidden(out.resolve("half=" + half))) {
+                List<String> lines = content(out.resolve("half=" + half).resolve(part))
+                        .lines()
+                        .toList();
+                assertThat(lines.get(0)).isEqualTo("id");
+                lines.stream().skip(1).forEach(row -> rows.add(row + "|" + half));
+            }
+        }
+        assertThat(rows).containsExactlyInAnyOrderElementsOf(expectedRows());
     }
 
     private static List<String> expectedRows() {
         return IntStream.range(0, CrashingRun.SPLITS)
                 .boxed()
                 .flatMap(split -> CrashingRun.rows(split).stream())
+                .map(row -> row + "|" + CrashingRun.half(row))
                 .toList();
     }
 
     private static String expectedFile() {
-        return "id\n" + String.join("\n", expectedRows()) + "\n";
+        return "id|half\n" + String.join("\n", expectedRows()) + "\n";
     }
 
     private static String content(Path file) throws IOException {
@@ -122,7 +144,7 @@ class FileSinkCrashTest {
         }
     }
 
-    private int run(String path, String compression, String format, @Nullable String failpoint)
+    private int run(String path, String compression, String format, @Nullable String failpoint, String... partitionBy)
             throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -134,6 +156,7 @@ class FileSinkCrashTest {
             command.add("-D" + Failpoint.PROPERTY + "=" + failpoint + ":halt");
         }
         command.addAll(Arrays.asList(CrashingRun.class.getName(), folder.toString(), path, compression, format));
+        command.addAll(List.of(partitionBy));
         Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
         try {
             String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);

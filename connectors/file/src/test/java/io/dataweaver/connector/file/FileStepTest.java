@@ -48,6 +48,9 @@ class FileStepTest {
         Options.parse(
                 new FileSinkPlugin().descriptor(),
                 Json.file("a.json").replace().toRef().options());
+        Options.parse(
+                new FileSinkPlugin().descriptor(),
+                Parquet.file("out/").partitionBy("dt", "country").toRef().options());
     }
 
     @Test

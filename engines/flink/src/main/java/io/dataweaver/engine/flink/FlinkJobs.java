@@ -107,6 +107,9 @@ final class FlinkJobs {
         } catch (DataWeaverException failed) {
             job.cancel();
             throw order.failure().orElse(failed);
+        } catch (RuntimeException broken) {
+            job.cancel();
+            throw broken;
         }
     }
 

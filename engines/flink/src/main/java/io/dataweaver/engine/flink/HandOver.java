@@ -1,13 +1,14 @@
 package io.dataweaver.engine.flink;
 
 import io.dataweaver.api.source.ReadResult;
-import io.dataweaver.api.source.SplitReader;
+import io.dataweaver.api.source.SourceLag;
 import io.dataweaver.core.stage.PrefetchingReader;
+import io.dataweaver.core.stage.ReadsAhead;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /** Gives a stage what the source of the job has read for it. Used by the thread of the task. */
-final class HandOver implements SplitReader {
+final class HandOver implements ReadsAhead {
 
     private final PrefetchingReader ahead;
     private @Nullable ReadResult next;
@@ -48,6 +49,16 @@ final class HandOver implements SplitReader {
     @Override
     public double progress() {
         return ahead.progress();
+    }
+
+    @Override
+    public SourceLag lag() {
+        return ahead.lag();
+    }
+
+    @Override
+    public long bufferedBytes() {
+        return ahead.bufferedBytes();
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.dataweaver.engine.flink;
 
 import io.dataweaver.api.source.ReadResult;
+import io.dataweaver.api.source.SourceLag;
 import io.dataweaver.api.source.SplitReader;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
@@ -60,6 +61,12 @@ final class LateReader implements SplitReader {
     public double progress() {
         SplitReader reader = opened;
         return reader == null ? 0 : reader.progress();
+    }
+
+    @Override
+    public SourceLag lag() {
+        SplitReader reader = opened;
+        return reader == null ? SourceLag.UNKNOWN : reader.lag();
     }
 
     @Override

@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class SplitTask {
 
+    private static final int MOST_AHEAD = 2;
+
     private final Runnable arrived;
     private final NavigableMap<Long, SplitProgress> snapshots = new TreeMap<>();
     private SplitProgress progress;
@@ -152,6 +154,14 @@ final class SplitTask {
     /** Says that its stage has taken all of it. */
     void endReached() {
         readToEnd = true;
+    }
+
+    /**
+     * Tells whether so many checkpoints were neither completed nor given up for good that the stage is to prepare nothing
+     * more: a step can go back by a few of them alone, and Flink goes on with others when one has failed.
+     */
+    boolean isFarAhead() {
+        return snapshots.size() >= MOST_AHEAD;
     }
 
     /** Enters what the stage has prepared; returns whether that is any further. */

@@ -111,6 +111,9 @@ final class StageWriter implements CommittingSinkWriter<Piece, SplitProgress> {
         long checkpoint = ids.next();
         List<SplitProgress> prepared = new ArrayList<>();
         for (SplitTask split : List.copyOf(open)) {
+            if (split.isFarAhead()) {
+                continue; // The checkpoint holds it where the last one that it prepared for does.
+            }
             try {
                 SplitProgress progress = prepare(split, checkpoint);
                 if (!progress.committables().isEmpty()) {

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 class FlinkHighAvailabilityTest {
 
     private static final Duration LOOK = Duration.ofMillis(100);
-    private static final Duration LIMIT = Duration.ofMinutes(1);
+    private static final Duration LIMIT = Duration.ofMinutes(3);
 
     @TempDir
     private Path folder;

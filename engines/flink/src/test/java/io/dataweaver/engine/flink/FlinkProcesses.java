@@ -24,7 +24,7 @@ import org.apache.flink.runtime.taskexecutor.TaskManagerRunner;
 final class FlinkProcesses implements AutoCloseable {
 
     private static final Duration LOOK = Duration.ofMillis(200);
-    private static final Duration LIMIT = Duration.ofMinutes(1);
+    private static final Duration LIMIT = Duration.ofMinutes(3);
 
     private final Path folder;
     private final int restPort;

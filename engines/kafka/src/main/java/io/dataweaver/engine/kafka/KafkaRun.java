@@ -67,7 +67,7 @@ final class KafkaRun implements Coordinator {
         RunSession session = run.begin(run.retrying());
         board.begin(session.splits());
         ReportLedger ledger = new ReportLedger(board, session.begunAt());
-        ledger.published(session.prepare());
+        board.published(session.prepare());
         try (WorkOrder order = WorkOrder.shared(session.run(), plan, environment, observation);
                 Work work = Work.open(order.text())) {
             if (!board.isFinished()) {
@@ -200,7 +200,7 @@ final class KafkaRun implements Coordinator {
             List<SplitProgress> snapshot = board.snapshot();
             session.store(RunState.Status.RUNNING, snapshot, ledger.lastCheckpoint());
             session.publish(snapshot);
-            ledger.published(snapshot);
+            board.published(snapshot);
             session.acknowledge(snapshot);
             observation.checkpointed(scheduler.nanoTime() - begun);
             watch.made();

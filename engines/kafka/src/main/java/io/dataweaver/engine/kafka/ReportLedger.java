@@ -82,14 +82,4 @@ final class ReportLedger {
     long lastCheckpoint() {
         return lastCheckpoint;
     }
-
-    /** Says that everything in {@code checkpoint} is stored and published. */
-    void published(List<SplitProgress> checkpoint) {
-        for (SplitProgress published : checkpoint) {
-            SplitProgress now = board.progressOf(published.split().id());
-            if (now != null && !published.committables().isEmpty()) {
-                board.reached(now.without(published.committables()));
-            }
-        }
-    }
 }

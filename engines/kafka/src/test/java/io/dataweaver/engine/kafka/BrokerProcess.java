@@ -54,7 +54,7 @@ final class BrokerProcess implements AutoCloseable {
 
     /** Waits until it takes requests. */
     void awaitReady() throws InterruptedException {
-        long until = System.nanoTime() + Duration.ofMinutes(1).toNanos();
+        long until = System.nanoTime() + Duration.ofMinutes(3).toNanos();
         while (!process.output().contains(READY)) {
             if (process.endsWithin(Duration.ofMillis(50)) || System.nanoTime() - until > 0) {
                 throw new AssertionError("the broker did not start:\n" + process.output());

@@ -56,7 +56,7 @@ final class EngineProcess {
     }
 
     private static RunResult join(PipelineManager manager, ResolvedPipeline pipeline) throws InterruptedException {
-        long until = System.nanoTime() + Duration.ofMinutes(1).toNanos();
+        long until = System.nanoTime() + Duration.ofMinutes(3).toNanos();
         while (true) {
             try {
                 return watch(manager.join(pipeline));

@@ -11,6 +11,7 @@ import io.dataweaver.core.plugin.ConnectorManager;
 import io.dataweaver.core.run.PipelineManager;
 import io.dataweaver.core.run.RunEnvironment;
 import io.dataweaver.core.run.RunResult;
+import io.dataweaver.testkit.process.Certificates;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -34,7 +35,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 class KafkaSecurityTest {
 
-    private static final Duration LIMIT = Duration.ofMinutes(1);
+    private static final Duration LIMIT = Duration.ofMinutes(3);
     private static final String USER = "weaver";
     private static final String PASSWORD = "not \"simple\" \\";
 

@@ -109,6 +109,9 @@ final class LocalRun implements Coordinator {
             supervise(checkpointer);
         } catch (DataWeaverException failed) {
             ledger.fail(failed);
+        } catch (RuntimeException broken) {
+            // What workers write to is closed behind this: none may be left at work, whatever broke.
+            ledger.fail(new DataWeaverException(StateErrorCode.INTERNAL, "the run broke: " + broken, broken));
         }
         join(workers);
         Optional<DataWeaverException> failure = ledger.failure();
@@ -189,7 +192,8 @@ final class LocalRun implements Coordinator {
                 elapsed,
                 since == 0 ? Duration.ZERO : Duration.ofNanos(now - since),
                 Duration.ZERO,
-                ledger.bufferedBytes());
+                ledger.bufferedBytes(),
+                ledger.lag());
     }
 
     @Override

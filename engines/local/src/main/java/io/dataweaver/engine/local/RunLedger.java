@@ -2,6 +2,7 @@ package io.dataweaver.engine.local;
 
 import io.dataweaver.api.error.DataWeaverException;
 import io.dataweaver.api.sink.Committable;
+import io.dataweaver.api.source.SourceLag;
 import io.dataweaver.core.schedule.Monitor;
 import io.dataweaver.core.schedule.Scheduler;
 import io.dataweaver.core.stage.SplitStage;
@@ -95,6 +96,7 @@ final class RunLedger {
 
     void closed(SplitTask task) {
         change(() -> {
+            task.lag = task.lagNow();
             task.stage = null;
             task.thread = null;
             task.busySince = 0;
@@ -317,6 +319,11 @@ final class RunLedger {
     /** Returns how many bytes were read ahead and wait. */
     long bufferedBytes() {
         return locked(() -> stages().mapToLong(SplitStage::bufferedBytes).sum());
+    }
+
+    /** Returns how far reading is behind what the source holds. */
+    SourceLag lag() {
+        return locked(() -> tasks.values().stream().map(SplitTask::lagNow).reduce(SourceLag.UNKNOWN, SourceLag::plus));
     }
 
     private Stream<SplitStage> stages() {

@@ -1,5 +1,6 @@
 package io.dataweaver.engine.local;
 
+import io.dataweaver.api.source.SourceLag;
 import io.dataweaver.core.schedule.Task;
 import io.dataweaver.core.stage.SplitStage;
 import io.dataweaver.core.state.RunCounts;
@@ -27,9 +28,20 @@ final class SplitTask {
     /** The share of the split that was read, 0 to 1; negative if unknown. */
     volatile double share;
 
+    /** How far reading was behind when the last stage ended. */
+    SourceLag lag = SourceLag.UNKNOWN;
+
     SplitTask(SplitProgress progress) {
         this.progress = progress;
         this.share = progress.finished() ? 1 : 0;
+    }
+
+    SourceLag lagNow() {
+        if (progress.finished()) {
+            return SourceLag.UNKNOWN;
+        }
+        SourceLag now = stage == null ? SourceLag.UNKNOWN : stage.lag();
+        return now.isKnown() ? now : lag;
     }
 
     RunCounts countsNow() {

@@ -56,7 +56,7 @@ class ExchangedPlansTest {
             List.of("id"));
     private static final ReadRequest REQUEST =
             new ReadRequest(SCHEMA, List.of(), new BatchLimits(5, 1 << 20, Duration.ofMillis(50)));
-    private static final Duration LIMIT = Duration.ofSeconds(60);
+    private static final Duration LIMIT = Duration.ofMinutes(3);
     private static final int ROWS = 900;
     private static final int SPLITS = 3;
     private static final int KEYS = 7;

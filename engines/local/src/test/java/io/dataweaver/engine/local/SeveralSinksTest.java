@@ -72,7 +72,7 @@ class SeveralSinksTest {
             "numbers",
             List.of(Field.required("id", DataTypes.BIGINT), Field.nullable("name", DataTypes.TEXT)),
             List.of("id"));
-    private static final Duration LIMIT = Duration.ofSeconds(60);
+    private static final Duration LIMIT = Duration.ofMinutes(3);
     private static final CompiledCondition LARGE =
             new ExpressionCompiler().compileCondition("id > 40", SCHEMA, List.of("when"));
 

@@ -9,7 +9,6 @@ import io.dataweaver.core.run.RunObservation;
 import io.dataweaver.core.run.RunProgress;
 import io.dataweaver.core.run.RunResult;
 import io.dataweaver.core.schedule.Scheduler;
-import io.dataweaver.core.state.RunCounts;
 import io.dataweaver.core.state.StateErrorCode;
 import io.dataweaver.core.tap.Tap;
 import io.dataweaver.core.tap.TapRequest;
@@ -57,8 +56,7 @@ final class ForkedRun implements RunHandle {
         this.scheduler = environment.scheduler();
         this.end = new RunEnd(scheduler);
         this.started = scheduler.nanoTime();
-        this.progress = new RunProgress(
-                RunCounts.NONE, RunCounts.NONE, RunCounts.NONE, -1, Duration.ZERO, Duration.ZERO, Duration.ZERO, 0);
+        this.progress = RunProgress.notBegun(Duration.ZERO);
         this.observation = observing.apply(this);
     }
 

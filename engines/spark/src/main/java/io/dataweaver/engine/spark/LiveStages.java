@@ -58,7 +58,9 @@ final class LiveStages {
     synchronized List<StateObject> tell() {
         List<StateObject> lines = new ArrayList<>();
         stages.forEach((split, stage) -> lines.add(RunLines.with(
-                RunLines.withShare(StateObject.empty().with(SPLIT, split), shares.getOrDefault(split, -1.0)),
+                RunLines.with(
+                        RunLines.withShare(StateObject.empty().with(SPLIT, split), shares.getOrDefault(split, -1.0)),
+                        stage.lag()),
                 "",
                 stage.counts())));
         return lines;
@@ -66,6 +68,7 @@ final class LiveStages {
 
     /** Hears of a stage in another process. */
     void hear(StateObject line) {
+        board.lag(line.text(SPLIT), RunLines.lag(line));
         board.elsewhere(line.text(SPLIT), RunLines.counts(line, ""), RunLines.share(line));
     }
 

@@ -184,7 +184,7 @@ final class RunEpochs implements Epochs {
         List<SplitProgress> snapshot = board.snapshot();
         session.store(RunState.Status.RUNNING, snapshot, checkpoint);
         session.publish(snapshot);
-        snapshot.forEach(split -> board.reached(split.without(split.committables())));
+        board.published(snapshot);
         session.acknowledge(snapshot);
         observation.checkpointed(scheduler.nanoTime() - started);
         for (SplitReport report : reports) {
@@ -228,8 +228,7 @@ final class RunEpochs implements Epochs {
         if (before == null) {
             throw new DataWeaverException(StateErrorCode.INTERNAL, "a task has told of an unknown split: " + split);
         }
-        SplitProgress now = prepared.after(before.committables());
-        board.reached(now);
+        SplitProgress now = board.prepared(prepared);
         if (queue.worked(now, !before.equals(now))) {
             observation.recovers(split);
         }

@@ -1,11 +1,15 @@
 package io.dataweaver.engine.spark;
 
+import io.dataweaver.api.source.SourceLag;
 import io.dataweaver.api.state.StateObject;
 import io.dataweaver.core.error.FailureText;
 import io.dataweaver.core.run.RunProgress;
 import io.dataweaver.core.run.RunResult;
 import io.dataweaver.core.state.RunCounts;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.OptionalLong;
 
 /** Where a run stands and how it has ended, as the lines in which its process tells the one that has started it. */
 final class RunLines {
@@ -16,6 +20,10 @@ final class RunLines {
     static final String PROGRESS = "progress";
     static final String RESULT = "result";
 
+    private static final String LAG_RECORDS = "lag_records";
+    private static final String LAG_BYTES = "lag_bytes";
+    private static final String LAG_RETAINED = "lag_retained";
+    private static final String LAG_SINCE = "lag_since";
     private static final double SHARES = 1e9;
 
     private RunLines() {}
@@ -29,7 +37,7 @@ final class RunLines {
         line = with(line, "", progress.counts());
         line = with(line, "resumed_", progress.resumed());
         line = with(line, "durable_", progress.durable());
-        return withShare(line, progress.share())
+        return with(withShare(line, progress.share()), progress.source())
                 .with("elapsed", progress.elapsed().toNanos())
                 .with("lag", progress.lag().toNanos())
                 .with("overdue", progress.overdue().toNanos())
@@ -45,7 +53,8 @@ final class RunLines {
                 Duration.ofNanos(line.number("elapsed")),
                 Duration.ofNanos(line.number("lag")),
                 Duration.ofNanos(line.number("overdue")),
-                line.number("buffered"));
+                line.number("buffered"),
+                lag(line));
     }
 
     static StateObject withShare(StateObject line, double share) {
@@ -54,6 +63,31 @@ final class RunLines {
 
     static double share(StateObject line) {
         return line.number("share") / SHARES;
+    }
+
+    /** Returns {@code line} with what is known of {@code lag}. */
+    static StateObject with(StateObject line, SourceLag lag) {
+        StateObject told = with(line, LAG_RECORDS, lag.records());
+        told = with(told, LAG_BYTES, lag.bytes());
+        told = with(told, LAG_RETAINED, lag.retainedBytes());
+        return lag.since().isPresent() ? told.with(LAG_SINCE, lag.since().get().toEpochMilli()) : told;
+    }
+
+    private static StateObject with(StateObject line, String name, OptionalLong number) {
+        return number.isPresent() ? line.with(name, number.getAsLong()) : line;
+    }
+
+    /** Returns the lag that a line tells. */
+    static SourceLag lag(StateObject line) {
+        return new SourceLag(
+                number(line, LAG_RECORDS),
+                number(line, LAG_BYTES),
+                number(line, LAG_RETAINED),
+                line.has(LAG_SINCE) ? Optional.of(Instant.ofEpochMilli(line.number(LAG_SINCE))) : Optional.empty());
+    }
+
+    private static OptionalLong number(StateObject line, String name) {
+        return line.has(name) ? OptionalLong.of(line.number(name)) : OptionalLong.empty();
     }
 
     static StateObject of(RunResult result) {

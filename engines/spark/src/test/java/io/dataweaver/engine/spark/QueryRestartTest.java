@@ -23,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** What happens when it is Spark, not the pipeline, that fails or does not come back. */
 class QueryRestartTest {
 
-    private static final Duration LIMIT = Duration.ofMinutes(1);
+    private static final Duration LIMIT = Duration.ofMinutes(3);
 
     @TempDir
     Path folder;

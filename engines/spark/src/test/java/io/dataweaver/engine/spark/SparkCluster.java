@@ -25,7 +25,7 @@ import org.apache.spark.deploy.worker.Worker;
 final class SparkCluster implements AutoCloseable {
 
     private static final String HOST = "127.0.0.1";
-    private static final Duration LIMIT = Duration.ofMinutes(1);
+    private static final Duration LIMIT = Duration.ofMinutes(3);
     private static final Duration LOOK = Duration.ofMillis(100);
 
     private final int port = freePort();
@@ -178,6 +178,17 @@ final class SparkCluster implements AutoCloseable {
         while (isDriver(driver)) {
             if (System.nanoTime() - end > 0) {
                 throw new AssertionError("the driver has not ended within " + LIMIT);
+            }
+            master.endsWithin(LOOK);
+        }
+    }
+
+    /** Waits until the workers have no process that they started. */
+    void awaitIdle() throws InterruptedException {
+        long end = System.nanoTime() + LIMIT.toNanos();
+        while (!children().isEmpty()) {
+            if (System.nanoTime() - end > 0) {
+                throw new AssertionError("drivers and executors have not ended within " + LIMIT + ": " + children());
             }
             master.endsWithin(LOOK);
         }

@@ -14,6 +14,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -21,7 +24,10 @@ import org.junit.jupiter.api.io.TempDir;
 class SparkClusterTest {
 
     private static final String SLOWLY = "transforms: [{rate_limit: {records_per_second: 1500}}]";
-    private static final String VERY_SLOWLY = "transforms: [{rate_limit: {records_per_second: 500}}]";
+
+    /** So slowly that a second command is started and sees rows before all are written, on a busy machine too. */
+    private static final String VERY_SLOWLY = "transforms: [{rate_limit: {records_per_second: 200}}]";
+
     /** So slowly that executors are at work for longer than it takes to miss a worker and to start a driver anywhere. */
     private static final String FOR_MINUTES = """
             batch: {max_records: 50}
@@ -43,10 +49,29 @@ class SparkClusterTest {
     /** Of ids from 1 on, each half of which is rounded down. */
     private static final int PAIRS = FILES * ROWS / 2;
 
+    /** Of all tests but one: starting a master and a worker takes as long as most tests. */
+    private static SparkCluster cluster;
+
     @TempDir
     private Path folder;
 
-    private CsvPipeline pipeline(SparkCluster cluster, PostgresDatabase database, String interval) throws Exception {
+    @BeforeAll
+    static void startCluster(@TempDir Path home) throws Exception {
+        cluster = new SparkCluster(home);
+    }
+
+    @AfterAll
+    static void stopCluster() throws Exception {
+        cluster.close();
+    }
+
+    /** So that no test finds a process of the one before. */
+    @AfterEach
+    void awaitIdleCluster() throws Exception {
+        cluster.awaitIdle();
+    }
+
+    private CsvPipeline pipeline(PostgresDatabase database, String interval) throws Exception {
         return pipeline(cluster.settings(DeployMode.CLIENT), database, interval);
     }
 
@@ -63,9 +88,8 @@ class SparkClusterTest {
 
     @Test
     void goesOnWithoutLossOrDuplicateWhenAnExecutorIsKilled() throws Exception {
-        try (SparkCluster cluster = new SparkCluster(folder.resolve("spark"));
-                PostgresDatabase database = PostgresServer.shared().createDatabase();
-                CsvPipeline pipeline = pipeline(cluster, database, "500ms")) {
+        try (PostgresDatabase database = PostgresServer.shared().createDatabase();
+                CsvPipeline pipeline = pipeline(database, "500ms")) {
             CsvPipeline.Started run = pipeline.start(SLOWLY);
             run.awaitWritten(1);
             cluster.killExecutor();
@@ -82,8 +106,7 @@ class SparkClusterTest {
     /** What a step by key remembers is found by the executor that goes on with a part of it. */
     @Test
     void stepsByKeyGoOnWhereAnExecutorWasKilled() throws Exception {
-        try (SparkCluster cluster = new SparkCluster(folder.resolve("spark"));
-                PostgresDatabase database = PostgresServer.shared().createDatabase();
+        try (PostgresDatabase database = PostgresServer.shared().createDatabase();
                 CsvPipeline pipeline =
                         pipeline(cluster.settings(DeployMode.CLIENT, folder.resolve("shared")), database, "500ms")) {
             CsvPipeline.Started run = pipeline.start(PAIRS_ONCE);
@@ -101,8 +124,7 @@ class SparkClusterTest {
     /** What a step by key remembers is found by the next start of the driver, and by its executors. */
     @Test
     void stepsByKeyGoOnWhereTheDriverOnTheClusterIsStartedAgain() throws Exception {
-        try (SparkCluster cluster = new SparkCluster(folder.resolve("spark"));
-                PostgresDatabase database = PostgresServer.shared().createDatabase();
+        try (PostgresDatabase database = PostgresServer.shared().createDatabase();
                 CsvPipeline pipeline =
                         pipeline(cluster.settings(DeployMode.CLUSTER, folder.resolve("shared")), database, "500ms")) {
             CsvPipeline.Started run = pipeline.start(PAIRS_ONCE);
@@ -122,9 +144,8 @@ class SparkClusterTest {
 
     @Test
     void theNextStartGoesOnWithoutLossOrDuplicateWhenTheDriverIsKilled() throws Exception {
-        try (SparkCluster cluster = new SparkCluster(folder.resolve("spark"));
-                PostgresDatabase database = PostgresServer.shared().createDatabase();
-                CsvPipeline pipeline = pipeline(cluster, database, "500ms")) {
+        try (PostgresDatabase database = PostgresServer.shared().createDatabase();
+                CsvPipeline pipeline = pipeline(database, "500ms")) {
             CsvPipeline.Started run = pipeline.start(SLOWLY);
             run.awaitWritten(1);
             run.process().destroyForcibly().waitFor();
@@ -143,9 +164,8 @@ class SparkClusterTest {
 
     @Test
     void tellsWhatExecutorsReadAndStopsThemLongBeforeTheirTimeIsUsed() throws Exception {
-        try (SparkCluster cluster = new SparkCluster(folder.resolve("spark"));
-                PostgresDatabase database = PostgresServer.shared().createDatabase();
-                CsvPipeline pipeline = pipeline(cluster, database, "1h")) {
+        try (PostgresDatabase database = PostgresServer.shared().createDatabase();
+                CsvPipeline pipeline = pipeline(database, "1h")) {
             CsvPipeline.Started run = pipeline.start("transforms: [{rate_limit: {records_per_second: 200}}]");
             run.awaitRead();
             assertThat(run.handle().progress().durable()).isEqualTo(RunCounts.NONE);
@@ -162,8 +182,7 @@ class SparkClusterTest {
 
     @Test
     void aDriverOnTheClusterIsStartedAgainWithoutLossOrDuplicateWhenItIsKilled() throws Exception {
-        try (SparkCluster cluster = new SparkCluster(folder.resolve("spark"));
-                PostgresDatabase database = PostgresServer.shared().createDatabase();
+        try (PostgresDatabase database = PostgresServer.shared().createDatabase();
                 CsvPipeline pipeline = pipeline(cluster.settings(DeployMode.CLUSTER), database, "500ms")) {
             CsvPipeline.Started run = pipeline.start(SLOWLY);
             run.awaitWritten(1);
@@ -182,8 +201,7 @@ class SparkClusterTest {
 
     @Test
     void aDriverOnTheClusterOutlivesTheCommandAndStopsAndResumesWithTheNext() throws Exception {
-        try (SparkCluster cluster = new SparkCluster(folder.resolve("spark"));
-                PostgresDatabase database = PostgresServer.shared().createDatabase();
+        try (PostgresDatabase database = PostgresServer.shared().createDatabase();
                 CsvPipeline pipeline = pipeline(cluster.settings(DeployMode.CLUSTER), database, "500ms")) {
             CsvPipeline.Started killed = pipeline.start(VERY_SLOWLY);
             killed.awaitWritten(1);
@@ -211,19 +229,19 @@ class SparkClusterTest {
 
     @Test
     void aDriverOfWhichTheMasterDoesNotHearIsRefusedOnceAnotherWorkerHasStartedIt() throws Exception {
-        try (SparkCluster cluster = new SparkCluster(folder.resolve("spark"), 2, SILENT);
+        try (SparkCluster two = new SparkCluster(folder.resolve("spark"), 2, SILENT);
                 PostgresDatabase database = PostgresServer.shared().createDatabase();
-                CsvPipeline pipeline = pipeline(cluster.settings(DeployMode.CLUSTER), database, "500ms")) {
+                CsvPipeline pipeline = pipeline(two.settings(DeployMode.CLUSTER), database, "500ms")) {
             CsvPipeline.Started run = pipeline.start(FOR_MINUTES);
             run.awaitWritten(1);
-            ProcessHandle old = cluster.driver();
+            ProcessHandle old = two.driver();
             // What a file server does with the lock of a machine that it does not hear: it is free, and its holder at
             // work.
             Files.delete(folder.resolve("state/copy/lock"));
-            cluster.freezeWorkerOfDriver();
-            cluster.awaitDriverBeside(old);
-            assertThat(cluster.drivers()).as("the first driver is at work").contains(old);
-            cluster.awaitEnd(old);
+            two.freezeWorkerOfDriver();
+            two.awaitDriverBeside(old);
+            assertThat(two.drivers()).as("the first driver is at work").contains(old);
+            two.awaitEnd(old);
             run.awaitWrittenSinceResumed();
             run.handle().stop();
 
@@ -243,8 +261,7 @@ class SparkClusterTest {
 
     @Test
     void aDriverThatDoesNotSeeTheStateFolderIsToldSo() throws Exception {
-        try (SparkCluster cluster = new SparkCluster(folder.resolve("spark"));
-                PostgresDatabase database = PostgresServer.shared().createDatabase();
+        try (PostgresDatabase database = PostgresServer.shared().createDatabase();
                 CsvPipeline pipeline = pipeline(cluster.settings(DeployMode.CLUSTER), database, "500ms")) {
             CsvPipeline.Started run = pipeline.start("");
             Path order = null;

@@ -21,6 +21,11 @@ public enum AvroErrorCode implements ErrorCode {
             ErrorKind.DEFINITION,
             "the layout does not carry its schema, and none is given",
             "Give the schema with the option `schema`."),
+    AVRO_LAYOUT_UNFIT(
+            "DW-CFG-263",
+            ErrorKind.DEFINITION,
+            "the layout is for files and what is read or written are messages, or the other way round",
+            "Set `layout: single_object` or `layout: datum` for messages, `container` or `single_object` for files."),
     AVRO_NOT_A_CONTAINER(
             "DW-SRC-260",
             ErrorKind.FATAL,

@@ -11,15 +11,19 @@ import io.dataweaver.api.format.Encoder;
 import io.dataweaver.api.format.FileHead;
 import io.dataweaver.api.format.FileRange;
 import io.dataweaver.api.format.Format;
+import io.dataweaver.api.format.MessageFormat;
 import io.dataweaver.api.format.RandomAccessBytes;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
-/** Avro as bytes and back: {@link ContainerDecoder} and {@link SingleObjectDecoder}, and the encoders of the same names. */
+/**
+ * Avro as bytes and back: {@link ContainerDecoder} and {@link SingleObjectDecoder}, the encoders of the same names, and
+ * {@link AvroMessages}.
+ */
 final class AvroFormat implements Format {
 
     private static final String SINGLE_OBJECTS = "{\"layout\":\"single_object\"}";
@@ -38,12 +42,17 @@ final class AvroFormat implements Format {
     }
 
     private boolean isContainer() {
+        if (options.layout() == AvroLayout.DATUM) {
+            throw new DataWeaverException(
+                    AvroErrorCode.AVRO_LAYOUT_UNFIT,
+                    "a file cannot have `layout: datum`: nothing in it would tell where a record starts");
+        }
         return options.layout() == AvroLayout.CONTAINER;
     }
 
     @Override
     public boolean isSplittable() {
-        return isContainer();
+        return options.layout() == AvroLayout.CONTAINER;
     }
 
     @Override
@@ -58,14 +67,10 @@ final class AvroFormat implements Format {
     }
 
     private org.apache.avro.Schema needed() {
-        return given.schema()
-                .orElseThrow(() -> new DataWeaverException(
-                        AvroErrorCode.AVRO_SCHEMA_NEEDED,
-                        "single objects have the fingerprint of their schema only, and the option `schema` is"
-                                + " not set"));
+        return given.needed("single objects have the fingerprint of their schema only");
     }
 
-    private static Schema columns(String dataset, org.apache.avro.Schema reader, Map<String, DataType> types) {
+    static Schema columns(String dataset, org.apache.avro.Schema reader, Map<String, DataType> types) {
         List<Field> fields = new ArrayList<>();
         for (Field field : AvroTypes.columns(reader)) {
             DataType type = types.get(field.name());
@@ -115,14 +120,8 @@ final class AvroFormat implements Format {
     }
 
     private Decoder singleObjects(DecodeRequest request) {
-        org.apache.avro.Schema reader = needed();
-        Map<Long, RowReader> readers = new LinkedHashMap<>();
-        List<Field> columns = request.schema().fields();
-        readers.put(SingleObject.fingerprint(reader), ReaderCompiler.rows(reader, reader, columns));
-        for (org.apache.avro.Schema writer : given.writerSchemas()) {
-            readers.put(SingleObject.fingerprint(writer), ReaderCompiler.rows(writer, reader, columns));
-        }
-        return new SingleObjectDecoder(request, readers);
+        return new SingleObjectDecoder(
+                request, given.readers(needed(), request.schema().fields()));
     }
 
     @Override
@@ -131,5 +130,10 @@ final class AvroFormat implements Format {
         return isContainer()
                 ? new ContainerEncoder(rows, options.codec(), options.blockSize())
                 : new SingleObjectEncoder(rows);
+    }
+
+    @Override
+    public Optional<MessageFormat> messages() {
+        return Optional.of(new AvroMessages(options.layout(), given));
     }
 }

@@ -11,7 +11,9 @@ import java.util.Optional;
  *
  * @param layout how records stand in a file
  * @param schema the schema that records are read as, or written with: its JSON, or the path of a file
- * @param writerSchemas those that single objects may have been written with, beside {@code schema}
+ * @param writerSchemas those that records may have been written with, beside {@code schema} or, for datums, instead
+ * @param references schemas whose types {@code schema} refers to
+ * @param writerReferences schemas whose types {@code writerSchemas} refer to
  * @param codec how blocks are packed when writing
  * @param blockSize how many bytes a block that is written has, unpacked, before another is begun
  * @param maxBlock a block that is read and takes more bytes is rejected
@@ -20,6 +22,8 @@ record AvroOptions(
         AvroLayout layout,
         Optional<String> schema,
         List<String> writerSchemas,
+        List<String> references,
+        List<String> writerReferences,
         BlockCodec codec,
         int blockSize,
         int maxBlock) {
@@ -27,9 +31,11 @@ record AvroOptions(
     static final Option<AvroLayout> LAYOUT = Option.of(
                     "layout",
                     OptionType.choice(AvroLayout.class),
-                    "How records stand in a file: `container` is Avro's object container file, which holds its schema; "
-                            + "`single_object` has records one after the other, each behind the fingerprint of its "
-                            + "schema (single-object encoding), and needs `schema`.")
+                    "How records stand in a file or message: `container` is Avro's object container file, which holds "
+                            + "its schema; `single_object` has records one after the other, each behind the "
+                            + "fingerprint of its schema (single-object encoding), and needs `schema`. A message is a "
+                            + "`single_object`, or a `datum`: values in binary encoding that need `schema`, and nothing "
+                            + "else.")
             .defaultsTo("container");
 
     static final Option<String> SCHEMA = Option.of(
@@ -45,8 +51,22 @@ record AvroOptions(
                     "writer_schemas",
                     OptionType.listOf(OptionType.TEXT),
                     "For reading `single_object`: schemas with which records were written, beside `schema`; each its "
-                            + "JSON or a path.")
+                            + "JSON or a path. For reading `datum`: the one schema with which messages were written, if "
+                            + "it is not `schema`.")
             .example("[schemas/order-v1.avsc]");
+
+    static final Option<List<String>> REFERENCES = Option.of(
+                    "references",
+                    OptionType.listOf(OptionType.TEXT),
+                    "Schemas whose types `schema` refers to by name, each behind those that it refers to itself; each its"
+                            + " JSON or a path.")
+            .example("[schemas/customer.avsc]");
+
+    static final Option<List<String>> WRITER_REFERENCES = Option.of(
+                    "writer_references",
+                    OptionType.listOf(OptionType.TEXT),
+                    "The same for `writer_schemas`; by default `references`.")
+            .example("[schemas/customer-v1.avsc]");
 
     static final Option<BlockCodec> CODEC = Option.of(
                     "codec",
@@ -73,14 +93,21 @@ record AvroOptions(
         AvroLayout layout = options.get(LAYOUT);
         Optional<String> schema = options.find(SCHEMA);
         List<String> writers = options.find(WRITER_SCHEMAS).orElse(List.of());
+        List<String> references = options.find(REFERENCES).orElse(List.of());
         if (layout == AvroLayout.CONTAINER && !writers.isEmpty()) {
             throw new IllegalArgumentException(
-                    "`writer_schemas` is for `layout: single_object`: a container file holds its schema");
+                    "`writer_schemas` is for `layout: single_object` and `datum`: a container file holds its schema");
+        } else if (layout == AvroLayout.DATUM && writers.size() > 1) {
+            throw new IllegalArgumentException(
+                    "`writer_schemas` may have one schema with `layout: datum`, since messages"
+                            + " do not tell which of several they were written with; use `layout: single_object` if they do");
         }
         return new AvroOptions(
                 layout,
                 schema,
                 writers,
+                references,
+                options.find(WRITER_REFERENCES).orElse(references),
                 options.get(CODEC),
                 within("block_size", options.get(BLOCK_SIZE)),
                 within("max_block", options.get(MAX_BLOCK)));

@@ -19,6 +19,8 @@ public final class AvroPlugin implements FormatPlugin {
             .options(
                     AvroOptions.SCHEMA,
                     AvroOptions.WRITER_SCHEMAS,
+                    AvroOptions.REFERENCES,
+                    AvroOptions.WRITER_REFERENCES,
                     AvroOptions.CODEC,
                     AvroOptions.BLOCK_SIZE,
                     AvroOptions.MAX_BLOCK)

@@ -16,6 +16,8 @@ final class BinaryInput {
     private static final VarHandle INTS = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
     private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
+    static final long HIGH_BITS = 0x8080808080808080L;
+
     /** A record with more items that take no bytes is taken for an attack: each takes memory all the same. */
     private static final int MAX_EMPTY_ITEMS = 1 << 16;
 
@@ -85,16 +87,35 @@ final class BinaryInput {
         }
         // All seven-bit groups at once: the first byte without the highest bit is the last one of the number.
         long word = word(bytes, from);
-        long ends = ~word & Utf8.HIGH_BITS;
+        long ends = ~word & HIGH_BITS;
         if (ends == 0) {
             return readLongCarefully();
         }
         at = from + (Long.numberOfTrailingZeros(ends) >>> 3) + 1;
-        long groups = word & (ends ^ (ends - 1)) & ~Utf8.HIGH_BITS;
+        long groups = groups(word & (ends ^ (ends - 1)));
+        return (groups >>> 1) ^ -(groups & 1);
+    }
+
+    /** Joins the seven low bits of each byte. */
+    static long groups(long word) {
+        long groups = word & ~HIGH_BITS;
         groups = (groups & 0x007f007f007f007fL) | (groups & 0x7f007f007f007f00L) >>> 1;
         groups = (groups & 0x00003fff00003fffL) | (groups & 0x3fff00003fff0000L) >>> 2;
-        groups = (groups & 0x000000000fffffffL) | (groups & 0x0fffffff00000000L) >>> 4;
-        return (groups >>> 1) ^ -(groups & 1);
+        return (groups & 0x000000000fffffffL) | (groups & 0x0fffffff00000000L) >>> 4;
+    }
+
+    /** Passes over an int or a long. */
+    void skipLong() {
+        if (end - at < Long.BYTES) {
+            readLongCarefully();
+            return;
+        }
+        long ends = ~word(bytes, at) & HIGH_BITS;
+        if (ends == 0) {
+            readLongCarefully();
+        } else {
+            at += (Long.numberOfTrailingZeros(ends) >>> 3) + 1;
+        }
     }
 
     /** Reads which branch of a union of two there is, as it is encoded: 0 or 2. */

@@ -210,6 +210,13 @@ final class ContainerDecoder implements Decoder {
         int maxBytes = request.maxRecordBytes();
         while (done < count && !rows.isFull()) {
             int start = in.at;
+            int plain = reader.readPlain(in, Math.min(count - done, rows.room()), rows.bytesAtOnce(), maxBytes);
+            if (plain > 0) {
+                rows.endAll(origin, plain, in.at - start);
+                done += plain;
+                origin += plain;
+                continue;
+            }
             in.beginRecord(maxBytes);
             try {
                 reader.read(in);

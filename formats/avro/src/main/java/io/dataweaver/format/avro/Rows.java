@@ -21,6 +21,9 @@ final class Rows {
     /** How many rows are made room for at first. */
     static final int FIRST_CAPACITY = 256;
 
+    /** How many times as many rows the next batch may have as one that was full. */
+    private static final int GROWTH = 4;
+
     /** How many bytes of input pass before the memory of the batch is looked at again. */
     private static final int CHECKED_EVERY = 64 * 1024;
 
@@ -29,25 +32,25 @@ final class Rows {
     private final long maxBytes;
     private final BatchBuilder batch;
     private final List<Rejection> rejections = new ArrayList<>();
-    private long[] origins;
+    private final long[] origins;
     private int size;
     private long rejectedBytes;
     private long unchecked;
     private boolean full;
 
-    /** Starts a batch with room for {@code capacity} rows; it grows. */
+    /** Starts a batch of up to {@code capacity} rows: those of small files take little memory, and none is moved to larger arrays. */
     Rows(DecodeRequest request, Collection<RowReader> readers, int capacity) {
         this.request = request;
-        this.maxRows = request.limits().maxRows();
+        this.maxRows = Math.min(request.limits().maxRows(), capacity);
         this.maxBytes = request.limits().maxBytes();
-        this.origins = new long[Math.min(maxRows, capacity)];
+        this.origins = new long[maxRows];
         this.batch = new BatchBuilder(request.schema(), origins.length);
         readers.forEach(reader -> reader.bind(batch));
     }
 
-    /** Returns how many rows to make room for in the next batch: mostly as many as in this one. */
+    /** Returns how many rows the next batch is to have at most: mostly as many as this one. */
     int nextCapacity() {
-        return Math.max(size, FIRST_CAPACITY);
+        return size == maxRows ? Math.min(GROWTH * size, request.limits().maxRows()) : Math.max(size, FIRST_CAPACITY);
     }
 
     boolean isFull() {
@@ -60,9 +63,6 @@ final class Rows {
 
     /** Completes the row of a record that took {@code bytes}; each column has its value. */
     void end(long origin, int bytes) {
-        if (size == origins.length) {
-            origins = Arrays.copyOf(origins, Math.min(maxRows, size * 2));
-        }
         origins[size++] = origin;
         unchecked += bytes;
         if (size >= maxRows) {
@@ -71,6 +71,25 @@ final class Rows {
             unchecked = 0;
             full = batch.byteSize() >= maxBytes;
         }
+    }
+
+    /** Returns how many rows there may be more. */
+    int room() {
+        return maxRows - size;
+    }
+
+    /** Returns how many bytes of records may pass before {@link #endAll} is to be called. */
+    int bytesAtOnce() {
+        return (int) Math.min(CHECKED_EVERY - unchecked, maxBytes);
+    }
+
+    /** Completes the rows of {@code count} records that took {@code bytes}; each column has their values. */
+    void endAll(long firstOrigin, int count, int bytes) {
+        for (int i = 0; i < count; i++) {
+            origins[size + i] = firstOrigin + i;
+        }
+        size += count - 1;
+        end(firstOrigin + count - 1, bytes);
     }
 
     /** Forgets what columns have of a row that was not completed. */
@@ -99,7 +118,6 @@ final class Rows {
 
     Decoded decoded(boolean atEnd) {
         discard();
-        batch.endRows(origins, 0, size);
-        return new Decoded(batch.build(), rejections, atEnd);
+        return new Decoded(batch.build(origins, size), rejections, atEnd);
     }
 }

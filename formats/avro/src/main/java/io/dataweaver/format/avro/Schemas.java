@@ -1,6 +1,7 @@
 package io.dataweaver.format.avro;
 
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import org.apache.avro.AvroRuntimeException;
 import org.apache.avro.Schema;
@@ -28,14 +29,31 @@ final class Schemas {
      * @throws IllegalArgumentException if it is none, or too large or too deep; the message says which
      */
     static Schema parse(String json) {
+        return parse(json, List.of());
+    }
+
+    /**
+     * Reads a schema that refers to types of others.
+     *
+     * @param references those, each behind the ones that it refers to itself
+     * @throws IllegalArgumentException if one is no schema, or too large or too deep; the message says which
+     */
+    static Schema parse(String json, List<String> references) {
+        references.forEach(Schemas::requireFewBrackets);
         requireFewBrackets(json);
         Schema schema;
         try {
-            schema = new Schema.Parser().parse(json);
+            Schema.Parser parser = new Schema.Parser();
+            references.forEach(parser::parse);
+            schema = parser.parse(json);
         } catch (AvroRuntimeException wrong) {
             throw new IllegalArgumentException(reason(wrong), wrong);
+        } catch (NullPointerException undefined) {
+            // What the library throws if all of a schema is one name, which nothing defines.
+            throw new IllegalArgumentException("it is the name of a schema, and that is not defined", undefined);
         }
         new Schemas().count(schema, 0);
+        ConnectNames.addLogicalTypes(schema);
         return schema;
     }
 

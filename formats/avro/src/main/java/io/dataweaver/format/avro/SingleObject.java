@@ -1,5 +1,7 @@
 package io.dataweaver.format.avro;
 
+import io.dataweaver.api.error.RecordErrorCode;
+import io.dataweaver.api.format.BadRecordException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import org.apache.avro.Schema;
@@ -38,5 +40,21 @@ final class SingleObject {
     /** Tells whether a prefix starts at {@code at}; all its bytes are there. */
     static boolean isPrefix(byte[] bytes, int at) {
         return bytes[at] == MARKER && bytes[at + 1] == VERSION;
+    }
+
+    /** Tells that no prefix stands where a record starts. */
+    static BadRecordException noPrefix() {
+        return new DamagedException("expected c3 01, with which each record starts");
+    }
+
+    /** Tells that no schema is known of the fingerprint in the prefix that starts at {@code at}. */
+    static BadRecordException unknownSchema(byte[] bytes, int at) {
+        return new BadRecordException(
+                RecordErrorCode.MALFORMED,
+                null,
+                String.format(
+                        "the record was written with a schema of fingerprint %016x, which is none of those in `schema`"
+                                + " and `writer_schemas`",
+                        fingerprint(bytes, at)));
     }
 }

@@ -1,6 +1,5 @@
 package io.dataweaver.format.avro;
 
-import io.dataweaver.api.error.RecordErrorCode;
 import io.dataweaver.api.format.BadRecordException;
 import io.dataweaver.api.format.ByteInput;
 import io.dataweaver.api.format.DecodeRequest;
@@ -60,21 +59,12 @@ final class SingleObjectDecoder implements Decoder {
         byte[] bytes = input.array();
         int from = input.position();
         if (!SingleObject.isPrefix(bytes, from)) {
-            reject(rows, input, new DamagedException("expected c3 01, with which each record starts"));
+            reject(rows, input, SingleObject.noPrefix());
             return true;
         }
         RowReader reader = readers.get(SingleObject.fingerprint(bytes, from));
         if (reader == null) {
-            reject(
-                    rows,
-                    input,
-                    new BadRecordException(
-                            RecordErrorCode.MALFORMED,
-                            null,
-                            String.format(
-                                    "the record was written with a schema of fingerprint %016x, which is none of those "
-                                            + "in `schema` and `writer_schemas`",
-                                    SingleObject.fingerprint(bytes, from))));
+            reject(rows, input, SingleObject.unknownSchema(bytes, from));
             return true;
         }
         in.reset(bytes, from + SingleObject.PREFIX_BYTES, input.limit());

@@ -4,18 +4,16 @@ import io.dataweaver.api.data.RecordBatch;
 import io.dataweaver.api.error.Rejection;
 import io.dataweaver.api.format.ByteOutput;
 import io.dataweaver.api.format.Encoder;
-import java.util.ArrayList;
 import java.util.List;
 
-/** Writes single objects, one after the other. */
+/** Writes single objects, one after the other: messages whose ends nobody needs to be told. */
 final class SingleObjectEncoder implements Encoder {
 
-    private final RowWriter rows;
-    private final byte[] prefix;
+    private final AvroMessageEncoder messages;
+    private int[] ends = {};
 
     SingleObjectEncoder(RowWriter rows) {
-        this.rows = rows;
-        this.prefix = SingleObject.prefix(rows.schema());
+        this.messages = new AvroMessageEncoder(rows, SingleObject.prefix(rows.schema()));
     }
 
     @Override
@@ -25,15 +23,9 @@ final class SingleObjectEncoder implements Encoder {
 
     @Override
     public List<Rejection> encode(RecordBatch batch, ByteOutput out, boolean first) {
-        List<Rejection> rejections = new ArrayList<>();
-        rows.bind(batch);
-        for (int i = 0; i < batch.size(); i++) {
-            int start = out.size();
-            out.put(prefix);
-            if (!rows.write(batch, batch.row(i), out, rejections)) {
-                out.size(start);
-            }
+        if (ends.length < batch.size()) {
+            ends = new int[batch.size()];
         }
-        return rejections;
+        return messages.encode(batch, out, ends);
     }
 }

@@ -16,6 +16,16 @@ abstract class Skipper {
     /** Returns the least that a value takes. */
     abstract int minBytes();
 
+    /** Tells whether it passes over one value, in which there are no others. */
+    boolean isPlain() {
+        return false;
+    }
+
+    /** Returns how many bytes it passes over, whatever they are; -1 if it looks at them. */
+    int blindly() {
+        return -1;
+    }
+
     /** Returns what passes over values of {@code schema}. */
     static Skipper of(Schema schema) {
         return of(schema, new IdentityHashMap<>());
@@ -91,16 +101,31 @@ abstract class Skipper {
         }
 
         @Override
+        boolean isPlain() {
+            return true;
+        }
+
+        @Override
+        int blindly() {
+            return count;
+        }
+
+        @Override
         int minBytes() {
             return count;
         }
     }
 
     /** A number of variable length. */
-    private static final class Numbers extends Skipper {
+    static final class Numbers extends Skipper {
         @Override
         void skip(BinaryInput in) {
-            in.readLong();
+            in.skipLong();
+        }
+
+        @Override
+        boolean isPlain() {
+            return true;
         }
 
         @Override
@@ -110,10 +135,15 @@ abstract class Skipper {
     }
 
     /** Bytes behind their length. */
-    private static final class Lengths extends Skipper {
+    static final class Lengths extends Skipper {
         @Override
         void skip(BinaryInput in) {
             in.skip(in.readLength());
+        }
+
+        @Override
+        boolean isPlain() {
+            return true;
         }
 
         @Override
@@ -153,11 +183,15 @@ abstract class Skipper {
     }
 
     /** Unions. */
-    private static final class Branches extends Skipper {
+    static final class Branches extends Skipper {
         private final Skipper[] branches;
 
         Branches(Skipper[] branches) {
             this.branches = branches;
+        }
+
+        Skipper[] branches() {
+            return branches;
         }
 
         @Override
@@ -172,9 +206,13 @@ abstract class Skipper {
     }
 
     /** Records, which may contain themselves. */
-    private static final class Records extends Skipper {
+    static final class Records extends Skipper {
         private Skipper fields = NOTHING;
         private boolean counting;
+
+        Skipper fields() {
+            return fields;
+        }
 
         @Override
         void skip(BinaryInput in) {
@@ -197,11 +235,15 @@ abstract class Skipper {
     }
 
     /** Some values, one after the other. */
-    private static final class Several extends Skipper {
+    static final class Several extends Skipper {
         private final Skipper[] skippers;
 
         Several(List<Skipper> skippers) {
             this.skippers = skippers.toArray(Skipper[]::new);
+        }
+
+        Skipper[] skippers() {
+            return skippers;
         }
 
         @Override

@@ -15,6 +15,7 @@ import io.dataweaver.api.data.StructColumn;
 import io.dataweaver.api.error.RecordErrorCode;
 import io.dataweaver.api.format.BadRecordException;
 import io.dataweaver.api.format.ByteOutput;
+import io.dataweaver.api.format.Utf8;
 import io.dataweaver.api.format.ValueFormatException;
 import io.dataweaver.api.format.ValueParser;
 import io.dataweaver.api.format.ValueWriter;
@@ -23,6 +24,7 @@ import java.lang.invoke.VarHandle;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.nio.ByteOrder;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -82,6 +84,13 @@ abstract class ValueReader {
 
     /** Appends bytes and text. */
     private abstract static class ToBytes extends ValueReader {
+
+        /** What is not longer is copied eight bytes at a time; the call of a copy would take longer. */
+        static final int SHORT = 64;
+
+        /** How many bytes must be there from the first one on to copy what is short. */
+        static final int ROOM_FOR_SHORT = SHORT + Long.BYTES;
+
         BytesColumn.Builder to = (BytesColumn.Builder) ColumnBuilder.of(DataTypes.TEXT, 1);
 
         ToBytes(String path) {
@@ -91,6 +100,28 @@ abstract class ValueReader {
         @Override
         final void bind(ColumnBuilder builder) {
             to = (BytesColumn.Builder) builder;
+        }
+
+        /**
+         * Copies to where the next value goes, without {@linkplain BytesColumn.Builder#commit committing} it. What stands
+         * behind is copied too, up to a multiple of eight bytes, and written over by the next value.
+         *
+         * @return all bits that are set in the bytes
+         */
+        final long copyShort(byte[] bytes, int from, int length) {
+            to.reserve(length + Long.BYTES);
+            byte[] data = to.data();
+            int used = to.used();
+            long seen = 0;
+            int whole = length & -Long.BYTES;
+            for (int i = 0; i < whole; i += Long.BYTES) {
+                long word = BinaryInput.word(bytes, from + i);
+                seen |= word;
+                BinaryInput.setWord(data, used + i, word);
+            }
+            long last = BinaryInput.word(bytes, from + whole);
+            BinaryInput.setWord(data, used + whole, last);
+            return seen | (last & ((1L << ((length - whole) * Byte.SIZE)) - 1));
         }
     }
 
@@ -123,10 +154,10 @@ abstract class ValueReader {
     /** Ints and longs that must lie in a range, and be a multiple of something, and are counted in smaller units. */
     static final class ScaledLongs extends ToLongs {
         private final DataType type;
-        private final long min;
-        private final long max;
-        private final long factor;
-        private final long step;
+        final long min;
+        final long max;
+        final long factor;
+        final long step;
 
         ScaledLongs(String path, DataType type, long min, long max, long factor, long step) {
             super(path);
@@ -173,7 +204,7 @@ abstract class ValueReader {
 
     /** Binary fractions of 64 bits; {@code narrow} if they go into a column of 32. */
     static final class Doubles extends ToDoubles {
-        private final boolean narrow;
+        final boolean narrow;
 
         Doubles(String path, boolean narrow) {
             super(path);
@@ -213,19 +244,28 @@ abstract class ValueReader {
 
     /** Strings as text, and bytes that are to be text. */
     static final class Texts extends ToBytes {
+
         Texts(String path) {
             super(path);
         }
 
+        /** Copies and checks at once; what is not ASCII is checked again with care. */
         @Override
         void read(BinaryInput in) {
             int length = in.readLength();
-            append(in, in.at, length);
+            if (length > SHORT || in.at > in.bytes.length - ROOM_FOR_SHORT) {
+                readCarefully(in, length);
+            } else if ((copyShort(in.bytes, in.at, length) & BinaryInput.HIGH_BITS) == 0) {
+                to.commit(length);
+                in.at += length;
+            } else {
+                readCarefully(in, length);
+            }
         }
 
-        /** Appends the {@code length} bytes from {@code from} on, which are all there, and passes over them. */
-        void append(BinaryInput in, int from, int length) {
+        private void readCarefully(BinaryInput in, int length) {
             byte[] bytes = in.bytes;
+            int from = in.at;
             if (!Utf8.isWellFormed(bytes, from, from + length)) {
                 throw new BadRecordException(RecordErrorCode.INVALID_TEXT, path, "the text is not well-formed UTF-8");
             }
@@ -236,7 +276,8 @@ abstract class ValueReader {
 
     /** Bytes of any length, or of {@code size}. */
     static final class RawBytes extends ToBytes {
-        private final int size;
+        /** -1 if each value tells its length. */
+        final int size;
 
         /** Creates a reader of {@code size} bytes; -1 if each value tells its length. */
         RawBytes(String path, int size) {
@@ -283,11 +324,13 @@ abstract class ValueReader {
     static final class Decimals extends ToDecimals {
         private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
 
-        private final int size;
+        /** -1 if each value tells its length. */
+        final int size;
+
         private final DataType.Decimal type;
 
-        /** What an unscaled value that is a long must be less than. */
-        private final long limit;
+        /** What an unscaled value that is a long must be less than; the largest long if it may be any. */
+        final long limit;
 
         /** Creates a reader of {@code size} bytes; -1 if each value tells its length. */
         Decimals(String path, DataType.Decimal type, int size) {
@@ -398,7 +441,12 @@ abstract class ValueReader {
 
     /** Enums as the names of their symbols. */
     static final class Enums extends ToBytes {
-        private final byte[][] symbols;
+        /** With room behind each. */
+        final byte[][] symbols;
+
+        /** 0 for a symbol that is not wanted. */
+        final int[] lengths;
+
         private final List<String> written;
 
         /**
@@ -409,34 +457,35 @@ abstract class ValueReader {
          */
         Enums(String path, byte[][] symbols, List<String> written) {
             super(path);
-            this.symbols = symbols;
+            this.lengths =
+                    Arrays.stream(symbols).mapToInt(symbol -> symbol.length).toArray();
+            this.symbols = Arrays.stream(symbols)
+                    .map(symbol -> Arrays.copyOf(symbol, symbol.length + Long.BYTES))
+                    .toArray(byte[][]::new);
             this.written = written;
         }
 
         @Override
         void read(BinaryInput in) {
             int index = in.readIndex(symbols.length);
-            byte[] symbol = symbols[index];
-            if (symbol.length == 0) {
+            int length = lengths[index];
+            if (length == 0) {
                 throw unfit("the symbol '" + written.get(index) + "' is not one of the enum that is wanted, which has "
                         + "no default");
             }
-            to.append(symbol, 0, symbol.length);
+            copyShort(symbols[index], 0, length);
+            to.commit(length);
         }
     }
 
     /** Null, which takes no bytes. */
     static final class Nulls extends ValueReader {
-        private final boolean allowed;
+        final boolean allowed;
         private ColumnBuilder to = ColumnBuilder.of(DataTypes.TEXT, 1);
 
         Nulls(String path, boolean allowed) {
             super(path);
             this.allowed = allowed;
-        }
-
-        boolean isAllowed() {
-            return allowed;
         }
 
         @Override
@@ -612,6 +661,15 @@ abstract class ValueReader {
             in.enter();
             record.read(in);
             in.leave();
+            end(in);
+        }
+
+        RecordReader record() {
+            return record;
+        }
+
+        /** Ends a struct whose members were read. */
+        void end(BinaryInput behind) {
             to.end();
         }
     }

@@ -245,6 +245,14 @@ class AvroDamageTest {
     }
 
     /** Avro's reflection would load the class; nothing here looks at the attribute. */
+    @ParameterizedTest
+    @ValueSource(strings = {"\"Missing\"", "[\"null\", \"Missing\"]", "{\"type\": \"array\", \"items\": \"Missing\"}"})
+    void refusesASchemaWithANameThatIsNotDefined(String schema) {
+        assertThatThrownBy(() -> FORMAT.head(ByteInput.of(file(schema, 0, new byte[0], "null"))))
+                .isInstanceOf(DataWeaverException.class)
+                .hasMessageContaining("efined");
+    }
+
     @Test
     void loadsNoClassThatASchemaNames() throws Exception {
         String schema = "{\"type\":\"record\",\"name\":\"io.dataweaver.format.avro.Trap\",\"fields\":["

@@ -17,14 +17,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.stream.LongStream;
+import org.apache.avro.SchemaBuilder;
 import org.apache.avro.file.DataFileReader;
 import org.apache.avro.file.SeekableByteArrayInput;
+import org.apache.avro.generic.GenericData;
 import org.apache.avro.generic.GenericDatumReader;
 import org.apache.avro.generic.GenericRecord;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Against Avro's own library, with random schemas and data. */
 class AvroLibraryTest {
@@ -46,6 +49,34 @@ class AvroLibraryTest {
         assertThat(read.rejections()).as("seed %d: %s", seed, schema).isEmpty();
         assertThat(read.rows())
                 .as("seed %d: %s", seed, schema)
+                .isEqualTo(
+                        data.stream().map(datum -> Values.ofAvro(datum, schema)).toList());
+    }
+
+    /** One method, several, and more than a class of its own may have. */
+    @ParameterizedTest
+    @ValueSource(ints = {15, 16, 17, 40, 300, ReaderGenerator.MOST_READERS + 50})
+    void readsRecordsOfManyFields(int count) throws Exception {
+        SchemaBuilder.FieldAssembler<org.apache.avro.Schema> fields =
+                SchemaBuilder.record("Wide").fields();
+        for (int i = 0; i < count; i++) {
+            fields = i % 3 == 0
+                    ? fields.name("f" + i).type().optional().longType()
+                    : fields.name("f" + i).type().stringType().noDefault();
+        }
+        org.apache.avro.Schema schema = fields.endRecord();
+        List<Object> data = new ArrayList<>();
+        for (int row = 0; row < 3; row++) {
+            GenericRecord record = new GenericData.Record(schema);
+            for (int i = 0; i < count; i++) {
+                record.put(i, i % 3 > 0 ? "value " + i : i % 2 == 0 ? null : Long.valueOf((long) row * i));
+            }
+            data.add(record);
+        }
+        AvroFiles.Read read =
+                AvroFiles.read(AvroFiles.format(Map.of()), AvroFiles.container(schema, data, "null", 100));
+        assertThat(read.rejections()).isEmpty();
+        assertThat(read.rows())
                 .isEqualTo(
                         data.stream().map(datum -> Values.ofAvro(datum, schema)).toList());
     }

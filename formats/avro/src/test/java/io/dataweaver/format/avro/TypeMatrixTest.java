@@ -3,62 +3,23 @@ package io.dataweaver.format.avro;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dataweaver.api.data.DataType;
-import io.dataweaver.api.data.DataTypes;
 import io.dataweaver.api.data.Field;
 import io.dataweaver.api.data.Schema;
 import io.dataweaver.api.error.Rejection;
 import io.dataweaver.api.format.Format;
 import io.dataweaver.testkit.data.Batches;
-import io.dataweaver.testkit.data.EdgeValues;
 import io.dataweaver.testkit.data.Row;
 import io.dataweaver.testkit.data.Rows;
+import io.dataweaver.testkit.format.TypePageTest;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
-import org.junit.jupiter.api.Test;
 
-/**
- * Which type is written as what, and read as what. The page is made of what was seen; run with {@code -Ddocs.update=true} to
- * write it anew.
- */
-class TypeMatrixTest {
+class TypeMatrixTest extends TypePageTest {
 
     private static final Path PAGE = Path.of("..", "..", "docs", "reference", "avro-types.md");
-
-    private static final List<DataType> TYPES = List.of(
-            DataTypes.BOOLEAN,
-            DataTypes.SMALLINT,
-            DataTypes.INTEGER,
-            DataTypes.BIGINT,
-            DataTypes.REAL,
-            DataTypes.DOUBLE,
-            DataTypes.decimal(12, 2),
-            DataTypes.decimal(38, 10),
-            DataTypes.DECIMAL,
-            DataTypes.TEXT,
-            DataTypes.BYTES,
-            DataTypes.UUID,
-            DataTypes.JSON,
-            DataTypes.DATE,
-            new DataType.Time(0),
-            new DataType.Time(3),
-            new DataType.Time(6),
-            new DataType.Time(9),
-            new DataType.Timestamp(0),
-            new DataType.Timestamp(3),
-            new DataType.Timestamp(6),
-            new DataType.Timestamp(9),
-            new DataType.Instant(3),
-            new DataType.Instant(6),
-            new DataType.Instant(9),
-            DataTypes.listOf(DataTypes.INTEGER),
-            DataTypes.mapOf(DataTypes.TEXT, DataTypes.INTEGER),
-            DataTypes.mapOf(DataTypes.INTEGER, DataTypes.TEXT),
-            DataTypes.struct(Field.nullable("a", DataTypes.TEXT), Field.nullable("b c", DataTypes.INTEGER)));
 
     private static final List<String> SCHEMAS = List.of(
             "\"null\"",
@@ -95,16 +56,13 @@ class TypeMatrixTest {
             "{\"type\":\"record\",\"name\":\"N\",\"fields\":[{\"name\":\"n\",\"type\":[\"null\",\"N\"]}]}",
             "{\"type\":\"record\",\"name\":\"Empty\",\"fields\":[]}");
 
-    @Test
-    void thePageOfTypesIsCurrent() throws IOException {
-        String page = page();
-        if (Boolean.getBoolean("docs.update")) {
-            Files.writeString(PAGE, page);
-        }
-        assertThat(PAGE).as("run this test with -Ddocs.update=true").hasContent(page);
+    @Override
+    protected Path page() {
+        return PAGE;
     }
 
-    private static String page() throws IOException {
+    @Override
+    protected String text() throws IOException {
         StringBuilder page = new StringBuilder("""
             <!-- Made by the build from what formats/avro's TypeMatrixTest saw. -->
             # Avro types
@@ -144,9 +102,7 @@ class TypeMatrixTest {
 
     private static String row(DataType type) throws IOException {
         Schema columns = Schema.of("t", Field.nullable("v", type));
-        List<Row> rows = new ArrayList<>();
-        rows.add(Row.of((Object) null));
-        EdgeValues.of(type).forEach(value -> rows.add(Row.of(value)));
+        List<Row> rows = edges(columns.field(0));
         Format format = AvroFiles.format(Map.of());
         List<Rejection> rejections = new ArrayList<>();
         byte[] file = AvroFiles.write(format, columns, List.of(Batches.of(columns, rows, 1)), rejections);
@@ -165,19 +121,6 @@ class TypeMatrixTest {
                 .getTypes()
                 .get(1)
                 .toString();
-        return "| `" + type + "` | `" + avro + "` | `" + inferred.field(0).type() + "` | "
-                + rejected.stream()
-                        .map(row -> shown(String.valueOf(row.value(0))))
-                        .collect(Collectors.joining(", ")) + " |\n";
-    }
-
-    /** How people write what java.time has its largest and smallest values for. */
-    private static String shown(String value) {
-        if (value.startsWith("+999999999") || value.startsWith("+1000000000")) {
-            return "infinity";
-        } else if (value.startsWith("-999999999") || value.startsWith("-1000000000")) {
-            return "-infinity";
-        }
-        return value.equals("MIDNIGHT_AT_END") ? "24:00" : value;
+        return "| `" + type + "` | `" + avro + "` | `" + inferred.field(0).type() + "` | " + shown(rejected) + " |\n";
     }
 }

@@ -139,4 +139,15 @@ final class Values {
             default -> throw new IllegalArgumentException(logical);
         };
     }
+
+    /** Tells whether Avro cannot hold {@code value}: it has no infinities, and its dates have 32 bits. */
+    static boolean mayBeRejected(Object value) {
+        return value.equals(LocalDate.MAX)
+                || value.equals(LocalDate.MIN)
+                || (value instanceof LocalDate date && date.toEpochDay() != (int) date.toEpochDay())
+                || value.equals(LocalDateTime.MAX)
+                || value.equals(LocalDateTime.MIN)
+                || value.equals(Instant.MAX)
+                || value.equals(Instant.MIN);
+    }
 }

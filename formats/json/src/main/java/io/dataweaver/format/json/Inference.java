@@ -57,6 +57,12 @@ final class Inference {
         return new Schema(dataset, fields(), List.of());
     }
 
+    /** Reads a sample of messages, each of which is one object or does not count. */
+    Schema inferMessages(List<byte[]> messages) {
+        messages.forEach(message -> read(message, 0, message.length));
+        return new Schema(dataset, fields(), List.of());
+    }
+
     private void readLines(ByteInput input) {
         byte[] bytes = input.array();
         int start = input.position();

@@ -10,10 +10,12 @@ import io.dataweaver.api.format.Encoder;
 import io.dataweaver.api.format.FileHead;
 import io.dataweaver.api.format.FileRange;
 import io.dataweaver.api.format.Format;
+import io.dataweaver.api.format.MessageFormat;
 import io.dataweaver.api.format.RandomAccessBytes;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** JSON as bytes and back; {@link RecordParser} and {@link JsonEncoder} do the work. */
@@ -202,5 +204,11 @@ final class JsonFormat implements Format {
                     null);
         }
         return new JsonEncoder(schema, options.layout() == JsonLayout.ARRAY, options.nulls());
+    }
+
+    /** A message stands alone; where the options say how several objects stand in a document, there are none. */
+    @Override
+    public Optional<MessageFormat> messages() {
+        return options.layout() == JsonLayout.ARRAY ? Optional.empty() : Optional.of(new JsonMessages(options));
     }
 }

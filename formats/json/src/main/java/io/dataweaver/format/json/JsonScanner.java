@@ -139,9 +139,20 @@ final class JsonScanner {
 
     /** Passes over a number (RFC 8259 §6). */
     int skipNumber(byte[] bytes, int from) {
-        int at = bytes[from] == '-' ? from + 1 : from;
-        int first = at;
-        at = skipDigits(bytes, at);
+        int first = bytes[from] == '-' ? from + 1 : from;
+        if (first <= bytes.length - Long.BYTES) {
+            // Most are whole, and not longer than this.
+            int digits = Digits.count(Words.get(bytes, first));
+            byte behind = bytes[first + Math.min(digits, Long.BYTES - 1)];
+            if (digits > 0
+                    && digits < Long.BYTES
+                    && behind != '.'
+                    && (behind | ' ') != 'e'
+                    && (bytes[first] != '0' || digits == 1)) {
+                return first + digits;
+            }
+        }
+        int at = skipDigits(bytes, first);
         if (bytes[first] == '0' && at > first + 1) {
             throw malformed(bytes, from, at, "a number with a leading zero");
         }

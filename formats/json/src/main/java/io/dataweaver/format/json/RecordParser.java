@@ -85,7 +85,7 @@ final class RecordParser {
             }
             member = guess;
             Slot slot = member.slot;
-            at = slot == null ? scanner.skipValue(bytes, value) : parseMember(slot, row, bytes, value);
+            at = slot == null ? skipUnwanted(bytes, value) : parseMember(slot, row, bytes, value);
             byte b = bytes[at];
             if (b != ',' && b != '}') {
                 at = scanner.skipBlanks(bytes, at);
@@ -106,6 +106,11 @@ final class RecordParser {
             }
         }
         return valueStart + 1;
+    }
+
+    /** Passes over the value of a member whose name was recognized: before it may be more blanks than there were last time. */
+    private int skipUnwanted(byte[] bytes, int from) {
+        return scanner.skipValue(bytes, scanner.isBlank(bytes[from]) ? scanner.skipBlanks(bytes, from) : from);
     }
 
     private int parseMember(Slot slot, int row, byte[] bytes, int from) {

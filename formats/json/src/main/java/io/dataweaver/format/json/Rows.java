@@ -16,8 +16,11 @@ final class Rows {
     /** How much of a rejected record is kept. */
     static final int MAX_KEPT = Rejection.RejectedBytes.MAX_BYTES;
 
-    /** How many rows are made room for at first. */
+    /** How many rows the first batch has at most. */
     static final int FIRST_CAPACITY = 256;
+
+    /** How many times as many rows the next batch may have as one that was full. */
+    private static final int GROWTH = 4;
 
     /** How many bytes of input pass before the memory of the batch is looked at again. */
     private static final int CHECKED_EVERY = 64 * 1024;
@@ -31,18 +34,19 @@ final class Rows {
     private long unchecked;
     private boolean full;
 
-    /** Starts a batch with room for {@code capacity} rows; it grows. */
+    /** Starts a batch of up to {@code capacity} rows: those of small files take little memory, and none is moved to larger arrays. */
     Rows(DecodeRequest request, RecordParser parser, int capacity) {
         this.request = request;
-        this.maxRows = request.limits().maxRows();
+        this.maxRows = Math.min(request.limits().maxRows(), capacity);
         this.maxBytes = request.limits().maxBytes();
-        this.batch = new BatchBuilder(request.schema(), Math.min(maxRows, capacity));
+        this.batch = new BatchBuilder(request.schema(), maxRows);
         parser.bind(batch);
     }
 
-    /** Returns how many rows to make room for in the next batch: mostly as many as in this one. */
+    /** Returns how many rows the next batch is to have at most: mostly as many as this one. */
     int nextCapacity() {
-        return Math.max(batch.size(), FIRST_CAPACITY);
+        int size = batch.size();
+        return size == maxRows ? Math.min(GROWTH * size, request.limits().maxRows()) : Math.max(size, FIRST_CAPACITY);
     }
 
     BatchBuilder batch() {

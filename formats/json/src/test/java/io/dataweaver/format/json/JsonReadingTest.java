@@ -59,6 +59,19 @@ final class JsonReadingTest {
     }
 
     @Test
+    void passesOverUnwantedValuesBehindAnyBlanks() {
+        Json.Result result = Json.decode(Json.schema("b", "bigint"), """
+                {"a":1,"b":1}
+                {"a": {"c":1},"b": 2}
+                {"a":  "x","b":  3}
+                {"a" :\t-1.5e3 , "b":4}
+                {"a":1234567,"b":5}
+                """);
+        assertThat(result.rejections()).isEmpty();
+        assertThat(result.column(0)).containsExactly(1L, 2L, 3L, 4L, 5L);
+    }
+
+    @Test
     void rejectsALineAndGoesOnBehindIt() {
         Json.Result result =
                 Json.decode(Json.schema("a", "bigint"), "{\"a\":1}\n{\"a\":\n{\"a\":\"3\"}\n\n  \r\n{\"a\":4}");

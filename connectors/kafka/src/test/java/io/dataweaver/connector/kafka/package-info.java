@@ -1,0 +1,4 @@
+@NullMarked
+package io.dataweaver.connector.kafka;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package com.example.report;
+
+import org.jspecify.annotations.NullMarked;

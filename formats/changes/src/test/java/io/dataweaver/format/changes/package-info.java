@@ -1,0 +1,4 @@
+@NullMarked
+package io.dataweaver.format.changes;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.dataweaver.format.raw;
+
+import org.jspecify.annotations.NullMarked;

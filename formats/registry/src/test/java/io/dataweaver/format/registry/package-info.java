@@ -1,0 +1,4 @@
+@NullMarked
+package io.dataweaver.format.registry;
+
+import org.jspecify.annotations.NullMarked;

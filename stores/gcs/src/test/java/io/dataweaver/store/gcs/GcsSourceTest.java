@@ -1,0 +1,23 @@
+package io.dataweaver.store.gcs;
+
+import io.dataweaver.api.source.SourcePlugin;
+import io.dataweaver.connector.file.FileSourcePlugin;
+import io.dataweaver.testkit.store.GcsServer;
+import io.dataweaver.testkit.store.ObjectSourceConformanceTest;
+import io.dataweaver.testkit.store.StoreServer;
+import java.io.IOException;
+import java.nio.file.Path;
+
+/** Which objects the source {@code file} finds and reads. */
+class GcsSourceTest extends ObjectSourceConformanceTest {
+
+    @Override
+    protected SourcePlugin plugin() {
+        return new FileSourcePlugin();
+    }
+
+    @Override
+    protected StoreServer startServer(Path folder) throws IOException {
+        return GcsServer.start(folder);
+    }
+}

@@ -1,0 +1,22 @@
+package io.dataweaver.store.s3;
+
+import io.dataweaver.api.sink.SinkPlugin;
+import io.dataweaver.connector.file.FileSinkPlugin;
+import io.dataweaver.testkit.store.ObjectSinkConformanceTest;
+import io.dataweaver.testkit.store.StoreServer;
+import java.io.IOException;
+import java.nio.file.Path;
+
+/** What the sink {@code file} uploads. */
+class S3SinkTest extends ObjectSinkConformanceTest {
+
+    @Override
+    protected SinkPlugin plugin() {
+        return new FileSinkPlugin();
+    }
+
+    @Override
+    protected StoreServer startServer(Path folder) throws IOException, InterruptedException {
+        return S3Proxy.start(folder);
+    }
+}
