@@ -160,6 +160,21 @@ final class CopyDecoder {
         return true;
     }
 
+    /** Appends one value of column {@code index}; false as in {@link #decode}. */
+    boolean append(int index, byte[] bytes, int at, int length) {
+        Slot slot = slots[index];
+        return commonValue(slot, bytes, at, length);
+    }
+
+    void appendNull(int index) {
+        builder(slots[index]).appendNull();
+    }
+
+    /** Appends that the source did not send the value. */
+    void appendUnchanged(int index) {
+        builder(slots[index]).appendUnchanged();
+    }
+
     /** The kinds that most columns are of, in a method that is small enough to become part of the loop. */
     @SuppressWarnings("NullAway") // bind() set the builder that goes with the wire
     private boolean commonValue(Slot slot, byte[] row, int at, int length) {

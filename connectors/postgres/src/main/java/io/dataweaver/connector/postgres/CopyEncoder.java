@@ -37,7 +37,7 @@ final class CopyEncoder {
     /** 2000-01-01, from which PostgreSQL counts, since 1970-01-01. */
     static final int EPOCH_DAYS = 10_957;
 
-    private static final long EPOCH_MICROS = EPOCH_DAYS * 86_400_000_000L;
+    static final long EPOCH_MICROS = EPOCH_DAYS * 86_400_000_000L;
 
     /** 4714-11-24 BC, day 0 of the Julian calendar, and the first day that is too late: {@code datatype/timestamp.h}. */
     static final long FIRST_DAY = -2_451_545L + EPOCH_DAYS;
@@ -50,10 +50,17 @@ final class CopyEncoder {
 
     private static final int FIXED_BYTES_PER_COLUMN = NumericFormat.MAX_LONG_BYTES;
     private static final int CHANGE_BYTES = 4 + 8 + 4 + 1;
+    private static final int CHANGE_COLUMNS = 2;
     private static final int MAX_CAPACITY = Integer.MAX_VALUE - 16;
 
     private final BoundColumn[] columns;
     private final int fixedBytes;
+
+    /** Which columns of the row at hand are to stay as they are, a bit each from the lowest; empty if none may. */
+    private final byte[] kept;
+
+    private boolean keepsValues;
+    private boolean keeps;
     private byte[] bytes = new byte[96 * 1024];
     private ByteBuffer buffer = ByteBuffer.wrap(bytes);
     private int size;
@@ -66,14 +73,18 @@ final class CopyEncoder {
      * Creates an encoder.
      *
      * @param columns in the order of COPY's column list
+     * @param partial whether values that the source did not send may be left as they are, which then stands behind each
+     *     change
      */
-    CopyEncoder(List<BoundColumn> columns) {
+    CopyEncoder(List<BoundColumn> columns, boolean partial) {
         this.columns = columns.toArray(BoundColumn[]::new);
-        this.fixedBytes = 2 + this.columns.length * FIXED_BYTES_PER_COLUMN + CHANGE_BYTES;
+        this.kept = new byte[partial ? (columns.size() + 7) / 8 : 0];
+        this.fixedBytes = 2 + this.columns.length * FIXED_BYTES_PER_COLUMN + CHANGE_BYTES + 4 + kept.length;
     }
 
     /** Begins a COPY. */
     void start() {
+        keepsValues = false;
         size = HEADER.length;
         System.arraycopy(HEADER, 0, bytes, 0, HEADER.length);
     }
@@ -181,7 +192,7 @@ final class CopyEncoder {
     }
 
     /**
-     * Adds a row with its change, as two more columns.
+     * Adds a row with its change, as two more columns, or three if values may be kept.
      *
      * @param number grows from row to row
      * @param delete whether only the key counts; the other columns become null
@@ -189,11 +200,18 @@ final class CopyEncoder {
     boolean encode(int row, long number, boolean delete) {
         ensure(size, fixedBytes);
         int p = size;
-        buffer.putShort(p, (short) (columns.length + 2));
+        boolean partial = kept.length > 0;
+        keeps = false;
+        buffer.putShort(p, (short) (columns.length + CHANGE_COLUMNS + (partial ? 1 : 0)));
         p += 2;
-        for (BoundColumn column : columns) {
+        for (int i = 0; i < columns.length; i++) {
+            BoundColumn column = columns[i];
             byte[] marks = column.marks;
             if (delete && !column.key) {
+                buffer.putInt(p, NULL);
+                p += 4;
+            } else if (partial && marks != null && marks[row] == Column.UNCHANGED && !column.key) {
+                keep(i);
                 buffer.putInt(p, NULL);
                 p += 4;
             } else if (marks == null || marks[row] == Column.PRESENT) {
@@ -205,13 +223,62 @@ final class CopyEncoder {
                 return false;
             }
         }
-        ensure(p, CHANGE_BYTES);
+        ensure(p, CHANGE_BYTES + 4 + kept.length);
         buffer.putInt(p, Long.BYTES);
         buffer.putLong(p + 4, number);
         buffer.putInt(p + 12, 1);
         buffer.put(p + 16, (byte) (delete ? 1 : 0));
         size = p + CHANGE_BYTES;
+        if (partial) {
+            putKept();
+        }
         return true;
+    }
+
+    private void keep(int column) {
+        if (!keeps) {
+            Arrays.fill(kept, (byte) 0);
+            keeps = true;
+        }
+        kept[column / 8] |= (byte) (1 << column % 8);
+    }
+
+    private void putKept() {
+        if (keeps) {
+            buffer.putInt(size, kept.length);
+            System.arraycopy(kept, 0, bytes, size + 4, kept.length);
+            size += 4 + kept.length;
+            keepsValues = true;
+        } else {
+            buffer.putInt(size, NULL);
+            size += 4;
+        }
+    }
+
+    /** Tells whether some row since the last call of {@link #start} keeps values of the target. */
+    boolean keepsValues() {
+        return keepsValues;
+    }
+
+    /** Tells whether two physical rows of the batch have the same key, as the target would store it. */
+    boolean sameKey(int row, int other) {
+        int p = size;
+        for (BoundColumn column : columns) {
+            if (column.key) {
+                ensure(p, 2 * fixedBytes);
+                int first = keyValue(column, row, p);
+                int second = first < 0 ? -1 : keyValue(column, other, first);
+                if (second < 0 || !Arrays.equals(bytes, p, first, bytes, first, second)) {
+                    return false;
+                }
+            }
+        }
+        return true;
+    }
+
+    private int keyValue(BoundColumn column, int row, int p) {
+        byte[] marks = column.marks;
+        return marks == null || marks[row] == Column.PRESENT ? value(column, row, p) : -1;
     }
 
     private int absent(BoundColumn column, byte mark, int p) {

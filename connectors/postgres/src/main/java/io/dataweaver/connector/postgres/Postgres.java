@@ -96,6 +96,31 @@ public final class Postgres {
             return with(PostgresOptions.PASSWORD, password);
         }
 
+        /** Reads the changes from now on, out of the log of the server, and goes on until it is stopped. */
+        public From cdc() {
+            return with(PostgresOptions.READ_MODE, "cdc");
+        }
+
+        /** Reads the rows, and then all changes since, until it is stopped. */
+        public From snapshotThenCdc() {
+            return with(PostgresOptions.READ_MODE, "snapshot_then_cdc");
+        }
+
+        /** Sets how the replication slots begin that keep the log for this pipeline. */
+        public From slot(String prefix) {
+            return with(PostgresOptions.SLOT, prefix);
+        }
+
+        /** Reads changes by a publication that is there. */
+        public From publication(String name) {
+            return with(PostgresOptions.PUBLICATION, name);
+        }
+
+        /** Keeps the rows in the sink when a table is truncated, instead of ending the run. */
+        public From skipTruncate() {
+            return with(PostgresOptions.ON_TRUNCATE, "skip");
+        }
+
         /** Sets the longest silence of the server while it is read. */
         public From readTimeout(Duration longest) {
             return with(PostgresOptions.READ_TIMEOUT, milliseconds(longest));

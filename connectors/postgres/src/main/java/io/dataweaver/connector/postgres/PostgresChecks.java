@@ -1,6 +1,7 @@
 package io.dataweaver.connector.postgres;
 
 import io.dataweaver.api.check.CheckContext;
+import io.dataweaver.api.error.DataWeaverException;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
@@ -37,6 +38,68 @@ final class PostgresChecks {
     void readable(List<QualifiedName> tables) throws SQLException {
         for (QualifiedName table : tables) {
             right(table, "select", "read");
+        }
+    }
+
+    /** Reports whether the log of the server tells the changes of tables, and may be read. */
+    void changes(List<QualifiedName> tables, Optional<String> publication) throws SQLException {
+        requireLog(session);
+        context.pass("log", "wal_level is logical");
+        boolean may = session.query(
+                        "select rolreplication or rolsuper from pg_roles where rolname = current_user",
+                        row -> row.getBoolean(1))
+                .get(0);
+        if (may) {
+            context.pass("replication", "this user may read the log");
+        } else {
+            context.fail(
+                    "replication",
+                    "this user may not read the log",
+                    "as a superuser: alter role " + session.connection().getUserName() + " replication");
+        }
+        for (QualifiedName table : tables) {
+            identity(table);
+            if (publication.isPresent()) {
+                published(table, publication.get());
+            }
+        }
+    }
+
+    private void identity(QualifiedName table) throws SQLException {
+        if (LogSlot.tellsKeys(session, table)) {
+            context.pass("replica identity", "the log tells which rows of " + table + " change");
+        } else {
+            context.fail(
+                    "replica identity",
+                    "the log does not tell the primary key of rows of " + table + " that change",
+                    "alter table " + table.toSql() + " replica identity default");
+        }
+    }
+
+    private void published(QualifiedName table, String publication) throws SQLException {
+        boolean has = LogSlot.isPublished(session, publication, table);
+        if (has) {
+            context.pass("publication", table + " is in publication " + publication);
+        } else {
+            context.fail(
+                    "publication",
+                    table + " is not in publication " + publication,
+                    "alter publication " + new Identifier(publication).toSql() + " add table " + table.toSql());
+        }
+    }
+
+    /** Fails unless the server writes a log from which changes can be read. */
+    static void requireLog(Session session) throws SQLException {
+        String level = session.query("select current_setting('wal_level')", row -> row.getString(1))
+                .get(0);
+        int version = session.connection().getServerMajorVersion();
+        if (!level.equals("logical") || version < LogSlot.FIRST_SERVER) {
+            throw new DataWeaverException(
+                    PostgresErrorCode.LOG_NOT_READY,
+                    "expected PostgreSQL " + LogSlot.FIRST_SERVER + " or newer with wal_level = logical, but found "
+                            + version + " with wal_level = " + level,
+                    PostgresErrorCode.LOG_NOT_READY.remedy(),
+                    null);
         }
     }
 

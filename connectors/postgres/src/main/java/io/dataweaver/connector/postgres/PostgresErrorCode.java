@@ -62,6 +62,13 @@ public enum PostgresErrorCode implements ErrorCode {
             "the PostgreSQL server can no longer be reached, though it was before",
             "If it does not come back while the call is tried again (`errors.retry`), start it and run again: it resumes."),
 
+    LOG_NOT_READY(
+            "DW-ENV-111",
+            ErrorKind.ENVIRONMENT,
+            "the server or the user is not set up for reading changes from the log",
+            "Set wal_level = logical and enough max_replication_slots and max_wal_senders on PostgreSQL 14 or newer; give the"
+                    + " user REPLICATION, and let it own the tables and create in the database, or name a `publication`."),
+
     SOURCE_CONNECTION_LOST(
             "DW-SRC-100",
             ErrorKind.TRANSIENT,
@@ -97,6 +104,26 @@ public enum PostgresErrorCode implements ErrorCode {
             ErrorKind.FATAL,
             "a query cannot be resumed in the middle: it has no order that is sure to be the same again",
             "Start again from the beginning with --restart, or read tables instead of a query."),
+    CHANGES_UNTOLD(
+            "DW-SRC-107",
+            ErrorKind.DEFINITION,
+            "the log does not tell which rows of the table change",
+            "Give the table a primary key, and leave its replica identity at `default` or set it to `full`."),
+    LOG_GAP(
+            "DW-SRC-108",
+            ErrorKind.FATAL,
+            "the log does not have all changes since the last position any more",
+            "Start again from the beginning with --restart: the rows are read once more."),
+    SLOT_BUSY(
+            "DW-SRC-109",
+            ErrorKind.TRANSIENT,
+            "somebody else reads from the replication slot",
+            "End the other reader; each pipeline needs a slot of its own (`slot`)."),
+    TABLE_TRUNCATED(
+            "DW-SRC-110",
+            ErrorKind.FATAL,
+            "the table was truncated at the source",
+            "Start again from the beginning with --restart; or set `on_truncate: skip` to keep the rows in the sink."),
     SOURCE_CONFLICT(
             "DW-SRC-160",
             ErrorKind.TRANSIENT,
@@ -159,6 +186,12 @@ public enum PostgresErrorCode implements ErrorCode {
             ErrorKind.SCHEMA,
             "PostgreSQL cannot have such a name",
             "Use a name of 1 to 63 bytes in UTF-8, without the character U+0000."),
+    TABLE_ALTERED(
+            "DW-SCH-103",
+            ErrorKind.SCHEMA,
+            "the columns of the table have changed at the source while its changes were read",
+            "Change the target alike, and run again: the run goes on where it was, with the new columns. For a column that was"
+                    + " dropped, renamed or got another type, start again from the beginning with --restart."),
     TARGET_CHANGED(
             "DW-SCH-102",
             ErrorKind.SCHEMA,

@@ -95,6 +95,35 @@ final class PostgresOptions {
                             + " with several dimensions are always read as text.")
             .defaultsTo("list");
 
+    static final Option<ReadMode> READ_MODE = Option.of(
+                    "mode",
+                    OptionType.choice(ReadMode.class),
+                    "`snapshot` reads the rows as of one moment and ends; `cdc` reads the changes from now on, out of the"
+                            + " server's log, and goes on; `snapshot_then_cdc` reads the rows, and then all changes since. For the"
+                            + " latter two each table needs a primary key.")
+            .defaultsTo("snapshot");
+
+    static final Option<String> SLOT = Option.of(
+                    "slot",
+                    OptionType.TEXT,
+                    "How the replication slots begin that keep the log for this pipeline; one a table is made, and kept until"
+                            + " `--restart` makes it anew. `dataweaver_` and the name of the pipeline if left out.")
+            .example("warehouse_orders");
+
+    static final Option<String> PUBLICATION = Option.of(
+                    "publication",
+                    OptionType.TEXT,
+                    "A publication that is there and has the tables, with `publish_via_partition_root` where they have"
+                            + " partitions. One a table is made if left out, for which the user must own the table.")
+            .example("warehouse");
+
+    static final Option<OnTruncate> ON_TRUNCATE = Option.of(
+                    "on_truncate",
+                    OptionType.choice(OnTruncate.class),
+                    "What a TRUNCATE at the source does: `stop` fails the run, since the sink cannot do alike; `skip` keeps"
+                            + " the rows in the sink.")
+            .defaultsTo("stop");
+
     // Sink
 
     static final Option<String> TABLE = Option.of(

@@ -125,6 +125,9 @@ final class PostgresSinkWriter implements SinkWriter {
         SQLException refused = null;
         while (next < batch.size() && taken < room && refused == null) {
             int row = batch.row(next++);
+            if (isReplaced(batch, next - 1)) {
+                continue;
+            }
             if (!encode(batch, row)) {
                 rejections.add(unfit(batch, row));
                 continue;
@@ -142,6 +145,18 @@ final class PostgresSinkWriter implements SinkWriter {
             finishChunk(rejections);
         }
         return next;
+    }
+
+    /** Tells whether the row behind the {@code index}-th one takes its place: it is the other half of an update of one key. */
+    private boolean isReplaced(RecordBatch batch, int index) {
+        if (batch.kinds() == null || !plan.upsert() || index + 1 >= batch.size()) {
+            return false;
+        }
+        int row = batch.row(index);
+        int behind = batch.row(index + 1);
+        return batch.kind(row) == ChangeKind.UPDATE_BEFORE
+                && batch.kind(behind) == ChangeKind.UPDATE_AFTER
+                && encoder.sameKey(row, behind);
     }
 
     private void keep(RecordBatch batch, int taken) {
@@ -238,7 +253,7 @@ final class PostgresSinkWriter implements SinkWriter {
             encoder.clear();
             running.endCopy();
             savepoint = SavepointState.BEHIND;
-            String merge = plan.merge(deletes);
+            String merge = plan.merge(deletes, encoder.keepsValues());
             if (!merge.isEmpty()) {
                 requireSession().execute(merge);
             }
@@ -261,7 +276,7 @@ final class PostgresSinkWriter implements SinkWriter {
             return false;
         }
         try {
-            requireSession().execute(UNDO + "; " + plan.merge(true));
+            requireSession().execute(UNDO + "; " + plan.merge(true, false));
             requireSession().execute(UNDO);
             return true;
         } catch (SQLException statementIsWrong) {

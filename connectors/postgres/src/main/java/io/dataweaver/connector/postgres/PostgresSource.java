@@ -23,8 +23,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,13 +44,12 @@ final class PostgresSource implements Source {
     private static final int BLOCK_BYTES = 8192;
 
     private final SessionPool pool;
-    private final List<TablePattern> patterns;
+    private final WantedTables wanted;
     private final @Nullable String query;
     private final long splitSize;
     private final int parallelism;
     private final Clock clock;
-    private final boolean arraysAsText;
-    private final Map<String, Dataset> datasets = new LinkedHashMap<>();
+    private final Datasets datasets;
     private @Nullable SharedSnapshot snapshot;
     private boolean snapshotEnded;
     private List<Split> begun = List.of();
@@ -61,25 +58,15 @@ final class PostgresSource implements Source {
         Duration silence = options.find(PostgresOptions.READ_TIMEOUT).orElse(context.callTimeout());
         this.pool = new SessionPool(ConnectionSettings.of(options, silence));
         this.query = options.find(PostgresOptions.QUERY).orElse(null);
-        this.patterns = patterns(options);
+        this.wanted = WantedTables.of(options);
         this.splitSize = options.get(PostgresOptions.SPLIT_SIZE);
         this.parallelism = context.parallelism();
         this.clock = context.clock();
-        this.arraysAsText = options.get(PostgresOptions.ARRAYS) == ArrayForm.TEXT;
-        if (patterns.isEmpty() == (query == null)) {
-            throw new OptionException(
-                    PostgresErrorCode.NOTHING_TO_READ,
-                    "give either `table`, `tables` or `query`",
-                    "for instance `tables: [public.orders]`",
-                    List.of(PostgresOptions.TABLES.name()));
+        String select = query;
+        this.datasets = new Datasets(() -> select == null ? wanted.find(pool) : ofQuery(select));
+        if (wanted.isEmpty() == (query == null)) {
+            throw WantedTables.noneNamed();
         }
-    }
-
-    private static List<TablePattern> patterns(Options options) {
-        List<String> texts = new ArrayList<>();
-        options.find(PostgresOptions.TABLE).ifPresent(texts::add);
-        options.find(PostgresOptions.TABLES).ifPresent(texts::addAll);
-        return texts.stream().map(TablePattern::parse).toList();
     }
 
     @Override
@@ -97,109 +84,26 @@ final class PostgresSource implements Source {
     }
 
     @Override
-    public synchronized List<Schema> datasets() {
-        if (datasets.isEmpty()) {
-            discover();
-        }
-        return datasets.values().stream().map(Dataset::schema).toList();
+    public List<Schema> datasets() {
+        return datasets.schemas();
     }
 
-    private void discover() {
+    private Map<String, Dataset> ofQuery(String text) {
         Session session = pool.take();
         try {
-            Catalog catalog = new Catalog(session, arraysAsText);
-            if (query != null) {
-                discoverQuery(catalog, query);
-                return;
-            }
-            for (Relation relation : matching(catalog)) {
-                if (relation.columns().isEmpty()) {
-                    throw new DataWeaverException(
-                            PostgresErrorCode.NOTHING_TO_READ, "table " + relation.name() + " has no columns");
-                }
-                Dataset dataset = Dataset.of(relation);
-                datasets.put(dataset.schema().dataset(), dataset);
-            }
-        } catch (SQLException failed) {
-            throw failed("reading the catalog of " + pool.settings(), failed);
-        } finally {
-            pool.giveBack(session);
-        }
-    }
-
-    private void discoverQuery(Catalog catalog, String text) throws SQLException {
-        try {
-            datasets.put(Dataset.QUERY, Dataset.ofQuery(catalog.columnsOf(text)));
+            return Map.of(Dataset.QUERY, Dataset.ofQuery(new Catalog(session, wanted.arraysAsText()).columnsOf(text)));
         } catch (SQLException failed) {
             if (SqlFailures.isConnectionLost(failed)) {
-                throw failed;
+                throw failed("reading the catalog of " + pool.settings(), failed);
             }
             throw new OptionException(
                     PostgresErrorCode.QUERY_FAILED,
                     "the server refuses the query: " + SqlFailures.message(failed),
                     PostgresErrorCode.QUERY_FAILED.remedy(),
                     List.of(PostgresOptions.QUERY.name()));
+        } finally {
+            pool.giveBack(session);
         }
-    }
-
-    private List<Relation> matching(Catalog catalog) throws SQLException {
-        String currentSchema = catalog.currentSchema();
-        List<QualifiedName> all = catalog.tables();
-        Map<String, Relation> found = new TreeMap<>();
-        List<String> missing = new ArrayList<>();
-        for (TablePattern pattern : patterns) {
-            if (pattern.excludes()) {
-                continue;
-            }
-            int before = found.size();
-            if (pattern.exact()) {
-                Optional<Relation> relation = catalog.find(QualifiedName.parse(pattern.text()));
-                relation.ifPresent(r -> found.put(r.name().toString(), r));
-                if (relation.isEmpty()) {
-                    missing.add("there is no table or view " + pattern.text());
-                }
-                continue;
-            }
-            for (QualifiedName name : all) {
-                if (pattern.matches(name, currentSchema)) {
-                    Optional<Relation> relation = catalog.find(name);
-                    relation.ifPresent(r -> found.put(r.name().toString(), r));
-                }
-            }
-            if (found.size() == before) {
-                missing.add("no table or view matches " + pattern.text());
-            }
-        }
-        patterns.stream()
-                .filter(TablePattern::excludes)
-                .forEach(pattern -> found.values().removeIf(r -> pattern.matches(r.name(), currentSchema)));
-        if (!missing.isEmpty() || found.isEmpty()) {
-            throw nothingToRead(missing, all);
-        }
-        return List.copyOf(found.values());
-    }
-
-    private OptionException nothingToRead(List<String> missing, List<QualifiedName> all) {
-        String has = all.isEmpty()
-                ? "it has no tables"
-                : "it has "
-                        + all.stream().limit(20).map(QualifiedName::toString).collect(Collectors.joining(", "))
-                        + (all.size() > 20 ? " and " + (all.size() - 20) + " more" : "");
-        return new OptionException(
-                PostgresErrorCode.NOTHING_TO_READ,
-                (missing.isEmpty() ? "every table is taken out again" : String.join("; ", missing)) + " in "
-                        + pool.settings() + "; " + has,
-                PostgresErrorCode.NOTHING_TO_READ.remedy(),
-                List.of(PostgresOptions.TABLES.name()));
-    }
-
-    private synchronized Dataset dataset(String name) {
-        datasets();
-        Dataset dataset = datasets.get(name);
-        if (dataset == null) {
-            throw new IllegalArgumentException("'" + name + "' is not among " + datasets.keySet());
-        }
-        return dataset;
     }
 
     @Override
@@ -211,7 +115,7 @@ final class PostgresSource implements Source {
             for (Schema dataset : datasets()) {
                 context.pass("columns", dataset.dataset() + ": " + String.join(", ", dataset.names()));
             }
-            checks.readable(datasets.values().stream()
+            checks.readable(datasets.all().values().stream()
                     .flatMap(dataset -> dataset.relation().stream())
                     .map(Relation::name)
                     .toList());
@@ -224,7 +128,7 @@ final class PostgresSource implements Source {
 
     @Override
     public List<Predicate> accepts(Schema dataset, List<Predicate> candidates) {
-        PredicateSql sql = new PredicateSql(dataset(dataset.dataset()).columns());
+        PredicateSql sql = new PredicateSql(datasets.get(dataset.dataset()).columns());
         return candidates.stream().filter(c -> sql.sql(c).isPresent()).toList();
     }
 
@@ -235,7 +139,7 @@ final class PostgresSource implements Source {
             Catalog catalog = new Catalog(moment.session());
             List<Split> splits = new ArrayList<>();
             for (ReadRequest request : requests) {
-                Dataset dataset = dataset(request.schema().dataset());
+                Dataset dataset = datasets.get(request.schema().dataset());
                 if (dataset.relation().isEmpty()) {
                     SplitDetail detail = new SplitDetail(Optional.empty(), 0, -1, moment.oldest(), moment.id());
                     splits.add(new Split(Dataset.QUERY, splits.size(), Dataset.QUERY, detail.toJson(), 0));
@@ -395,40 +299,14 @@ final class PostgresSource implements Source {
                     PostgresErrorCode.NOT_RESUMABLE.remedy(),
                     null);
         }
-        Dataset dataset = dataset(request.schema().dataset());
+        Dataset dataset = datasets.get(request.schema().dataset());
         List<PgColumn> columns = dataset.columnsOf(request.schema());
-        String sql = select(detail, dataset, columns, request.conditions(), after);
-        return new PostgresSplitReader(
-                pool, split, request, new CopyDecoder(columns), sql, momentFor(detail), detail.isOrdered(), after);
-    }
-
-    private String select(
-            SplitDetail detail, Dataset dataset, List<PgColumn> columns, List<Predicate> conditions, RowAddress after) {
-        List<String> where = new ArrayList<>();
-        PredicateSql predicates = new PredicateSql(dataset.columns());
-        for (Predicate condition : conditions) {
-            where.add("("
-                    + predicates
-                            .sql(condition)
-                            .orElseThrow(() -> new IllegalArgumentException(condition + " was not accepted"))
-                    + ")");
-        }
-        if (after.rows() > 0) {
-            where.add("ctid > " + after.toSql());
-        } else if (detail.fromBlock() > 0) {
-            where.add("ctid >= '(" + detail.fromBlock() + ",0)'::tid");
-        }
-        if (detail.toBlock() >= 0) {
-            where.add("ctid < '(" + detail.toBlock() + ",0)'::tid");
-        }
-        String list = columns.stream()
-                        .map(c -> TypeMapping.select(c.name().toSql(), c.type()))
-                        .collect(Collectors.joining(", "))
-                + (detail.isOrdered() ? ", ctid" : "");
-        String from = detail.part()
+        String what = detail.part()
                 .map(part -> (part.hasPlaces() ? "only " : "") + part.name().toSql())
                 .orElseGet(() -> "(" + query + "\n) as q");
-        return "select " + list + " from " + from + (where.isEmpty() ? "" : " where " + String.join(" and ", where));
+        String sql = new RangeSelect(dataset, columns, request.conditions()).of(detail, what, after);
+        return new PostgresSplitReader(
+                pool, split, request, new CopyDecoder(columns), sql, momentFor(detail), detail.isOrdered(), after);
     }
 
     private static DataWeaverException failed(String doing, SQLException failed) {

@@ -14,24 +14,32 @@ public final class PostgresSourcePlugin implements SourcePlugin {
     private static final ComponentDescriptor DESCRIPTOR = ComponentDescriptor.of(ComponentKind.SOURCE, "postgres")
             .summary(
                     "Reads PostgreSQL tables, views or a query by binary COPY: all tables as of one moment, large ones by"
-                            + " several readers. A run that was cut off goes on where it was, if the tables have not changed.")
+                            + " several readers. A run that was cut off goes on where it was, if the tables have not changed. Or"
+                            + " reads their changes from the server's log (`mode`), each once and in order.")
             .mainOption(PostgresOptions.URL)
             .options(PostgresOptions.connection())
             .options(
                     PostgresOptions.TABLE,
                     PostgresOptions.TABLES,
                     PostgresOptions.QUERY,
+                    PostgresOptions.READ_MODE,
+                    PostgresOptions.SLOT,
+                    PostgresOptions.PUBLICATION,
+                    PostgresOptions.ON_TRUNCATE,
                     PostgresOptions.READ_TIMEOUT,
                     PostgresOptions.SPLIT_SIZE,
                     PostgresOptions.ARRAYS)
             .capabilities(
                     Capability.BOUNDED,
+                    Capability.UNBOUNDED,
+                    Capability.CHANGES,
                     Capability.REPLAYABLE,
                     Capability.PARALLEL,
                     Capability.CONSISTENT_SNAPSHOT,
                     Capability.FILTER_PUSH_DOWN,
                     Capability.PROJECTION_PUSH_DOWN)
             .example("{url: \"postgresql://app@localhost/shop\", tables: [public.*, -public.audit_*]}")
+            .example("{url: \"postgresql://app@localhost/shop\", table: public.orders, mode: snapshot_then_cdc}")
             .example("{url: \"postgresql://app@localhost/shop\", query: \"select id, total from orders\"}")
             .build();
 
@@ -42,6 +50,14 @@ public final class PostgresSourcePlugin implements SourcePlugin {
 
     @Override
     public Source create(Options options, PluginContext context) {
+        return options.get(PostgresOptions.READ_MODE) == ReadMode.SNAPSHOT
+                ? new PostgresSource(options, context)
+                : new PostgresChangeSource(options, context);
+    }
+
+    /** Reads the rows as they are, whatever the mode: a slot would make the log of the server grow. */
+    @Override
+    public Source createForPreview(Options options, PluginContext context) {
         return new PostgresSource(options, context);
     }
 }

@@ -29,6 +29,13 @@ record Relation(
         return columns.stream().filter(c -> c.name().name().equals(columnName)).findFirst();
     }
 
+    /** Returns it without the columns that the server computes. */
+    Relation withoutGenerated() {
+        List<PgColumn> written =
+                columns.stream().filter(column -> !column.generated()).toList();
+        return new Relation(oid, name, kind, written, primaryKey, uniqueKeys, hasTriggers, referenced);
+    }
+
     /** Tells whether some unique index is on just these columns, in any order. */
     boolean isUniqueBy(List<String> names) {
         return uniqueKeys.stream().anyMatch(key -> key.size() == names.size() && key.containsAll(names));

@@ -1,6 +1,7 @@
 package io.dataweaver.connector.postgres;
 
 import io.dataweaver.api.source.Position;
+import io.dataweaver.api.state.StateObject;
 import java.nio.ByteBuffer;
 
 /**
@@ -19,12 +20,12 @@ record RowAddress(long rows, long block, int item) {
     private static final int BYTES = 6;
 
     static RowAddress parse(Position position) {
-        FlatJson json = FlatJson.parse(position.json());
+        StateObject json = StateObject.parse(position.json());
         return new RowAddress(json.number("rows"), json.number("block"), (int) json.number("item"));
     }
 
     Position toPosition() {
-        return new Position(FlatJson.empty()
+        return new Position(StateObject.empty()
                 .with("rows", rows)
                 .with("block", block)
                 .with("item", item)

@@ -60,6 +60,11 @@ final class SharedSnapshot implements AutoCloseable {
         return taker.query("select " + CONTENT, row -> row.getString(1)).get(0).equals(content);
     }
 
+    /** Returns which transactions it shows, as {@link TransactionSet#parse} reads it. */
+    String content() {
+        return content;
+    }
+
     /** Returns the oldest transaction that is under way: all rows of younger ones are unseen or may be. */
     long oldest() {
         return oldest;

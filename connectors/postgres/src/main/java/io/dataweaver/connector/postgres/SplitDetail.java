@@ -1,6 +1,7 @@
 package io.dataweaver.connector.postgres;
 
 import io.dataweaver.api.source.Split;
+import io.dataweaver.api.state.StateObject;
 import java.util.Optional;
 
 /**
@@ -16,12 +17,12 @@ import java.util.Optional;
 record SplitDetail(Optional<TablePart> part, long fromBlock, long toBlock, long oldest, String snapshot) {
 
     static SplitDetail parse(Split split) {
-        FlatJson json = FlatJson.parse(split.detail());
-        Optional<TablePart> part = json.text("table")
+        StateObject json = StateObject.parse(split.detail());
+        Optional<TablePart> part = json.findText("table")
                 .map(name -> new TablePart(
                         json.number("oid"),
                         QualifiedName.parse(name),
-                        json.text("kind").orElse("r").charAt(0),
+                        json.findText("kind").orElse("r").charAt(0),
                         json.number("blocks"),
                         json.number("file"),
                         json.number("deletes")));
@@ -30,11 +31,11 @@ record SplitDetail(Optional<TablePart> part, long fromBlock, long toBlock, long 
                 json.number("from"),
                 json.number("to"),
                 json.number("oldest"),
-                json.text("snapshot").orElse(""));
+                json.findText("snapshot").orElse(""));
     }
 
     String toJson() {
-        FlatJson json = FlatJson.empty();
+        StateObject json = StateObject.empty();
         if (part.isPresent()) {
             TablePart table = part.get();
             json = json.with("table", table.name().toString())

@@ -50,7 +50,7 @@ record TargetPlan(
     }
 
     CopyEncoder encoder() {
-        return new CopyEncoder(columns.stream().map(TargetColumn::bind).toList());
+        return new CopyEncoder(columns.stream().map(TargetColumn::bind).toList(), upsert);
     }
 
     /** Returns the statement that takes the rows. */
@@ -59,6 +59,9 @@ record TargetPlan(
         if (staged) {
             names.add(sequence());
             names.add(deleted());
+        }
+        if (upsert) {
+            names.add(kept());
         }
         return "copy " + (staged ? changes().toSql() : loadInto.toSql()) + " (" + Literal.columns(names)
                 + ") from stdin (format binary)";
@@ -72,63 +75,77 @@ record TargetPlan(
         return "; create temporary table if not exists " + changes().table().toSql()
                 + " on commit delete rows as select "
                 + list(TargetColumn::staged) + ", 0::int8 as " + sequence().toSql() + ", false as "
-                + deleted().toSql() + " from " + loadInto.toSql() + " with no data";
+                + deleted().toSql() + (upsert ? ", null::bytea as " + kept().toSql() : "") + " from "
+                + loadInto.toSql() + " with no data";
     }
 
     /**
      * Returns what applies the changes that COPY brought: of each key the last one counts, so that the order of changes
      * of one key is kept, and no key is touched twice. Keys are taken in order, so that parallel writers do not deadlock.
+     *
+     * @param withDeletes whether some changes may be deletes
+     * @param withKept whether some changes keep values of the target
      */
-    String merge(boolean withDeletes) {
+    String merge(boolean withDeletes, boolean withKept) {
         if (!staged) {
             return "";
         }
+        String clear = "; truncate " + changes().toSql();
         if (!upsert) {
             return insert() + " from " + changes().toSql() + " order by "
-                    + sequence().toSql() + "; truncate " + changes().toSql();
+                    + sequence().toSql() + clear;
         }
-        String key = Literal.columns(keyNames());
-        String typed = columns.stream()
+        return (withDeletes ? delete() + "; " : "") + (withKept ? new KeptValues(this).upsert() : upsertLast()) + clear;
+    }
+
+    /** The last change of each key. */
+    private String last() {
+        String typed = typedKey();
+        return "(select distinct on (" + typed + ") * from " + changes().toSql() + " order by " + typed + ", "
+                + sequence().toSql() + " desc) s";
+    }
+
+    /** The key as the target has it, in a select list over the table of changes. */
+    String typedKey() {
+        return columns.stream()
                 .filter(TargetColumn::key)
                 .map(TargetColumn::value)
                 .collect(Collectors.joining(", "));
-        String last = "(select distinct on (" + typed + ") * from " + changes().toSql() + " order by " + typed + ", "
-                + sequence().toSql() + " desc) s";
-        StringBuilder sql = new StringBuilder();
-        if (withDeletes) {
-            sql.append("delete from ")
-                    .append(loadInto.toSql())
-                    .append(" t using ")
-                    .append(last)
-                    .append(" where s.")
-                    .append(deleted().toSql());
-            for (TargetColumn column : columns) {
-                if (column.key()) {
-                    sql.append(" and t.")
-                            .append(column.column().name().toSql())
-                            .append(" = s.")
-                            .append(column.value());
-                }
+    }
+
+    private String delete() {
+        StringBuilder sql = new StringBuilder("delete from ")
+                .append(loadInto.toSql())
+                .append(" t using ")
+                .append(last())
+                .append(" where s.")
+                .append(deleted().toSql());
+        for (TargetColumn column : columns) {
+            if (column.key()) {
+                sql.append(" and t.")
+                        .append(column.column().name().toSql())
+                        .append(" = s.")
+                        .append(column.value());
             }
-            sql.append("; ");
         }
-        sql.append(insert())
-                .append(" from ")
-                .append(last)
-                .append(" where not ")
-                .append(deleted().toSql())
-                .append(" on conflict (")
-                .append(key)
-                .append(") do ")
-                .append(update())
-                .append("; truncate ")
-                .append(changes().toSql());
         return sql.toString();
     }
 
+    private String upsertLast() {
+        return insert() + " from " + last() + " where not " + deleted().toSql() + onConflict();
+    }
+
+    String onConflict() {
+        return " on conflict (" + Literal.columns(keyNames()) + ") do " + update();
+    }
+
     private String insert() {
-        return "insert into " + loadInto.toSql() + " (" + Literal.columns(names()) + ") overriding system value select "
-                + list(TargetColumn::value);
+        return insertInto() + list(TargetColumn::value);
+    }
+
+    String insertInto() {
+        return "insert into " + loadInto.toSql() + " (" + Literal.columns(names())
+                + ") overriding system value select ";
     }
 
     private String list(Function<TargetColumn, String> part) {
@@ -148,19 +165,24 @@ record TargetPlan(
     }
 
     /** The temporary table of changes, of its own for each table and list of columns. */
-    private QualifiedName changes() {
+    QualifiedName changes() {
         return QualifiedName.of(
                 "pg_temp",
                 "dataweaver_changes_" + oid + "_"
                         + Integer.toHexString(list(TargetColumn::staged).hashCode()));
     }
 
-    private Identifier sequence() {
+    Identifier sequence() {
         return unused("dataweaver_sequence");
     }
 
-    private Identifier deleted() {
+    Identifier deleted() {
         return unused("dataweaver_deleted");
+    }
+
+    /** The column that tells which values a change keeps: a bit for each of {@link #columns}. */
+    Identifier kept() {
+        return unused("dataweaver_kept");
     }
 
     private Identifier unused(String wanted) {

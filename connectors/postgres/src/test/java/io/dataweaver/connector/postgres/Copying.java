@@ -9,6 +9,7 @@ import io.dataweaver.api.sink.WriterContext;
 import io.dataweaver.api.source.BatchLimits;
 import io.dataweaver.api.source.ReadRequest;
 import io.dataweaver.api.source.ReadResult;
+import io.dataweaver.api.source.Source;
 import io.dataweaver.api.source.Split;
 import io.dataweaver.api.source.SplitReader;
 import io.dataweaver.testkit.postgres.PostgresDatabase;
@@ -23,7 +24,11 @@ final class Copying {
     private Copying() {}
 
     static PostgresSource source(PostgresDatabase database, Object... options) {
-        return (PostgresSource) new PostgresSourcePlugin()
+        return (PostgresSource) anySource(database, options);
+    }
+
+    static Source anySource(PostgresDatabase database, Object... options) {
+        return new PostgresSourcePlugin()
                 .create(
                         Options.parse(new PostgresSourcePlugin().descriptor(), SinkHarness.raw(database, options)),
                         new TestContext());

@@ -1,0 +1,336 @@
+package io.dataweaver.connector.postgres;
+
+import io.dataweaver.api.data.BatchBuilder;
+import io.dataweaver.api.error.DataWeaverException;
+import io.dataweaver.api.error.RecordErrorCode;
+import io.dataweaver.api.error.Rejection;
+import io.dataweaver.api.fault.Failpoint;
+import io.dataweaver.api.source.ReadRequest;
+import io.dataweaver.api.source.ReadResult;
+import io.dataweaver.api.source.SourceLag;
+import io.dataweaver.connector.postgres.ChangePosition.InLog;
+import io.dataweaver.connector.postgres.ChangePosition.RowsRead;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads the changes of one table from the log of the server.
+ *
+ * <p>The log has whole transactions, in the order of their commits. Changes that the rows read before show already are left
+ * out: each transaction is shown by them, or it is not.
+ */
+final class ChangeReader implements FollowingReader {
+
+    private static final Failpoint BETWEEN_CHANGES = Failpoint.named("postgres.between_changes");
+
+    /** A position moves over a log that holds nothing for us once it is this much longer. */
+    private static final long QUIET_BYTES = 64 * 1024;
+
+    private final SessionPool pool;
+    private final LogSlot slot;
+    private final LogWatch watch;
+    private final Clock clock;
+    private final QualifiedName table;
+    private final boolean skipsTruncate;
+    private final ReadRequest request;
+    private final LogDecoder decoder;
+    private @Nullable LogReceiver receiver;
+
+    /** The end of the last transaction of which everything was read. */
+    private long end;
+
+    /** The place of the commit of the transaction that is being read; 0 between transactions. */
+    private long commit;
+
+    /** How many changes of it were read, and how many of them are to be passed over: they were read before. */
+    private int read;
+
+    private int passOver;
+    private final int passedBefore;
+    private final long passOverIn;
+    private boolean shown;
+    private @Nullable RowsRead seen;
+    private long rows;
+    private @Nullable Instant committed;
+
+    /** Up to where the log held nothing for us when nothing waited last. */
+    private long quiet;
+
+    ChangeReader(
+            SessionPool pool,
+            Clock clock,
+            LogSlot slot,
+            QualifiedName table,
+            boolean skipsTruncate,
+            ReadRequest request,
+            LogDecoder decoder,
+            InLog from) {
+        this.pool = pool;
+        this.slot = slot;
+        this.clock = clock;
+        this.watch = new LogWatch(pool, slot);
+        this.table = table;
+        this.skipsTruncate = skipsTruncate;
+        this.request = request;
+        this.decoder = decoder;
+        this.end = from.end();
+        this.passOverIn = from.commit();
+        this.passOver = from.read();
+        this.passedBefore = from.read();
+        this.seen = from.seen();
+        this.rows = from.rows();
+    }
+
+    @Override
+    public void durable(ChangePosition position) {
+        LogReceiver active = receiver();
+        if (active != null) {
+            active.durable(position.needed());
+        }
+    }
+
+    private synchronized @Nullable LogReceiver receiver() {
+        return receiver;
+    }
+
+    private LogReceiver started() {
+        LogReceiver active = receiver();
+        if (active == null) {
+            active = LogReceiver.start(pool.settings(), slot, end, clock);
+            synchronized (this) {
+                receiver = active;
+            }
+        }
+        return active;
+    }
+
+    @Override
+    public ReadResult read(Duration maxWait) throws InterruptedException {
+        LogReceiver log = started();
+        BatchBuilder batch =
+                new BatchBuilder(request.schema(), Math.min(request.limits().maxRows(), 1024));
+        decoder.bind(batch);
+        List<Rejection> rejections = new ArrayList<>(0);
+        long endBefore = end;
+        int readBefore = read;
+        long bytes = 0;
+        byte[] message = log.poll(maxWait);
+        watch.look();
+        while (message != null) {
+            bytes += message.length;
+            take(message, batch, rejections);
+            if (batch.size() + 1 >= request.limits().maxRows()
+                    || bytes >= request.limits().maxBytes()
+                    || rejections.size() >= request.limits().maxRows()) {
+                break;
+            }
+            message = log.poll(Duration.ZERO);
+        }
+        if (batch.isEmpty() && rejections.isEmpty()) {
+            passQuiet(log);
+            if (end == endBefore && read == readBefore) {
+                return new ReadResult.NothingYet();
+            }
+        }
+        return new ReadResult.Rows(batch.build(), rejections, position().encode());
+    }
+
+    /** So that the server may forget what others write, although nothing of it is for us. */
+    private void passQuiet(LogReceiver log) {
+        long told = log.quietUntil();
+        if (passOver > 0) {
+            if (Long.compareUnsigned(told, passOverIn) > 0) {
+                throw torn("the log has passed that");
+            }
+            return;
+        }
+        if (commit != 0 || told == 0) {
+            return;
+        }
+        quiet = told;
+        if (told - end >= QUIET_BYTES) {
+            end = told;
+            forgetRowsRead(end);
+        }
+    }
+
+    private InLog position() {
+        if (passOver > 0) {
+            // Back where it began, however much of that transaction came again.
+            return new InLog(end, passOverIn, passedBefore, seen, rows);
+        }
+        // Where nothing of a transaction was read, it is as good as not begun.
+        return read == 0 ? new InLog(end, 0, 0, seen, rows) : new InLog(end, commit, read, seen, rows);
+    }
+
+    private void take(byte[] message, BatchBuilder batch, List<Rejection> rejections) {
+        LogMessage in = new LogMessage(message, LogReceiver.PAYLOAD);
+        byte kind = in.takeByte();
+        switch (kind) {
+            case 'B' -> begin(in);
+            case 'C' -> commit(in);
+            case 'R' -> requireStillThere(decoder.relation(in));
+            case 'I', 'U', 'D' -> {
+                if (decoder.isOfTable(in) && isNew()) {
+                    change(kind, in, batch, rejections);
+                }
+            }
+            case 'T' -> {
+                if (decoder.isTruncated(in) && isNew()) {
+                    truncated();
+                }
+            }
+            case 'M' -> noted(in);
+            default -> {
+                // Where a transaction comes from, and names of types, which change nothing.
+            }
+        }
+    }
+
+    /** Whether a column that old rows do not have came later, or was dropped, is for the catalog to say. */
+    private void requireStillThere(Set<String> absent) {
+        if (absent.isEmpty()) {
+            return;
+        }
+        Session session = pool.take();
+        try {
+            Set<String> dropped = new TreeSet<>(absent);
+            new Catalog(session).find(table).ifPresent(now -> now.columnNames().forEach(dropped::remove));
+            if (!dropped.isEmpty()) {
+                throw decoder.altered("does not have the column " + String.join(", ", dropped) + " any more");
+            }
+        } catch (SQLException failed) {
+            throw SqlFailures.running(SqlFailures.Side.SOURCE, "looking at the columns of " + table, failed);
+        } finally {
+            pool.giveBack(session);
+        }
+    }
+
+    private void begin(LogMessage in) {
+        commit = in.takeLong();
+        committed = Instant.EPOCH.plus(CopyEncoder.EPOCH_MICROS + in.takeLong(), ChronoUnit.MICROS);
+        int transaction = in.takeInt();
+        read = 0;
+        RowsRead before = seen;
+        shown = before != null && before.first().shows(transaction);
+    }
+
+    private void commit(LogMessage in) {
+        in.takeByte();
+        long place = in.takeLong();
+        long next = in.takeLong();
+        if (read > 0 && passOver > 0) {
+            throw torn("only " + read + " changes of it came again");
+        }
+        end = next;
+        commit = 0;
+        read = 0;
+        forgetRowsRead(place);
+    }
+
+    private void forgetRowsRead(long place) {
+        RowsRead before = seen;
+        if (before != null && Long.compareUnsigned(place, before.until()) > 0) {
+            seen = null;
+        }
+    }
+
+    /** Counts a change, and tells whether it has to be passed on. */
+    private boolean isNew() {
+        read++;
+        if (passOver > 0) {
+            if (commit != passOverIn) {
+                throw torn("the one at " + ChangePosition.text(commit) + " comes next");
+            }
+            passOver--;
+            return false;
+        }
+        return !shown;
+    }
+
+    private DataWeaverException torn(String what) {
+        return new DataWeaverException(
+                PostgresErrorCode.LOG_GAP,
+                "the log of " + table + " was read within the transaction at " + ChangePosition.text(passOverIn)
+                        + ", but " + what,
+                PostgresErrorCode.LOG_GAP.remedy(),
+                null);
+    }
+
+    private void change(byte kind, LogMessage in, BatchBuilder batch, List<Rejection> rejections) {
+        rows++;
+        boolean fits = switch (kind) {
+            case 'I' -> decoder.insert(in, batch, rows);
+            case 'U' -> decoder.update(in, batch, rows);
+            default -> decoder.delete(in, batch, rows);
+        };
+        if (!fits) {
+            byte[] message = in.bytes();
+            int length = Math.min(message.length - LogReceiver.PAYLOAD, Rejection.RejectedBytes.MAX_BYTES);
+            byte[] told = Arrays.copyOfRange(message, LogReceiver.PAYLOAD, LogReceiver.PAYLOAD + length);
+            rejections.add(new Rejection(
+                    new Rejection.RejectedBytes(told, rows),
+                    RecordErrorCode.VALUE_UNFIT,
+                    decoder.failedColumn(),
+                    decoder.failedMessage()));
+        }
+        BETWEEN_CHANGES.hit();
+    }
+
+    private void truncated() {
+        if (!skipsTruncate) {
+            throw new DataWeaverException(
+                    PostgresErrorCode.TABLE_TRUNCATED,
+                    "table " + table + " was truncated at " + ChangePosition.text(commit) + " in the log",
+                    PostgresErrorCode.TABLE_TRUNCATED.remedy(),
+                    null);
+        }
+    }
+
+    /** A message that the coordinator of a run has written, which is in another process. */
+    private void noted(LogMessage in) {
+        in.takeByte();
+        in.takeLong();
+        LogNote.read(in, slot.name()).ifPresent(durable -> started().durable(durable));
+    }
+
+    /**
+     * What waits is what the log has behind the last whole transaction, be it of this table or of others, and when that
+     * transaction was committed, by the clock of the server.
+     */
+    @Override
+    public SourceLag lag() {
+        if (watch.end() == 0) {
+            return SourceLag.UNKNOWN;
+        }
+        long waiting = Math.max(0, watch.end() - Math.max(end, quiet));
+        SourceLag lag = SourceLag.ofBytes(waiting).retaining(watch.kept());
+        Instant last = committed;
+        return waiting == 0 || last == null ? lag : lag.since(last);
+    }
+
+    @Override
+    public void wakeUp() {
+        LogReceiver active = receiver();
+        if (active != null) {
+            active.wakeUp();
+        }
+    }
+
+    @Override
+    public void close() {
+        LogReceiver active = receiver();
+        if (active != null) {
+            active.close();
+        }
+    }
+}

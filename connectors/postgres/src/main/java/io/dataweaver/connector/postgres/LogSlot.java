@@ -1,0 +1,214 @@
+package io.dataweaver.connector.postgres;
+
+import io.dataweaver.api.error.DataWeaverException;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A replication slot, which keeps the log that was not read yet, and the publication that says of which table (PostgreSQL
+ * documentation §49.2, §31.1).
+ *
+ * @param name of the slot; of the publication, too, if that is made by us
+ * @param publication one that somebody else has made; null to make our own
+ * @param server which server it is on: {@code pg_control_system().system_identifier}
+ * @param begun where the log ended when the run was planned: a slot of this run is not older
+ */
+record LogSlot(String name, @Nullable String publication, String server, long begun) {
+
+    /** The first that sends values in their binary form, and messages between transactions. */
+    static final int FIRST_SERVER = 14;
+
+    private static final String PLUGIN = "pgoutput";
+    private static final int TRIES = 50;
+
+    private record State(String plugin, int activePid, String walStatus, long confirmed) {}
+
+    Identifier publicationName() {
+        return new Identifier(publication == null ? name : publication);
+    }
+
+    /**
+     * Makes sure that the log has what follows {@code position}, and that nobody else reads it. A run of which nothing is
+     * durable yet makes the slot, in place of one of an earlier run; a slot that it has made already is kept, since the log
+     * in between is not to be lost.
+     *
+     * @param position null if nothing of the table is durable
+     * @return from where on the log is to be read
+     * @throws DataWeaverException if changes would be lost or come again
+     */
+    long open(SessionPool pool, Relation table, @Nullable ChangePosition position) {
+        Session session = pool.take();
+        try {
+            requireKeys(session, table);
+            Optional<State> found = state(session);
+            if (position == null && found.filter(this::isOfThisRun).isEmpty()) {
+                return create(session, table, found);
+            }
+            State state = found.orElseThrow(() -> gap("the replication slot " + name + " is gone"));
+            requirePublished(session, table);
+            long needed = position == null ? state.confirmed() : position.needed();
+            requireLog(session, state, needed);
+            release(session, state);
+            return needed;
+        } catch (SQLException failed) {
+            throw failed("opening the replication slot " + name, failed);
+        } finally {
+            pool.giveBack(session);
+        }
+    }
+
+    private boolean isOfThisRun(State state) {
+        return Long.compareUnsigned(state.confirmed(), begun) >= 0;
+    }
+
+    private long create(Session session, Relation table, Optional<State> before) throws SQLException {
+        if (publication == null) {
+            session.execute("drop publication if exists " + publicationName().toSql() + "; create publication "
+                    + publicationName().toSql() + " for table " + (table.kind() == 'p' ? "" : "only ")
+                    + table.name().toSql() + " with (publish_via_partition_root = true)");
+            session.commit();
+        }
+        requirePublished(session, table);
+        if (before.isPresent()) {
+            release(session, before.get());
+            session.query("select pg_drop_replication_slot(?)::text", row -> name, name);
+            session.commit();
+        }
+        // The publication comes first: the log is read as the catalog was when it was written.
+        long start = session.query(
+                        "select lsn::text from pg_create_logical_replication_slot(?, ?)",
+                        row -> ChangePosition.lsn(row.getString(1)),
+                        name,
+                        PLUGIN)
+                .get(0);
+        session.commit();
+        return start;
+    }
+
+    private static void requireKeys(Session session, Relation table) throws SQLException {
+        if (!tellsKeys(session, table.name())) {
+            throw new DataWeaverException(
+                    PostgresErrorCode.CHANGES_UNTOLD,
+                    "the replica identity of table " + table.name()
+                            + ", or of a partition of it, is neither its primary key nor the whole row",
+                    PostgresErrorCode.CHANGES_UNTOLD.remedy(),
+                    null);
+        }
+    }
+
+    /** Tells whether the log has the primary key of each row that is updated or deleted, in all partitions. */
+    static boolean tellsKeys(Session session, QualifiedName table) throws SQLException {
+        return session.query(
+                        "select not exists (select from pg_class c where c.relreplident not in ('d', 'f')"
+                                + " and (c.oid = to_regclass(?)"
+                                + " or c.oid in (select relid from pg_partition_tree(to_regclass(?)))))",
+                        row -> row.getBoolean(1),
+                        table.toSql(),
+                        table.toSql())
+                .get(0);
+    }
+
+    /** A partitioned table is listed if its changes come under its own name, and its partitions are otherwise. */
+    private void requirePublished(Session session, Relation table) throws SQLException {
+        if (!isPublished(session, publicationName().name(), table.name())) {
+            throw new DataWeaverException(
+                    PostgresErrorCode.CHANGES_UNTOLD,
+                    "the publication " + publicationName() + " does not have table " + table.name()
+                            + (table.kind() == 'p' ? " with publish_via_partition_root" : ""),
+                    "let its owner add the table, or leave `publication` out",
+                    null);
+        }
+    }
+
+    static boolean isPublished(Session session, String publication, QualifiedName table) throws SQLException {
+        return session.query(
+                        "select exists (select from pg_publication_tables t where t.pubname = ?"
+                                + " and to_regclass(quote_ident(t.schemaname) || '.' || quote_ident(t.tablename))"
+                                + " = to_regclass(?))",
+                        row -> row.getBoolean(1),
+                        publication,
+                        table.toSql())
+                .get(0);
+    }
+
+    private void requireLog(Session session, State state, long needed) throws SQLException {
+        String found = serverOf(session);
+        if (!found.equals(server)) {
+            throw gap("this is another server: its system identifier is " + found + ", and was " + server);
+        }
+        if (!state.plugin().equals(PLUGIN)) {
+            throw gap("the replication slot " + name + " writes " + state.plugin() + " now, not " + PLUGIN);
+        }
+        if (state.walStatus().equals("lost")) {
+            throw gap("the server has removed the log that the replication slot " + name
+                    + " needs, as max_slot_wal_keep_size or a like setting orders");
+        }
+        if (Long.compareUnsigned(state.confirmed(), needed) > 0) {
+            throw gap("the replication slot " + name + " is at " + ChangePosition.text(state.confirmed())
+                    + ", behind what comes next, " + ChangePosition.text(needed)
+                    + ": it was made anew, or somebody has moved it");
+        }
+        long head = head(session);
+        if (Long.compareUnsigned(head, needed) < 0) {
+            throw gap("the log of the server ends at " + ChangePosition.text(head) + ", before what was read last, "
+                    + ChangePosition.text(needed) + ": the server was set back");
+        }
+    }
+
+    /** Returns where the log ends. */
+    static long head(Session session) throws SQLException {
+        return session.query("select pg_current_wal_insert_lsn()::text", row -> ChangePosition.lsn(row.getString(1)))
+                .get(0);
+    }
+
+    static String serverOf(Session session) throws SQLException {
+        return session.query("select system_identifier::text from pg_control_system()", row -> row.getString(1))
+                .get(0);
+    }
+
+    private Optional<State> state(Session session) throws SQLException {
+        List<State> found = session.query(
+                "select plugin::text, coalesce(active_pid, 0), coalesce(wal_status, ''),"
+                        + " coalesce(confirmed_flush_lsn, '0/0')::text from pg_replication_slots where slot_name = ?",
+                row -> new State(
+                        row.getString(1), row.getInt(2), row.getString(3), ChangePosition.lsn(row.getString(4))),
+                name);
+        return found.stream().findFirst();
+    }
+
+    /** Ends whoever still reads: one of ours that is cut off, or stuck. The log is read again from the position. */
+    private void release(Session session, State state) throws SQLException {
+        int pid = state.activePid();
+        for (int i = 0; i < TRIES && pid != 0; i++) {
+            // Waits a tenth of a second in the server for the session to be gone.
+            session.query("select pg_terminate_backend(?, 100)", row -> row.getBoolean(1), pid);
+            session.commit();
+            pid = state(session).map(State::activePid).orElse(0);
+        }
+        if (pid != 0) {
+            throw new DataWeaverException(
+                    PostgresErrorCode.SLOT_BUSY,
+                    "the replication slot " + name + " is read by the server's process " + pid + ", which does not end",
+                    PostgresErrorCode.SLOT_BUSY.remedy(),
+                    null);
+        }
+    }
+
+    private static DataWeaverException gap(String reason) {
+        return new DataWeaverException(PostgresErrorCode.LOG_GAP, reason, PostgresErrorCode.LOG_GAP.remedy(), null);
+    }
+
+    private static DataWeaverException failed(String doing, SQLException failed) {
+        if (SqlFailures.state(failed).equals("55000")
+                || SqlFailures.state(failed).equals("42501")) {
+            return new DataWeaverException(
+                    PostgresErrorCode.LOG_NOT_READY,
+                    doing + " failed: " + SqlFailures.message(failed),
+                    PostgresErrorCode.LOG_NOT_READY.remedy(),
+                    failed);
+        }
+        return SqlFailures.running(SqlFailures.Side.SOURCE, doing, failed);
+    }
+}

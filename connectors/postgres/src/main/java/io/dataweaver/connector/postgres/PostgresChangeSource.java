@@ -1,0 +1,266 @@
+package io.dataweaver.connector.postgres;
+
+import io.dataweaver.api.check.CheckContext;
+import io.dataweaver.api.data.Schema;
+import io.dataweaver.api.descriptor.Capability;
+import io.dataweaver.api.descriptor.OptionException;
+import io.dataweaver.api.descriptor.Options;
+import io.dataweaver.api.error.DataWeaverException;
+import io.dataweaver.api.plugin.PluginContext;
+import io.dataweaver.api.source.Position;
+import io.dataweaver.api.source.ReadRequest;
+import io.dataweaver.api.source.Source;
+import io.dataweaver.api.source.Split;
+import io.dataweaver.api.source.SplitReader;
+import io.dataweaver.api.state.DurableCheckpoint;
+import io.dataweaver.api.state.StateObject;
+import io.dataweaver.connector.postgres.ChangePosition.InLog;
+import io.dataweaver.connector.postgres.ChangePosition.InRows;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads the changes of tables from the log of the server, from now on or after the rows that are there.
+ *
+ * <p>Each table is one split with a replication slot of its own, so that each goes on from its own position on any engine, and a
+ * table that is slow or broken holds up no other one.
+ */
+final class PostgresChangeSource implements Source {
+
+    private static final Duration BETWEEN_NOTES = Duration.ofSeconds(5);
+    private static final int LONGEST_NAME = 40;
+
+    private final Options options;
+    private final PluginContext context;
+    private final SessionPool pool;
+    private final WantedTables wanted;
+    private final ReadMode mode;
+    private final Clock clock;
+    private final Datasets datasets;
+    private final Map<String, FollowingReader> readers = new ConcurrentHashMap<>();
+    private final Map<String, Instant> noted = new ConcurrentHashMap<>();
+
+    PostgresChangeSource(Options options, PluginContext context) {
+        this.options = options;
+        this.context = context;
+        this.pool = new SessionPool(ConnectionSettings.of(
+                options, options.find(PostgresOptions.READ_TIMEOUT).orElse(context.callTimeout())));
+        this.wanted = WantedTables.of(options);
+        this.datasets = new Datasets(this::find);
+        this.mode = options.get(PostgresOptions.READ_MODE);
+        this.clock = context.clock();
+        if (wanted.isEmpty() || options.isSet(PostgresOptions.QUERY)) {
+            throw new OptionException(
+                    PostgresErrorCode.NOTHING_TO_READ,
+                    "give `table` or `tables`, whose changes are to be read; a `query` has none",
+                    "for instance `tables: [public.orders]`",
+                    List.of(PostgresOptions.TABLES.name()));
+        }
+    }
+
+    @Override
+    public Set<Capability> capabilities() {
+        return EnumSet.of(
+                Capability.UNBOUNDED, Capability.REPLAYABLE, Capability.CHANGES, Capability.PROJECTION_PUSH_DOWN);
+    }
+
+    @Override
+    public List<Schema> datasets() {
+        return datasets.schemas();
+    }
+
+    private Map<String, Dataset> find() {
+        Map<String, Dataset> told = new LinkedHashMap<>();
+        wanted.find(pool).forEach((name, dataset) -> told.put(name, toldByLog(dataset)));
+        return told;
+    }
+
+    /** The log has what was written, and not what the server computes of it. */
+    private static Dataset toldByLog(Dataset dataset) {
+        Relation relation = dataset.relation().orElseThrow();
+        if (relation.kind() != 'r' && relation.kind() != 'p') {
+            throw untold("'" + relation.name() + "' is not a table, and has no changes", null);
+        }
+        if (relation.primaryKey().isEmpty()) {
+            throw untold("table " + relation.name() + " has no primary key", null);
+        }
+        return Dataset.of(relation.withoutGenerated());
+    }
+
+    private static DataWeaverException untold(String message, @Nullable String way) {
+        return new DataWeaverException(
+                PostgresErrorCode.CHANGES_UNTOLD,
+                message,
+                way == null ? PostgresErrorCode.CHANGES_UNTOLD.remedy() : way,
+                null);
+    }
+
+    @Override
+    public void check(CheckContext checks) {
+        Session session = pool.take();
+        try {
+            PostgresChecks server = new PostgresChecks(session, checks);
+            server.server(pool.settings(), clock);
+            List<QualifiedName> tables = datasets.all().values().stream()
+                    .map(dataset -> dataset.relation().orElseThrow().name())
+                    .toList();
+            server.readable(tables);
+            server.changes(tables, options.find(PostgresOptions.PUBLICATION));
+        } catch (SQLException failed) {
+            throw failed("checking " + pool.settings(), failed);
+        } finally {
+            pool.giveBack(session);
+        }
+    }
+
+    @Override
+    public List<Split> plan(List<ReadRequest> requests) {
+        Session session = pool.take();
+        try {
+            PostgresChecks.requireLog(session);
+            String server = LogSlot.serverOf(session);
+            long end = LogSlot.head(session);
+            List<Split> splits = new ArrayList<>();
+            for (ReadRequest request : requests) {
+                splits.add(split(request, server, end, splits.size()));
+            }
+            return List.copyOf(splits);
+        } catch (SQLException failed) {
+            throw failed("looking at the log of " + pool.settings(), failed);
+        } finally {
+            pool.giveBack(session);
+        }
+    }
+
+    private Split split(ReadRequest request, String server, long end, int ordinal) {
+        Dataset dataset = datasets.get(request.schema().dataset());
+        requireInBinary(dataset, request.schema());
+        String name = dataset.schema().dataset();
+        StateObject detail = StateObject.empty()
+                .with("slot", slotName(name))
+                .with("server", server)
+                .with("begun", ChangePosition.text(end));
+        return new Split(name, ordinal, name, detail.toString(), 0);
+    }
+
+    /** The log has no casts: a value comes in the binary form of its type, or in the one that only the server reads. */
+    private static void requireInBinary(Dataset dataset, Schema schema) {
+        for (PgColumn column : dataset.columnsOf(schema)) {
+            PgType type = column.type().wire() == Wire.ARRAY ? TypeMapping.element(column.type()) : column.type();
+            if (type.wire() == Wire.OTHER) {
+                throw untold(
+                        "column " + column.name() + " of " + dataset.schema().dataset() + " is "
+                                + column.type().name() + ", whose changes cannot be read from the log",
+                        "leave it out with `map: {drop: [" + column.name() + "]}`");
+            }
+        }
+    }
+
+    /** The same for each start of a pipeline, another for each table and pipeline. */
+    private String slotName(String table) {
+        String prefix = options.find(PostgresOptions.SLOT)
+                .orElseGet(() -> "dataweaver_" + context.pipeline().orElse("pipeline"));
+        String clean = prefix.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9_]", "_");
+        String start = clean.length() > LONGEST_NAME ? clean.substring(0, LONGEST_NAME) : clean;
+        return start + "_"
+                + String.format("%08x", (prefix + "\n" + pool.settings().database() + "\n" + table).hashCode());
+    }
+
+    private LogSlot slot(Split split) {
+        StateObject detail = StateObject.parse(split.detail());
+        return new LogSlot(
+                detail.text("slot"),
+                options.find(PostgresOptions.PUBLICATION).orElse(null),
+                detail.text("server"),
+                ChangePosition.lsn(detail.text("begun")));
+    }
+
+    @Override
+    public SplitReader open(Split split, ReadRequest request, Optional<Position> from) {
+        Dataset dataset = datasets.get(request.schema().dataset());
+        Relation relation = dataset.relation().orElseThrow();
+        LogSlot slot = slot(split);
+        ChangePosition position = from.map(ChangePosition::parse).orElse(null);
+        long start = slot.open(pool, relation, position);
+        FollowingReader reader;
+        if (position instanceof InLog inLog) {
+            reader = changes(slot, request, dataset, inLog);
+        } else if (mode == ReadMode.CDC) {
+            reader = changes(slot, request, dataset, new InLog(start, 0, 0, null, 0));
+        } else {
+            reader = new RowsThenChangesReader(
+                    pool,
+                    split,
+                    request,
+                    dataset,
+                    (InRows) position,
+                    start,
+                    behind -> changes(slot, request, dataset, behind));
+        }
+        readers.put(split.id(), reader);
+        return reader;
+    }
+
+    private ChangeReader changes(LogSlot slot, ReadRequest request, Dataset dataset, InLog from) {
+        Relation relation = dataset.relation().orElseThrow();
+        LogDecoder decoder = new LogDecoder(
+                relation.oid(),
+                relation.name(),
+                dataset.columnsOf(request.schema()),
+                dataset.columns().keySet(),
+                relation.primaryKey());
+        boolean skipsTruncate = options.get(PostgresOptions.ON_TRUNCATE) == OnTruncate.SKIP;
+        return new ChangeReader(pool, clock, slot, relation.name(), skipsTruncate, request, decoder, from);
+    }
+
+    @Override
+    public void acknowledge(DurableCheckpoint checkpoint, Map<String, Position> positions) {
+        positions.forEach((split, position) -> {
+            FollowingReader reader = readers.get(split);
+            if (reader != null) {
+                reader.durable(ChangePosition.parse(position));
+            } else {
+                note(slotName(split), ChangePosition.parse(position).needed());
+            }
+        });
+    }
+
+    /** Tells the reader, which is in another process, now and then. */
+    private void note(String slot, long durable) {
+        Instant now = clock.instant();
+        Instant last = noted.get(slot);
+        if (last != null && now.isBefore(last.plus(BETWEEN_NOTES))) {
+            return;
+        }
+        noted.put(slot, now);
+        Session session = pool.take();
+        try {
+            LogNote.write(session, slot, durable);
+        } catch (SQLException failed) {
+            throw failed("telling what is durable", failed);
+        } finally {
+            pool.giveBack(session);
+        }
+    }
+
+    private static DataWeaverException failed(String doing, SQLException failed) {
+        return SqlFailures.running(SqlFailures.Side.SOURCE, doing, failed);
+    }
+
+    @Override
+    public void close() {
+        pool.close();
+    }
+}

@@ -1,0 +1,11 @@
+package io.dataweaver.connector.postgres;
+
+/** What a source reads of its tables. */
+enum ReadMode {
+    /** The rows as of one moment. */
+    SNAPSHOT,
+    /** The changes from now on. */
+    CDC,
+    /** The rows, and then all changes since. */
+    SNAPSHOT_THEN_CDC
+}
