@@ -60,7 +60,9 @@ sealed interface ChangePosition {
                 json = json.with("commit", text(commit)).with("read", read);
             }
             if (seen != null) {
-                json = json.with("first", seen.first().toString()).with("until", text(seen.until()));
+                json = json.with("first", seen.first().toString())
+                        .with("until", text(seen.until()))
+                        .with("moments", seen.severalMoments() ? 2 : 1);
             }
             return new Position(json.with("rows", rows).toString());
         }
@@ -71,8 +73,9 @@ sealed interface ChangePosition {
      *
      * @param first the transactions that all rows show
      * @param until every transaction that any row shows has committed before this place in the log
+     * @param severalMoments whether some rows were read later than others, so that a row which moved meanwhile may be missing
      */
-    record RowsRead(TransactionSet first, long until) {}
+    record RowsRead(TransactionSet first, long until, boolean severalMoments) {}
 
     static ChangePosition parse(Position position) {
         StateObject json = StateObject.parse(position.json());
@@ -88,7 +91,8 @@ sealed interface ChangePosition {
         boolean within = json.findText("commit").isPresent();
         RowsRead seen = json.findText("first").isEmpty()
                 ? null
-                : new RowsRead(TransactionSet.parse(json.text("first")), lsn(json.text("until")));
+                : new RowsRead(
+                        TransactionSet.parse(json.text("first")), lsn(json.text("until")), json.number("moments") > 1);
         return new InLog(
                 lsn(json.text("lsn")),
                 within ? lsn(json.text("commit")) : 0,

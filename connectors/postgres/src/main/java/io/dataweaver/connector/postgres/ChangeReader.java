@@ -43,6 +43,7 @@ final class ChangeReader implements FollowingReader {
     private final boolean skipsTruncate;
     private final ReadRequest request;
     private final LogDecoder decoder;
+    private final @Nullable CurrentRow current;
     private @Nullable LogReceiver receiver;
 
     /** The end of the last transaction of which everything was read. */
@@ -73,6 +74,7 @@ final class ChangeReader implements FollowingReader {
             boolean skipsTruncate,
             ReadRequest request,
             LogDecoder decoder,
+            @Nullable CurrentRow current,
             InLog from) {
         this.pool = pool;
         this.slot = slot;
@@ -82,6 +84,7 @@ final class ChangeReader implements FollowingReader {
         this.skipsTruncate = skipsTruncate;
         this.request = request;
         this.decoder = decoder;
+        this.current = current;
         this.end = from.end();
         this.passOverIn = from.commit();
         this.passOver = from.read();
@@ -257,6 +260,12 @@ final class ChangeReader implements FollowingReader {
         return !shown;
     }
 
+    /** Tells whether a row that changes here may be missing at the sink, although it was there when the rows were read. */
+    private boolean mayMiss() {
+        RowsRead before = seen;
+        return before != null && before.severalMoments();
+    }
+
     private DataWeaverException torn(String what) {
         return new DataWeaverException(
                 PostgresErrorCode.LOG_GAP,
@@ -270,7 +279,7 @@ final class ChangeReader implements FollowingReader {
         rows++;
         boolean fits = switch (kind) {
             case 'I' -> decoder.insert(in, batch, rows);
-            case 'U' -> decoder.update(in, batch, rows);
+            case 'U' -> decoder.update(in, batch, rows, mayMiss() ? current : null);
             default -> decoder.delete(in, batch, rows);
         };
         if (!fits) {

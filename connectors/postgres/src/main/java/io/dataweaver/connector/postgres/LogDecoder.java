@@ -3,6 +3,7 @@ package io.dataweaver.connector.postgres;
 import io.dataweaver.api.data.BatchBuilder;
 import io.dataweaver.api.data.ChangeKind;
 import io.dataweaver.api.error.DataWeaverException;
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
@@ -199,8 +200,13 @@ final class LogDecoder {
         return true;
     }
 
-    /** Does the same for an update. */
-    boolean update(LogMessage in, BatchBuilder batch, long origin) {
+    /**
+     * Does the same for an update.
+     *
+     * @param current where the row is looked up as it is by now if values of it are left out: what follows in the log makes
+     *     good that it is newer than this change; null if whoever applies the change has these values
+     */
+    boolean update(LogMessage in, BatchBuilder batch, long origin, @Nullable CurrentRow current) {
         begin(in);
         int before = batch.size();
         byte kind = in.takeByte();
@@ -211,17 +217,56 @@ final class LogDecoder {
             in.takeByte();
         }
         now.read(in);
+        byte[] row = null;
+        if (current != null && !whole && leavesOut(now)) {
+            row = current.find(column -> keyOf(in.bytes(), column));
+            if (row == null) {
+                return !oldKey || gone(in, batch, origin);
+            }
+        }
         boolean fits =
                 whole ? append(in.bytes(), old, null, false) : append(in.bytes(), oldKey ? old : now, null, true);
         if (fits) {
             batch.endRow(ChangeKind.UPDATE_BEFORE, origin);
-            fits = append(in.bytes(), now, whole ? old : null, false);
+            fits = row == null ? append(in.bytes(), now, whole ? old : null, false) : values.decode(row, 0);
         }
         if (!fits) {
             batch.truncate(before);
             return false;
         }
         batch.endRow(ChangeKind.UPDATE_AFTER, origin);
+        return true;
+    }
+
+    /** Tells whether values are left out, but none of the key. */
+    private boolean leavesOut(Tuple tuple) {
+        boolean leaves = false;
+        for (int i = 0; i < wanted.length; i++) {
+            if (wanted[i] != UNWANTED && tuple.kinds[i] == 'u') {
+                if (key[wanted[i]]) {
+                    return false;
+                }
+                leaves = true;
+            }
+        }
+        return leaves;
+    }
+
+    private ByteBuffer keyOf(byte[] message, PgColumn column) {
+        for (int i = 0; i < wanted.length; i++) {
+            if (wanted[i] != UNWANTED && columns.get(wanted[i]).equals(column)) {
+                return ByteBuffer.wrap(message, now.at[i], now.lengths[i]);
+            }
+        }
+        throw new IllegalStateException("the key column " + column.name() + " of " + table + " is not wanted");
+    }
+
+    /** The row has another key by now, or was deleted, which follows in the log: its old key is gone already. */
+    private boolean gone(LogMessage in, BatchBuilder batch, long origin) {
+        if (!append(in.bytes(), old, null, true)) {
+            return discard(batch);
+        }
+        batch.endRow(ChangeKind.DELETE, origin);
         return true;
     }
 

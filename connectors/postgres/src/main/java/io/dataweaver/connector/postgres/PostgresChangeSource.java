@@ -215,14 +215,12 @@ final class PostgresChangeSource implements Source {
 
     private ChangeReader changes(LogSlot slot, ReadRequest request, Dataset dataset, InLog from) {
         Relation relation = dataset.relation().orElseThrow();
+        List<PgColumn> columns = dataset.columnsOf(request.schema());
         LogDecoder decoder = new LogDecoder(
-                relation.oid(),
-                relation.name(),
-                dataset.columnsOf(request.schema()),
-                dataset.columns().keySet(),
-                relation.primaryKey());
+                relation.oid(), relation.name(), columns, dataset.columns().keySet(), relation.primaryKey());
         boolean skipsTruncate = options.get(PostgresOptions.ON_TRUNCATE) == OnTruncate.SKIP;
-        return new ChangeReader(pool, clock, slot, relation.name(), skipsTruncate, request, decoder, from);
+        CurrentRow current = CurrentRow.of(pool, relation, columns).orElse(null);
+        return new ChangeReader(pool, clock, slot, relation.name(), skipsTruncate, request, decoder, current, from);
     }
 
     @Override

@@ -1,27 +1,16 @@
 package io.dataweaver.connector.postgres;
 
-import io.dataweaver.api.data.BatchBuilder;
 import io.dataweaver.api.error.DataWeaverException;
-import io.dataweaver.api.error.RecordErrorCode;
-import io.dataweaver.api.error.Rejection;
 import io.dataweaver.api.source.ReadRequest;
 import io.dataweaver.api.source.ReadResult;
 import io.dataweaver.api.source.Split;
 import io.dataweaver.api.source.SplitReader;
-import java.nio.ByteBuffer;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.postgresql.copy.CopyOut;
 
 /** Reads one range of blocks, view or query by COPY. */
 final class PostgresSplitReader implements SplitReader {
-
-    /** How often the clock is looked at. */
-    private static final int ROWS_PER_LOOK = 32;
 
     /** What keeps rows in the order in which they lie, and this session to one process of the server. */
     private static final String IN_PLACE = "; set local synchronize_seqscans = off; set local enable_indexscan = off;"
@@ -35,10 +24,8 @@ final class PostgresSplitReader implements SplitReader {
     private final Moment moment;
     private final boolean ordered;
     private @Nullable Session session;
-    private @Nullable CopyOut copy;
-    private boolean begun;
+    private @Nullable CopyRows copy;
     private boolean ended;
-    private long rows;
     private RowAddress address;
     private long bytesRead;
 
@@ -59,7 +46,6 @@ final class PostgresSplitReader implements SplitReader {
         this.moment = moment;
         this.ordered = ordered;
         this.address = after;
-        this.rows = after.rows();
     }
 
     @Override
@@ -68,7 +54,7 @@ final class PostgresSplitReader implements SplitReader {
             return new ReadResult.EndOfSplit();
         }
         try {
-            CopyOut running = copy == null ? start() : copy;
+            CopyRows running = copy == null ? start() : copy;
             return fill(running);
         } catch (SQLException failed) {
             throw SqlFailures.running(SqlFailures.Side.SOURCE, "reading " + split.id(), failed);
@@ -87,7 +73,7 @@ final class PostgresSplitReader implements SplitReader {
         void ended();
     }
 
-    private CopyOut start() throws SQLException {
+    private CopyRows start() throws SQLException {
         Session active = pool.take();
         session = active;
         try {
@@ -102,7 +88,8 @@ final class PostgresSplitReader implements SplitReader {
         if (!moment.isSeenBy(active)) {
             throw snapshotGone("another snapshot has its name now", null);
         }
-        CopyOut started = active.copy().copyOut("copy (" + sql + ") to stdout (format binary)");
+        CopyRows started =
+                new CopyRows(active.copy().copyOut("copy (" + sql + ") to stdout (format binary)"), decoder, request);
         copy = started;
         return started;
     }
@@ -116,63 +103,21 @@ final class PostgresSplitReader implements SplitReader {
                 failed);
     }
 
-    private ReadResult fill(CopyOut running) throws SQLException {
-        int maxRows = request.limits().maxRows();
-        long maxBytes = request.limits().maxBytes();
-        long deadline = System.nanoTime() + request.limits().maxDelay().toNanos();
-        BatchBuilder batch = new BatchBuilder(request.schema(), maxRows);
-        decoder.bind(batch);
-        List<Rejection> rejections = new ArrayList<>(0);
-        long bytes = 0;
-        int count = 0;
-        byte[] last = null;
-        while (count < maxRows && bytes < maxBytes) {
-            byte[] message = running.readFromCopy();
-            if (message == null) {
-                end();
-                break;
-            }
-            int at = begun ? 0 : header(message);
-            begun = true;
-            if (at == message.length || ByteBuffer.wrap(message).getShort(at) < 0) {
-                continue;
-            }
-            last = message;
-            rows++;
-            count++;
-            bytes += message.length;
-            if (decoder.decode(message, at)) {
-                batch.endRow(rows);
-            } else {
-                batch.discardRow();
-                rejections.add(rejection(message, at));
-            }
-            if (count % ROWS_PER_LOOK == 0 && System.nanoTime() > deadline) {
-                break;
-            }
+    private ReadResult fill(CopyRows running) throws SQLException {
+        CopyRows.Filled filled = running.fill(address.rows());
+        if (running.ended()) {
+            end();
         }
-        bytesRead += bytes;
+        bytesRead += filled.bytes();
+        byte[] last = filled.last();
         if (last == null && ended) {
             return new ReadResult.EndOfSplit();
         }
         if (last != null) {
+            long rows = address.rows() + filled.count();
             address = ordered ? address.next(rows, last) : address.next(rows);
         }
-        return new ReadResult.Rows(batch.build(), rejections, address.toPosition());
-    }
-
-    /** The first message starts with signature, flags and an extension of a length that it tells. */
-    private static int header(byte[] message) {
-        return CopyDecoder.HEADER + 4 + ByteBuffer.wrap(message).getInt(CopyDecoder.HEADER);
-    }
-
-    private Rejection rejection(byte[] message, int at) {
-        byte[] row = Arrays.copyOfRange(message, at, Math.min(message.length, at + Rejection.RejectedBytes.MAX_BYTES));
-        return new Rejection(
-                new Rejection.RejectedBytes(row, rows),
-                RecordErrorCode.VALUE_UNFIT,
-                decoder.failedColumn(),
-                decoder.failedMessage());
+        return new ReadResult.Rows(filled.batch(), filled.rejections(), address.toPosition());
     }
 
     private void end() {

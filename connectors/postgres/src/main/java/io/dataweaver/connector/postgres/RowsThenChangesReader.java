@@ -23,7 +23,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The slot is older than the snapshot in which the rows are read, so that the log has every transaction which the snapshot
  * does not show. The snapshot tells which these are, so each is passed on once. Where reading rows goes on in a later process,
- * and so in a later snapshot, the changes between the two come again: the log wins over the rows.
+ * and so in a later snapshot, the changes between the two come again: the log wins over the rows. What the log leaves out of
+ * these changes is looked up, for nobody may have it: a row may have moved meanwhile to where rows were read before, or be gone.
  */
 final class RowsThenChangesReader implements FollowingReader {
 
@@ -35,6 +36,7 @@ final class RowsThenChangesReader implements FollowingReader {
     private final List<PgColumn> columns;
     private final Function<InLog, ChangeReader> changesFrom;
     private final long start;
+    private final boolean goesOn;
     private @Nullable InRows at;
     private @Nullable Moment moment;
     private int part;
@@ -66,6 +68,7 @@ final class RowsThenChangesReader implements FollowingReader {
         this.columns = dataset.columnsOf(request.schema());
         this.at = from;
         this.start = start;
+        this.goesOn = from != null;
         this.changesFrom = changesFrom;
         this.rows = from == null ? 0 : from.rows();
     }
@@ -185,7 +188,7 @@ final class RowsThenChangesReader implements FollowingReader {
 
     /** All rows are read. What they show has committed by now, so that its place in the log is before the log's end. */
     private ReadResult end(Moment seen) throws SQLException {
-        RowsRead read = new RowsRead(seen.first(), LogSlot.head(seen.shared().session()));
+        RowsRead read = new RowsRead(seen.first(), LogSlot.head(seen.shared().session()), goesOn);
         InLog behind = new InLog(start, 0, 0, read, rows);
         seen.shared().close();
         moment = null;

@@ -291,13 +291,53 @@ class PostgresChangesTest {
         }
     }
 
+    /** Reads rows, dies, and goes on behind them when {@code meanwhile} was done. */
+    private void goOnAmongTheRows(String... meanwhile) {
+        from.execute(
+                "create table t (id int8 primary key, name text, big text)",
+                "alter table t alter big set storage external",
+                "insert into t select i, repeat('n', 100), " + LARGE + " from generate_series(1, 300) i");
+        try (Following following = new Following(from, to, 100, "table", "t", MODE, "snapshot_then_cdc")) {
+            following.step();
+            following.commit();
+            following.close();
+            from.execute(meanwhile);
+            following.goOn();
+            following.untilAlike("t");
+            assertThat(following.rejections()).isEmpty();
+        }
+    }
+
+    @Test
+    void findsLargeValuesOfARowThatMovedToWhereRowsWereReadBefore() {
+        goOnAmongTheRows(
+                "delete from t where id between 2 and 40",
+                "vacuum t",
+                "update t set name = repeat('m', 1000) where id = 200",
+                "do $$ begin assert (select ctid < '(2,0)' from t where id = 200), 'it did not move'; end $$");
+    }
+
+    @Test
+    void passesOverChangesOfRowsThatAreGoneWhenReadingGoesOn() {
+        goOnAmongTheRows(
+                "update t set name = 'changed' where id in (200, 201, 202)",
+                "delete from t where id = 200",
+                "update t set id = 1000 where id = 201",
+                "update t set id = 1001 where id = 202",
+                "update t set id = 1002 where id = 1001",
+                "insert into t values (1003, 'new', 'short')",
+                "delete from t where id = 1003",
+                "update t set id = 1003 where id = 203");
+    }
+
     @Test
     void tellsHowMuchWaitsInTheLog() {
         from.execute("create table counted (id int8 primary key, n int)");
         try (Following following = new Following(from, to, 1000, "table", "counted", MODE, "cdc")) {
             from.execute(
                     "insert into counted values (-1, 0)",
-                    "insert into counted select i, 0 from generate_series(1, 20000) i");
+                    "do $$ begin for t in 0..19 loop insert into counted select t * 1000 + i, 0 from generate_series(1, 1000) i;"
+                            + " commit; end loop; end $$");
             while (!following.hasMoved()
                     || ChangePosition.parse(following.position()).rows() < 2) {
                 following.step();
