@@ -23,6 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A process dies where objects appear, twice; the next one leaves each row once. */
 class ObjectCrashTest {
@@ -114,6 +115,20 @@ class ObjectCrashTest {
         assertThat(lines(objects)).containsExactlyInAnyOrderElementsOf(expected);
     }
 
+    /** The end of a Parquet file is made of what all its writers have left behind. */
+    @ParameterizedTest
+    @ValueSource(strings = {"object.before_publish", "object.after_publish"})
+    void oneParquetObjectIsReadBackAsItWasThoughItsWritersHaveDiedTwice(String failpoint) throws Exception {
+        String bucket = "parquet-" + failpoint.replaceAll("[._]", "-");
+        Path objects = server.bucket(bucket);
+        List<String> expected = writePipeline("s3://" + bucket, "parquet", "out.parquet");
+        die(server, failpoint);
+        assertThat(visible(objects)).containsExactly(objects.resolve("out.parquet"));
+        assertThat(end(dataweaver(server, "run", "--from", "s3://" + bucket + "/out.parquet", "--to", "all.jsonl")))
+                .isZero();
+        assertThat(Files.readAllLines(folder.resolve("all.jsonl"))).containsExactlyElementsOf(expected);
+    }
+
     /** Blobs appear in another way than objects of S3: what their blocks are is written down beside them. */
     @ParameterizedTest
     @CsvSource({
@@ -162,8 +177,12 @@ class ObjectCrashTest {
         }
     }
 
-    /** Returns the lines that it writes; {@code bucket} is its URL. */
     private List<String> writePipeline(String bucket, String target) throws IOException {
+        return writePipeline(bucket, "json", target);
+    }
+
+    /** Returns the rows that it writes, as lines of JSON; {@code bucket} is its URL. */
+    private List<String> writePipeline(String bucket, String format, String target) throws IOException {
         List<String> rows = new ArrayList<>(List.of("id,name"));
         List<String> expected = new ArrayList<>();
         for (int i = 1; i <= ROWS; i++) {
@@ -176,9 +195,9 @@ class ObjectCrashTest {
                 checkpoint_interval: 50ms
                 batch: {max_records: 50}
                 source: {csv: {path: rows.csv, min_split: 16KiB}}
-                sink: {json: {path: "%s/%s}}
+                sink: {%s: {path: "%s/%s}}
                 """.formatted(
-                        bucket, target.contains(",") ? target.replaceFirst(",", "\",") : target + "\""));
+                        format, bucket, target.contains(",") ? target.replaceFirst(",", "\",") : target + "\""));
         return expected;
     }
 

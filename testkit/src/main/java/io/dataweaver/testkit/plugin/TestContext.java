@@ -15,6 +15,7 @@ import java.time.ZoneOffset;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.ServiceLoader;
+import java.util.function.UnaryOperator;
 
 /**
  * Surroundings for a component under test: a clock that stands still, and the formats and stores on the class path.
@@ -23,25 +24,37 @@ import java.util.ServiceLoader;
  * @param clock what the component takes for the time
  * @param callTimeout the longest that a single blocking call may take
  * @param parallelism how many splits may run at the same time
+ * @param formats what becomes of the formats on the class path
  */
-public record TestContext(Path workingFolder, Clock clock, Duration callTimeout, int parallelism)
+public record TestContext(
+        Path workingFolder, Clock clock, Duration callTimeout, int parallelism, UnaryOperator<Format> formats)
         implements PluginContext {
 
     private static final Clock NOON = Clock.fixed(Instant.parse("2026-01-01T12:00:00Z"), ZoneOffset.UTC);
 
     /** Returns surroundings with {@code folder} as working folder, for up to four splits at a time. */
     public static TestContext in(Path folder) {
-        return new TestContext(folder, NOON, Duration.ofSeconds(30), 4);
+        return new TestContext(folder, NOON, Duration.ofSeconds(30), 4, format -> format);
     }
 
     /** Returns these surroundings for another number of splits at the same time. */
     public TestContext withParallelism(int splits) {
-        return new TestContext(workingFolder, clock, callTimeout, splits);
+        return new TestContext(workingFolder, clock, callTimeout, splits, formats);
     }
 
     /** Returns these surroundings with another clock. */
     public TestContext withClock(Clock other) {
-        return new TestContext(workingFolder, other, callTimeout, parallelism);
+        return new TestContext(workingFolder, other, callTimeout, parallelism, formats);
+    }
+
+    /** Returns these surroundings with another time that a single blocking call may take. */
+    public TestContext withCallTimeout(Duration longest) {
+        return new TestContext(workingFolder, clock, longest, parallelism, formats);
+    }
+
+    /** Returns these surroundings with other formats: what {@code changed} makes of those on the class path. */
+    public TestContext withFormats(UnaryOperator<Format> changed) {
+        return new TestContext(workingFolder, clock, callTimeout, parallelism, changed);
     }
 
     @Override
@@ -55,7 +68,7 @@ public record TestContext(Path workingFolder, Clock clock, Duration callTimeout,
                         raw.put(option.name(), main);
                     }
                 });
-                return plugin.create(Options.parse(plugin.descriptor(), raw), this);
+                return formats.apply(plugin.create(Options.parse(plugin.descriptor(), raw), this));
             }
         }
         throw new IllegalArgumentException("there is no format '" + ref.type() + "' on the class path of this test");

@@ -1,6 +1,7 @@
 package io.dataweaver.testkit.store;
 
 import static io.dataweaver.testkit.store.DrivenRun.rows;
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
@@ -10,6 +11,7 @@ import io.dataweaver.api.sink.Sink;
 import io.dataweaver.api.sink.SinkPlugin;
 import io.dataweaver.api.store.ObjectPath;
 import io.dataweaver.api.store.Upload;
+import io.dataweaver.testkit.plugin.TestContext;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -53,12 +55,21 @@ public abstract class ObjectSinkConformanceTest extends StoreServerTest {
     }
 
     private Sink sink(String key, Map<String, ?> more) {
+        return sink(key, more, context());
+    }
+
+    /** Returns a sink whose format is finished by reading what was written. */
+    private Sink readingSink(String key) {
+        return sink(key, Map.of(), context().withFormats(CountedFormat::new));
+    }
+
+    private Sink sink(String key, Map<String, ?> more, TestContext context) {
         Map<String, Object> options = new LinkedHashMap<>(more);
         options.put("path", server().scheme() + "://" + bucket + "/" + key);
         options.put("format", "csv");
         options.put("part_size", "5MiB");
         options.put("store", Map.of(server().scheme(), server().options()));
-        Sink sink = plugin().create(Options.parse(plugin().descriptor(), options), context());
+        Sink sink = plugin().create(Options.parse(plugin().descriptor(), options), context);
         sinks.add(sink);
         return sink;
     }
@@ -119,6 +130,30 @@ public abstract class ObjectSinkConformanceTest extends StoreServerTest {
         assertThat(read("a.csv")).isEqualTo("id\n" + rows("a", 0, 2 * ROWS_OF_PARTS) + rows("b", 0, ROWS_OF_PARTS + 5));
         assertThat(keys()).containsExactly("a.csv");
         assertThat(uploads()).isEmpty();
+    }
+
+    @Test
+    void endsAnObjectOfManySplitsWithWhatReadingItTells() throws IOException {
+        DrivenRun first = new DrivenRun(readingSink("a.csv"), "run-1");
+        first.write(0, "a", 0, ROWS_OF_PARTS).write(1, "b", 0, 10).checkpoint();
+        first.write(0, "lost", 0, 10).write(1, "lost", 0, ROWS_OF_PARTS);
+        DrivenRun second = first.resume(readingSink("a.csv"));
+        second.write(1, "b", 10, ROWS_OF_PARTS).write(2, "c", 0, 3).checkpoint();
+        assertThat(keys()).as("hidden objects only").allMatch(key -> key.startsWith(".a.csv."));
+        second.complete();
+        DrivenRun again = second.resume(readingSink("a.csv"));
+        again.end();
+
+        String rows = "id\n" + rows("a", 0, ROWS_OF_PARTS) + rows("b", 0, ROWS_OF_PARTS) + rows("c", 0, 3);
+        assertThat(read("a.csv")).isEqualTo(rows + CountedFormat.end(rows.getBytes(US_ASCII)));
+        assertThat(keys()).containsExactly("a.csv");
+        assertThat(uploads()).isEmpty();
+    }
+
+    @Test
+    void endsAnObjectWithoutRowsWithWhatReadingItTells() throws IOException {
+        new DrivenRun(readingSink("a.csv"), "run-1").checkpoint().end();
+        assertThat(read("a.csv")).isEqualTo("id\n" + CountedFormat.end("id\n".getBytes(US_ASCII)));
     }
 
     @Test

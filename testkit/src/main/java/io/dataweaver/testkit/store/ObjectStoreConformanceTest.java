@@ -317,8 +317,7 @@ public abstract class ObjectStoreConformanceTest extends StoreServerTest {
         try (ServerSocket silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
             Map<String, Object> options = new LinkedHashMap<>(server().options());
             options.put("endpoint", "http://127.0.0.1:" + silent.getLocalPort() + "/x");
-            TestContext impatient =
-                    new TestContext(context().workingFolder(), context().clock(), Duration.ofSeconds(1), 1);
+            TestContext impatient = context().withParallelism(1).withCallTimeout(Duration.ofSeconds(1));
             try (ObjectStore store = impatient.store(new ComponentRef(server().scheme(), options))) {
                 assertTimeout(
                         Duration.ofSeconds(20),

@@ -17,6 +17,9 @@ import java.util.Optional;
 /**
  * Joins what the splits of one object have uploaded: the parts of the first stay as they are, those of the others become
  * hidden objects that the store copies. Only what is too short for a part goes through this process.
+ *
+ * <p>If the end of the format is made by reading what was written, those of the first become a hidden object too, for parts of
+ * an upload cannot be read.
  */
 final class ObjectJoin {
 
@@ -26,13 +29,20 @@ final class ObjectJoin {
     private final ObjectStore store;
     private final FileSinkSettings settings;
     private final Encoder encoder;
+    private final boolean endsByReading;
     private final SinkRun run;
 
-    ObjectJoin(ObjectTarget target, FileSinkSettings settings, Encoder encoder, SinkRun run) {
+    /**
+     * Joins the splits of {@code run}.
+     *
+     * @param endsByReading whether the end of the format is made by reading what was written; no split is at the target then
+     */
+    ObjectJoin(ObjectTarget target, FileSinkSettings settings, Encoder encoder, boolean endsByReading, SinkRun run) {
         this.target = target;
         this.store = target.store();
         this.settings = settings;
         this.encoder = encoder;
+        this.endsByReading = endsByReading;
         this.run = run;
     }
 
@@ -40,20 +50,26 @@ final class ObjectJoin {
     GrowingUpload join(List<StagedBytes> splits) {
         boolean started = !splits.isEmpty() && (splits.get(0).header() > 0 || isAtTarget(splits.get(0)));
         GrowingUpload whole = started ? goOn(splits.get(0)) : fresh();
-        if (!started) {
-            write(whole, encoder.header());
-        }
-        boolean any = started && splits.get(0).rows() > 0;
-        for (StagedBytes split : splits.subList(started ? 1 : 0, splits.size())) {
-            if (split.rows() > 0) {
-                if (any) {
-                    write(whole, encoder.separator());
-                }
-                append(split, whole);
-                any = true;
+        try (JoinedBytes written = new JoinedBytes()) {
+            if (!started) {
+                write(whole, encoder.header(), written);
             }
+            boolean any = started && splits.get(0).rows() > 0;
+            for (StagedBytes split : splits.subList(started ? 1 : 0, splits.size())) {
+                if (split.rows() > 0) {
+                    if (any) {
+                        write(whole, encoder.separator(), written);
+                    }
+                    StoredObject object = object(split);
+                    written.add(new StoredBytes(store, object), split.header());
+                    append(split, object, whole);
+                    any = true;
+                }
+            }
+            write(whole, endsByReading ? encoder.footer(written) : encoder.footer(), written);
+        } catch (IOException failed) {
+            throw unwritable(settings.name(), failed);
         }
-        write(whole, encoder.footer());
         if (whole.restLength() > 0 || whole.tags().isEmpty()) {
             whole.sendRest();
         }
@@ -81,24 +97,29 @@ final class ObjectJoin {
         return whole;
     }
 
-    private void write(GrowingUpload whole, byte[] bytes) {
-        try {
-            byte[] packed = Packing.pack(settings.compression(), bytes);
-            whole.write(packed, 0, packed.length);
-        } catch (IOException failed) {
-            throw unwritable(settings.name(), failed);
-        }
+    private void write(GrowingUpload whole, byte[] bytes, JoinedBytes written) throws IOException {
+        byte[] packed = Packing.pack(settings.compression(), bytes);
+        whole.write(packed, 0, packed.length);
+        written.add(packed);
     }
 
-    private void append(StagedBytes split, GrowingUpload whole) {
-        if (split.upload().isEmpty()) {
-            split.tail()
-                    .ifPresent(tail ->
-                            copyBytes(require(tail, split.tailLength()), split.header(), split.tailLength(), whole));
+    /** Returns the hidden object that holds all of a split. */
+    private StoredObject object(StagedBytes split) {
+        Optional<Upload> upload = split.upload();
+        if (upload.isPresent()) {
+            return finish(split, upload.get());
+        }
+        ObjectPath tail = split.tail()
+                .orElseThrow(() -> missing(settings.name(), "nothing is left of " + split.rows() + " rows"));
+        return require(tail, split.tailLength());
+    }
+
+    private void append(StagedBytes split, StoredObject object, GrowingUpload whole) {
+        long from = split.header();
+        if (split.upload().isEmpty()) { // Too short for a part: together with what follows, it may become one.
+            copyBytes(object, from, object.size(), whole);
             return;
         }
-        StoredObject object = finish(split, split.upload().get());
-        long from = split.header();
         long least = store.limits().minPart();
         if (whole.restLength() > 0 || object.size() - from < least) {
             long missing = Math.max(0, least - whole.restLength());

@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Writes one object. The first split is uploaded in parts to where the object is to appear, the others to hidden objects,
  * which {@link #complete} lets the store copy behind it; then the upload is completed, and the object is there at once.
+ * If the end of the format is made by reading what was written, all splits are uploaded to hidden objects.
  *
  * <p>Completing may be tried again at any time: what is there already is known by the mark of the run.
  */
@@ -68,24 +69,10 @@ final class ObjectSink implements Sink {
     @Override
     public void check(List<Schema> schemas) {
         Schema only = SingleFileSink.onlyOne(schemas, settings);
-        requireSequential(context.format(settings.format()));
         encoder(only);
         store.check(target.path().bucket());
         if (!control.exists()) { // otherwise a run has begun, and prepare knows whether it is this one
             refuseExisting();
-        }
-    }
-
-    /** What several writers, or processes, have uploaded cannot be read before the object is complete. */
-    private void requireSequential(Format format) {
-        if (format.needsRandomAccess()) {
-            throw new DataWeaverException(
-                    FileErrorCode.RANDOM_ACCESS_NEEDED,
-                    settings.name()
-                            + " is one object for all rows, but the end of its format is made by reading what all writers"
-                            + " have written",
-                    "write a folder of objects, such as " + settings.name().replaceAll("\\.[^./]*$", "") + "/",
-                    null);
         }
     }
 
@@ -149,11 +136,19 @@ final class ObjectSink implements Sink {
 
     @Override
     public SinkWriter open(SinkRun run, WriterContext writer) {
-        return new ObjectSinkWriter(target, settings, run, writer, encoder(writer.schema()));
+        return new ObjectSinkWriter(target, settings, run, writer, encoder(writer.schema()), !endsByReading());
     }
 
     private Encoder encoder(Schema rows) {
-        return context.format(settings.format()).encoder(rows);
+        return format().encoder(rows);
+    }
+
+    private boolean endsByReading() {
+        return format().needsRandomAccess();
+    }
+
+    private Format format() {
+        return context.format(settings.format());
     }
 
     /** Nothing appears before the end; tails of checkpoints before this one are of no use any more. */
@@ -189,7 +184,7 @@ final class ObjectSink implements Sink {
         if (schema == null) {
             throw new IllegalStateException("complete before prepare");
         }
-        ObjectJoin join = new ObjectJoin(target, settings, encoder(schema), run);
+        ObjectJoin join = new ObjectJoin(target, settings, encoder(schema), endsByReading(), run);
         GrowingUpload whole = join.join(splits);
         control.require(run);
         BEFORE_PUBLISH.hit();

@@ -39,8 +39,18 @@ final class ObjectSinkWriter implements SinkWriter {
     private long rows;
     private long earlierRows;
 
+    /**
+     * Goes on with a split, or begins it.
+     *
+     * @param begins whether the first split begins the object, header and all; otherwise it is as hidden as the others
+     */
     ObjectSinkWriter(
-            ObjectTarget target, FileSinkSettings settings, SinkRun run, WriterContext context, Encoder encoder) {
+            ObjectTarget target,
+            FileSinkSettings settings,
+            SinkRun run,
+            WriterContext context,
+            Encoder encoder,
+            boolean begins) {
         this.target = target;
         this.store = target.store();
         this.run = run;
@@ -49,7 +59,7 @@ final class ObjectSinkWriter implements SinkWriter {
         this.name = settings.name();
         int ordinal = context.split().ordinal();
         Optional<StagedBytes> last = context.last().map(StagedBytes::parse);
-        boolean first = ordinal == 0;
+        boolean first = begins && ordinal == 0;
         ObjectPath path = last.flatMap(StagedBytes::upload)
                 .map(begun -> begun.path())
                 .orElseGet(() -> first ? target.path() : target.unique(run, Integer.toString(ordinal)));

@@ -60,8 +60,7 @@ class KafkaSinkTest {
         options.put("topic", topic);
         options.put("positions_topic", topic + ".positions");
         KafkaSinkPlugin plugin = new KafkaSinkPlugin();
-        TestContext context =
-                new TestContext(Path.of(""), TestContext.in(Path.of("")).clock(), callTimeout, 1);
+        TestContext context = TestContext.in(Path.of("")).withParallelism(1).withCallTimeout(callTimeout);
         return plugin.create(Options.parse(plugin.descriptor(), options), context);
     }
 
@@ -229,8 +228,7 @@ class KafkaSinkTest {
     void saysWithinSecondsThatNobodyListensWhereBrokersShouldBe() throws IOException {
         String nobody = "127.0.0.1:" + ServerProcess.freePort();
         KafkaSinkPlugin plugin = new KafkaSinkPlugin();
-        TestContext patient =
-                new TestContext(Path.of(""), TestContext.in(Path.of("")).clock(), Duration.ofMinutes(5), 1);
+        TestContext patient = TestContext.in(Path.of("")).withParallelism(1).withCallTimeout(Duration.ofMinutes(5));
         try (Sink sink =
                 plugin.create(Options.parse(plugin.descriptor(), Map.of("brokers", nobody, "topic", topic)), patient)) {
             long begun = System.nanoTime();
@@ -246,8 +244,7 @@ class KafkaSinkTest {
     @Test
     void saysThatAClusterDoesNotAnswer() {
         KafkaSinkPlugin plugin = new KafkaSinkPlugin();
-        TestContext hasty =
-                new TestContext(Path.of(""), TestContext.in(Path.of("")).clock(), Duration.ofMillis(500), 1);
+        TestContext hasty = TestContext.in(Path.of("")).withParallelism(1).withCallTimeout(Duration.ofMillis(500));
         try (Sink sink = plugin.create(
                 Options.parse(plugin.descriptor(), Map.of("brokers", "127.0.0.1:1", "topic", topic)), hasty)) {
             assertThatThrownBy(() -> sink.fence("test", 1))

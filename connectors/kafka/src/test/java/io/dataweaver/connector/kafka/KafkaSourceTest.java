@@ -464,8 +464,7 @@ class KafkaSourceTest {
     void saysWithinSecondsThatNobodyListensWhereBrokersShouldBe() throws IOException {
         String nobody = "127.0.0.1:" + ServerProcess.freePort();
         KafkaSourcePlugin plugin = new KafkaSourcePlugin();
-        TestContext patient =
-                new TestContext(Path.of(""), TestContext.in(Path.of("")).clock(), Duration.ofMinutes(5), 1);
+        TestContext patient = TestContext.in(Path.of("")).withParallelism(1).withCallTimeout(Duration.ofMinutes(5));
         Options options = Options.parse(plugin.descriptor(), Map.of("brokers", nobody, "topic", topic));
         try (Source source = plugin.create(options, patient)) {
             long begun = System.nanoTime();
