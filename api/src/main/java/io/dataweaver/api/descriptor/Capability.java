@@ -18,6 +18,8 @@ public enum Capability {
     PROJECTION_PUSH_DOWN("reads only wanted columns"),
     /** Source: sends updates and deletes as well. */
     CHANGES("sends updates and deletes"),
+    /** Source: a row may come more than once, also where nothing failed. */
+    REPEATS("may give a row again"),
     /** Source: its columns are told by what is on this machine; no other system is contacted. */
     LOCAL("on this machine"),
     /** Source or sink: belongs to the process that it is made in, such as standard input; no other one can take over. */

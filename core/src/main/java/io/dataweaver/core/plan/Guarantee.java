@@ -56,6 +56,10 @@ public record Guarantee(Level level, String reason) {
         if (!engine.contains(Capability.EXACTLY_ONCE)) {
             return new Guarantee(Level.AT_LEAST_ONCE, "the engine may run a part again after a failure");
         }
+        if (source.contains(Capability.REPEATS) && !sink.contains(Capability.IDEMPOTENT_BY_KEY)) {
+            return new Guarantee(
+                    Level.AT_LEAST_ONCE, "the source may give a row again, and the sink does not write by key");
+        }
         if (sink.contains(Capability.TRANSACTIONAL_POSITIONS)) {
             return new Guarantee(
                     Level.EXACTLY_ONCE, "the sink stores the source's positions in the same transaction as the rows");

@@ -31,7 +31,11 @@ public final class JoinedSource implements Source {
 
     /** What can be said of all if it can be said of one. A snapshot of several sources is not of one moment. */
     private static final Set<Capability> OF_ANY = EnumSet.of(
-            Capability.UNBOUNDED, Capability.CHANGES, Capability.FILTER_PUSH_DOWN, Capability.PROJECTION_PUSH_DOWN);
+            Capability.UNBOUNDED,
+            Capability.CHANGES,
+            Capability.REPEATS,
+            Capability.FILTER_PUSH_DOWN,
+            Capability.PROJECTION_PUSH_DOWN);
 
     private final List<NamedSource> sources;
 

@@ -44,6 +44,7 @@ public final class PostgresServer implements AutoCloseable {
                 .setLocaleConfig("locale", "C.UTF-8")
                 .setServerConfig("wal_level", "logical")
                 .setServerConfig("max_connections", "100")
+                .setServerConfig("max_prepared_transactions", "10")
                 .setServerConfig("track_commit_timestamp", "off");
         if (data != null) {
             // By default a commit is told before it is in the log, which is faster and lost when the server dies.

@@ -96,6 +96,20 @@ public final class Postgres {
             return with(PostgresOptions.PASSWORD, password);
         }
 
+        /**
+         * Reads rows that are new or changed, again and again, until it is stopped.
+         *
+         * @param cursor the column that tells which these are
+         */
+        public From incremental(String cursor) {
+            return with(PostgresOptions.READ_MODE, "incremental").with(PostgresOptions.CURSOR, cursor);
+        }
+
+        /** Sets how often new rows are looked for. */
+        public From pollInterval(Duration interval) {
+            return with(PostgresOptions.POLL_INTERVAL, milliseconds(interval));
+        }
+
         /** Reads the changes from now on, out of the log of the server, and goes on until it is stopped. */
         public From cdc() {
             return with(PostgresOptions.READ_MODE, "cdc");

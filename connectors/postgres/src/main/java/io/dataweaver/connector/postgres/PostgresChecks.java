@@ -41,6 +41,49 @@ final class PostgresChecks {
         }
     }
 
+    /** Reports whether a column tells which rows are new. */
+    void cursor(CursorTable table) throws SQLException {
+        QualifiedName name = table.dataset().relation().orElseThrow().name();
+        String column = table.cursor().name().toString();
+        boolean standby = session.query("select pg_is_in_recovery()", row -> row.getBoolean(1))
+                .get(0);
+        if (standby) {
+            context.fail("cursor", "a standby does not know what transactions are open", "read from the primary");
+            return;
+        }
+        table.look(session, CursorPosition.BEGINNING);
+        boolean indexed = session.query(
+                        "select exists (select from pg_index i join pg_attribute a on a.attrelid = i.indrelid and"
+                                + " a.attnum = i.indkey[0] where i.indrelid = to_regclass(?) and a.attname = ? and i.indisvalid)",
+                        row -> row.getBoolean(1),
+                        name.toSql(),
+                        table.cursor().name().name())
+                .get(0);
+        if (indexed) {
+            context.pass("cursor", "column " + column + " of " + name + " has an index");
+        } else {
+            context.warn(
+                    "cursor",
+                    "column " + column + " of " + name + " has no index, so that each look reads the whole table",
+                    "create index concurrently on " + name.toSql() + " ("
+                            + table.cursor().name().toSql() + ")");
+        }
+        long cached = session.query(
+                        "select coalesce(max(s.seqcache), 1) from pg_sequence s where s.seqrelid ="
+                                + " to_regclass(pg_get_serial_sequence(?, ?))",
+                        row -> row.getLong(1),
+                        name.toSql(),
+                        table.cursor().name().name())
+                .get(0);
+        if (cached > 1) {
+            context.fail(
+                    "cursor",
+                    "sessions take " + cached + " numbers of " + column
+                            + " at a time, so that later rows may have smaller ones",
+                    "alter its sequence to cache 1, or choose a column of timestamps");
+        }
+    }
+
     /** Reports whether the log of the server tells the changes of tables, and may be read. */
     void changes(List<QualifiedName> tables, Optional<String> publication) throws SQLException {
         requireLog(session);

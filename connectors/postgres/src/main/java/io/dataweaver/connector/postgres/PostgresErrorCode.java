@@ -124,6 +124,16 @@ public enum PostgresErrorCode implements ErrorCode {
             ErrorKind.FATAL,
             "the table was truncated at the source",
             "Start again from the beginning with --restart; or set `on_truncate: skip` to keep the rows in the sink."),
+    CURSOR_UNFIT(
+            "DW-SRC-111",
+            ErrorKind.DEFINITION,
+            "the column cannot tell which rows of the table are new",
+            "Name a column of a table that grows with each row that is written: a number, numeric, date, timestamp or uuid."),
+    CURSOR_UNSAFE(
+            "DW-SRC-112",
+            ErrorKind.FATAL,
+            "rows would be passed over, as the cursor is",
+            "Give these rows a value that the server would have given them, and run again: the run goes on where it was."),
     SOURCE_CONFLICT(
             "DW-SRC-160",
             ErrorKind.TRANSIENT,

@@ -98,10 +98,22 @@ final class PostgresOptions {
     static final Option<ReadMode> READ_MODE = Option.of(
                     "mode",
                     OptionType.choice(ReadMode.class),
-                    "`snapshot` reads the rows as of one moment and ends; `cdc` reads the changes from now on, out of the"
+                    "`snapshot` reads the rows as of one moment and ends; `incremental` reads rows that are new or changed, as"
+                            + " the column `cursor` tells, again and again; `cdc` reads the changes from now on, out of the"
                             + " server's log, and goes on; `snapshot_then_cdc` reads the rows, and then all changes since. For the"
                             + " latter two each table needs a primary key.")
             .defaultsTo("snapshot");
+
+    static final Option<String> CURSOR = Option.of(
+                    "cursor",
+                    OptionType.TEXT,
+                    "The column by which `mode: incremental` tells new rows: a number that the server counts up, or when the"
+                            + " row was written last, by the clock of the server.")
+            .example("updated_at");
+
+    static final Option<Duration> POLL_INTERVAL = Option.of(
+                    "poll_interval", OptionType.DURATION, "How often `mode: incremental` looks for new rows.")
+            .defaultsTo("5s");
 
     static final Option<String> SLOT = Option.of(
                     "slot",

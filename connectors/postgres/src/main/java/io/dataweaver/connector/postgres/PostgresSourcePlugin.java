@@ -15,6 +15,7 @@ public final class PostgresSourcePlugin implements SourcePlugin {
             .summary(
                     "Reads PostgreSQL tables, views or a query by binary COPY: all tables as of one moment, large ones by"
                             + " several readers. A run that was cut off goes on where it was, if the tables have not changed. Or"
+                            + " goes on reading rows that are new, as a column tells, or"
                             + " reads their changes from the server's log (`mode`), each once and in order.")
             .mainOption(PostgresOptions.URL)
             .options(PostgresOptions.connection())
@@ -23,6 +24,8 @@ public final class PostgresSourcePlugin implements SourcePlugin {
                     PostgresOptions.TABLES,
                     PostgresOptions.QUERY,
                     PostgresOptions.READ_MODE,
+                    PostgresOptions.CURSOR,
+                    PostgresOptions.POLL_INTERVAL,
                     PostgresOptions.SLOT,
                     PostgresOptions.PUBLICATION,
                     PostgresOptions.ON_TRUNCATE,
@@ -34,12 +37,15 @@ public final class PostgresSourcePlugin implements SourcePlugin {
                     Capability.UNBOUNDED,
                     Capability.CHANGES,
                     Capability.REPLAYABLE,
+                    Capability.REPEATS,
                     Capability.PARALLEL,
                     Capability.CONSISTENT_SNAPSHOT,
                     Capability.FILTER_PUSH_DOWN,
                     Capability.PROJECTION_PUSH_DOWN)
             .example("{url: \"postgresql://app@localhost/shop\", tables: [public.*, -public.audit_*]}")
             .example("{url: \"postgresql://app@localhost/shop\", table: public.orders, mode: snapshot_then_cdc}")
+            .example(
+                    "{url: \"postgresql://app@localhost/shop\", table: public.orders, mode: incremental, cursor: updated_at}")
             .example("{url: \"postgresql://app@localhost/shop\", query: \"select id, total from orders\"}")
             .build();
 
@@ -50,9 +56,11 @@ public final class PostgresSourcePlugin implements SourcePlugin {
 
     @Override
     public Source create(Options options, PluginContext context) {
-        return options.get(PostgresOptions.READ_MODE) == ReadMode.SNAPSHOT
-                ? new PostgresSource(options, context)
-                : new PostgresChangeSource(options, context);
+        return switch (options.get(PostgresOptions.READ_MODE)) {
+            case SNAPSHOT -> new PostgresSource(options, context);
+            case INCREMENTAL -> new PostgresCursorSource(options, context);
+            case CDC, SNAPSHOT_THEN_CDC -> new PostgresChangeSource(options, context);
+        };
     }
 
     /** Reads the rows as they are, whatever the mode: a slot would make the log of the server grow. */

@@ -4,6 +4,8 @@ package io.dataweaver.connector.postgres;
 enum ReadMode {
     /** The rows as of one moment. */
     SNAPSHOT,
+    /** The rows that are new or changed since the last look, as a column tells. */
+    INCREMENTAL,
     /** The changes from now on. */
     CDC,
     /** The rows, and then all changes since. */
