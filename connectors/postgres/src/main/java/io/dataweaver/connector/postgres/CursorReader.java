@@ -23,8 +23,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class CursorReader implements SplitReader {
 
-    /** Between two looks at whether transactions have ended. */
-    private static final Duration BETWEEN_LOOKS = Duration.ofMillis(20);
+    /** Between two looks at whether transactions have ended: most end soon, and some after hours. */
+    private static final long FIRST_WAIT = TimeUnit.MILLISECONDS.toNanos(10);
+
+    private static final long LONGEST_WAIT = TimeUnit.SECONDS.toNanos(1);
 
     private final SessionPool pool;
     private final Split split;
@@ -40,7 +42,9 @@ final class CursorReader implements SplitReader {
 
     private Set<String> waitedFor = Set.of();
     private @Nullable Instant since;
-    private long nextLook = System.nanoTime();
+    private long looked = System.nanoTime();
+    private long due = looked;
+    private long wait = FIRST_WAIT;
     private @Nullable Session session;
     private @Nullable CopyRows copy;
     private long oldest;
@@ -82,35 +86,38 @@ final class CursorReader implements SplitReader {
 
     /** Tells whether there is something new that can be read by now. */
     private boolean find(Duration maxWait) throws SQLException, InterruptedException {
-        if (next == null) {
-            pause(Math.min(maxWait.toNanos(), nextLook - System.nanoTime()));
-            if (nextLook - System.nanoTime() > 0) {
-                return false;
-            }
-            look();
-            nextLook = System.nanoTime() + interval.toNanos();
-        } else {
-            pause(Math.min(maxWait.toNanos(), BETWEEN_LOOKS.toNanos()));
+        pause(Math.min(maxWait.toNanos(), due - System.nanoTime()));
+        if (due - System.nanoTime() > 0) {
+            return false;
         }
-        String found = next;
-        if (found == null || !haveEnded()) {
+        String found = next == null ? look() : next;
+        if (found == null) {
+            return false;
+        }
+        if (!haveEnded()) {
+            due = System.nanoTime() + wait;
+            wait = Math.min(2 * wait, LONGEST_WAIT);
             return false;
         }
         next = null;
+        due = looked + interval.toNanos();
         position = position.begin(found);
         return true;
     }
 
-    private void look() throws SQLException {
+    private @Nullable String look() throws SQLException {
         Session looking = pool.take();
         try {
+            looked = System.nanoTime();
+            due = looked + interval.toNanos();
             next = table.look(looking, position);
             if (next != null) {
                 since = clock.instant();
-                // Looked up behind the value: who has begun in between is waited for without need, and nobody is
-                // missed.
+                wait = FIRST_WAIT;
+                // Looked up behind the value: who has begun in between is waited for without need, and nobody is missed.
                 waitedFor = CursorTable.open(looking);
             }
+            return next;
         } finally {
             pool.giveBack(looking);
         }

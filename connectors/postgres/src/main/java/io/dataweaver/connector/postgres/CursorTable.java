@@ -45,6 +45,14 @@ record CursorTable(Dataset dataset, PgColumn cursor) {
         };
     }
 
+    /** Tells whether a sequence makes the values: one that was set back gives them again. */
+    boolean isCounted() {
+        return switch (cursor.type().wire()) {
+            case INT2, INT4, INT8, NUMERIC -> true;
+            default -> false;
+        };
+    }
+
     private Relation relation() {
         return dataset.relation().orElseThrow();
     }

@@ -129,11 +129,13 @@ final class PostgresCursorSource implements Source {
         try {
             requirePrimary(session);
             String server = LogSlot.serverOf(session);
+            String timeline = timeline(session);
             List<Split> splits = new ArrayList<>();
             for (ReadRequest request : requests) {
                 Dataset dataset = datasets.get(request.schema().dataset());
                 String name = table(dataset).dataset().schema().dataset();
-                StateObject detail = StateObject.empty().with("server", server);
+                StateObject detail =
+                        StateObject.empty().with("server", server).with("timeline", timeline);
                 splits.add(new Split(name, splits.size(), name, detail.toString(), 0));
             }
             return List.copyOf(splits);
@@ -142,6 +144,13 @@ final class PostgresCursorSource implements Source {
         } finally {
             pool.giveBack(session);
         }
+    }
+
+    /** Returns what changes when a server goes on from an earlier state, or in the place of another. */
+    private static String timeline(Session session) throws SQLException {
+        return session.query(
+                        "select left(pg_walfile_name(pg_current_wal_insert_lsn()), 8)", row -> row.getString(1))
+                .get(0);
     }
 
     /** A standby does not know which transactions are open at the primary. */
@@ -160,7 +169,7 @@ final class PostgresCursorSource implements Source {
     @Override
     public SplitReader open(Split split, ReadRequest request, Optional<Position> from) {
         CursorTable table = table(datasets.get(request.schema().dataset()));
-        requireSameServer(split);
+        requireSameServer(StateObject.parse(split.detail()), table);
         return new CursorReader(
                 pool,
                 split,
@@ -171,24 +180,32 @@ final class PostgresCursorSource implements Source {
                 from.map(CursorPosition::parse).orElse(CursorPosition.BEGINNING));
     }
 
-    private void requireSameServer(Split split) {
+    private void requireSameServer(StateObject detail, CursorTable table) {
         Session session = pool.take();
         try {
             requirePrimary(session);
             String server = LogSlot.serverOf(session);
-            String then = StateObject.parse(split.detail()).text("server");
-            if (!server.equals(then)) {
-                throw new DataWeaverException(
-                        PostgresErrorCode.CURSOR_UNSAFE,
-                        "this is another server: its system identifier is " + server + ", and was " + then,
-                        "connect to the server that the run began with, or start again with --restart",
-                        null);
+            if (!server.equals(detail.text("server"))) {
+                throw anotherServer("its system identifier is " + server + ", and was " + detail.text("server"));
+            }
+            String timeline = timeline(session);
+            if (table.isCounted() && !timeline.equals(detail.text("timeline"))) {
+                throw anotherServer("it was recovered or promoted (timeline " + timeline + " after "
+                        + detail.text("timeline") + "), so that a sequence may give numbers again");
             }
         } catch (SQLException failed) {
             throw failed("looking at " + pool.settings(), failed);
         } finally {
             pool.giveBack(session);
         }
+    }
+
+    private static DataWeaverException anotherServer(String how) {
+        return new DataWeaverException(
+                PostgresErrorCode.CURSOR_UNSAFE,
+                "this is not the server that the run began with: " + how,
+                "connect to that server, or start again with --restart",
+                null);
     }
 
     private static DataWeaverException failed(String doing, SQLException failed) {

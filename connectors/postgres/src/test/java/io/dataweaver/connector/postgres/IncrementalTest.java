@@ -8,12 +8,15 @@ import io.dataweaver.api.source.BatchLimits;
 import io.dataweaver.api.source.Position;
 import io.dataweaver.api.source.ReadRequest;
 import io.dataweaver.api.source.Source;
+import io.dataweaver.api.source.Split;
+import io.dataweaver.api.state.StateObject;
 import io.dataweaver.testkit.postgres.PostgresDatabase;
 import io.dataweaver.testkit.postgres.PostgresServer;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -174,6 +177,31 @@ class IncrementalTest {
             following.die();
             following.untilAlike("t");
         }
+    }
+
+    /** After a recovery a clock has gone on, but a sequence may have been set back. */
+    @Test
+    void refusesAnotherServerAndNumbersOfARecoveredOne() {
+        from.execute("create table t (id int8 primary key, c timestamptz)");
+        try (Source counted = Copying.anySource(from, "table", "t", "mode", "incremental", "cursor", "id");
+                Source timed = Copying.anySource(from, "table", "t", "mode", "incremental", "cursor", "c")) {
+            ReadRequest request = new ReadRequest(counted.datasets().get(0), List.of(), BatchLimits.DEFAULT);
+            Split split = counted.plan(List.of(request)).get(0);
+            Split recovered = with(split, "timeline", "00000000");
+            assertFails("DW-SRC-112", "recovered or promoted", () -> open(counted, recovered, request));
+            open(timed, recovered, request);
+            Split elsewhere = with(split, "server", "1");
+            assertFails("DW-SRC-112", "its system identifier is", () -> open(timed, elsewhere, request));
+        }
+    }
+
+    private static void open(Source source, Split split, ReadRequest request) {
+        source.open(split, request, Optional.empty()).close();
+    }
+
+    private static Split with(Split split, String name, String value) {
+        String detail = StateObject.parse(split.detail()).with(name, value).toString();
+        return new Split(split.id(), split.ordinal(), split.dataset(), detail, split.weight());
     }
 
     @Test
