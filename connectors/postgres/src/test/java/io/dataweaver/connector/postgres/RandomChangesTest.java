@@ -31,8 +31,17 @@ class RandomChangesTest {
     private static final int MOST_CHANGES = 12;
     private static final int IDS = 300;
 
-    private final PostgresDatabase from = PostgresServer.shared().createDatabase();
+    private final PostgresDatabase from;
     private final PostgresDatabase to = PostgresServer.shared().createDatabase();
+
+    RandomChangesTest() {
+        this(PostgresServer.shared());
+    }
+
+    /** Creates tests that read from {@code source}. */
+    RandomChangesTest(PostgresServer source) {
+        this.from = source.createDatabase();
+    }
 
     @AfterEach
     void drop() {

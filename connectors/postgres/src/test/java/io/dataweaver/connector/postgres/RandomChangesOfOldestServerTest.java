@@ -1,0 +1,22 @@
+package io.dataweaver.connector.postgres;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.dataweaver.testkit.postgres.PostgresDatabase;
+import org.junit.jupiter.api.Test;
+
+/** The same from the oldest server. */
+class RandomChangesOfOldestServerTest extends RandomChangesTest {
+
+    RandomChangesOfOldestServerTest() {
+        super(OldestServer.shared());
+    }
+
+    @Test
+    void itIsTheOldestThatIsNotRefused() {
+        try (PostgresDatabase database = OldestServer.shared().createDatabase()) {
+            assertThat(database.number("select current_setting('server_version_num')::int / 10000"))
+                    .isEqualTo(LogSlot.FIRST_SERVER);
+        }
+    }
+}
