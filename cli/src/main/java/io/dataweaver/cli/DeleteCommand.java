@@ -15,8 +15,8 @@ import picocli.CommandLine;
 @CommandLine.Command(
         name = "delete",
         description = {
-            "Forgets a pipeline that does not run: its state, and what its engine keeps of it elsewhere, such as topics. "
-                    + "The next run begins from the start. What was written stays, and so do dead letters.",
+            "Forgets a pipeline that does not run: its state, and what its engine and its sources keep for it elsewhere, such "
+                    + "as topics and replication slots. The next run begins from the start. What was written stays, and so do dead letters.",
             "",
             "  dataweaver delete orders.yaml",
             "  dataweaver delete orders.yaml --dead-letters --yes"
@@ -34,6 +34,11 @@ final class DeleteCommand implements CliCommand {
             names = "--dead-letters",
             description = "Its dead letters too: they cannot be replayed any more.")
     boolean deadLetters;
+
+    @CommandLine.Option(
+            names = "--keep-source",
+            description = "Leaves alone what its sources keep for it, for instance because they are gone for good.")
+    boolean keepSource;
 
     @CommandLine.Option(
             names = "--state-dir",
@@ -60,9 +65,13 @@ final class DeleteCommand implements CliCommand {
             DeadLetters letters = manager.deadLetters(pipeline);
             console.info("the state of '" + pipeline.name() + "' in " + environment.folder(pipeline.name())
                     + ", and what the engine `" + pipeline.engine().type() + "` keeps of it, will be gone"
+                    + (keepSource ? "" : ", and what its sources keep for it")
                     + (deadLetters ? ", and its dead letters (" + letters.size() + " bytes)" : ""));
             confirmation.confirm(console, "nothing was deleted");
             long freed = deadLetters ? remove(letters, environment, pipeline.name()) : 0;
+            if (!keepSource) {
+                manager.discardAtSources(pipeline);
+            }
             manager.delete(pipeline);
             console.info("deleted");
             return Answer.done(Answer.ordered("pipeline", pipeline.name(), "deadLetterBytes", freed));

@@ -25,4 +25,14 @@ public interface SourcePlugin extends Plugin {
     default Source createForPreview(Options options, PluginContext context) {
         return create(options, context);
     }
+
+    /**
+     * Releases what the other system keeps for a pipeline beyond its runs, such as a replication slot: the pipeline is deleted.
+     * No run is under way. Idempotent; what others may use stays.
+     *
+     * @param options parsed for {@link #descriptor}
+     * @param context of the pipeline
+     * @throws io.dataweaver.api.error.DataWeaverException if it cannot be released
+     */
+    default void discard(Options options, PluginContext context) {}
 }

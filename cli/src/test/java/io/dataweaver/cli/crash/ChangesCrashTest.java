@@ -135,5 +135,21 @@ class ChangesCrashTest {
             process.kill();
         }
         assertThat(to.number("select sum(balance) from accounts")).isEqualTo(100_000);
+        leavesNothingWhenItIsDeleted();
+    }
+
+    private void leavesNothingWhenItIsDeleted() throws Exception {
+        String slots = "select count(*) from pg_replication_slots where database = current_database()";
+        while (from.number(slots + " and active") > 0) {
+            Thread.onSpinWait(); // until the server has seen that the process is gone
+        }
+        try (ChildProcess delete = Dataweaver.command()
+                .arguments("delete", "follow.yaml", "--yes")
+                .in(folder)
+                .start()) {
+            assertThat(delete.awaitExit(LIMIT)).as(delete.output()).isZero();
+        }
+        assertThat(from.number(slots)).isZero();
+        assertThat(from.number("select count(*) from pg_publication")).isZero();
     }
 }

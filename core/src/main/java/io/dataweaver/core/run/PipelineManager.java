@@ -15,6 +15,7 @@ import io.dataweaver.core.deadletter.Replay;
 import io.dataweaver.core.definition.PipelineSettings;
 import io.dataweaver.core.definition.ResolvedComponent;
 import io.dataweaver.core.definition.ResolvedPipeline;
+import io.dataweaver.core.definition.ResolvedSource;
 import io.dataweaver.core.error.DeadLetterHandlerPlugin;
 import io.dataweaver.core.plan.PipelinePlan;
 import io.dataweaver.core.plan.Planner;
@@ -30,6 +31,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -165,6 +167,26 @@ public final class PipelineManager implements AutoCloseable {
                 StagedStart.delete(engine(pipeline), parts, environment);
             }
             environment.store().delete(pipeline.name());
+        }
+    }
+
+    /**
+     * Lets the sources of a pipeline release what their systems keep for it, such as replication slots.
+     *
+     * @throws io.dataweaver.api.error.DataWeaverException if a run is under way, or a system cannot be reached or refuses
+     */
+    public void discardAtSources(ResolvedPipeline pipeline) {
+        ComponentContext context = new ComponentContext(
+                connectors,
+                pipeline.folder(),
+                environment.clock(),
+                pipeline.callTimeout(),
+                1,
+                Optional.of(pipeline.name()));
+        try (StateStore.StateLock held = environment.store().lock(pipeline.name())) {
+            for (ResolvedSource source : pipeline.sources()) {
+                source.component().plugin().discard(source.component().options(), context);
+            }
         }
     }
 

@@ -59,6 +59,33 @@ record LogSlot(String name, @Nullable String publication, String server, long be
         }
     }
 
+    /** Drops the slot, and its own publication, if they are there. */
+    void discard(SessionPool pool) {
+        Session session = pool.take();
+        try {
+            Optional<State> found = state(session);
+            if (found.isPresent() && found.get().activePid() != 0) {
+                throw busy(found.get().activePid());
+            } else if (found.isPresent()) {
+                drop(session);
+            }
+            if (publication == null) {
+                session.execute(
+                        "drop publication if exists " + publicationName().toSql());
+                session.commit();
+            }
+        } catch (SQLException failed) {
+            throw failed("dropping the replication slot " + name, failed);
+        } finally {
+            pool.giveBack(session);
+        }
+    }
+
+    private void drop(Session session) throws SQLException {
+        session.query("select pg_drop_replication_slot(?)::text", row -> name, name);
+        session.commit();
+    }
+
     private boolean isOfThisRun(State state) {
         return Long.compareUnsigned(state.confirmed(), begun) >= 0;
     }
@@ -73,8 +100,7 @@ record LogSlot(String name, @Nullable String publication, String server, long be
         requirePublished(session, table);
         if (before.isPresent()) {
             release(session, before.get());
-            session.query("select pg_drop_replication_slot(?)::text", row -> name, name);
-            session.commit();
+            drop(session);
         }
         // The publication comes first: the log is read as the catalog was when it was written.
         long start = session.query(
@@ -188,12 +214,16 @@ record LogSlot(String name, @Nullable String publication, String server, long be
             pid = state(session).map(State::activePid).orElse(0);
         }
         if (pid != 0) {
-            throw new DataWeaverException(
-                    PostgresErrorCode.SLOT_BUSY,
-                    "the replication slot " + name + " is read by the server's process " + pid + ", which does not end",
-                    PostgresErrorCode.SLOT_BUSY.remedy(),
-                    null);
+            throw busy(pid);
         }
+    }
+
+    private DataWeaverException busy(int pid) {
+        return new DataWeaverException(
+                PostgresErrorCode.SLOT_BUSY,
+                "the replication slot " + name + " is read by the server's process " + pid,
+                PostgresErrorCode.SLOT_BUSY.remedy(),
+                null);
     }
 
     private static DataWeaverException gap(String reason) {

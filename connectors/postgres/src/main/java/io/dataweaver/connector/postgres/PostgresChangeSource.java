@@ -253,6 +253,14 @@ final class PostgresChangeSource implements Source {
         }
     }
 
+    /** Drops the slots and publications that runs of the pipeline have made for the tables. */
+    void discard() {
+        String publication = options.find(PostgresOptions.PUBLICATION).orElse(null);
+        for (String table : datasets.all().keySet()) {
+            new LogSlot(slotName(table), publication, "", 0).discard(pool);
+        }
+    }
+
     private static DataWeaverException failed(String doing, SQLException failed) {
         return SqlFailures.running(SqlFailures.Side.SOURCE, doing, failed);
     }

@@ -119,7 +119,7 @@ final class PostgresOptions {
                     "slot",
                     OptionType.TEXT,
                     "How the replication slots begin that keep the log for this pipeline; one a table is made, and kept until"
-                            + " `--restart` makes it anew. `dataweaver_` and the name of the pipeline if left out.")
+                            + " `--restart` makes it anew, or `dataweaver delete` drops it. `dataweaver_` and the name of the pipeline if left out.")
             .example("warehouse_orders");
 
     static final Option<String> PUBLICATION = Option.of(

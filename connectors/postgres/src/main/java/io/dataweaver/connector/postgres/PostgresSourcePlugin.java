@@ -63,6 +63,18 @@ public final class PostgresSourcePlugin implements SourcePlugin {
         };
     }
 
+    @Override
+    public void discard(Options options, PluginContext context) {
+        switch (options.get(PostgresOptions.READ_MODE)) {
+            case SNAPSHOT, INCREMENTAL -> {}
+            case CDC, SNAPSHOT_THEN_CDC -> {
+                try (PostgresChangeSource source = new PostgresChangeSource(options, context)) {
+                    source.discard();
+                }
+            }
+        }
+    }
+
     /** Reads the rows as they are, whatever the mode: a slot would make the log of the server grow. */
     @Override
     public Source createForPreview(Options options, PluginContext context) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.dataweaver.api.data.ChangeKind;
+import io.dataweaver.api.descriptor.Options;
 import io.dataweaver.api.error.DataWeaverException;
 import io.dataweaver.api.error.ErrorCode;
 import io.dataweaver.api.source.BatchLimits;
@@ -11,6 +12,7 @@ import io.dataweaver.api.source.Position;
 import io.dataweaver.api.source.ReadRequest;
 import io.dataweaver.api.source.ReadResult;
 import io.dataweaver.api.source.Source;
+import io.dataweaver.api.source.SourcePlugin;
 import io.dataweaver.api.source.Split;
 import io.dataweaver.api.source.SplitReader;
 import io.dataweaver.api.state.DurableCheckpoint;
@@ -328,6 +330,27 @@ class PostgresChangesTest {
                 "insert into t values (1003, 'new', 'short')",
                 "delete from t where id = 1003",
                 "update t set id = 1003 where id = 203");
+    }
+
+    @Test
+    void leavesNeitherSlotNorPublicationOfAPipelineThatIsDeleted() {
+        from.execute(
+                "create table counted (id int8 primary key, n int)", "create publication others for table counted");
+        SourcePlugin plugin = new PostgresSourcePlugin();
+        Options options = Options.parse(
+                plugin.descriptor(), SinkHarness.raw(from, "table", "counted", MODE, "snapshot_then_cdc"));
+        String left = "select (select count(*) from pg_replication_slots where database = current_database())"
+                + " + (select count(*) from pg_publication)";
+        try (Following following = new Following(from, to, 10, "table", "counted", MODE, "snapshot_then_cdc")) {
+            following.untilAlike("counted");
+            assertThatThrownBy(() -> plugin.discard(options, new TestContext())).hasMessageContaining("is read by");
+            assertThat(from.number(left)).isEqualTo(3);
+            following.stopReading();
+            plugin.discard(options, new TestContext());
+            assertThat(from.rows("select pubname from pg_publication")).containsExactly("others");
+            assertThat(from.number(left)).isEqualTo(1);
+            plugin.discard(options, new TestContext());
+        }
     }
 
     @Test
