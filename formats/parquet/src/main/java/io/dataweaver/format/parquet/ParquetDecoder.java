@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the row groups that begin in a range of a file, but for those in which no wanted row can be. It stands at the start of
- * a row group, with as many rows of it done with as {@link #nextSkipped} tells.
+ * a row group, with as many rows of it done with as {@link #nextSkipped} tells; where these are in no order, at the start of all.
  */
 final class ParquetDecoder implements Decoder {
 
@@ -22,6 +22,10 @@ final class ParquetDecoder implements Decoder {
     private final WantedColumns wanted;
     private final int maxPage;
     private @Nullable RandomAccessBytes file;
+
+    /** Whether the row groups stand in the file as they are read; otherwise the input cannot tell which are done with. */
+    private boolean inOrder = true;
+
     private List<Footer.Group> groups = List.of();
     private @Nullable Pruning pruning;
     private int next;
@@ -51,7 +55,7 @@ final class ParquetDecoder implements Decoder {
                 return new Decoded(new BatchBuilder(request.schema(), 1).build(), List.of(), true);
             }
             reader = open;
-            input.seek(groups.get(next - 1).start());
+            moveTo(input, groups.get(next - 1));
         }
         int rows = Math.min(
                 open.rows(request.limits().maxBytes()), request.limits().maxRows());
@@ -64,9 +68,15 @@ final class ParquetDecoder implements Decoder {
             input.seek(input.end());
         } else if (open.left() == 0 && next < groups.size()) {
             skipped = 0;
-            input.seek(groups.get(next).start());
+            moveTo(input, groups.get(next));
         }
         return decoded;
+    }
+
+    private void moveTo(ByteInput input, Footer.Group group) {
+        if (inOrder) {
+            input.seek(group.start());
+        }
     }
 
     private void open(ByteInput input) throws IOException {
@@ -78,10 +88,14 @@ final class ParquetDecoder implements Decoder {
                         null));
         Footer footer = Footer.read(bytes);
         List<Footer.Group> inRange = new ArrayList<>();
-        boolean inOrder = RowGroupRanges.isInOrder(footer.groups());
+        inOrder = RowGroupRanges.isInOrder(footer.groups());
         for (Footer.Group group : footer.groups()) {
-            // Of a file whose row groups are in no order, there is one range only.
-            if (!inOrder || (group.start() >= input.offset() && group.start() < input.end())) {
+            // Of a file whose row groups are in no order, there is one range only; the number of the next row says
+            // where it goes on.
+            boolean wantedHere = inOrder
+                    ? group.start() >= input.offset() && group.start() < input.end()
+                    : group.firstRow() + group.rows() >= nextOrigin;
+            if (wantedHere) {
                 inRange.add(group);
             }
         }

@@ -1,0 +1,125 @@
+package io.dataweaver.format.parquet;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.dataweaver.api.data.BatchBuilder;
+import io.dataweaver.api.data.BytesColumn;
+import io.dataweaver.api.data.DataTypes;
+import io.dataweaver.api.data.Field;
+import io.dataweaver.api.data.LongColumn;
+import io.dataweaver.api.data.RecordBatch;
+import io.dataweaver.api.data.Schema;
+import io.dataweaver.api.format.ByteInput;
+import io.dataweaver.api.format.ByteOutput;
+import io.dataweaver.api.format.DecodeRequest;
+import io.dataweaver.api.format.Decoded;
+import io.dataweaver.api.format.Decoder;
+import io.dataweaver.api.format.FileHead;
+import io.dataweaver.api.format.Format;
+import io.dataweaver.api.format.RandomAccessBytes;
+import io.dataweaver.api.source.BatchLimits;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.apache.parquet.format.FileMetaData;
+import org.apache.parquet.format.RowGroup;
+import org.apache.parquet.format.Util;
+import org.junit.jupiter.api.Test;
+
+/** What is read of row groups when, and how much of it at once. */
+class RowGroupsTest {
+
+    private static final Schema ROWS =
+            Schema.of("rows", Field.required("id", DataTypes.BIGINT), Field.nullable("text", DataTypes.TEXT));
+
+    /** Returns a file of {@code rows} rows, from 0 on, which all have {@code text}. */
+    private static byte[] file(int rows, String text, Map<String, Object> options) throws IOException {
+        List<RecordBatch> batches = new ArrayList<>();
+        for (int from = 0; from < rows; from += 100) {
+            BatchBuilder batch = new BatchBuilder(ROWS, 100);
+            for (int i = from; i < Math.min(from + 100, rows); i++) {
+                ((LongColumn.Builder) batch.column(0)).append(i);
+                ((BytesColumn.Builder) batch.column(1)).append(text);
+                batch.endRow(i + 1);
+            }
+            batches.add(batch.build());
+        }
+        return ParquetFiles.write(options, ROWS, batches, new ArrayList<>());
+    }
+
+    /** Returns the same file with its row groups told in another order. */
+    private static byte[] reordered(byte[] file, int... order) throws IOException {
+        Footer footer = Footer.read(RandomAccessBytes.of(file));
+        FileMetaData told = footer.file();
+        List<RowGroup> groups = new ArrayList<>();
+        for (int index : order) {
+            groups.add(told.getRow_groups().get(index));
+        }
+        assertThat(groups).hasSameSizeAs(told.getRow_groups());
+        ByteOutput out = new ByteOutput(file.length);
+        out.put(file, 0, file.length - 8 - Bytes.getInt(file, file.length - 8));
+        end(told.setRow_groups(groups), out);
+        return out.toByteArray();
+    }
+
+    private static BatchLimits limits(int rows, long bytes) {
+        return new BatchLimits(rows, bytes, Duration.ofSeconds(1));
+    }
+
+    /** Reads all ids; with a new decoder for each batch, as if the process had died behind it, or with one. */
+    private static List<Long> ids(byte[] file, BatchLimits limits, boolean dying) throws IOException {
+        Format format = ParquetFiles.format(Map.of());
+        FileHead head = format.head(ByteInput.of(file));
+        List<Long> ids = new ArrayList<>();
+        long offset = head.dataStart();
+        long origin = 1;
+        long skipped = 0;
+        boolean atEnd = false;
+        while (!atEnd) {
+            Decoder decoder =
+                    format.decoder(new DecodeRequest(ROWS, head, origin, skipped, limits, ParquetFiles.MAX_RECORD));
+            try (ByteInput input = ByteInput.of(RandomAccessBytes.of(file), offset, file.length, 1024)) {
+                do {
+                    Decoded decoded = decoder.decode(input);
+                    RecordBatch batch = decoded.batch();
+                    for (int i = 0; i < batch.size(); i++) {
+                        ids.add(((LongColumn) batch.column(0)).get(batch.row(i)));
+                    }
+                    atEnd = decoded.atEnd();
+                    offset = input.offset();
+                    origin = decoder.nextOrigin();
+                    skipped = decoder.nextSkipped();
+                } while (!dying && !atEnd);
+            }
+        }
+        return ids;
+    }
+
+    @Test
+    void rowGroupsThatStandInNoOrderAreReadOnceEachAlsoAfterDying() throws IOException {
+        byte[] file = reordered(file(120, "x", Map.of("row_group_rows", 50L)), 1, 2, 0);
+        List<Long> expected = new ArrayList<>();
+        for (long id = 50; id < 120; id++) {
+            expected.add(id);
+        }
+        for (long id = 0; id < 50; id++) {
+            expected.add(id);
+        }
+        assertThat(ids(file, limits(20, 1 << 20), false)).isEqualTo(expected);
+        assertThat(ids(file, limits(20, 1 << 20), true)).isEqualTo(expected);
+        assertThat(ids(file, limits(50, 1 << 20), true)).isEqualTo(expected);
+    }
+
+    private static void end(FileMetaData told, ByteOutput file) throws IOException {
+        ByteArrayOutputStream end = new ByteArrayOutputStream();
+        Util.writeFileMetaData(told, end);
+        file.put(end.toByteArray());
+        for (int i = 0; i < 4; i++) {
+            file.put((byte) (end.size() >>> (8 * i)));
+        }
+        file.put(Footer.MAGIC);
+    }
+}
