@@ -88,9 +88,6 @@ final class ThriftBounds {
     }
 
     private void struct(int depth) {
-        if (depth > MAX_DEPTH) {
-            throw new DamagedException("structures are nested deeper than " + MAX_DEPTH);
-        }
         for (int header = next(); header != 0; header = next()) {
             if ((header & 0xf0) == 0) {
                 varint();
@@ -103,6 +100,9 @@ final class ThriftBounds {
     }
 
     private void value(int type, int depth) {
+        if (depth > MAX_DEPTH) {
+            throw new DamagedException("structures are nested deeper than " + MAX_DEPTH);
+        }
         switch (type) {
             case BOOLEAN_TRUE, BOOLEAN_FALSE, I8 -> skip(1);
             case I16, I32, I64 -> varint();

@@ -1,6 +1,7 @@
 package io.dataweaver.format.parquet;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.dataweaver.api.data.BatchBuilder;
 import io.dataweaver.api.data.BytesColumn;
@@ -9,6 +10,7 @@ import io.dataweaver.api.data.Field;
 import io.dataweaver.api.data.LongColumn;
 import io.dataweaver.api.data.RecordBatch;
 import io.dataweaver.api.data.Schema;
+import io.dataweaver.api.error.DataWeaverException;
 import io.dataweaver.api.format.ByteInput;
 import io.dataweaver.api.format.ByteOutput;
 import io.dataweaver.api.format.DecodeRequest;
@@ -22,6 +24,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.apache.parquet.format.FileMetaData;
@@ -121,5 +124,22 @@ class RowGroupsTest {
             file.put((byte) (end.size() >>> (8 * i)));
         }
         file.put(Footer.MAGIC);
+    }
+
+    @Test
+    void listsThatAreNestedWithoutEndAreNoFooter() {
+        byte[] footer = new byte[1 << 20];
+        Arrays.fill(footer, (byte) 0x19); // a field that is a list, which has one list, which has one list, …
+        ByteOutput file = new ByteOutput(footer.length + 16);
+        file.put(Footer.MAGIC);
+        file.put(footer);
+        for (int i = 0; i < 4; i++) {
+            file.put((byte) (footer.length >>> (8 * i)));
+        }
+        file.put(Footer.MAGIC);
+        assertThatThrownBy(() -> Footer.read(RandomAccessBytes.of(file.toByteArray())))
+                .isInstanceOfSatisfying(
+                        DataWeaverException.class,
+                        damaged -> assertThat(damaged.code()).isEqualTo(ParquetErrorCode.PARQUET_DAMAGED));
     }
 }
