@@ -77,6 +77,13 @@ final class LeafReader {
         return repetitions;
     }
 
+    /** Goes to the first page of values, and so past the dictionary. */
+    void begin() throws IOException {
+        if (chunkLeft > 0) {
+            left();
+        }
+    }
+
     /** Reads the next {@code rows} rows; there are as many. */
     void read(int rows) throws IOException {
         entries = 0;

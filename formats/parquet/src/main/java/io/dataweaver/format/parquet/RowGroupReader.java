@@ -21,6 +21,11 @@ import java.util.TreeMap;
 /** Reads the wanted columns of one row group. Not thread-safe. */
 final class RowGroupReader {
 
+    /** What is passed over is decoded all the same, but no more of it at once than this. */
+    private static final int SKIPPED_ROWS = 4096;
+
+    private static final long SKIPPED_BYTES = 8 << 20;
+
     private final Schema schema;
     private final Footer.Group group;
     private final RandomAccessBytes file;
@@ -30,6 +35,7 @@ final class RowGroupReader {
     private final List<ColumnReader> columns = new ArrayList<>();
     private final List<String> leafColumns = new ArrayList<>();
     private long done;
+    private boolean begun;
 
     RowGroupReader(WantedColumns wanted, Footer.Group group, RandomAccessBytes file, int maxPage, int maxRecordBytes) {
         this.schema = wanted.schema();
@@ -94,7 +100,8 @@ final class RowGroupReader {
     }
 
     /** Returns how many rows take about {@code bytes}, as far as the footer and the pages so far tell. */
-    int rows(long bytes) {
+    int rows(long bytes) throws IOException {
+        beginLeaves();
         long perRow = 8;
         for (LeafReader leaf : leaves) {
             long whole = group.column(leaf.node().column()).getTotal_uncompressed_size();
@@ -103,20 +110,38 @@ final class RowGroupReader {
         return (int) Math.max(1, Math.min(left(), Math.min(Integer.MAX_VALUE, bytes / perRow)));
     }
 
+    /** A dictionary tells how large values are that stand for few bytes in the footer; it comes first. */
+    private void beginLeaves() throws IOException {
+        if (!begun) {
+            begun = true;
+            forLeaves(LeafReader::begin);
+        }
+    }
+
     /** Passes over {@code rows} rows, which there are. */
     void skip(long rows) throws IOException {
         for (long left = rows; left > 0; ) {
-            int some = (int) Math.min(left, 4096);
+            int some = (int) Math.min(left, Math.min(SKIPPED_ROWS, rows(SKIPPED_BYTES)));
             readLeaves(some);
             left -= some;
         }
     }
 
     private void readLeaves(int rows) throws IOException {
+        forLeaves(leaf -> leaf.read(rows));
+        done += rows;
+    }
+
+    /** What is done with each leaf. */
+    private interface Step {
+        void take(LeafReader leaf) throws IOException;
+    }
+
+    private void forLeaves(Step step) throws IOException {
         for (int i = 0; i < leaves.size(); i++) {
             LeafReader leaf = leaves.get(i);
             try {
-                leaf.read(rows);
+                step.take(leaf);
             } catch (DamagedException damaged) {
                 throw damaged(leafColumns.get(i), leaf.offset(), damaged);
             } catch (RuntimeException broken) {
@@ -128,7 +153,6 @@ final class RowGroupReader {
                         leafColumns.get(i), leaf.offset(), new DamagedException("its pages make no sense: " + broken));
             }
         }
-        done += rows;
     }
 
     private DataWeaverException damaged(String column, long offset, DamagedException damaged) {

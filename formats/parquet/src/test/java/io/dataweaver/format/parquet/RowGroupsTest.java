@@ -22,13 +22,26 @@ import io.dataweaver.api.format.RandomAccessBytes;
 import io.dataweaver.api.source.BatchLimits;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import org.apache.parquet.format.ColumnChunk;
+import org.apache.parquet.format.ColumnMetaData;
+import org.apache.parquet.format.CompressionCodec;
+import org.apache.parquet.format.ConvertedType;
+import org.apache.parquet.format.DataPageHeader;
+import org.apache.parquet.format.DictionaryPageHeader;
+import org.apache.parquet.format.Encoding;
+import org.apache.parquet.format.FieldRepetitionType;
 import org.apache.parquet.format.FileMetaData;
+import org.apache.parquet.format.PageHeader;
+import org.apache.parquet.format.PageType;
 import org.apache.parquet.format.RowGroup;
+import org.apache.parquet.format.SchemaElement;
+import org.apache.parquet.format.Type;
 import org.apache.parquet.format.Util;
 import org.junit.jupiter.api.Test;
 
@@ -116,6 +129,53 @@ class RowGroupsTest {
         assertThat(ids(file, limits(50, 1 << 20), true)).isEqualTo(expected);
     }
 
+    /** Returns a file of {@code rows} rows whose one column has the same {@code text}, which stands in it once. */
+    private static byte[] repeated(int rows, String text) throws IOException {
+        ByteOutput file = new ByteOutput(1024);
+        file.put(Footer.MAGIC);
+        ByteOutput dictionary = new ByteOutput(1024);
+        Bytes.putInt(dictionary.reserve(4), 0, text.length());
+        dictionary.size(4);
+        dictionary.put(text.getBytes(StandardCharsets.US_ASCII));
+        PageHeader header = new PageHeader(PageType.DICTIONARY_PAGE, dictionary.size(), dictionary.size())
+                .setDictionary_page_header(new DictionaryPageHeader(1, Encoding.PLAIN));
+        page(header, dictionary, file);
+        int dataStart = file.size();
+        ByteOutput ids = new ByteOutput(16);
+        ids.put((byte) 1);
+        RunLengthWriter.write(i -> 0, 0, rows, 1, ids);
+        header = new PageHeader(PageType.DATA_PAGE, ids.size(), ids.size())
+                .setData_page_header(new DataPageHeader(rows, Encoding.RLE_DICTIONARY, Encoding.RLE, Encoding.RLE));
+        page(header, ids, file);
+        List<SchemaElement> schema = List.of(
+                new SchemaElement("schema").setNum_children(1),
+                new SchemaElement("text")
+                        .setRepetition_type(FieldRepetitionType.REQUIRED)
+                        .setType(Type.BYTE_ARRAY)
+                        .setConverted_type(ConvertedType.UTF8));
+        long size = file.size() - Footer.MAGIC.length;
+        ColumnMetaData column = new ColumnMetaData(
+                        Type.BYTE_ARRAY,
+                        List.of(Encoding.PLAIN, Encoding.RLE_DICTIONARY),
+                        List.of("text"),
+                        CompressionCodec.UNCOMPRESSED,
+                        rows,
+                        size,
+                        size,
+                        dataStart)
+                .setDictionary_page_offset(Footer.MAGIC.length);
+        RowGroup group = new RowGroup(List.of(new ColumnChunk(0).setMeta_data(column)), size, rows);
+        end(new FileMetaData(1, schema, rows, List.of(group)), file);
+        return file.toByteArray();
+    }
+
+    private static void page(PageHeader header, ByteOutput page, ByteOutput file) throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        Util.writePageHeader(header, bytes);
+        file.put(bytes.toByteArray());
+        file.put(page.toByteArray());
+    }
+
     private static void end(FileMetaData told, ByteOutput file) throws IOException {
         ByteArrayOutputStream end = new ByteArrayOutputStream();
         Util.writeFileMetaData(told, end);
@@ -124,6 +184,31 @@ class RowGroupsTest {
             file.put((byte) (end.size() >>> (8 * i)));
         }
         file.put(Footer.MAGIC);
+    }
+
+    /** Returns the first rows behind {@code skipped} ones. */
+    private static RecordBatch behind(byte[] file, long skipped) throws IOException {
+        Schema text = Schema.of("rows", Field.required("text", DataTypes.TEXT));
+        Format format = ParquetFiles.format(Map.of());
+        FileHead head = format.head(ByteInput.of(file));
+        Decoder decoder = format.decoder(
+                new DecodeRequest(text, head, skipped + 1, skipped, limits(10_000, 1 << 20), ParquetFiles.MAX_RECORD));
+        try (ByteInput input = ByteInput.of(RandomAccessBytes.of(file), head.dataStart(), file.length, 1024)) {
+            return decoder.decode(input).batch();
+        }
+    }
+
+    @Test
+    void aBatchIsSmallThoughItsValuesStandOnceInTheFile() throws IOException {
+        byte[] file = repeated(4_000, "x".repeat(50_000));
+        assertThat(file.length).isLessThan(60_000);
+        assertThat(behind(file, 0).size()).isBetween(1, 21);
+    }
+
+    @Test
+    void goesOnBehindManyLargeValues() throws IOException {
+        RecordBatch batch = behind(repeated(4_000, "x".repeat(500_000)), 3_990);
+        assertThat(batch.origin(batch.row(0))).isEqualTo(3_991);
     }
 
     @Test
