@@ -1,6 +1,7 @@
 package io.dataweaver.format.avro;
 
 import io.dataweaver.api.error.DataWeaverException;
+import io.dataweaver.api.format.BadRecordException;
 import io.dataweaver.api.format.ByteInput;
 import io.dataweaver.api.format.FileHead;
 import io.dataweaver.api.state.StateObject;
@@ -43,7 +44,7 @@ record ContainerHead(String schema, BlockCodec codec, byte[] sync) {
                 ContainerHead head = read(in);
                 Schemas.parse(head.schema);
                 return new FileHead(input.offset() + in.at - input.position(), 1, head.detail());
-            } catch (DamagedException cutOff) {
+            } catch (BadRecordException cutOff) {
                 int known = input.limit() - input.position();
                 if (!more || known > MAX_BYTES) {
                     throw noContainer("the header of the Avro container file is damaged, or larger than what was read "

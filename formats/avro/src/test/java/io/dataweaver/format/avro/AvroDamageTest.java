@@ -97,6 +97,19 @@ class AvroDamageTest {
     }
 
     @Test
+    void aHeaderWithALargeValueIsToldAndNotRead() {
+        ByteOutput out = new ByteOutput(256);
+        out.put(ContainerHead.MAGIC);
+        BinaryOutput.putLong(1, out);
+        byte[] large = new byte[40 << 20];
+        BinaryOutput.putBytes(large, 0, large.length, out);
+        assertThatThrownBy(() -> FORMAT.head(ByteInput.of(out.toByteArray())))
+                .isInstanceOfSatisfying(
+                        DataWeaverException.class,
+                        told -> assertThat(told.code()).isEqualTo(AvroErrorCode.AVRO_NOT_A_CONTAINER));
+    }
+
+    @Test
     void goesOnBehindTheMarkerAfterADamagedBlock() throws Exception {
         byte[] file = AvroFiles.container(NUMBERS, numbers(300), "deflate", 500);
         AvroFiles.Read whole = AvroFiles.read(FORMAT, file);
