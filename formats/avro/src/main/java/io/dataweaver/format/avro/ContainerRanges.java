@@ -40,9 +40,11 @@ final class ContainerRanges {
             } catch (DamagedException damaged) {
                 break;
             }
+            if (length < 0 || length > size) {
+                break;
+            }
             long behind = at + in.at + length;
             if (records < 0
-                    || length < 0
                     || records > Integer.MAX_VALUE
                     || behind > size - ContainerHead.SYNC_BYTES
                     || readFully(file, behind, bytes, ContainerHead.SYNC_BYTES) < ContainerHead.SYNC_BYTES

@@ -12,7 +12,9 @@ import io.dataweaver.api.format.ByteOutput;
 import io.dataweaver.api.format.DecodeRequest;
 import io.dataweaver.api.format.Decoded;
 import io.dataweaver.api.format.FileHead;
+import io.dataweaver.api.format.FileRange;
 import io.dataweaver.api.format.Format;
+import io.dataweaver.api.format.RandomAccessBytes;
 import io.dataweaver.api.source.BatchLimits;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -107,6 +109,21 @@ class AvroDamageTest {
                 .isInstanceOfSatisfying(
                         DataWeaverException.class,
                         told -> assertThat(told.code()).isEqualTo(AvroErrorCode.AVRO_NOT_A_CONTAINER));
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {Long.MAX_VALUE, Long.MAX_VALUE - 200, 1L << 62, 1 << 20})
+    void aBlockThatIsSaidToBeHugeIsNotCutBehind(long size) throws Exception {
+        byte[] whole = file(NUMBERS.toString(), 1, new byte[] {0, 0}, "null");
+        FileHead head = FORMAT.head(ByteInput.of(whole));
+        ByteOutput out = new ByteOutput(256);
+        out.put(whole, 0, (int) head.dataStart());
+        BinaryOutput.putLong(1, out);
+        BinaryOutput.putLong(size, out);
+        out.put(new byte[100]);
+        byte[] damaged = out.toByteArray();
+        assertThat(FORMAT.ranges(RandomAccessBytes.of(damaged), head, 4))
+                .containsExactly(new FileRange(head.dataStart(), damaged.length, 1));
     }
 
     @Test
