@@ -13,6 +13,9 @@ final class ObjectPlan {
     /** Unwanted names beyond these are looked up each time: an object with so many uses them as values. */
     private static final int MAX_LEARNED = 1024;
 
+    /** A longer name is a value, too, and would be kept for as long as anything is read. */
+    private static final int MAX_LEARNED_BYTES = 1024;
+
     private final Slot[] slots;
     private final Slot[] required;
     private final Map<Name, Member> members = new HashMap<>();
@@ -50,7 +53,7 @@ final class ObjectPlan {
         Member member = members.get(key);
         if (member == null) {
             member = new Member(null);
-            if (members.size() < slots.length + MAX_LEARNED) {
+            if (members.size() < slots.length + MAX_LEARNED && name.length <= MAX_LEARNED_BYTES) {
                 members.put(key, member);
             }
         }

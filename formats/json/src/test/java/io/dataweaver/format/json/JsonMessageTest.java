@@ -81,6 +81,19 @@ class JsonMessageTest {
                 .containsExactly(Row.of(1L, "a"));
     }
 
+    /** Together they are more than the heap of tests. */
+    @Test
+    void namesThatNobodyWantsAreNotKeptHoweverLongTheyAre() {
+        MessageDecoder decoder = messages().decoder(ORDERS, 10 << 20);
+        String large = "x".repeat(4 << 20);
+        long bytes = 0;
+        for (int i = 0; bytes < Runtime.getRuntime().maxMemory(); i++) {
+            byte[] message = utf8("{\"" + i + large + "\":0,\"id\":" + i + "}");
+            assertThat(decode(decoder, ORDERS, List.of(message))).containsExactly(Row.of((long) i, null));
+            bytes += message.length;
+        }
+    }
+
     @Test
     void readsAPartOfAnArray() {
         BatchBuilder batch = new BatchBuilder(ORDERS, 1);
