@@ -77,11 +77,15 @@ final class ChangeMessages implements MessageFormat {
         /** How many envelopes are kept before their memory is given up; they are done with already. */
         private static final int MAX_ENVELOPES = 1024;
 
+        /** How many bytes of messages at most, likewise. */
+        private static final long MAX_BYTES = 1 << 20;
+
         private final Schema schema;
         private final MessageDecoder nested;
         private final EnvelopeOpener opener;
         private BatchBuilder envelopes;
         private BatchBuilder rows;
+        private long bytesOfEnvelopes;
 
         Reader(Schema schema, MessageDecoder nested, EnvelopeOpener opener, Schema rows) {
             this.schema = schema;
@@ -112,10 +116,12 @@ final class ChangeMessages implements MessageFormat {
             if (from == to) {
                 return;
             }
-            if (envelopes.size() >= MAX_ENVELOPES) {
-                envelopes = new BatchBuilder(schema, MAX_ENVELOPES);
+            if (envelopes.size() >= MAX_ENVELOPES || bytesOfEnvelopes >= MAX_BYTES) {
+                envelopes = new BatchBuilder(schema, Math.max(envelopes.size(), 1));
                 nested.bind(envelopes);
+                bytesOfEnvelopes = 0;
             }
+            bytesOfEnvelopes += to - from;
             int first = envelopes.size();
             nested.decode(bytes, from, to, origin);
             List<Column> members = Arrays.asList(new Column[schema.size()]);

@@ -98,6 +98,22 @@ class ChangeMessagesTest {
         }
     }
 
+    /** Together they are more than the heap of tests. */
+    @Test
+    void largeMessagesThatAreDoneWithTakeNoMemory() {
+        Schema schema = Schema.of("topic", Field.nullable("text", DataTypes.TEXT));
+        MessageDecoder decoder = JSON.decoder(schema, 10 << 20);
+        byte[] large = message("c", "null", "{\"text\":\"" + "x".repeat(8 << 20) + "\"}");
+        long bytes = 0;
+        while (bytes < Runtime.getRuntime().maxMemory()) {
+            BatchBuilder batch = new BatchBuilder(schema, 1);
+            decoder.bind(batch);
+            decode(decoder, large, 1);
+            assertThat(batch.size()).isEqualTo(1);
+            bytes += large.length;
+        }
+    }
+
     @Test
     void bothRowsOfAnUpdateAreOneMessageAndARejectedRowLeavesNone() {
         Schema schema =
