@@ -84,6 +84,21 @@ class MysqlEnvelopesTest {
     }
 
     @Test
+    void bytesStandInCanalAsCharactersOfTheSameNumber() {
+        Schema bytes =
+                Schema.of("orders", Field.nullable("id", DataTypes.BIGINT), Field.nullable("b", DataTypes.BYTES));
+        Changes.Read read = Changes.read(
+                format(new CanalPlugin(), Map.of("key", List.of("id"))),
+                bytes,
+                Changes.file(
+                        canal("INSERT", "[{\"id\":\"1\",\"b\":\"a\\u0000\u007f\u0080\u00bf\u00c0\u00ff\"}]", "null"),
+                        canal("INSERT", "[{\"id\":\"2\",\"b\":\"\u0100\"}]", "null")));
+        assertThat(read.rows())
+                .containsExactly(Row.of(1L, new byte[] {'a', 0, 0x7f, -128, (byte) 0xbf, (byte) 0xc0, -1}));
+        assertThat(read.rejections()).hasSize(1);
+    }
+
+    @Test
     void readsCanal() {
         Map<String, Object> options =
                 Map.of("key", List.of("id"), "skip", List.of("CREATE"), "metadata", Map.of("from_table", "table"));
