@@ -10,11 +10,13 @@ import io.dataweaver.api.data.Field;
 import io.dataweaver.api.data.RecordBatch;
 import io.dataweaver.api.data.Schema;
 import io.dataweaver.api.descriptor.ComponentRef;
+import io.dataweaver.api.error.DataWeaverException;
 import io.dataweaver.api.error.ErrorCode;
 import io.dataweaver.api.error.RecordErrorCode;
 import io.dataweaver.api.error.Rejection;
 import io.dataweaver.api.format.BadRecordException;
 import io.dataweaver.api.format.MessageDecoder;
+import io.dataweaver.api.format.MessageFormat;
 import io.dataweaver.api.format.MessagePlace;
 import io.dataweaver.api.plugin.PluginContext;
 import io.dataweaver.api.source.Position;
@@ -23,6 +25,7 @@ import io.dataweaver.api.source.ReadResult;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Header;
@@ -60,28 +63,39 @@ final class MessageRows {
                         MetadataColumn.of(field.name(), settings.metadata().getOrDefault(field.name(), "")))
                 .toList();
         this.keys = settings.key().isEmpty() ? null : keyReader(settings, context);
-        this.values = values(wanted, settings);
-        this.decoder = TargetTopic.messages(context, settings.format())
-                .at(new MessagePlace(request.schema().dataset(), MessagePlace.Part.VALUE))
-                .decoder(values, settings.maxRecord());
+        MessageFormat format = TargetTopic.messages(context, settings.format())
+                .at(new MessagePlace(request.schema().dataset(), MessagePlace.Part.VALUE));
+        this.values = values(wanted, settings, format);
+        this.decoder = format.decoder(values, settings.maxRecord());
         this.batch = new BatchBuilder(values, 1);
         this.known = new ColumnBuilder[metadata.size()];
         start();
     }
 
     /** A message is checked whatever is wanted of it; so there is a column of its value at least. */
-    private static Schema values(List<Field> wanted, KafkaSourceSettings settings) {
+    private static Schema values(List<Field> wanted, KafkaSourceSettings settings, MessageFormat format) {
         List<Field> own = wanted.stream()
                 .filter(field -> !settings.metadata().containsKey(field.name())
                         && !settings.key().contains(field.name()))
                 .toList();
-        return new Schema("values", own.isEmpty() ? List.of(unwanted(settings)) : own, List.of());
+        return new Schema("values", own.isEmpty() ? List.of(unwanted(settings, format)) : own, List.of());
     }
 
-    private static Field unwanted(KafkaSourceSettings settings) {
-        return Field.nullable(
-                settings.columns().keySet().stream().findFirst().orElse("value"),
-                settings.columns().values().stream().findFirst().orElse(DataTypes.JSON));
+    private static Field unwanted(KafkaSourceSettings settings, MessageFormat format) {
+        return settings.columns().entrySet().stream()
+                .filter(column -> !settings.key().contains(column.getKey()))
+                .map(column -> Field.nullable(column.getKey(), column.getValue()))
+                .findFirst()
+                .orElseGet(() -> anyColumn(format));
+    }
+
+    /** A format that has a schema knows its columns without a message, and no others; one that has none takes any. */
+    private static Field anyColumn(MessageFormat format) {
+        try {
+            return format.infer("values", List.of(), Map.of()).field(0);
+        } catch (DataWeaverException nothingToInfer) {
+            return Field.nullable("value", DataTypes.JSON);
+        }
     }
 
     private KeyReader keyReader(KafkaSourceSettings settings, PluginContext context) {

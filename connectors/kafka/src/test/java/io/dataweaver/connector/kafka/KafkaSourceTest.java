@@ -117,6 +117,30 @@ class KafkaSourceTest {
     }
 
     @Test
+    void whatStandsBesideMessagesIsReadAloneThoughTheFormatHasASchema() throws Exception {
+        Topics.create(topic, 1, Map.of());
+        Topics.write(List.of(
+                new ProducerRecord<>(topic, 0, "a".getBytes(StandardCharsets.UTF_8), new byte[] {8, 7}),
+                new ProducerRecord<>(topic, 0, "b".getBytes(StandardCharsets.UTF_8), new byte[] {8})));
+        Map<String, Object> options = Map.of(
+                "format",
+                Map.of("protobuf", Map.of("schema", "syntax = 'proto3'; message Order { int64 id = 1; }")),
+                "metadata",
+                Map.of("at", "offset"),
+                "until",
+                "now");
+        try (Source source = open(options)) {
+            Schema beside = source.datasets().get(0).project(List.of("at"));
+            Split split = source.plan(List.of(request(beside))).get(0);
+            try (SplitReader reader = source.open(split, request(beside), Optional.empty())) {
+                ReadResult.Rows rows = (ReadResult.Rows) reader.read(WAIT);
+                assertThat(Rows.of(rows.batch())).containsExactly(Row.of(0L));
+                assertThat(rows.rejections()).as("all of a message is checked").hasSize(1);
+            }
+        }
+    }
+
+    @Test
     void aKeyOfSeveralColumnsIsJson() throws Exception {
         Topics.create(topic, 1, Map.of());
         Topics.write(List.of(
