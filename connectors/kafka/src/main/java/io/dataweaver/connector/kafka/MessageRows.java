@@ -46,6 +46,7 @@ final class MessageRows {
     private final Schema values;
     private final MessageDecoder decoder;
     private final @Nullable KeyReader keys;
+    private final boolean tellsChanges;
     private final List<MetadataColumn> metadata;
     private int capacity = FIRST_CAPACITY;
     private BatchBuilder batch;
@@ -63,6 +64,7 @@ final class MessageRows {
                         MetadataColumn.of(field.name(), settings.metadata().getOrDefault(field.name(), "")))
                 .toList();
         this.keys = settings.key().isEmpty() ? null : keyReader(settings, context);
+        this.tellsChanges = context.format(settings.format()).tellsChanges();
         MessageFormat format = TargetTopic.messages(context, settings.format())
                 .at(new MessagePlace(request.schema().dataset(), MessagePlace.Part.VALUE));
         this.values = values(wanted, settings, format);
@@ -191,8 +193,14 @@ final class MessageRows {
         }
     }
 
-    /** A message without value says that the row of its key is gone; of the row it tells the key alone. */
+    /**
+     * A message without value says that the row of its key is gone; of the row it tells the key alone. Where messages tell
+     * changes, one before it has told that already: it is for compaction.
+     */
     private void addDeleted(long origin) {
+        if (keys == null && tellsChanges) {
+            return;
+        }
         if (keys == null) {
             throw new BadRecordException(
                     RecordErrorCode.MALFORMED,

@@ -116,6 +116,23 @@ class KafkaSourceTest {
                         Row.of(1L, "one"), Row.of(ChangeKind.DELETE, 1L, Row.Mark.UNCHANGED), Row.of(2L, "two"));
     }
 
+    /** Debezium sends one behind each delete, for compaction. */
+    @Test
+    void aMessageWithoutValueTellsNothingNewWhereMessagesTellChanges() throws Exception {
+        Topics.create(topic, 1, Map.of());
+        Topics.write(List.of(
+                Topics.message(topic, 0, "1", "{\"op\":\"c\",\"after\":{\"id\":1}}"),
+                Topics.message(topic, 0, "1", "{\"op\":\"d\",\"before\":{\"id\":1}}"),
+                Topics.message(topic, 0, "1", null),
+                Topics.message(topic, 0, "2", "{\"op\":\"c\",\"after\":{\"id\":2}}"),
+                Topics.message(topic, 0, "1", null)));
+
+        Read read = readAll(Map.of("format", Map.of("debezium", Map.of("key", "id"))));
+
+        assertThat(read.rejections()).isEmpty();
+        assertThat(read.rows()).containsExactly(Row.of(1L), Row.of(ChangeKind.DELETE, 1L), Row.of(2L));
+    }
+
     @Test
     void whatStandsBesideMessagesIsReadAloneThoughTheFormatHasASchema() throws Exception {
         Topics.create(topic, 1, Map.of());
