@@ -171,7 +171,7 @@ record MetadataColumn(String name, What what, String header) {
                 if (message.timestamp() == NO_TIMESTAMP) {
                     to.appendNull();
                 } else {
-                    ((LongColumn.Builder) to).append(Math.multiplyExact(message.timestamp(), MICROS_PER_MILLI));
+                    ((LongColumn.Builder) to).append(micros(message.timestamp()));
                 }
             }
             case KEY -> appendText(message.key(), "the key of the message", to);
@@ -182,6 +182,15 @@ record MetadataColumn(String name, What what, String header) {
                 appendText(last == null ? null : last.value(), "header '" + header + "'", to);
             }
         }
+    }
+
+    /** Producers may say any number. */
+    private long micros(long timestamp) {
+        if (Math.abs(timestamp) >= Long.MAX_VALUE / MICROS_PER_MILLI) {
+            throw new BadRecordException(
+                    RecordErrorCode.VALUE_UNFIT, name, "the timestamp of the message, " + timestamp + ", is none");
+        }
+        return timestamp * MICROS_PER_MILLI;
     }
 
     private static void appendHeaders(ConsumerRecord<byte[], byte[]> message, ListColumn.Builder to) {

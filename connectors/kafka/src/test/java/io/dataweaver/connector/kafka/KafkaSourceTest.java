@@ -158,6 +158,22 @@ class KafkaSourceTest {
     }
 
     @Test
+    void aTimestampThatIsNoneRejectsItsMessageAlone() throws Exception {
+        Topics.create(topic, 1, Map.of("message.timestamp.after.max.ms", Long.toString(Long.MAX_VALUE)));
+        byte[] value = "{\"id\":1}".getBytes(StandardCharsets.UTF_8);
+        Topics.write(List.of(
+                new ProducerRecord<>(topic, 0, Long.MAX_VALUE / 2, null, value),
+                new ProducerRecord<>(topic, 0, 1_700_000_000_123L, null, value)));
+
+        Read read = readAll(Map.of("columns", Map.of("id", "bigint"), "metadata", Map.of("at", "timestamp")));
+
+        assertThat(read.rows()).hasSize(1);
+        assertThat(read.rejections())
+                .singleElement()
+                .satisfies(rejection -> assertThat(rejection.column()).isEqualTo("at"));
+    }
+
+    @Test
     void aKeyOfSeveralColumnsIsJson() throws Exception {
         Topics.create(topic, 1, Map.of());
         Topics.write(List.of(
