@@ -264,12 +264,26 @@ final class KafkaSource implements Source {
         for (Split each : splits) {
             boolean later = LaterPartitions.is(each);
             String name = later
+                requireOffset(consumer, partition, given, ends.getOrDefault(partition, 0L));
                     ? LaterPartitions.parse(each).topic()
                     : PartitionSplit.parse(each).topic();
             String id = later
                     ? LaterPartitions.parse(each).topicId()
                     : PartitionSplit.parse(each).topicId();
             TopicDescription topic = topics().get(name);
+    private void requireOffset(KafkaConsumer<byte[], byte[]> consumer, TopicPartition partition, long given, long end) {
+        long begin = consumer.beginningOffsets(List.of(partition), connection.callTimeout())
+                .getOrDefault(partition, 0L);
+        if (given < begin || given > end) {
+            throw new DataWeaverException(
+                    KafkaErrorCode.START_WRONG,
+                    "`offsets`: " + partition + " has the offsets " + begin + " to " + end + ", but is to be read from "
+                            + given + " on",
+                    KafkaErrorCode.START_WRONG.remedy(),
+                    null);
+        }
+    }
+
             if (topic == null) {
                 throw missing(name);
             }

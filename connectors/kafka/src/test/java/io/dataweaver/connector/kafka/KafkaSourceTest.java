@@ -262,6 +262,18 @@ class KafkaSourceTest {
                 .hasMessageContaining(topic + "-7");
     }
 
+    @ParameterizedTest
+    @CsvSource({"-1", "4"})
+    void refusesToStartAtAnOffsetThatThereIsNot(long offset) {
+        Topics.create(topic, 1, Map.of());
+        write("{\"id\":1}", "{\"id\":2}", "{\"id\":3}");
+        assertThatThrownBy(() -> readAll(Map.of("offsets", Map.of(topic + "-0", offset))))
+                .isInstanceOfSatisfying(
+                        DataWeaverException.class,
+                        told -> assertThat(told.code()).isEqualTo(KafkaErrorCode.START_WRONG))
+                .hasMessageContaining("0 to 3");
+    }
+
     @Test
     void readsEachTopicOfAPatternAsADataset() throws Exception {
         for (String each : List.of("a", "b")) {
