@@ -41,6 +41,9 @@ final class KafkaSource implements Source {
 
     private static final int FETCHED_BYTES = 16 << 20;
 
+    /** How long clients believe what they know of topics, unless they are told otherwise. */
+    private static final Duration LONGEST_KNOWN = Duration.ofMinutes(5);
+
     private final KafkaSourceSettings settings;
     private final Connection connection;
     private final PluginContext context;
@@ -191,6 +194,15 @@ final class KafkaSource implements Source {
         return more;
     }
 
+    /** Of the topics that it reads, a consumer tells the partitions that it knows of, without asking anew. */
+    private Map<String, Object> looking() {
+        Map<String, Object> more = fetching();
+        more.put(
+                ConsumerConfig.METADATA_MAX_AGE_CONFIG,
+                Math.min(settings.partitionCheck().toMillis(), LONGEST_KNOWN.toMillis()));
+        return more;
+    }
+
     @Override
     public List<Split> plan(List<ReadRequest> requests) {
         List<Split> splits = new ArrayList<>();
@@ -252,25 +264,13 @@ final class KafkaSource implements Source {
         for (TopicPartition partition : partitions) {
             Long given = settings.offsets().get(partition.toString());
             if (given != null) {
+                requireOffset(consumer, partition, given, ends.getOrDefault(partition, 0L));
                 starts.put(partition, given);
             }
         }
         return starts;
     }
 
-    /** Refuses to go on where the offsets of a run would mean other records. */
-    @Override
-    public void resume(List<Split> splits) {
-        for (Split each : splits) {
-            boolean later = LaterPartitions.is(each);
-            String name = later
-                requireOffset(consumer, partition, given, ends.getOrDefault(partition, 0L));
-                    ? LaterPartitions.parse(each).topic()
-                    : PartitionSplit.parse(each).topic();
-            String id = later
-                    ? LaterPartitions.parse(each).topicId()
-                    : PartitionSplit.parse(each).topicId();
-            TopicDescription topic = topics().get(name);
     private void requireOffset(KafkaConsumer<byte[], byte[]> consumer, TopicPartition partition, long given, long end) {
         long begin = consumer.beginningOffsets(List.of(partition), connection.callTimeout())
                 .getOrDefault(partition, 0L);
@@ -284,6 +284,18 @@ final class KafkaSource implements Source {
         }
     }
 
+    /** Refuses to go on where the offsets of a run would mean other records. */
+    @Override
+    public void resume(List<Split> splits) {
+        for (Split each : splits) {
+            boolean later = LaterPartitions.is(each);
+            String name = later
+                    ? LaterPartitions.parse(each).topic()
+                    : PartitionSplit.parse(each).topic();
+            String id = later
+                    ? LaterPartitions.parse(each).topicId()
+                    : PartitionSplit.parse(each).topicId();
+            TopicDescription topic = topics().get(name);
             if (topic == null) {
                 throw missing(name);
             }
@@ -305,7 +317,7 @@ final class KafkaSource implements Source {
             return new LaterPartitionsReader(
                     later,
                     connection,
-                    connection.endlessConsumer(fetching()),
+                    connection.endlessConsumer(looking()),
                     rows,
                     from.map(later::offsets).orElseGet(TreeMap::new),
                     settings.partitionCheck());

@@ -308,12 +308,16 @@ class KafkaSourceTest {
                 ReadResult.Rows rows = awaitRows(reader);
                 assertThat(reader.lag()).isEqualTo(SourceLag.ofRecords(0));
                 assertThat(Rows.of(rows.batch())).containsExactly(Row.of(2L));
+                Topics.addPartitions(topic, 3);
+                Topics.write(List.of(Topics.message(topic, 2, null, "{\"id\":5}")));
+                rows = awaitRows(reader);
+                assertThat(Rows.of(rows.batch())).as("while it reads others").containsExactly(Row.of(5L));
                 position = rows.position();
             }
         }
-        Topics.addPartitions(topic, 3);
+        Topics.addPartitions(topic, 4);
         Topics.write(
-                List.of(Topics.message(topic, 1, null, "{\"id\":3}"), Topics.message(topic, 2, null, "{\"id\":4}")));
+                List.of(Topics.message(topic, 1, null, "{\"id\":3}"), Topics.message(topic, 3, null, "{\"id\":4}")));
         try (Source source = open(options)) {
             source.resume(splits);
             List<Row> rows = new ArrayList<>();
