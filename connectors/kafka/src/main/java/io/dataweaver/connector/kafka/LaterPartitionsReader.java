@@ -93,7 +93,10 @@ final class LaterPartitionsReader implements SplitReader {
         }
     }
 
-    /** Assigns the partitions that are there by now; new ones are read from their first record. */
+    /**
+     * Assigns the partitions that are there by now; new ones are read from their first record, be it there still or not: what was
+     * removed before it was read is not passed over.
+     */
     private void look() {
         if (begun && System.nanoTime() - looked < lookEvery) {
             return;
@@ -110,11 +113,7 @@ final class LaterPartitionsReader implements SplitReader {
                 .mapToObj(partition -> new TopicPartition(split.topic(), partition))
                 .toList());
         for (int partition = known; partition < count; partition++) {
-            TopicPartition added = new TopicPartition(split.topic(), partition);
-            next.put(
-                    partition,
-                    consumer.beginningOffsets(List.of(added), connection.callTimeout())
-                            .getOrDefault(added, 0L));
+            next.put(partition, 0L);
         }
         next.forEach((partition, offset) -> consumer.seek(new TopicPartition(split.topic(), partition), offset));
     }

@@ -338,6 +338,25 @@ class KafkaSourceTest {
     }
 
     @Test
+    void doesNotPassOverWhatWasRemovedOfANewPartition() throws Exception {
+        Topics.create(topic, 1, Map.of());
+        try (Source source = open(Map.of("columns", Map.of("id", "bigint"), "partition_check", "10ms"))) {
+            ReadRequest all = request(source.datasets().get(0));
+            Split later = source.plan(List.of(all)).get(1);
+            Topics.addPartitions(topic, 2);
+            Topics.write(List.of(
+                    Topics.message(topic, 1, null, "{\"id\":1}"), Topics.message(topic, 1, null, "{\"id\":2}")));
+            Topics.removeBefore(topic, 1, 1);
+            try (SplitReader reader = source.open(later, all, Optional.empty())) {
+                assertThatThrownBy(() -> awaitRows(reader))
+                        .isInstanceOfSatisfying(
+                                DataWeaverException.class,
+                                told -> assertThat(told.code()).isEqualTo(KafkaErrorCode.RECORDS_GONE));
+            }
+        }
+    }
+
+    @Test
     void tellsHowManyRecordsWaitAndSinceWhen() throws Exception {
         Topics.create(topic, 1, Map.of());
         Instant morning = Instant.parse("2026-01-02T08:00:00Z");

@@ -167,7 +167,13 @@ final class Topics {
 
     /** Has the records of partition 0 before {@code offset} removed, as retention does. */
     static void removeBefore(String topic, long offset) {
-        asAdmin(admin -> admin.deleteRecords(Map.of(new TopicPartition(topic, 0), RecordsToDelete.beforeOffset(offset)))
+        removeBefore(topic, 0, offset);
+    }
+
+    /** Does so for another partition. */
+    static void removeBefore(String topic, int partition, long offset) {
+        asAdmin(admin -> admin.deleteRecords(
+                        Map.of(new TopicPartition(topic, partition), RecordsToDelete.beforeOffset(offset)))
                 .all()
                 .get());
     }
