@@ -8,7 +8,6 @@ import java.time.Duration;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.Iterator;
-import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.SortedMap;
@@ -40,7 +39,8 @@ final class LaterPartitionsReader implements SplitReader {
     private final Map<Integer, Long> lastRead = new HashMap<>();
     private boolean begun;
     private boolean closed;
-    private volatile boolean waiting;
+    private volatile boolean resting;
+    private volatile boolean polling;
 
     /**
      * Creates a reader.
@@ -74,7 +74,9 @@ final class LaterPartitionsReader implements SplitReader {
                 if (left <= 0) {
                     return new ReadResult.NothingYet();
                 }
-                poll(Duration.ofNanos(Math.min(left, lookEvery)));
+                if (poll(Duration.ofNanos(Math.min(left, lookEvery)))) {
+                    return new ReadResult.NothingYet();
+                }
             }
             return take();
         } catch (WakeupException woken) {
@@ -125,19 +127,29 @@ final class LaterPartitionsReader implements SplitReader {
         return upcoming != null;
     }
 
-    private void poll(Duration wait) throws InterruptedException {
-        waiting = true;
+    /** Waits for records; tells whether it was woken up. */
+    private boolean poll(Duration wait) throws InterruptedException {
+        if (next.isEmpty()) {
+            return rest(wait);
+        }
+        polling = true;
         try {
-            if (next.isEmpty()) {
-                // A consumer without partitions does not wait, but says that it has none.
-                if (wakeUps.tryAcquire(wait.toNanos(), TimeUnit.NANOSECONDS)) {
-                    wakeUps.drainPermits();
-                }
-            } else {
-                fetched = consumer.poll(wait).iterator();
-            }
+            fetched = consumer.poll(wait).iterator();
+            return false;
         } finally {
-            waiting = false;
+            polling = false;
+        }
+    }
+
+    /** A consumer without partitions does not wait, but says that it has none. */
+    private boolean rest(Duration wait) throws InterruptedException {
+        resting = true;
+        try {
+            boolean woken = wakeUps.tryAcquire(wait.toNanos(), TimeUnit.NANOSECONDS);
+            wakeUps.drainPermits();
+            return woken;
+        } finally {
+            resting = false;
         }
     }
 
@@ -156,8 +168,9 @@ final class LaterPartitionsReader implements SplitReader {
 
     @Override
     public void wakeUp() {
-        if (waiting) {
+        if (resting) {
             wakeUps.release();
+        } else if (polling) {
             consumer.wakeup();
         }
     }

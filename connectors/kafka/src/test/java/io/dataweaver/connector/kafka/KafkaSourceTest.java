@@ -33,6 +33,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -352,6 +353,30 @@ class KafkaSourceTest {
                         .isInstanceOfSatisfying(
                                 DataWeaverException.class,
                                 told -> assertThat(told.code()).isEqualTo(KafkaErrorCode.RECORDS_GONE));
+            }
+        }
+    }
+
+    @Test
+    void isWokenUpWhileThereAreNoNewPartitions() throws Exception {
+        Topics.create(topic, 1, Map.of());
+        try (Source source = open(Map.of("columns", Map.of("id", "bigint"), "partition_check", "1h"))) {
+            ReadRequest all = request(source.datasets().get(0));
+            Split later = source.plan(List.of(all)).get(1);
+            try (SplitReader reader = source.open(later, all, Optional.empty())) {
+                CompletableFuture<ReadResult> read = CompletableFuture.supplyAsync(() -> {
+                    try {
+                        return reader.read(Duration.ofHours(1));
+                    } catch (InterruptedException stopped) {
+                        throw new IllegalStateException(stopped);
+                    }
+                });
+                long limit = System.nanoTime() + WAIT.toNanos();
+                while (!read.isDone() && System.nanoTime() - limit < 0) {
+                    reader.wakeUp();
+                }
+                assertThat(read).isDone();
+                assertThat(read.get()).isInstanceOf(ReadResult.NothingYet.class);
             }
         }
     }
