@@ -121,7 +121,12 @@ public enum KafkaErrorCode implements ErrorCode {
             "DW-SNK-707",
             ErrorKind.FATAL,
             "the topic of positions holds what was not written by this connector",
-            "Give the pipeline a `positions_topic` of its own.");
+            "Give the pipeline a `positions_topic` of its own."),
+    POSITIONS_FORGOTTEN(
+            "DW-SNK-708",
+            ErrorKind.DEFINITION,
+            "the topic of positions is not compacted, and would forget them: rows would come twice after that",
+            "Set cleanup.policy=compact for it, or name another `positions_topic`; one that is missing is made.");
 
     private final ErrorDescription description;
 

@@ -36,6 +36,8 @@ final class PositionTopic implements AutoCloseable {
     private static final String SPLIT = "split";
     private static final String EPOCH = "epoch";
     private static final String KIND = "kind";
+    private static final String CLEANUP_POLICY = "cleanup.policy";
+    private static final String COMPACT = "compact";
     private static final Duration POLL = Duration.ofMillis(100);
 
     /** How long a read waits for one transaction. */
@@ -62,10 +64,24 @@ final class PositionTopic implements AutoCloseable {
         this.partition = new TopicPartition(topic, 0);
     }
 
-    /** Makes the topic if it is missing. */
+    /**
+     * Makes the topic if it is missing.
+     *
+     * @throws DataWeaverException if it is there, and would forget positions
+     */
     void create() {
         if (cluster.describe(topic).isEmpty()) {
             cluster.createPositions(topic);
+        }
+        Optional<String> policy = cluster.topicText(topic, CLEANUP_POLICY);
+        if (policy.isPresent() && !policy.get().equals(COMPACT)) {
+            throw new DataWeaverException(
+                    KafkaErrorCode.POSITIONS_FORGOTTEN,
+                    "topic " + topic
+                            + " is to hold positions for as long as they count, but removes them by time or size: "
+                            + CLEANUP_POLICY + " is " + policy.get() + ", not " + COMPACT,
+                    KafkaErrorCode.POSITIONS_FORGOTTEN.remedy(),
+                    null);
         }
     }
 

@@ -56,7 +56,7 @@ class KafkaSinkTest {
 
     private Sink open(Map<String, Object> more, Duration callTimeout) {
         Map<String, Object> options = new HashMap<>(more);
-        options.put("brokers", Topics.brokers());
+        options.putIfAbsent("brokers", Topics.brokers());
         options.put("topic", topic);
         options.put("positions_topic", topic + ".positions");
         KafkaSinkPlugin plugin = new KafkaSinkPlugin();
@@ -210,6 +210,18 @@ class KafkaSinkTest {
                             DataWeaverException.class,
                             told -> assertThat(told.code()).isEqualTo(KafkaErrorCode.TRANSACTION_TIMEOUT))
                     .hasMessageContaining("900000");
+        }
+    }
+
+    @Test
+    void refusesATopicOfPositionsThatWouldForgetThem() {
+        Topics.create(topic + ".positions", 1, Map.of("cleanup.policy", "delete"));
+        try (Sink sink = open(Map.of())) {
+            assertThatThrownBy(() -> sink.fence("test", 1))
+                    .isInstanceOfSatisfying(
+                            DataWeaverException.class,
+                            told -> assertThat(told.code()).isEqualTo(KafkaErrorCode.POSITIONS_FORGOTTEN))
+                    .hasMessageContaining("cleanup.policy");
         }
     }
 
