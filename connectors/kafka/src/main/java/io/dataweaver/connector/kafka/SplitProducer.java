@@ -9,10 +9,12 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.errors.InvalidPidMappingException;
 import org.apache.kafka.common.errors.InvalidProducerEpochException;
 import org.apache.kafka.common.errors.InvalidTxnTimeoutException;
 import org.apache.kafka.common.errors.ProducerFencedException;
 import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.errors.TransactionAbortableException;
 import org.jspecify.annotations.Nullable;
 
 /** A producer with a transactional id, and the transaction that it has begun. <b>Threads.</b> One. */
@@ -107,15 +109,18 @@ final class SplitProducer implements AutoCloseable {
 
     /**
      * Returns what to throw. A producer is fenced by whoever took the split over, and also when the cluster has ended a
-     * transaction that took too long: whoever tries again finds out which by its claim.
+     * transaction that took too long: whoever tries again finds out which by its claim. So does one whose transactional id the
+     * cluster has forgotten, as nothing was written for {@code transactional.id.expiration.ms}.
      */
     private DataWeaverException failed(String doing, Exception failed) {
         if (KafkaFailures.isCausedBy(ProducerFencedException.class, failed)
-                || KafkaFailures.isCausedBy(InvalidProducerEpochException.class, failed)) {
+                || KafkaFailures.isCausedBy(InvalidProducerEpochException.class, failed)
+                || KafkaFailures.isCausedBy(InvalidPidMappingException.class, failed)
+                || KafkaFailures.isCausedBy(TransactionAbortableException.class, failed)) {
             return new DataWeaverException(
                     KafkaErrorCode.TRANSACTION_LOST,
-                    "the transaction was ended: another writer has taken the split over, or it took longer than"
-                            + " `transaction_timeout`",
+                    "the transaction was ended: another writer has taken the split over, it took longer than"
+                            + " `transaction_timeout`, or the cluster has forgotten its writer, who was idle for days",
                     failed);
         }
         DataWeaverException told = KafkaFailures.of(connection, doing, failed);

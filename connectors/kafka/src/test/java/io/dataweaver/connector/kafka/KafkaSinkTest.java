@@ -23,6 +23,7 @@ import io.dataweaver.api.source.Position;
 import io.dataweaver.api.source.Split;
 import io.dataweaver.testkit.data.Batches;
 import io.dataweaver.testkit.data.Row;
+import io.dataweaver.testkit.kafka.KafkaServer;
 import io.dataweaver.testkit.plugin.TestContext;
 import io.dataweaver.testkit.process.ServerProcess;
 import java.io.IOException;
@@ -36,10 +37,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.utils.Utils;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
 class KafkaSinkTest {
 
@@ -222,6 +226,43 @@ class KafkaSinkTest {
                             DataWeaverException.class,
                             told -> assertThat(told.code()).isEqualTo(KafkaErrorCode.POSITIONS_FORGOTTEN))
                     .hasMessageContaining("cleanup.policy");
+        }
+    }
+
+    /** A partition of the source may be quiet for days. */
+    @Test
+    @Timeout(60)
+    void goesOnWithAWriterThatTheClusterHasForgotten(@TempDir Path folder) throws Exception {
+        Map<String, String> forgetful = Map.of(
+                "transactional.id.expiration.ms",
+                "1000",
+                "transaction.remove.expired.transaction.cleanup.interval.ms",
+                "200");
+        KafkaServer.Setup setup = new KafkaServer.Setup(Map.of(), forgetful, List.of(), List.of());
+        try (KafkaServer server =
+                        KafkaServer.start(folder.resolve("broker"), System.getProperty("java.class.path"), setup);
+                Admin admin = Admin.create(Map.of("bootstrap.servers", server.address()));
+                Sink sink = open(Map.of("brokers", server.address()))) {
+            SinkRun run = new SinkRun("test", "run", sink.fence("test", 1), false);
+            sink.prepare(run, List.of(ORDERS));
+            try (SinkWriter writer = sink.open(run, split("a"))) {
+                writer.write(Batches.of(ORDERS, Row.of(1L, "a")));
+                writer.flush();
+                writer.prepare(1, new Position("1"), false);
+                while (!admin.listTransactions().all().get().isEmpty()) {
+                    // Until the cluster knows no transactional id any more.
+                }
+                writer.write(Batches.of(ORDERS, Row.of(2L, "b")));
+                assertThatThrownBy(() -> {
+                            writer.flush();
+                            writer.prepare(2, new Position("2"), false);
+                        })
+                        .isInstanceOfSatisfying(
+                                DataWeaverException.class,
+                                told -> assertThat(told.code()).isEqualTo(KafkaErrorCode.TRANSACTION_LOST));
+            }
+            assertThat(sink.takeOver(run, "a")).map(SplitState::position).contains(new Position("1"));
+            writeAndPrepare(sink, run, new Position("1"), Row.of(2L, "b"), new Position("2"));
         }
     }
 
