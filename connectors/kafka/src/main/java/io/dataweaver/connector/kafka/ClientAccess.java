@@ -118,6 +118,11 @@ record ClientAccess(
     }
 
     private static String quoted(String text) {
-        return '"' + text.replace("\\", "\\\\").replace("\"", "\\\"") + '"';
+        return '"'
+                + text.replace("\\", "\\\\")
+                        .replace("\"", "\\\"")
+                        .replace("\n", "\\n") // which would end it
+                        .replace("\r", "\\r")
+                + '"';
     }
 }

@@ -2,13 +2,21 @@ package io.dataweaver.connector.kafka;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.dataweaver.api.secret.Secret;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import javax.security.auth.login.AppConfigurationEntry;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.common.config.SaslConfigs;
+import org.apache.kafka.common.config.types.Password;
+import org.apache.kafka.common.security.JaasContext;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ConnectionTest {
 
@@ -34,5 +42,19 @@ class ConnectionTest {
         } finally {
             thread.setContextClassLoader(before);
         }
+    }
+
+    /** The login is told as one line of text, in which Kafka reads quotes, escapes and ends of lines. */
+    @ParameterizedTest
+    @ValueSource(strings = {"plain", "with \"quotes\" and \\", "two\nlines", "ends\r\n", "; other.Module required"})
+    void aPasswordIsToldAsItIs(String password) {
+        ClientAccess access = new ClientAccess(
+                Map.of(), Optional.of("me"), Optional.of(Secret.of(password)), Optional.empty(), Optional.empty());
+        String login = String.valueOf(access.toClient().get(SaslConfigs.SASL_JAAS_CONFIG));
+        List<AppConfigurationEntry> entries = JaasContext.loadClientContext(
+                        Map.of(SaslConfigs.SASL_JAAS_CONFIG, new Password(login)))
+                .configurationEntries();
+        assertThat(entries).hasSize(1);
+        assertThat(entries.get(0).getOptions().get("password")).isEqualTo(password);
     }
 }
