@@ -34,20 +34,21 @@ record LogSlot(String name, @Nullable String publication, String server, long be
      * durable yet makes the slot, in place of one of an earlier run; a slot that it has made already is kept, since the log
      * in between is not to be lost.
      *
+     * @param wanted what is to be told of the table
      * @param position null if nothing of the table is durable
      * @return from where on the log is to be read
      * @throws DataWeaverException if changes would be lost or come again
      */
-    long open(SessionPool pool, Relation table, @Nullable ChangePosition position) {
+    long open(SessionPool pool, Relation table, WantedChanges wanted, @Nullable ChangePosition position) {
         Session session = pool.take();
         try {
             requireKeys(session, table);
             Optional<State> found = state(session);
             if (position == null && found.filter(this::isOfThisRun).isEmpty()) {
-                return create(session, table, found);
+                return create(session, table, wanted, found);
             }
             State state = found.orElseThrow(() -> gap("the replication slot " + name + " is gone"));
-            requirePublished(session, table);
+            requirePublished(session, table, wanted);
             long needed = position == null ? state.confirmed() : position.needed();
             requireLog(session, state, needed);
             release(session, state);
@@ -90,14 +91,15 @@ record LogSlot(String name, @Nullable String publication, String server, long be
         return Long.compareUnsigned(state.confirmed(), begun) >= 0;
     }
 
-    private long create(Session session, Relation table, Optional<State> before) throws SQLException {
+    private long create(Session session, Relation table, WantedChanges wanted, Optional<State> before)
+            throws SQLException {
         if (publication == null) {
             session.execute("drop publication if exists " + publicationName().toSql() + "; create publication "
                     + publicationName().toSql() + " for table " + (table.kind() == 'p' ? "" : "only ")
                     + table.name().toSql() + " with (publish_via_partition_root = true)");
             session.commit();
         }
-        requirePublished(session, table);
+        requirePublished(session, table, wanted);
         if (before.isPresent()) {
             release(session, before.get());
             drop(session);
@@ -137,13 +139,21 @@ record LogSlot(String name, @Nullable String publication, String server, long be
     }
 
     /** A partitioned table is listed if its changes come under its own name, and its partitions are otherwise. */
-    private void requirePublished(Session session, Relation table) throws SQLException {
+    private void requirePublished(Session session, Relation table, WantedChanges wanted) throws SQLException {
         if (!isPublished(session, publicationName().name(), table.name())) {
             throw new DataWeaverException(
                     PostgresErrorCode.CHANGES_UNTOLD,
                     "the publication " + publicationName() + " does not have table " + table.name()
                             + (table.kind() == 'p' ? " with publish_via_partition_root" : ""),
                     "let its owner add the table, or leave `publication` out",
+                    null);
+        }
+        Optional<String> withheld = wanted.withheldBy(session, publicationName().name(), table.name());
+        if (withheld.isPresent()) {
+            throw new DataWeaverException(
+                    PostgresErrorCode.CHANGES_UNTOLD,
+                    "the publication " + publicationName() + " " + withheld.get(),
+                    "let its owner publish all of it, or leave `publication` out",
                     null);
         }
     }

@@ -193,7 +193,12 @@ final class PostgresChangeSource implements Source {
         Relation relation = dataset.relation().orElseThrow();
         LogSlot slot = slot(split);
         ChangePosition position = from.map(ChangePosition::parse).orElse(null);
-        long start = slot.open(pool, relation, position);
+        WantedChanges all = new WantedChanges(
+                dataset.columnsOf(request.schema()).stream()
+                        .map(column -> column.name().name())
+                        .toList(),
+                options.get(PostgresOptions.ON_TRUNCATE) != OnTruncate.SKIP);
+        long start = slot.open(pool, relation, all, position);
         FollowingReader reader;
         if (position instanceof InLog inLog) {
             reader = changes(slot, request, dataset, inLog);

@@ -121,7 +121,13 @@ final class PostgresChecks {
 
     private void published(QualifiedName table, String publication) throws SQLException {
         boolean has = LogSlot.isPublished(session, publication, table);
-        if (has) {
+        Optional<String> withheld = new WantedChanges(List.of(), false).withheldBy(session, publication, table);
+        if (has && withheld.isPresent()) {
+            context.fail(
+                    "publication",
+                    "publication " + publication + " " + withheld.get(),
+                    "let its owner publish all of it, or leave `publication` out");
+        } else if (has) {
             context.pass("publication", table + " is in publication " + publication);
         } else {
             context.fail(

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.dataweaver.api.data.ChangeKind;
+import io.dataweaver.api.data.Schema;
 import io.dataweaver.api.descriptor.Options;
 import io.dataweaver.api.error.DataWeaverException;
 import io.dataweaver.api.error.ErrorCode;
@@ -601,6 +602,48 @@ class PostgresChangesTest {
             Split split = source.plan(List.of(request)).get(0);
             assertThatThrownBy(() -> source.open(split, request, Optional.empty()))
                     .hasMessageContaining("does not have table public.parted with publish_via_partition_root");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "orders with (publish = 'insert, update, truncate')",
+                "orders with (publish = 'insert, update, delete')",
+                "orders where (id < 100)",
+                "orders (id, name)"
+            })
+    void refusesAPublicationThatWithholdsSomeChangesOrAPartOfThem(String published) {
+        orders();
+        from.execute("create publication shop for table " + published);
+        try (Source source = Copying.anySource(from, "table", "orders", MODE, "cdc", "publication", "shop")) {
+            ReadRequest request = new ReadRequest(source.datasets().get(0), List.of(), LIMITS);
+            Split split = source.plan(List.of(request)).get(0);
+            assertThatThrownBy(() -> source.open(split, request, Optional.empty()))
+                    .isInstanceOfSatisfying(
+                            DataWeaverException.class,
+                            failed -> assertThat(failed.code()).isEqualTo(PostgresErrorCode.CHANGES_UNTOLD))
+                    .hasMessageContaining("publish");
+        }
+    }
+
+    @Test
+    void readsTheColumnsThatAPublicationHasIfNoOthersAreWanted() throws InterruptedException {
+        orders();
+        from.execute("create publication shop for table orders (id, name) with (publish = 'insert, update, delete')");
+        try (Source source =
+                Copying.anySource(from, "table", "orders", MODE, "cdc", "publication", "shop", "on_truncate", "skip")) {
+            Schema wanted = source.datasets().get(0).project(List.of("id", "name"));
+            ReadRequest request = new ReadRequest(wanted, List.of(), LIMITS);
+            Split split = source.plan(List.of(request)).get(0);
+            try (SplitReader reader = source.open(split, request, Optional.empty())) {
+                from.execute("insert into orders values (1001, 'new', 1, null)");
+                ReadResult result = Copying.read(reader);
+                while (result instanceof ReadResult.NothingYet) {
+                    result = Copying.read(reader);
+                }
+                assertThat(Rows.of(((ReadResult.Rows) result).batch())).containsExactly(Row.of(1001L, "new"));
+            }
         }
     }
 
