@@ -25,14 +25,15 @@ final class Frame {
      * @throws BadRecordException if it has none
      */
     static int id(byte[] bytes, int from, int to) {
-        if (to - from < BYTES || bytes[from] != 0) {
+        int id = to - from < BYTES || bytes[from] != 0 ? -1 : (int) INTS.get(bytes, from + 1);
+        if (id < 0) {
             throw new BadRecordException(
                     RecordErrorCode.MALFORMED,
                     null,
                     "the message does not begin with 00 and the number of its schema: it was not written with a schema"
                             + " registry");
         }
-        return (int) INTS.get(bytes, from + 1);
+        return id;
     }
 
     /** Returns the end of Protobuf's indexes at {@code from}, which tell which message of a schema this is: zig-zag varints. */

@@ -37,7 +37,7 @@ record HeaderId(SchemaName schema, byte[] rest) {
     static HeaderId parse(byte[] header, String name) {
         ByteBuffer bytes = ByteBuffer.wrap(header);
         byte form = header.length == 0 ? -1 : bytes.get();
-        if (form == NUMBER && header.length >= NUMBER_END) {
+        if (form == NUMBER && header.length >= NUMBER_END && header[1] >= 0) { // numbers are never negative
             return new HeaderId(SchemaName.of(bytes.getInt()), Arrays.copyOfRange(header, NUMBER_END, header.length));
         } else if (form == GUID && header.length >= GUID_END) {
             UUID guid = new UUID(bytes.getLong(), bytes.getLong());

@@ -183,6 +183,21 @@ class RegistryTest {
     }
 
     @Test
+    void aNumberThatNoSchemaCanHaveRejectsItsMessageAlone() {
+        List<byte[]> good = write(format("counted", Map.of("schema", OLDER)), ID, Row.of(1L));
+        for (byte[] number : new byte[][] {{-1, -1, -1, -1}, {-1, -1, -1, -2}, {-128, 0, 0, 0}}) {
+            byte[] framed = {0, number[0], number[1], number[2], number[3], 2};
+            assertThatExceptionOfType(BadRecordException.class)
+                    .isThrownBy(() -> read(format("counted", Map.of()), List.of(framed)));
+            byte[] header = Arrays.copyOf(framed, Frame.BYTES);
+            assertThatExceptionOfType(BadRecordException.class)
+                    .isThrownBy(
+                            () -> read(format("counted", Map.of()), Map.of(HEADER, header), List.of(new byte[] {2})));
+        }
+        assertThat(read(format("counted", Map.of()), good)).containsExactly(Row.of(1L));
+    }
+
+    @Test
     void readsAndWritesJson() {
         List<byte[]> messages =
                 write(format("json", Map.of("format", "json", "schema", JSON_SCHEMA)), BOTH, Row.of(7L, "seven"));
