@@ -39,24 +39,45 @@ final class GivenSchema {
     synchronized Optional<Descriptor> message() {
         if (message == null && options.schema().isPresent()) {
             message = MessageNames.find(
-                    file(options.schema().get().strip()), options.message().orElse(null));
+                    file(options.schema().get().strip(), options.references()),
+                    options.message().orElse(null));
         } else if (message == null && options.className().isPresent()) {
             message = generated(options.className().get());
         }
         return Optional.ofNullable(message);
     }
 
-    private FileDescriptor file(String schema) {
+    /**
+     * Returns what {@code read} is in the schema that messages were written with: fields of another message would be taken for
+     * its own.
+     *
+     * @throws OptionException if that schema does not have it
+     */
+    Descriptor written(Descriptor read) {
+        if (options.writerSchema().isEmpty()) {
+            return read;
+        }
+        FileDescriptor file = file(options.writerSchema().get().strip(), options.writerReferences());
+        Descriptor written = MessageNames.find(file, read.getFullName());
+        if (!written.getFullName().equals(read.getFullName())) {
+            throw invalid(
+                    "messages were written as " + written.getFullName() + ", not as " + read.getFullName(),
+                    ProtobufOptions.WRITER_SCHEMA.name());
+        }
+        return written;
+    }
+
+    private FileDescriptor file(String schema, Map<String, String> references) {
         try {
             if (schema.indexOf('{') >= 0 || schema.indexOf(';') >= 0) {
-                return new ProtoFiles(options.references(), importFolders(folder)).of("schema.proto", schema);
+                return new ProtoFiles(references, importFolders(folder)).of("schema.proto", schema);
             }
             Path path = folder.resolve(schema);
             if (!schema.endsWith(".proto")) {
                 return descriptorSet(Files.readAllBytes(path));
             }
             Path parent = path.toAbsolutePath().getParent();
-            return new ProtoFiles(options.references(), importFolders(parent == null ? folder : parent))
+            return new ProtoFiles(references, importFolders(parent == null ? folder : parent))
                     .of(path.getFileName().toString(), Files.readString(path, StandardCharsets.UTF_8));
         } catch (IOException unreadable) {
             throw invalid("cannot read the schema in " + schema + ": " + unreadable, ProtobufOptions.SCHEMA.name());

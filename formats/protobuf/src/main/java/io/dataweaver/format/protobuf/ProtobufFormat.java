@@ -101,7 +101,7 @@ final class ProtobufFormat implements Format {
         Descriptor message = needed();
         return new RowDecoder(
                 ReaderCompiler.rows(message, schema.fields(), options.unknownFields()),
-                options.framing() == Framing.NONE ? null : new RegistryFrame(message, 0),
+                options.framing() == Framing.NONE ? null : new RegistryFrame(given.written(message), 0),
                 maxBytes);
     }
 

@@ -18,6 +18,8 @@ import java.util.Optional;
  * @param unknownFields the column of fields that the schema does not have; empty if they are passed over
  * @param framing what stands in front of each message
  * @param schemaId the number of the schema in its registry, to be written; empty if it is not known
+ * @param writerSchema the one that messages were written with, if that is another
+ * @param writerReferences texts of what that imports
  */
 record ProtobufOptions(
         Optional<String> schema,
@@ -27,7 +29,9 @@ record ProtobufOptions(
         Map<String, String> references,
         Optional<String> unknownFields,
         Framing framing,
-        Optional<Integer> schemaId) {
+        Optional<Integer> schemaId,
+        Optional<String> writerSchema,
+        Map<String, String> writerReferences) {
 
     static final Option<String> SCHEMA = Option.of(
                     "schema",
@@ -84,11 +88,27 @@ record ProtobufOptions(
                     "For writing with `framing: confluent`: the number that the schema has in the registry.")
             .example("42");
 
+    static final Option<String> WRITER_SCHEMA = Option.of(
+                    "writer_schema",
+                    OptionType.TEXT,
+                    "For reading with `framing: confluent`: the schema that messages were written with, if it is not `schema`."
+                            + " It must have the message, and where it has it is what stands in front of each.")
+            .example("order-v1.proto");
+
+    static final Option<Map<String, String>> WRITER_REFERENCES = Option.of(
+                    "writer_references",
+                    OptionType.mapOf(OptionType.TEXT),
+                    "The same as `references` for `writer_schema`.")
+            .example("{shop/money.proto: 'syntax = \"proto3\"; message Money { int32 cents = 1; }'}");
+
     static ProtobufOptions of(Options options) {
         Optional<String> schema = options.find(SCHEMA);
         Optional<String> className = options.find(CLASS);
         if (schema.isPresent() && className.isPresent()) {
             throw new IllegalArgumentException("`schema` and `class` both say what messages look like; give one");
+        }
+        if (options.isSet(WRITER_SCHEMA) && options.get(FRAMING) == Framing.NONE) {
+            throw new IllegalArgumentException("`writer_schema` is for `framing: confluent`");
         }
         return new ProtobufOptions(
                 schema,
@@ -98,7 +118,9 @@ record ProtobufOptions(
                 options.find(REFERENCES).orElse(Map.of()),
                 options.find(UNKNOWN_FIELDS),
                 options.get(FRAMING),
-                options.find(SCHEMA_ID).map(ProtobufOptions::schemaId));
+                options.find(SCHEMA_ID).map(ProtobufOptions::schemaId),
+                options.find(WRITER_SCHEMA),
+                options.find(WRITER_REFERENCES).orElse(Map.of()));
     }
 
     private static int schemaId(long id) {

@@ -23,7 +23,9 @@ public final class ProtobufPlugin implements FormatPlugin {
                     ProtobufOptions.CLASS,
                     ProtobufOptions.UNKNOWN_FIELDS,
                     ProtobufOptions.FRAMING,
-                    ProtobufOptions.SCHEMA_ID)
+                    ProtobufOptions.SCHEMA_ID,
+                    ProtobufOptions.WRITER_SCHEMA,
+                    ProtobufOptions.WRITER_REFERENCES)
             .capabilities(Capability.NESTED)
             .example("{schema: order.proto}")
             .example("{schema: shop.desc, message: shop.Order}")

@@ -156,6 +156,10 @@ final class RegistryMessages implements MessageFormat {
                 more.put("schema", schema.text());
                 more.put("references", schema.references());
                 more.put("schema_id", Math.max(0, schema.name().id()));
+                if (!writer.text().equals(schema.text())) {
+                    more.put("writer_schema", writer.text());
+                    more.put("writer_references", writer.references());
+                }
             }
             case JSON -> {}
         }
@@ -187,7 +191,7 @@ final class RegistryMessages implements MessageFormat {
     public MessageDecoder decoder(Schema schema, int maxMessageBytes) {
         RegisteredSchema newest = newest();
         Function<RegisteredSchema, MessageDecoder> byWriter;
-        if (type == SchemaType.AVRO) {
+        if (type != SchemaType.JSON) {
             byWriter = writer -> nested(newest, writer).decoder(schema, maxMessageBytes);
         } else {
             MessageDecoder only = nested(newest, newest).decoder(schema, maxMessageBytes);

@@ -183,6 +183,37 @@ class RegistryTest {
     }
 
     @Test
+    void aMessageOfAnotherSchemaOfProtobufIsNotTakenForTheOneThatIsWanted() {
+        Map<String, Object> orders = Map.of(
+                "format",
+                "protobuf",
+                "schema",
+                "syntax = \"proto3\"; message Order { int64 id = 1; string note = 2; }");
+        Map<String, Object> payments = Map.of(
+                "format",
+                "protobuf",
+                "schema",
+                "syntax = \"proto3\"; message Payment { int64 id = 1; string note = 2; }");
+        write(format("proto-orders", orders), BOTH, Row.of(1L, "an order"));
+        List<byte[]> payment = write(format("proto-payments", payments), BOTH, Row.of(2L, "a payment"));
+        assertThatExceptionOfType(BadRecordException.class)
+                .isThrownBy(() -> read(format("proto-orders", Map.of("format", "protobuf")), payment))
+                .withMessageContaining("Order");
+    }
+
+    @Test
+    void whereAMessageOfProtobufStandsInItsSchemaIsAsItsWriterHadIt() {
+        Map<String, Object> reading = Map.of("format", Map.of("protobuf", Map.of("message", "Order")));
+        Map<String, Object> older = new LinkedHashMap<>(reading);
+        older.put("schema", "syntax = \"proto3\"; message Order { int64 id = 1; }");
+        Map<String, Object> newer = new LinkedHashMap<>(reading);
+        newer.put("schema", PROTO);
+        List<byte[]> messages = new ArrayList<>(write(format("proto-moved", older), ID, Row.of(1L)));
+        messages.addAll(write(format("proto-moved", newer), BOTH, Row.of(2L, "two")));
+        assertThat(read(format("proto-moved", reading), messages)).containsExactly(Row.of(1L, ""), Row.of(2L, "two"));
+    }
+
+    @Test
     void aNumberThatNoSchemaCanHaveRejectsItsMessageAlone() {
         List<byte[]> good = write(format("counted", Map.of("schema", OLDER)), ID, Row.of(1L));
         for (byte[] number : new byte[][] {{-1, -1, -1, -1}, {-1, -1, -1, -2}, {-128, 0, 0, 0}}) {
