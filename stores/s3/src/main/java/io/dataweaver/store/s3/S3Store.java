@@ -277,7 +277,9 @@ final class S3Store implements ObjectStore {
                 });
                 return Completion.DONE;
             } catch (S3Exception failed) {
-                if (isGone(failed)) {
+                // Whoever goes on with an upload that another has taken over may have put other parts in place of
+                // these.
+                if (isGone(failed) || S3Failures.code(failed).equals("InvalidPart")) {
                     return Completion.GONE;
                 } else if (!replace && failed.statusCode() == PRECONDITION_FAILED) {
                     return Completion.EXISTS;
