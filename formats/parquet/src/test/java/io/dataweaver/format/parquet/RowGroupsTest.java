@@ -153,7 +153,7 @@ class RowGroupsTest {
                         .setRepetition_type(FieldRepetitionType.REQUIRED)
                         .setType(Type.BYTE_ARRAY)
                         .setConverted_type(ConvertedType.UTF8));
-        long size = file.size() - Footer.MAGIC.length;
+        long size = (long) file.size() - Footer.MAGIC.length;
         ColumnMetaData column = new ColumnMetaData(
                         Type.BYTE_ARRAY,
                         List.of(Encoding.PLAIN, Encoding.RLE_DICTIONARY),
