@@ -11,6 +11,10 @@ final class ExitStatus {
     static final int WRONG = 2;
     static final int ENVIRONMENT = 3;
     static final int TOO_MANY_REJECTED = 4;
+
+    /** A copy is not right. */
+    static final int DIFFERENT = TOO_MANY_REJECTED;
+
     static final int INTERRUPTED = 130;
 
     private ExitStatus() {}

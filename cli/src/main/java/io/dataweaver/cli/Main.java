@@ -24,7 +24,7 @@ import picocli.CommandLine;
         footer = {
             "",
             "Exit status: 0 done; 1 the pipeline failed; 2 the command or a definition is wrong; 3 something around it is "
-                    + "missing or refuses; 4 more was rejected than allowed, or tests failed; "
+                    + "missing or refuses; 4 more was rejected than allowed, tests failed, or a copy differs; "
                     + "130 interrupted, after a clean drain."
         })
 public final class Main {
@@ -41,6 +41,8 @@ public final class Main {
         commands.put("explain", ExplainCommand::new);
         commands.put("preview", PreviewCommand::new);
         commands.put("test", TestCommand::new);
+        commands.put("verify", VerifyCommand::new);
+        commands.put("repair", RepairCommand::new);
         commands.put("dlq", DlqCommand::new);
         commands.put("position", PositionCommand::new);
         commands.put("tap", TapCommand::new);

@@ -9,9 +9,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /**
- * Tells how a run is going: one line that is written over on a terminal, otherwise a plain line now and then.
+ * Tells how a run, or something else that takes long, is going: one line that is written over on a terminal, otherwise a plain line now and then.
  *
  * <p>One thread.
  */
@@ -46,13 +47,18 @@ final class ProgressLine {
     }
 
     void show(RunProgress progress) {
+        show(progress.elapsed(), () -> text(progress, clock));
+    }
+
+    /** Shows {@code text}, made only if it is time for it. */
+    void show(Duration elapsed, Supplier<String> text) {
         if (terminal) {
-            out.print(CLEAR_LINE + text(progress, clock));
+            out.print(CLEAR_LINE + text.get());
             out.flush();
             shown = true;
-        } else if (progress.elapsed().minus(last).compareTo(PLAIN_INTERVAL) >= 0) {
-            last = progress.elapsed();
-            lines.accept(text(progress, clock));
+        } else if (elapsed.minus(last).compareTo(PLAIN_INTERVAL) >= 0) {
+            last = elapsed;
+            lines.accept(text.get());
         }
     }
 

@@ -19,6 +19,11 @@ import io.dataweaver.core.run.RunHandle;
 import io.dataweaver.core.run.RunObserver;
 import io.dataweaver.core.run.RunResult;
 import io.dataweaver.core.state.StateErrorCode;
+import io.dataweaver.core.verify.Repair;
+import io.dataweaver.core.verify.RepairReport;
+import io.dataweaver.core.verify.RepairRequest;
+import io.dataweaver.core.verify.VerifyReport;
+import io.dataweaver.core.verify.VerifyRequest;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -196,6 +201,49 @@ public final class DataWeaver implements AutoCloseable {
             throw new DataWeaverException(
                     StateErrorCode.INTERNAL,
                     "the thread that previewed '" + pipeline.definition().name() + "' was interrupted",
+                    stopped);
+        }
+    }
+
+    /**
+     * Compares what a pipeline would write now with what its sinks hold: every row, by content. Writes nothing anywhere; the
+     * pipeline may be running.
+     *
+     * @return what differs; {@link VerifyReport#isEqual} tells whether anything does
+     * @throws DataWeaverException as {@link #run} does, and if a sink cannot be read back, or a source gives changes only
+     */
+    public VerifyReport verify(Pipeline pipeline, VerifyRequest request) {
+        return verifying(pipeline, resolved -> manager.verify(resolved, request, progress -> {}));
+    }
+
+    /**
+     * Copies rows anew that are missing or different at the sinks, through the transforms of the pipeline, and compares again. No
+     * run of the pipeline may be under way.
+     *
+     * @return what was found and done, and what is left
+     * @throws DataWeaverException as {@link #verify} does, if a run is under way, and if a sink does not write by key
+     */
+    public RepairReport repair(Pipeline pipeline, RepairRequest request) {
+        return verifying(pipeline, resolved -> {
+            try (Repair repair = manager.planRepair(resolved, request, progress -> {})) {
+                return repair.run();
+            }
+        });
+    }
+
+    /** Something that may be interrupted. */
+    private interface Verifying<T> {
+        T of(ResolvedPipeline pipeline) throws InterruptedException;
+    }
+
+    private <T> T verifying(Pipeline pipeline, Verifying<T> verifying) {
+        try {
+            return verifying.of(resolve(pipeline));
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+            throw new DataWeaverException(
+                    StateErrorCode.INTERNAL,
+                    "the thread that compared '" + pipeline.definition().name() + "' was interrupted",
                     stopped);
         }
     }

@@ -39,6 +39,8 @@ public enum Capability {
     ATOMIC_REPLACE("replaces all at once"),
     /** Sink: keeps the order of rows across splits. */
     KEEPS_ORDER("keeps the order of rows"),
+    /** Sink: reads back what it holds, so that it can be compared with the source. */
+    READS_BACK("read back to be verified"),
 
     /** Format: a file of it can be read by several readers at once. */
     SPLITTABLE("read in several ranges at once"),

@@ -3,6 +3,7 @@ package io.dataweaver.api.sink;
 import io.dataweaver.api.check.CheckContext;
 import io.dataweaver.api.data.Schema;
 import io.dataweaver.api.descriptor.Capability;
+import io.dataweaver.api.source.Source;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -121,6 +122,24 @@ public interface Sink extends AutoCloseable {
      * @param last the last committable of each split that has one, in the order of the splits
      */
     default void complete(SinkRun run, List<Committable> last) {}
+
+    /**
+     * Returns a source of what the target holds now of the datasets that this sink writes, so that it can be compared with what
+     * should be there. No run need be under way, and none is disturbed. Only for sinks that {@linkplain
+     * Capability#READS_BACK read back}.
+     *
+     * <p>Its datasets have the names and the columns of {@code schemas}, in the same order; what else the target has is left
+     * out. Their types are those in which the target holds the values, so that nothing is converted, and their key is that by
+     * which this sink writes; empty if it writes by none. Each {@link Source#plan} reads the rows as they are then.
+     *
+     * @param schemas of what is written, as for {@link #check(List)}
+     * @return to be closed by the caller, before this sink
+     * @throws io.dataweaver.api.error.DataWeaverException if the target is not there, or cannot be read
+     * @throws UnsupportedOperationException if this sink reads nothing back
+     */
+    default Source readBack(List<Schema> schemas) {
+        throw new UnsupportedOperationException("it reads nothing back");
+    }
 
     /** Releases what the sink holds. Idempotent. */
     @Override

@@ -17,8 +17,9 @@ public interface SourcePlugin extends Plugin {
     Source create(Options options, PluginContext context);
 
     /**
-     * Creates a source of which some rows are looked at before there is a run: it leaves nothing behind in the other system, such
-     * as a replication slot, and may give fewer rows than that of {@link #create}, and no changes.
+     * Creates a source whose rows are looked at outside a run, for previews and to verify a copy: it leaves nothing behind in the
+     * other system, such as a replication slot. In place of changes it gives the rows as they are now, and ends, if it can: then
+     * with the same datasets and columns as that of {@link #create}.
      *
      * @param options as for {@link #create}
      */

@@ -6,6 +6,7 @@ import io.dataweaver.api.error.RejectionHandler;
 import io.dataweaver.api.sink.Sink;
 import io.dataweaver.api.sink.SinkRun;
 import io.dataweaver.api.source.Source;
+import io.dataweaver.core.error.RejectionLimit;
 import io.dataweaver.core.transform.SharedTable;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -109,6 +110,32 @@ public final class PipelinePlan implements AutoCloseable {
         this.tables = List.copyOf(tables);
         this.hidden = hidden;
         this.shipping = shipping;
+    }
+
+    /**
+     * Returns this plan for a run of another name, whose state is another, over some of its datasets; it cannot leave this process.
+     * Only one of both is to be closed.
+     *
+     * @param wanted datasets of this plan, with whatever steps more
+     * @param reason why it cannot leave this process
+     */
+    public PipelinePlan under(
+            String otherName, List<DatasetPlan> wanted, RejectionHandlers otherRejections, String reason) {
+        return new PipelinePlan(
+                otherName,
+                fingerprint,
+                source,
+                sink,
+                wanted,
+                guarantee,
+                settings.withMaxRejected(RejectionLimit.NONE),
+                otherRejections,
+                exchanges,
+                tables,
+                hidden,
+                plan -> {
+                    throw Shipping.refused(otherName, List.of(reason));
+                });
     }
 
     public String name() {

@@ -20,20 +20,33 @@ import java.util.Optional;
 import java.util.Set;
 
 /** Takes rows in place of a sink, and writes nothing. */
-final class CapturingSink implements Sink {
+public final class CapturingSink implements Sink {
 
     private final String name;
     private final Set<Capability> capabilities;
-    private final Trace trace;
+    private final Arrivals arrivals;
 
-    private CapturingSink(String name, Set<Capability> capabilities, Trace trace) {
+    private CapturingSink(String name, Set<Capability> capabilities, Arrivals arrivals) {
         this.name = name;
         this.capabilities = capabilities;
-        this.trace = trace;
+        this.arrivals = arrivals;
     }
 
-    /** Makes the sink in place of {@code replaced}. */
-    record Plugin(String name, SinkPlugin replaced, Trace trace) implements SinkPlugin {
+    /** Takes what comes to sinks. */
+    public interface Arrivals {
+        /** Tells the schemas of what comes to {@code sink}, whether or not a row does. */
+        void writes(String sink, List<Schema> schemas);
+
+        /** Takes rows; the batch is theirs who take it. */
+        void arrived(String sink, RecordBatch batch);
+    }
+
+    /**
+     * Makes the sink in place of {@code replaced}.
+     *
+     * @param name as the pipeline calls it
+     */
+    public record Plugin(String name, SinkPlugin replaced, Arrivals arrivals) implements SinkPlugin {
         @Override
         public ComponentDescriptor descriptor() {
             return replaced.descriptor();
@@ -44,7 +57,7 @@ final class CapturingSink implements Sink {
         public Sink create(Options options, PluginContext context) {
             Set<Capability> capabilities = EnumSet.of(Capability.TRANSACTIONAL_POSITIONS);
             capabilities.addAll(descriptor().capabilities());
-            return new CapturingSink(name, capabilities, trace);
+            return new CapturingSink(name, capabilities, arrivals);
         }
     }
 
@@ -55,7 +68,7 @@ final class CapturingSink implements Sink {
 
     @Override
     public void check(List<Schema> schemas) {
-        trace.writes(name, schemas);
+        arrivals.writes(name, schemas);
     }
 
     @Override
@@ -73,7 +86,7 @@ final class CapturingSink implements Sink {
     private final class Writer implements SinkWriter {
         @Override
         public List<Rejection> write(RecordBatch batch) {
-            trace.arrived(name, batch);
+            arrivals.arrived(name, batch);
             return List.of();
         }
 

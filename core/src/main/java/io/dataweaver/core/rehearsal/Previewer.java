@@ -52,7 +52,7 @@ public final class Previewer {
         long end = nanoTime.getAsLong() + request.timeout().toNanos();
         boolean late;
         try (PipelinePlan plan = planner.apply(sampled)) {
-            new Rehearsal(plan, trace, () -> sample.left() == 0 || nanoTime.getAsLong() - end >= 0).run();
+            new Rehearsal(plan, trace.rejections(), () -> sample.left() == 0 || nanoTime.getAsLong() - end >= 0).run();
             late = sample.left() > 0 && nanoTime.getAsLong() - end >= 0;
         }
         Preview.Cut cut = sample.left() == 0 ? Preview.Cut.ROWS : late ? Preview.Cut.TIME : null;

@@ -1,6 +1,5 @@
 package io.dataweaver.core.rehearsal;
 
-import io.dataweaver.api.error.Rejection;
 import io.dataweaver.api.error.RejectionHandler;
 import io.dataweaver.api.sink.SinkRun;
 import io.dataweaver.api.sink.SinkWriter;
@@ -34,29 +33,33 @@ import java.util.stream.Stream;
  * Moves rows through the stages of a plan, one split after the other in one thread, without engine and state: of a plan
  * whose ends only give and take.
  */
-final class Rehearsal {
+public final class Rehearsal {
 
     private static final Duration LOOK = Duration.ofMillis(200);
     private static final String RUN = "rehearsal";
 
     private final PipelinePlan plan;
-    private final Trace trace;
+    private final RejectionHandler rejections;
     private final BooleanSupplier isOver;
 
     /**
      * Creates a rehearsal.
      *
-     * @param trace takes what is rejected
+     * @param rejections takes what is rejected
      * @param isOver whether to stop, though there are more rows
      */
-    Rehearsal(PipelinePlan plan, Trace trace, BooleanSupplier isOver) {
+    public Rehearsal(PipelinePlan plan, RejectionHandler rejections, BooleanSupplier isOver) {
         this.plan = plan;
-        this.trace = trace;
+        this.rejections = rejections;
         this.isOver = isOver;
     }
 
-    /** Moves rows until there are no more, or it is over. */
-    void run() throws InterruptedException {
+    /**
+     * Moves rows until there are no more, or it is over.
+     *
+     * @throws InterruptedException if the thread is interrupted meanwhile
+     */
+    public void run() throws InterruptedException {
         if (plan.exchanges().isEmpty()) {
             move(plan);
             return;
@@ -100,9 +103,18 @@ final class Rehearsal {
         move(part, new SinkRun(part.name(), RUN, 1, false));
     }
 
+    /** Moves the rows of some datasets of a plan that no exchange is in front of. */
+    public void run(List<DatasetPlan> datasets) throws InterruptedException {
+        move(plan, new SinkRun(plan.name(), RUN, 1, false), datasets);
+    }
+
     private void move(PipelinePlan part, SinkRun run) throws InterruptedException {
-        List<Split> splits = part.source()
-                .plan(part.datasets().stream().map(DatasetPlan::request).toList());
+        move(part, run, part.datasets());
+    }
+
+    private void move(PipelinePlan part, SinkRun run, List<DatasetPlan> datasets) throws InterruptedException {
+        List<Split> splits =
+                part.source().plan(datasets.stream().map(DatasetPlan::request).toList());
         for (Split split : splits) {
             // What was sampled goes all the way.
             if (part.exchanges().isEmpty() && isOver.getAsBoolean()) {
@@ -127,7 +139,7 @@ final class Rehearsal {
                 reader,
                 steps,
                 writer,
-                new Rejections(),
+                rejections,
                 (of, rejected) -> {},
                 Scheduler.MACHINE,
                 StageObserver.NONE,
@@ -138,19 +150,5 @@ final class Rehearsal {
             }
             part.sink().commit(run, stage.checkpoint(1).committables());
         }
-    }
-
-    /** Notes what is rejected. */
-    private final class Rejections implements RejectionHandler {
-        @Override
-        public void handle(Place place, List<Rejection> rejections) {
-            trace.rejected(place.step(), rejections);
-        }
-
-        @Override
-        public void flush() {}
-
-        @Override
-        public void close() {}
     }
 }

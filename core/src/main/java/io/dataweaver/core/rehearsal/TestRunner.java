@@ -97,7 +97,7 @@ public final class TestRunner {
                         trace),
                 trace);
         try (PipelinePlan plan = Planner.plan(replaced, connectors, Set.of(Capability.EXACTLY_ONCE), clock)) {
-            new Rehearsal(plan, trace, () -> false).run();
+            new Rehearsal(plan, trace.rejections(), () -> false).run();
         } catch (DefinitionException wrong) {
             throw guessed.isEmpty() ? wrong : explained(wrong, guessed);
         }

@@ -3,13 +3,14 @@ package io.dataweaver.core.rehearsal;
 import io.dataweaver.api.data.RecordBatch;
 import io.dataweaver.api.data.Schema;
 import io.dataweaver.api.error.Rejection;
+import io.dataweaver.api.error.RejectionHandler;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
 /** What went through a pipeline: by source, by step and by sink. One thread. */
-final class Trace {
+final class Trace implements CapturingSink.Arrivals {
 
     /** One step and one schema that comes into it. */
     private record Key(int step, Schema input) {}
@@ -79,16 +80,29 @@ final class Trace {
         read.getOrDefault(batch.schema(), List.of()).add(batch);
     }
 
-    void arrived(String sink, RecordBatch batch) {
+    @Override
+    public void arrived(String sink, RecordBatch batch) {
         arrived.add(new Arrived(sink, batch));
     }
 
-    void rejected(String step, List<Rejection> rejections) {
-        rejections.forEach(rejection -> rejected.add(new Rejected(step, rejection)));
+    /** Returns what notes the records that are rejected. */
+    RejectionHandler rejections() {
+        return new RejectionHandler() {
+            @Override
+            public void handle(Place place, List<Rejection> rejections) {
+                rejections.forEach(rejection -> rejected.add(new Rejected(place.step(), rejection)));
+            }
+
+            @Override
+            public void flush() {}
+
+            @Override
+            public void close() {}
+        };
     }
 
-    /** Notes the schemas of what comes to {@code sink}, whether or not a row does. */
-    void writes(String sink, List<Schema> schemas) {
+    @Override
+    public void writes(String sink, List<Schema> schemas) {
         written.put(sink, List.copyOf(schemas));
     }
 

@@ -7,12 +7,12 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Closes all of several things, whatever the others do; the first failure is thrown, with the others in it. */
-final class Closing {
+public final class Closing {
 
     private Closing() {}
 
     /** Closes {@code all}: {@link Source sources}, {@link Sink sinks}, {@link SinkWriter writers}. */
-    static void all(List<? extends AutoCloseable> all) {
+    public static void all(List<? extends AutoCloseable> all) {
         RuntimeException failure = null;
         for (AutoCloseable one : all) {
             failure = close(one, failure);

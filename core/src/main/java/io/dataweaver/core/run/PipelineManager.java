@@ -27,12 +27,19 @@ import io.dataweaver.core.rehearsal.PreviewRequest;
 import io.dataweaver.core.rehearsal.Previewer;
 import io.dataweaver.core.state.RunState;
 import io.dataweaver.core.state.RunStateCodec;
+import io.dataweaver.core.verify.Repair;
+import io.dataweaver.core.verify.RepairRequest;
+import io.dataweaver.core.verify.Verifier;
+import io.dataweaver.core.verify.VerifyProgress;
+import io.dataweaver.core.verify.VerifyReport;
+import io.dataweaver.core.verify.VerifyRequest;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /**
  * Plans and starts pipelines: the one way from a resolved definition to a run, for the command line, the server and the
@@ -191,9 +198,11 @@ public final class PipelineManager implements AutoCloseable {
     }
 
     private RunWatch watch(ResolvedPipeline pipeline) {
-        ComponentContext context =
-                new ComponentContext(connectors, pipeline.folder(), environment.clock(), pipeline.callTimeout(), 1);
-        return AlertHooks.watch(pipeline, context, environment);
+        return AlertHooks.watch(pipeline, context(pipeline), environment);
+    }
+
+    private ComponentContext context(ResolvedPipeline pipeline) {
+        return new ComponentContext(connectors, pipeline.folder(), environment.clock(), pipeline.callTimeout(), 1);
     }
 
     /** Tells the alert hooks of a pipeline that it could not be planned; waits until they are told, some seconds at most. */
@@ -217,6 +226,68 @@ public final class PipelineManager implements AutoCloseable {
      */
     public Preview preview(ResolvedPipeline pipeline, PreviewRequest request) throws InterruptedException {
         return new Previewer(this::planUnchecked, environment.scheduler()::nanoTime).preview(pipeline, request);
+    }
+
+    /**
+     * Compares what a pipeline would write now with what its sinks hold, whether or not it runs; writes nothing anywhere.
+     *
+     * @param progress told now and then, by the calling thread
+     * @throws io.dataweaver.core.problem.DefinitionException with all that is wrong with the definition
+     * @throws io.dataweaver.api.error.DataWeaverException if a side cannot be read, or not be compared
+     * @throws InterruptedException if the thread is interrupted meanwhile
+     */
+    public VerifyReport verify(ResolvedPipeline pipeline, VerifyRequest request, Consumer<VerifyProgress> progress)
+            throws InterruptedException {
+        return verifier().verify(pipeline, request, progress);
+    }
+
+    /**
+     * Finds out what there is to repair in what a pipeline has copied; {@link Repair#run} repairs it. Unless it is a dry run, no
+     * run of the pipeline may be under way, and none can start until the repair is closed.
+     *
+     * @param progress told now and then, by the calling thread
+     * @return to be closed by the caller
+     * @throws io.dataweaver.api.error.DataWeaverException as {@link #verify} does; if a run is under way; and if a sink does not
+     *     write by key
+     * @throws InterruptedException if the thread is interrupted meanwhile
+     */
+    public Repair planRepair(ResolvedPipeline pipeline, RepairRequest request, Consumer<VerifyProgress> progress)
+            throws InterruptedException {
+        StateStore.StateLock lock =
+                request.dryRun() ? () -> {} : environment.store().lock(pipeline.name());
+        return Repair.find(pipeline, request, verifier(), new RepairRuns(pipeline), progress, lock);
+    }
+
+    /** Runs repairs on the engine of a pipeline. */
+    private final class RepairRuns implements Repair.Runs {
+        private final ResolvedPipeline pipeline;
+
+        RepairRuns(ResolvedPipeline pipeline) {
+            this.pipeline = pipeline;
+        }
+
+        @Override
+        public PipelinePlan plan(ResolvedPipeline reading) {
+            return planUnchecked(reading);
+        }
+
+        @Override
+        public long run(PipelinePlan plan) throws InterruptedException {
+            asking(pipeline, () -> engine(pipeline).check(plan));
+            RunHandle run = engine(pipeline).start(plan, environment, true);
+            try {
+                RunResult result = run.await().throwIfFailed();
+                environment.store().delete(plan.name());
+                return result.counts().rejected();
+            } catch (InterruptedException stopped) {
+                run.stop();
+                throw stopped;
+            }
+        }
+    }
+
+    private Verifier verifier() {
+        return new Verifier(this::planUnchecked, this::context, environment.scheduler(), environment.random());
     }
 
     /** Returns the dead letters of a pipeline. */

@@ -88,7 +88,7 @@ final class PostgresChangeSource implements Source {
     }
 
     /** The log has what was written, and not what the server computes of it. */
-    private static Dataset toldByLog(Dataset dataset) {
+    static Dataset toldByLog(Dataset dataset) {
         Relation relation = dataset.relation().orElseThrow();
         if (relation.kind() != 'r' && relation.kind() != 'p') {
             throw untold("'" + relation.name() + "' is not a table, and has no changes", null);

@@ -12,6 +12,7 @@ import io.dataweaver.api.sink.SinkRun;
 import io.dataweaver.api.sink.SinkWriter;
 import io.dataweaver.api.sink.SplitState;
 import io.dataweaver.api.sink.WriterContext;
+import io.dataweaver.api.source.Source;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
@@ -31,7 +32,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class PostgresSink implements Sink {
 
+    private final ConnectionSettings settings;
     private final SessionPool pool;
+    private final PluginContext context;
     private final Targets targets;
     private final Clock clock;
     private final Optional<String> metadataSchema;
@@ -42,7 +45,9 @@ final class PostgresSink implements Sink {
     private @Nullable Ledger ledger;
 
     PostgresSink(Options options, PluginContext context) {
-        this.pool = new SessionPool(ConnectionSettings.of(options, context.callTimeout()));
+        this.settings = ConnectionSettings.of(options, context.callTimeout());
+        this.pool = new SessionPool(settings);
+        this.context = context;
         this.targets = new Targets(options);
         this.metadataSchema = options.find(PostgresOptions.METADATA_SCHEMA);
         this.publishTimeout = options.get(PostgresOptions.PUBLISH_TIMEOUT);
@@ -52,7 +57,7 @@ final class PostgresSink implements Sink {
 
     @Override
     public Set<Capability> capabilities() {
-        Set<Capability> capabilities = EnumSet.of(Capability.TRANSACTIONAL_POSITIONS);
+        Set<Capability> capabilities = EnumSet.of(Capability.TRANSACTIONAL_POSITIONS, Capability.READS_BACK);
         if (targets.creates()) {
             capabilities.add(Capability.CREATES_TARGET);
         }
@@ -321,6 +326,14 @@ final class PostgresSink implements Sink {
         session.execute("insert into " + name.toSql() + " (" + columns + ") overriding system value select " + columns
                 + " from " + staging.toSql());
         session.execute("drop table " + staging.toSql());
+    }
+
+    /** The tables are looked for at once, so that what is missing is told before anything is read. */
+    @Override
+    public Source readBack(List<Schema> schemas) {
+        Map<String, Dataset> stored =
+                inSession("reading back", session -> StoredTables.find(targets, new Catalog(session), schemas));
+        return new PostgresSource(new SessionPool(settings), new Datasets(() -> stored), context);
     }
 
     @Override

@@ -29,7 +29,8 @@ public final class PostgresSinkPlugin implements SinkPlugin {
                     Capability.CREATES_TARGET,
                     Capability.APPLIES_CHANGES,
                     Capability.IDEMPOTENT_BY_KEY,
-                    Capability.ATOMIC_REPLACE)
+                    Capability.ATOMIC_REPLACE,
+                    Capability.READS_BACK)
             .example("{url: \"postgresql://app@localhost/shop\", table: public.orders}")
             .example("{url: \"postgresql://app@localhost/shop\", table: public.orders, mode: upsert, key: [id]}")
             .build();

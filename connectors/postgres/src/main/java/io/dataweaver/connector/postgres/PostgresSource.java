@@ -63,10 +63,36 @@ final class PostgresSource implements Source {
         this.parallelism = context.parallelism();
         this.clock = context.clock();
         String select = query;
-        this.datasets = new Datasets(() -> select == null ? wanted.find(pool) : ofQuery(select));
+        boolean follows = options.get(PostgresOptions.READ_MODE) != ReadMode.SNAPSHOT;
+        this.datasets = new Datasets(() -> select == null ? ofTables(follows) : ofQuery(select));
         if (wanted.isEmpty() == (query == null)) {
             throw WantedTables.noneNamed();
         }
+    }
+
+    /**
+     * Creates a source of tables that a sink has written.
+     *
+     * @param pool is closed with this
+     * @param datasets looks for the tables
+     */
+    PostgresSource(SessionPool pool, Datasets datasets, PluginContext context) {
+        this.pool = pool;
+        this.query = null;
+        this.wanted = new WantedTables(List.of(), false);
+        this.splitSize = Long.MAX_VALUE;
+        this.parallelism = context.parallelism();
+        this.clock = context.clock();
+        this.datasets = datasets;
+    }
+
+    /** Of a source that follows changes, the rows have the columns that changes have. */
+    private Map<String, Dataset> ofTables(boolean follows) {
+        Map<String, Dataset> tables = wanted.find(pool);
+        if (follows) {
+            tables.replaceAll((name, dataset) -> PostgresChangeSource.toldByLog(dataset));
+        }
+        return tables;
     }
 
     @Override

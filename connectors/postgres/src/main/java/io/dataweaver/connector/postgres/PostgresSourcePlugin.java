@@ -75,7 +75,7 @@ public final class PostgresSourcePlugin implements SourcePlugin {
         }
     }
 
-    /** Reads the rows as they are, whatever the mode: a slot would make the log of the server grow. */
+    /** Reads the rows as they are now, whatever the mode: a slot would make the log of the server grow. */
     @Override
     public Source createForPreview(Options options, PluginContext context) {
         return new PostgresSource(options, context);

@@ -47,7 +47,8 @@ final class Targets {
         return fixedTable().orElseGet(() -> QualifiedName.parse(schema.dataset()));
     }
 
-    private List<String> keyOf(Schema schema) {
+    /** Returns the columns by which rows of {@code schema} are told apart; empty if there are none. */
+    List<String> keyOf(Schema schema) {
         return key == null ? schema.key() : key;
     }
 

@@ -1,0 +1,74 @@
+package io.dataweaver.core.verify;
+
+import io.dataweaver.api.data.Schema;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What is compared with what: the rows of one dataset that go to one sink, with what that has stored of it.
+ *
+ * @param number its place among those of the pipeline, from 0
+ * @param sink as the pipeline calls it
+ * @param written the columns that the pipeline writes
+ * @param stored the same columns as the sink has them, in the same order
+ * @param columns the names of what is compared: those of the key, and then the others
+ * @param keys how many of the columns are of the key; all if the rows have none
+ * @param forms as what the columns are compared
+ * @param hidden the columns whose values are not shown
+ */
+record Comparison(
+        int number,
+        String sink,
+        Schema written,
+        Schema stored,
+        List<String> columns,
+        int keys,
+        List<Form> forms,
+        Set<String> hidden) {
+
+    /**
+     * Compares {@code written} with {@code stored}, by the key of the latter.
+     *
+     * @throws io.dataweaver.api.error.DataWeaverException if a column cannot be compared
+     */
+    static Comparison of(int number, String sink, Schema written, Schema stored, Set<String> hidden) {
+        List<String> columns = new ArrayList<>(stored.key());
+        written.names().stream().filter(name -> !columns.contains(name)).forEach(columns::add);
+        List<Form> forms = new ArrayList<>();
+        for (String name : columns) {
+            Optional<Form> form = Form.of(
+                    written.field(written.indexOf(name)).type(),
+                    stored.field(stored.indexOf(name)).type());
+            forms.add(form.orElseThrow(() -> VerifyErrorCode.notComparable(written, stored, name)));
+        }
+        int keys = stored.key().isEmpty() ? columns.size() : stored.key().size();
+        return new Comparison(number, sink, written, stored, List.copyOf(columns), keys, List.copyOf(forms), hidden);
+    }
+
+    String dataset() {
+        return written.dataset();
+    }
+
+    /** Returns the names of the key; all columns if the rows have none. */
+    List<String> key() {
+        return columns.subList(0, keys);
+    }
+
+    /** Tells whether rows have a key, so that two of them can be told to be the same one. */
+    boolean isKeyed() {
+        return !stored.key().isEmpty();
+    }
+
+    /**
+     * Returns what takes the rows of one side. Keys of different comparisons have different hashes.
+     *
+     * @param seed of the verification
+     */
+    RowHashes hashes(Side side, long seed, double sample) {
+        Schema schema = side == Side.SOURCE ? written : stored;
+        int[] indexes = columns.stream().mapToInt(schema::indexOf).toArray();
+        return new RowHashes(indexes, forms.toArray(Form[]::new), keys, Lanes.mixA(seed + number), sample);
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.dataweaver.core.verify;
+
+import org.jspecify.annotations.NullMarked;
