@@ -254,14 +254,16 @@ final class VerifyTest {
     void needsNoOrderOfKeysThatBothSidesShare() throws IOException {
         String words = "insert into %s select w || i from generate_series(1, 500) i,"
                 + " unnest(array['a', 'A', 'b', ' b', 'ä', 'z', 'Z', '漢', '_', '-', 'a-']) w order by %s";
-        shop.execute("create table words (word text collate \"C\" primary key)", words.formatted("words", "md5(w || i)"));
+        shop.execute(
+                "create table words (word text collate \"C\" primary key)", words.formatted("words", "md5(w || i)"));
         warehouse.execute(
                 "create table words (word text collate \"POSIX\" primary key)", words.formatted("words", "i desc, w"));
         String pipeline = Files.writeString(folder.resolve("words.yaml"), """
                         name: words
                         source: {postgres: {url: "%s", user: postgres, table: words}}
                         sink: {postgres: {url: "%s", user: postgres, table: words, mode: upsert}}
-                        """.formatted(shop.url(), warehouse.url())).toString();
+                        """.formatted(shop.url(), warehouse.url()))
+                .toString();
         assertThat(dataweaver("verify", pipeline).err()).contains("5 500 rows of the source, 5 500 of the sink; equal");
         warehouse.execute("update words set word = 'A-250' where word = 'A250'");
         assertThat(dataweaver("verify", pipeline, "--recheck", "0").out()).contains("word='A250'", "word='A-250'");

@@ -2,8 +2,11 @@ package io.dataweaver.testkit.sink;
 
 import static io.dataweaver.api.descriptor.Capability.APPLIES_CHANGES;
 import static io.dataweaver.api.descriptor.Capability.ATOMIC_REPLACE;
+import static io.dataweaver.api.descriptor.Capability.BOUNDED;
+import static io.dataweaver.api.descriptor.Capability.CHANGES;
 import static io.dataweaver.api.descriptor.Capability.IDEMPOTENT_BY_KEY;
 import static io.dataweaver.api.descriptor.Capability.KEEPS_ORDER;
+import static io.dataweaver.api.descriptor.Capability.READS_BACK;
 import static io.dataweaver.api.descriptor.Capability.TRANSACTIONAL_POSITIONS;
 import static io.dataweaver.api.descriptor.Capability.TWO_PHASE_COMMIT;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -23,13 +26,19 @@ import io.dataweaver.api.error.DataWeaverException;
 import io.dataweaver.api.error.Rejection;
 import io.dataweaver.api.sink.Sink;
 import io.dataweaver.api.sink.SplitState;
+import io.dataweaver.api.source.BatchLimits;
 import io.dataweaver.api.source.Position;
+import io.dataweaver.api.source.ReadRequest;
+import io.dataweaver.api.source.ReadResult;
+import io.dataweaver.api.source.Source;
 import io.dataweaver.api.source.Split;
+import io.dataweaver.api.source.SplitReader;
 import io.dataweaver.testkit.data.Batches;
 import io.dataweaver.testkit.data.EdgeValues;
 import io.dataweaver.testkit.data.RandomData;
 import io.dataweaver.testkit.data.Row;
 import io.dataweaver.testkit.data.Rows;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
@@ -639,12 +648,59 @@ public abstract class SinkConformanceTest {
                 || capabilities.contains(IDEMPOTENT_BY_KEY);
     }
 
+    @Test
+    void readsBackWhatIsStoredOrSaysThatItDoesNot() throws Exception {
+        List<Row> rows = numbered(1, 20);
+        write(SIMPLE, rows);
+        try (Sink sink = openSink(SIMPLE)) {
+            if (!sink.capabilities().contains(READS_BACK)) {
+                assertThatThrownBy(() -> sink.readBack(List.of(SIMPLE)))
+                        .isInstanceOf(UnsupportedOperationException.class);
+                return;
+            }
+            try (Source source = sink.readBack(List.of(SIMPLE))) {
+                assertThat(source.capabilities()).contains(BOUNDED).doesNotContain(CHANGES);
+                assertThat(source.datasets()).hasSize(1);
+                Schema schema = source.datasets().get(0);
+                assertThat(schema.names()).isEqualTo(SIMPLE.names());
+                assertThat(schema.dataset()).isEqualTo(SIMPLE.dataset());
+                ReadRequest request = new ReadRequest(schema, List.of(), BatchLimits.DEFAULT);
+                assertThat(readBack(source, request)).containsExactlyInAnyOrderElementsOf(rows);
+                write(SIMPLE, numbered(21, 30), "run-2");
+                assertThat(readBack(source, request))
+                        .as("what was stored meanwhile")
+                        .containsAll(numbered(21, 30));
+            }
+        }
+    }
+
+    private static List<Row> readBack(Source source, ReadRequest request) throws InterruptedException {
+        List<RecordBatch> batches = new ArrayList<>();
+        for (Split split : source.plan(List.of(request))) {
+            try (SplitReader reader = source.open(split, request, Optional.empty())) {
+                ReadResult result = reader.read(Duration.ofSeconds(1));
+                while (!(result instanceof ReadResult.EndOfSplit)) {
+                    if (result instanceof ReadResult.Rows rows) {
+                        assertThat(rows.rejections()).isEmpty();
+                        batches.add(rows.batch());
+                    }
+                    result = reader.read(Duration.ofSeconds(1));
+                }
+            }
+        }
+        return Rows.of(batches);
+    }
+
     private SinkProcess start(Schema schema, String run) {
         return new SinkProcess(openSink(schema), schema, new SinkProcess.Journal(run));
     }
 
     private List<Rejection> write(Schema schema, List<Row> rows) {
-        try (SinkProcess process = start(schema, "run")) {
+        return write(schema, rows, "run");
+    }
+
+    private List<Rejection> write(Schema schema, List<Row> rows, String run) {
+        try (SinkProcess process = start(schema, run)) {
             process.finish(Map.of(split(0), rows), BATCH);
             return process.rejections();
         }
