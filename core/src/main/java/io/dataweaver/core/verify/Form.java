@@ -28,7 +28,7 @@ enum Form {
         if (isJson(one, other) || isJson(other, one)) {
             return Optional.of(JSON);
         }
-        if (isText(one) && !isNested(other) || isText(other) && !isNested(one)) {
+        if ((isText(one) && !isNested(other)) || (isText(other) && !isNested(one))) {
             return Optional.of(TEXT);
         }
         if (one instanceof DataType.ListOf list && other instanceof DataType.ListOf otherList) {

@@ -1,14 +1,22 @@
 package io.dataweaver.core.verify;
 
-/** Some keys, by their hashes. Immutable; any thread may read. */
-record KeySet(KeyIndex keys) {
+import java.util.BitSet;
+
+/**
+ * Some keys, by their hashes. Not changed any more; any thread may read.
+ *
+ * @param keys the keys
+ * @param comparisons the numbers of the comparisons that they are of
+ */
+record KeySet(KeyIndex keys, BitSet comparisons) {
 
     boolean isEmpty() {
         return keys.size() == 0;
     }
 
-    int size() {
-        return keys.size();
+    /** Tells whether some of the keys are of a comparison. */
+    boolean hasSomeOf(Comparison comparison) {
+        return comparisons.get(comparison.number());
     }
 
     boolean has(RowHashes rows, int index) {

@@ -191,7 +191,7 @@ public final class Repair implements AutoCloseable {
             List<DatasetPlan> datasets = plan.datasets().stream()
                     .filter(dataset -> verification.comparisons().stream()
                             .anyMatch(each ->
-                                    each.dataset().equals(dataset.output().dataset())))
+                                    each.dataset().equals(dataset.output().dataset()) && wanted.hasSomeOf(each)))
                     .map(dataset -> KeyFilter.behind(dataset, verification.comparisons(), verification.seed(), wanted))
                     .toList();
             return runs.run(plan.under(name(), datasets, (run, folder) -> new NotKept(), BOUND));
@@ -205,9 +205,11 @@ public final class Repair implements AutoCloseable {
     private long delete() throws InterruptedException {
         KeySet extra = verification.keys(DELETED);
         long rejected = 0;
-        if (request.deletesExtra() && !extra.isEmpty()) {
+        if (request.deletesExtra()) {
             for (SinkSide.Stored stored : verification.stored().all()) {
-                rejected += runs.run(deleting(stored, extra));
+                if (stored.comparisons().stream().anyMatch(extra::hasSomeOf)) {
+                    rejected += runs.run(deleting(stored, extra));
+                }
             }
         }
         return rejected;
@@ -216,8 +218,11 @@ public final class Repair implements AutoCloseable {
     /** The rows are as the sink has them: no transform is in between. */
     private PipelinePlan deleting(SinkSide.Stored stored, KeySet extra) {
         List<DatasetPlan> datasets = new ArrayList<>();
-        for (ReadRequest each : stored.requests()) {
-            datasets.add(new DatasetPlan(each.schema(), each, List.of(), each.schema()));
+        for (Comparison each : stored.comparisons()) {
+            if (extra.hasSomeOf(each)) {
+                ReadRequest all = stored.request(each.dataset());
+                datasets.add(new DatasetPlan(all.schema(), all, List.of(), all.schema()));
+            }
         }
         PipelinePlan of = verification.plan();
         return new PipelinePlan(

@@ -36,7 +36,6 @@ final class Reporting {
         Difference.Kind kind = suspect.holding.kind();
         RecordBatch source = suspect.sourceRow;
         RecordBatch sink = suspect.sinkRow;
-        boolean both = kind == Difference.Kind.DIFFERENT && source != null && sink != null;
         return new Difference(
                 of.sink(),
                 of.dataset(),
@@ -44,7 +43,9 @@ final class Reporting {
                 source != null ? key(of, of.written(), source) : sink != null ? key(of, of.stored(), sink) : Map.of(),
                 suspect.holding.rows(),
                 suspect.holding.sinkRows(),
-                both ? columns(of, source, sink) : List.of());
+                kind == Difference.Kind.DIFFERENT && source != null && sink != null
+                        ? columns(of, source, sink)
+                        : List.of());
     }
 
     private static Map<String, @Nullable Object> key(Comparison of, Schema schema, RecordBatch row) {

@@ -2,7 +2,9 @@ package io.dataweaver.core.verify;
 
 import io.dataweaver.api.data.RecordBatch;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
+import java.util.Set;
 
 /** The keys that are suspected, and what further looks tell of them. Not thread-safe, but for what {@link #again} returns. */
 final class Suspects {
@@ -29,15 +31,17 @@ final class Suspects {
     }
 
     /** Returns the keys of those that {@code kinds} are, and that were confirmed. */
-    KeySet confirmed(java.util.Set<Difference.Kind> kinds) {
+    KeySet confirmed(Set<Difference.Kind> kinds) {
         KeyIndex chosen = new KeyIndex();
+        BitSet comparisons = new BitSet();
         for (int i = 0; i < all.size(); i++) {
             Suspect suspect = all.get(i);
             if (suspect.state == Suspect.State.CONFIRMED && kinds.contains(suspect.holding.kind())) {
                 chosen.add(keys.a(i), keys.b(i));
+                comparisons.set(suspect.comparison);
             }
         }
-        return new KeySet(chosen);
+        return new KeySet(chosen, comparisons);
     }
 
     /** Returns what looks at the open ones once more; {@link Again#end} says what that has shown. */
