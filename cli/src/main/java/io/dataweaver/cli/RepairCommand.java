@@ -96,7 +96,9 @@ final class RepairCommand implements CliCommand {
         line.clear();
         text.show(report.left());
         console.info("copied " + keys(report.copied()) + ", deleted " + keys(report.deleted())
-                + (report.rejected() > 0 ? ", " + ProgressLine.count(report.rejected()) + " rows rejected" : ""));
+                + (report.rejected() > 0 && !report.isEqual()
+                        ? "; rejected on the way: " + ProgressLine.count(report.rejected())
+                        : ""));
         return answer(report.isEqual(), found, report.copied(), report.deleted(), report.rejected(), report.left());
     }
 

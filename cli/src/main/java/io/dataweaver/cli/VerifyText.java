@@ -155,14 +155,17 @@ final class VerifyText {
         if (report.rejected() > 0) {
             text.append("; ").append(ProgressLine.count(report.rejected())).append(" rejected, and so not expected");
         }
+        return text.append("; ").append(speed(report)).toString();
+    }
+
+    /** Of a verification that has looked once: what it has waited for otherwise says nothing of its speed. */
+    private static String speed(VerifyReport report) {
+        String duration = ProgressLine.duration(report.duration());
         double seconds = Math.max(report.duration().toNanos() / 1e9, 0.001);
         long rows = report.sum(each -> each.sourceRows() + each.sinkRows());
-        return text.append("; ")
-                .append(ProgressLine.duration(report.duration()))
-                .append(", ")
-                .append(ProgressLine.count(Math.round(rows / seconds)))
-                .append(" rows/s")
-                .toString();
+        return report.looks() > 0
+                ? duration
+                : duration + ", " + ProgressLine.count(Math.round(rows / seconds)) + " rows/s";
     }
 
     /** Returns the numbers of a report for programs. */

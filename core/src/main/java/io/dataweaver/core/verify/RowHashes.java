@@ -80,14 +80,14 @@ final class RowHashes {
         }
     }
 
-    /** Leaves out what is not in the sample. */
+    /** Leaves out what is not in the sample: by the last bits of the hash, since buckets and parts go by the first. */
     private void thin() {
         if (sample == Long.MAX_VALUE) {
             return;
         }
         int kept = 0;
         for (int i = 0; i < size; i++) {
-            if (rowB[i] >>> 1 < sample) {
+            if (Long.reverse(rowB[i]) >>> 1 < sample) {
                 rows[kept] = rows[i];
                 rowA[kept] = rowA[i];
                 rowB[kept] = rowB[i];

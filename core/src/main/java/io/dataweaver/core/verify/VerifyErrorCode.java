@@ -12,7 +12,7 @@ public enum VerifyErrorCode implements ErrorCode {
             "DW-CFG-290",
             ErrorKind.DEFINITION,
             "a sink cannot read back what it has written, so that nothing can be compared",
-            "`dataweaver describe sink` tells which sinks can. Compare with a copy in one of those, or by the means of the"
+            "`dataweaver describe sink NAME` tells whether one can. Compare with a copy in such a one, or by the means of the"
                     + " other system."),
     NO_SNAPSHOT(
             "DW-CFG-291",
