@@ -9,6 +9,7 @@ import io.dataweaver.api.data.DataType;
 import io.dataweaver.api.data.DataTypes;
 import io.dataweaver.api.data.DecimalColumn;
 import io.dataweaver.api.data.Field;
+import io.dataweaver.api.data.ListColumn;
 import io.dataweaver.api.data.LongColumn;
 import io.dataweaver.api.data.StructColumn;
 import io.dataweaver.api.data.Temporal;
@@ -29,6 +30,8 @@ final class DebeziumCodings {
 
     /** Debezium's {@code unavailable.value.placeholder} as it is if nobody sets it. */
     static final byte[] UNAVAILABLE = "__debezium_unavailable_value".getBytes(UTF_8);
+
+    private static final byte[] UNAVAILABLE_JSON = ('"' + new String(UNAVAILABLE, UTF_8) + '"').getBytes(UTF_8);
 
     private static final DataType VARIABLE_SCALE_DECIMAL =
             DataTypes.struct(Field.nullable("scale", DataTypes.INTEGER), Field.nullable("value", DataTypes.BYTES));
@@ -85,8 +88,13 @@ final class DebeziumCodings {
 
     /** Returns the coding in a format that has types, such as Avro. */
     static ValueCoding typed(DataType type) {
-        return type instanceof DataType.Text || type instanceof DataType.Bytes
-                ? new MaybeUnavailable(type)
+        if (type instanceof DataType.Text || type instanceof DataType.Bytes) {
+            return new MaybeUnavailable(type, UNAVAILABLE);
+        } else if (type instanceof DataType.Json) {
+            return new MaybeUnavailable(type, UNAVAILABLE_JSON);
+        }
+        return type instanceof DataType.ListOf list && list.element() instanceof DataType.Text
+                ? new MaybeUnavailableList(list)
                 : ValueCoding.asItIs(type);
     }
 
@@ -281,8 +289,17 @@ final class DebeziumCodings {
         }
     }
 
-    /** Text and bytes, in place of which a placeholder stands if the value was not sent because it has not changed. */
-    private record MaybeUnavailable(DataType type) implements ValueCoding {
+    private static boolean isAt(BytesColumn values, int row, byte[] placeholder) {
+        return values.isPresent(row)
+                && Arrays.equals(values.data(), values.start(row), values.end(row), placeholder, 0, placeholder.length);
+    }
+
+    private static ValueFormatException ambiguous() {
+        return new ValueFormatException("the value is the placeholder that Debezium has for values that were not sent");
+    }
+
+    /** Text, JSON and bytes, in place of which a placeholder stands if the value was not sent because it has not changed. */
+    private record MaybeUnavailable(DataType type, byte[] placeholder) implements ValueCoding {
 
         @Override
         public DataType coded() {
@@ -291,10 +308,7 @@ final class DebeziumCodings {
 
         @Override
         public void decode(Column coded, int row, ColumnBuilder to) {
-            BytesColumn values = (BytesColumn) coded;
-            if (values.isPresent(row)
-                    && Arrays.equals(
-                            values.data(), values.start(row), values.end(row), UNAVAILABLE, 0, UNAVAILABLE.length)) {
+            if (isAt((BytesColumn) coded, row, placeholder)) {
                 to.appendUnchanged();
             } else {
                 to.appendFrom(coded, row);
@@ -305,12 +319,46 @@ final class DebeziumCodings {
         public void encode(Column plain, int row, ColumnBuilder to) {
             BytesColumn values = (BytesColumn) plain;
             if (values.isUnchanged(row)) {
-                ((BytesColumn.Builder) to).append(UNAVAILABLE, 0, UNAVAILABLE.length);
-            } else if (values.isPresent(row)
-                    && Arrays.equals(
-                            values.data(), values.start(row), values.end(row), UNAVAILABLE, 0, UNAVAILABLE.length)) {
-                throw new ValueFormatException(
-                        "the value is the placeholder that Debezium has for values that were not sent");
+                ((BytesColumn.Builder) to).append(placeholder, 0, placeholder.length);
+            } else if (isAt(values, row, placeholder)) {
+                throw ambiguous();
+            } else {
+                to.appendFrom(plain, row);
+            }
+        }
+    }
+
+    /** Lists of text, which have the placeholder as their only element if they were not sent. */
+    private record MaybeUnavailableList(DataType.ListOf type) implements ValueCoding {
+
+        @Override
+        public DataType coded() {
+            return type;
+        }
+
+        private static boolean isPlaceholder(ListColumn lists, int row) {
+            return lists.isPresent(row)
+                    && lists.end(row) - lists.start(row) == 1
+                    && isAt((BytesColumn) lists.elements(), lists.start(row), UNAVAILABLE);
+        }
+
+        @Override
+        public void decode(Column coded, int row, ColumnBuilder to) {
+            if (isPlaceholder((ListColumn) coded, row)) {
+                to.appendUnchanged();
+            } else {
+                to.appendFrom(coded, row);
+            }
+        }
+
+        @Override
+        public void encode(Column plain, int row, ColumnBuilder to) {
+            if (plain.isUnchanged(row)) {
+                ListColumn.Builder lists = (ListColumn.Builder) to;
+                ((BytesColumn.Builder) lists.elements()).append(UNAVAILABLE, 0, UNAVAILABLE.length);
+                lists.end();
+            } else if (isPlaceholder((ListColumn) plain, row)) {
+                throw ambiguous();
             } else {
                 to.appendFrom(plain, row);
             }

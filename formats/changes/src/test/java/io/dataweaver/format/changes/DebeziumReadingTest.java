@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.dataweaver.api.data.ChangeKind;
 import io.dataweaver.api.data.DataTypes;
+import io.dataweaver.api.data.Field;
 import io.dataweaver.api.data.Schema;
 import io.dataweaver.api.error.DataWeaverException;
 import io.dataweaver.api.error.RecordErrorCode;
@@ -18,6 +19,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -122,6 +124,31 @@ class DebeziumReadingTest {
                 envelope("u", "null", row(1, "__debezium_unavailable_value")));
 
         assertThat(read.rows().get(1)).isEqualTo(Row.of(ChangeKind.UPDATE_AFTER, 1L, Row.Mark.UNCHANGED));
+    }
+
+    @Test
+    void listsAndJsonThatWereNotSentAreMarkedUnchanged() {
+        String sent = envelope("c", "null", "{\"id\":1,\"tags\":[\"a\",\"b\"],\"extra\":\"c\"}");
+        String unsent = envelope(
+                "u",
+                "null",
+                "{\"id\":1,\"tags\":[\"__debezium_unavailable_value\"],\"extra\":\"__debezium_unavailable_value\"}");
+        Schema schema = Schema.of(
+                "rows",
+                Field.nullable("id", DataTypes.BIGINT),
+                Field.nullable("tags", DataTypes.listOf(DataTypes.TEXT)),
+                Field.nullable("extra", DataTypes.JSON));
+
+        Changes.Read read = Changes.read(JSON, schema, Changes.file(sent, unsent));
+
+        assertThat(read.rejections()).isEmpty();
+        assertThat(read.rows())
+                .containsExactly(
+                        Row.of(1L, List.of("a", "b"), "\"c\""),
+                        Row.of(ChangeKind.UPDATE_AFTER, 1L, Row.Mark.UNCHANGED, Row.Mark.UNCHANGED));
+        assertThat(Changes.read(JSON, schema, Changes.write(JSON, schema, read.rows(), new ArrayList<>()))
+                        .rows())
+                .isEqualTo(read.rows());
     }
 
     private static String column(String type, String name, String field, String more) {
