@@ -1,0 +1,135 @@
+package io.dataweaver.connector.jdbc;
+
+import io.dataweaver.api.data.DataType;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Properties;
+
+/**
+ * One kind of database: how it is reached, what its types are, and how its SQL differs. It has no state.
+ *
+ * <p>Dates, times, decimals and the like cross the driver as text that the database makes and reads, so that no driver's
+ * notion of zones, calendars and rounding is in between.
+ */
+interface Dialect {
+
+    /** All that there are. */
+    List<Dialect> ALL = List.of(new MariaDbDialect(), new SqliteDialect(), new H2Dialect());
+
+    /** How a transaction of a sink behaves beside others. */
+    enum Locking {
+        /** Transactions that write side by side wait for single rows of one another. */
+        ROWS,
+        /** One transaction writes at a time, so that each has to be short. */
+        WHOLE_DATABASE
+    }
+
+    /** Returns its name, for people. */
+    String name();
+
+    /** Returns how addresses of it look, for messages. */
+    String example();
+
+    /** Returns the class of its driver. */
+    String driverClass();
+
+    /** Returns where the driver is found in Maven Central, for messages. */
+    String driverArtifact();
+
+    /** Tells whether {@code url} is meant for it, well-formed or not. */
+    boolean takes(String url);
+
+    /**
+     * Reads an address.
+     *
+     * @param folder against which paths of files are resolved
+     * @return empty if it is not well-formed, or holds anything besides the place
+     */
+    Optional<Address> address(String url, Path folder);
+
+    /** Returns the settings of the driver that a user may give, each with a regular expression for its values. */
+    Map<String, String> settings();
+
+    /** Sets what we need of the driver, over whatever the user has set. */
+    void force(Properties properties, Duration callTimeout);
+
+    /** Makes a session ready: UTC, strict, and with an end to waiting for locks. */
+    void setUp(Session session, boolean writes, Duration lockTimeout) throws SQLException;
+
+    /** Returns what the server or library calls itself, with its version. */
+    String version(Session session) throws SQLException;
+
+    Locking locking();
+
+    /** Returns the schema or database that names without one are looked up in. */
+    String currentSchema(Session session) throws SQLException;
+
+    /** Returns the names of tables and views of a schema; without schema those that the connection is in. */
+    List<TableName> tables(Session session, Optional<String> schema) throws SQLException;
+
+    /** Returns what the database knows of a table or view. */
+    Optional<Table> find(Session session, TableName name) throws SQLException;
+
+    /** Returns a name in quotes. */
+    String quote(String name);
+
+    /** Tells whether a column or table may be called so. */
+    boolean allowsName(String name);
+
+    /** Returns what is selected of a column of that type, so that it can be fetched in the form of the type. */
+    String select(String column, ColumnType type);
+
+    /** Returns the placeholder for a value that is bound for a column of that type. */
+    String bind(ColumnType type);
+
+    /** Returns the placeholder for a value that is compared with a column of that type. */
+    default String operand(ColumnType type) {
+        return bind(type);
+    }
+
+    /** Returns the text by which a date, time, timestamp, instant or UUID is bound. */
+    TemporalText temporalText();
+
+    /** Tells whether a column of binary fractions holds {@code value}. */
+    boolean holds(double value);
+
+    /**
+     * Returns the type of columns that are created for values of {@code type}.
+     *
+     * @param key whether the column is part of the primary key
+     * @return empty if none holds them
+     */
+    Optional<String> create(DataType type, boolean key);
+
+    /** Returns the type of a long text in a table of ours. */
+    String longText();
+
+    /** Returns what is behind the columns in the statement that creates a table. */
+    default String tableOptions() {
+        return "";
+    }
+
+    /** Returns what stands against upserting by {@code key} into a table that is unique by it; empty if nothing does. */
+    default Optional<String> upsertProblem(Table table, List<String> key) {
+        return Optional.empty();
+    }
+
+    /** Returns the statement that inserts a row, or updates the one of its key. */
+    String upsert(String table, List<String> columns, List<String> key, List<String> placeholders);
+
+    /** Returns what is behind a SELECT whose rows are to stay as they are until the transaction ends. */
+    String forUpdate();
+
+    /** Returns how many rows are fetched at a time to begin with; 0 if the driver fetches them one by one. */
+    int firstFetch();
+
+    /** Tells what a failure is about. */
+    FailureKind kindOf(SQLException failed);
+
+    /** Tells why a connection was refused. */
+    JdbcErrorCode connectCode(SQLException failed);
+}

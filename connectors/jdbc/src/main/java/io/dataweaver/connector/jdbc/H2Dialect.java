@@ -1,0 +1,195 @@
+package io.dataweaver.connector.jdbc;
+
+import io.dataweaver.api.data.DataType;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/** H2 from 2.0 on, in a file of this process or in its memory. */
+final class H2Dialect implements Dialect {
+
+    private static final String PREFIX = "jdbc:h2:";
+    private static final Pattern MEMORY = Pattern.compile("jdbc:h2:mem:[A-Za-z0-9_]{1,64}");
+
+    private static final Set<Integer> CONFLICTS = Set.of(40001, 50200, 90131, 57014);
+    private static final Set<Integer> LOST = Set.of(90007, 90067, 90098, 90121);
+
+    @Override
+    public String name() {
+        return "H2";
+    }
+
+    @Override
+    public String example() {
+        return "jdbc:h2:file:shop";
+    }
+
+    @Override
+    public String driverClass() {
+        return "org.h2.Driver";
+    }
+
+    @Override
+    public String driverArtifact() {
+        return "com.h2database:h2";
+    }
+
+    @Override
+    public boolean takes(String url) {
+        return url.startsWith(PREFIX);
+    }
+
+    /** A path and no more: the driver takes settings behind a semicolon, one of which runs SQL, and file systems by prefix. */
+    @Override
+    public Optional<Address> address(String url, Path folder) {
+        if (MEMORY.matcher(url).matches()) {
+            return Optional.of(Address.ofServer(url));
+        }
+        String path = url.substring(PREFIX.length());
+        path = path.startsWith("file:") ? path.substring("file:".length()) : path;
+        if (path.isBlank() || path.matches(".*[:;?\0].*")) {
+            return Optional.empty();
+        }
+        Path file = folder.resolve(path).toAbsolutePath().normalize();
+        return Optional.of(new Address(
+                PREFIX + "file:" + file, PREFIX + "file:" + file, Optional.of(Path.of(file + ".mv.db"))));
+    }
+
+    @Override
+    public Map<String, String> settings() {
+        return Map.of();
+    }
+
+    @Override
+    public void force(Properties properties, Duration callTimeout) {
+        properties.putIfAbsent("user", "sa");
+    }
+
+    @Override
+    public void setUp(Session session, boolean writes, Duration lockTimeout) throws SQLException {
+        session.execute("set time zone 'UTC'");
+        session.execute("set lock_timeout " + Math.min(Integer.MAX_VALUE, lockTimeout.toMillis()));
+    }
+
+    @Override
+    public String version(Session session) throws SQLException {
+        return "H2 " + session.query("select h2version()", row -> row.getString(1)).get(0);
+    }
+
+    @Override
+    public Locking locking() {
+        return Locking.ROWS;
+    }
+
+    @Override
+    public String currentSchema(Session session) throws SQLException {
+        return session.query("select schema()", row -> row.getString(1)).get(0);
+    }
+
+    @Override
+    public List<TableName> tables(Session session, Optional<String> schema) throws SQLException {
+        return session.query(
+                "select table_name from information_schema.tables where table_schema = coalesce(?, schema())"
+                        + " order by table_name",
+                row -> new TableName(schema, row.getString(1)),
+                schema.orElse(null));
+    }
+
+    @Override
+    public Optional<Table> find(Session session, TableName name) throws SQLException {
+        return new H2Catalog(session).find(name);
+    }
+
+    @Override
+    public String quote(String name) {
+        return '"' + name.replace("\"", "\"\"") + '"';
+    }
+
+    @Override
+    public boolean allowsName(String name) {
+        return !name.isEmpty() && name.length() <= 256;
+    }
+
+    @Override
+    public String select(String column, ColumnType type) {
+        return type.form() == ReadForm.PARSED || type.type() instanceof DataType.Json
+                ? "cast(" + column + " as varchar)"
+                : column;
+    }
+
+    @Override
+    public String bind(ColumnType type) {
+        if (type.type() instanceof DataType.Json) {
+            return "? format json";
+        }
+        return type.form() == ReadForm.PARSED ? "cast(? as " + type.name() + ")" : "?";
+    }
+
+    @Override
+    public TemporalText temporalText() {
+        return new TemporalText("+00", false, false);
+    }
+
+    @Override
+    public boolean holds(double value) {
+        return true;
+    }
+
+    @Override
+    public Optional<String> create(DataType type, boolean key) {
+        return Optional.ofNullable(H2Types.create(type, key));
+    }
+
+    @Override
+    public String longText() {
+        return "character large object";
+    }
+
+    @Override
+    public String upsert(String table, List<String> columns, List<String> key, List<String> placeholders) {
+        return "merge into " + table + " (" + String.join(", ", columns) + ") key (" + String.join(", ", key)
+                + ") values (" + String.join(", ", placeholders) + ")";
+    }
+
+    @Override
+    public String forUpdate() {
+        return " for update";
+    }
+
+    @Override
+    public int firstFetch() {
+        return 0;
+    }
+
+    @Override
+    public FailureKind kindOf(SQLException failed) {
+        int code = failed.getErrorCode();
+        if (CONFLICTS.contains(code)) {
+            return FailureKind.CONFLICT;
+        } else if (LOST.contains(code)) {
+            return FailureKind.CONNECTION;
+        }
+        return switch (code) {
+            case 90096 -> FailureKind.PERMISSION;
+            case 90097 -> FailureKind.READ_ONLY;
+            case 90108 -> FailureKind.SHORTAGE;
+            case 42102, 42103, 42104, 42122 -> FailureKind.SCHEMA;
+            default -> FailureKind.ofState(failed);
+        };
+    }
+
+    @Override
+    public JdbcErrorCode connectCode(SQLException failed) {
+        return switch (failed.getErrorCode()) {
+            case 28000 -> JdbcErrorCode.AUTHENTICATION_FAILED;
+            case 90013, 90146, 90149 -> JdbcErrorCode.DATABASE_MISSING;
+            default -> JdbcErrorCode.UNREACHABLE;
+        };
+    }
+}

@@ -1,0 +1,272 @@
+package io.dataweaver.connector.jdbc;
+
+import io.dataweaver.api.check.CheckContext;
+import io.dataweaver.api.data.Schema;
+import io.dataweaver.api.descriptor.Capability;
+import io.dataweaver.api.descriptor.Options;
+import io.dataweaver.api.plugin.PluginContext;
+import io.dataweaver.api.sink.Committable;
+import io.dataweaver.api.sink.Sink;
+import io.dataweaver.api.sink.SinkRun;
+import io.dataweaver.api.sink.SinkWriter;
+import io.dataweaver.api.sink.SplitState;
+import io.dataweaver.api.sink.WriterContext;
+import java.sql.SQLException;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Writes to tables, positions in the transaction of the rows.
+ *
+ * <p>A replacement is loaded into a staging table beside the target, and takes its place when the run is complete.
+ */
+final class JdbcSink implements Sink {
+
+    private final SessionPool pool;
+    private final Targets targets;
+    private final Ledger ledger;
+    private final Map<Schema, TargetPlan> plans = new HashMap<>();
+    private final Map<String, Long> claims = new ConcurrentHashMap<>();
+    private List<Schema> prepared = List.of();
+
+    JdbcSink(Options options, PluginContext context) {
+        ConnectionSettings settings = ConnectionSettings.of(options, context, context.callTimeout());
+        this.pool = new SessionPool(settings, true);
+        this.targets = new Targets(options, settings.dialect());
+        this.ledger = new Ledger(settings.dialect());
+        targets.fixedTable();
+    }
+
+    @Override
+    public Set<Capability> capabilities() {
+        Set<Capability> capabilities = EnumSet.of(Capability.TRANSACTIONAL_POSITIONS);
+        if (targets.creates()) {
+            capabilities.add(Capability.CREATES_TARGET);
+        }
+        switch (targets.mode()) {
+            case APPEND -> {}
+            case UPSERT -> {
+                capabilities.add(Capability.APPLIES_CHANGES);
+                capabilities.add(Capability.IDEMPOTENT_BY_KEY);
+            }
+            case REPLACE -> capabilities.add(Capability.ATOMIC_REPLACE);
+        }
+        return capabilities;
+    }
+
+    /** Something done in one session. */
+    private interface Work<T> {
+        T run(Session session) throws SQLException;
+    }
+
+    private <T> T inSession(String doing, Work<T> work) {
+        Session session = pool.take();
+        boolean done = false;
+        try {
+            T result = work.run(session);
+            done = true;
+            return result;
+        } catch (SQLException failed) {
+            throw SqlFailures.running(SqlFailures.Side.SINK, pool.dialect(), doing, failed);
+        } finally {
+            if (done) {
+                pool.giveBack(session);
+            } else {
+                pool.discard(session);
+            }
+        }
+    }
+
+    /** Does work in one transaction, which a failure undoes. */
+    private <T> T inTransaction(String doing, Work<T> work) {
+        return inSession(doing, session -> {
+            session.begin();
+            T result = work.run(session);
+            session.commit();
+            return result;
+        });
+    }
+
+    @Override
+    public void check(List<Schema> schemas) {
+        Targets.refuse(inSession("checking the target", session -> targets.problems(session, schemas)));
+    }
+
+    @Override
+    public void check(CheckContext context) {
+        inSession("checking the target", session -> {
+            context.pass("log in", pool.settings() + ", " + pool.dialect().version(session));
+            Optional<TableName> table = targets.fixedTable();
+            if (table.isEmpty()) {
+                context.skip(
+                        "table", "each dataset of the source goes to the table of its own name; `explain` checks them");
+            } else if (pool.dialect().find(session, table.get()).isPresent()) {
+                context.pass("table", table.get() + " is there");
+            } else if (targets.creates()) {
+                context.pass("table", table.get() + " is not there, and is created");
+            } else {
+                context.fail(
+                        "table",
+                        table.get() + " does not exist, and `create` is false",
+                        "create it, or leave `create` out");
+            }
+            context.skip("rights", "whether this user may write is seen when the run begins");
+            return 0;
+        });
+    }
+
+    @Override
+    public long fence(String pipeline, long epoch) {
+        inSession("making the tables of positions", session -> {
+            ledger.create(session);
+            return 0;
+        });
+        return inTransaction(
+                "taking over from earlier starts", session -> ledger.fence(session, pipeline, epoch));
+    }
+
+    @Override
+    public Map<String, SplitState> positions(SinkRun run) {
+        boolean exists = inSession("reading positions", ledger::exists);
+        return exists
+                ? inTransaction("reading positions", session -> {
+                    ledger.awaitCommits(session, run.pipeline());
+                    return ledger.read(session, run);
+                })
+                : Map.of();
+    }
+
+    @Override
+    public Optional<SplitState> takeOver(SinkRun run, String split) {
+        return inTransaction("taking a split over", session -> {
+            ledger.awaitCommits(session, run.pipeline());
+            claims.put(split, ledger.claim(session, run, split));
+            return ledger.read(session, run, split);
+        });
+    }
+
+    @Override
+    public void move(SinkRun run, Map<String, Optional<SplitState>> positions) {
+        inTransaction("moving positions", session -> {
+            if (ledger.lock(session, run).equals(Optional.of(run.run()))) {
+                throw new UnsupportedOperationException("the replacement by " + run.run() + " is published already");
+            }
+            for (Map.Entry<String, Optional<SplitState>> moved : positions.entrySet()) {
+                Optional<SplitState> to = moved.getValue();
+                if (to.isPresent()) {
+                    ledger.store(session, run, moved.getKey(), Ledger.NO_CLAIM, 0, to.get());
+                } else {
+                    ledger.forget(session, run, moved.getKey());
+                }
+            }
+            return 0;
+        });
+    }
+
+    @Override
+    public void prepare(SinkRun run, List<Schema> schemas) {
+        // A table is made outside a transaction: some databases end one by that.
+        boolean published =
+                inTransaction("preparing the target", session -> ledger.lock(session, run)
+                        .equals(Optional.of(run.run())));
+        inSession("preparing the target", session -> {
+            Targets.refuse(targets.problems(session, schemas));
+            for (Schema schema : schemas) {
+                TableName name = targets.nameOf(schema);
+                if (pool.dialect().find(session, name).isEmpty()) {
+                    session.execute(targets.createTable(name, schema));
+                }
+                if (targets.mode() == WriteMode.REPLACE && !published) {
+                    stage(session, run, schema);
+                }
+            }
+            prepared = List.copyOf(schemas);
+            return 0;
+        });
+    }
+
+    /** Makes the staging table: that of a run which goes on is kept, any other is dropped. */
+    private void stage(Session session, SinkRun run, Schema schema) throws SQLException {
+        TableName staging = Targets.staging(targets.nameOf(schema), run.pipeline());
+        if (run.resumed() && !ledger.read(session, run).isEmpty()) {
+            return; // If it is gone, whoever plans to write to it says so.
+        }
+        session.execute("drop table if exists " + staging.toSql(pool.dialect()));
+        session.execute(targets.createTable(staging, schema));
+    }
+
+    @Override
+    public void join(SinkRun run, List<Schema> schemas) {
+        prepared = List.copyOf(schemas);
+    }
+
+    @Override
+    public SinkWriter open(SinkRun run, WriterContext context) {
+        TargetPlan plan = inSession("preparing the target", session -> plan(session, run, context.schema()));
+        String split = context.split().id();
+        return new JdbcSinkWriter(
+                pool,
+                ledger,
+                run,
+                new JdbcSinkWriter.Claim(split, claims.getOrDefault(split, Ledger.NO_CLAIM)),
+                plan);
+    }
+
+    private synchronized TargetPlan plan(Session session, SinkRun run, Schema schema) throws SQLException {
+        TargetPlan plan = plans.get(schema);
+        if (plan == null) {
+            plan = targets.plan(session, schema, run.pipeline());
+            plans.put(schema, plan);
+        }
+        return plan;
+    }
+
+    @Override
+    public void complete(SinkRun run, List<Committable> last) {
+        inTransaction("completing the run", session -> {
+            Optional<String> published = ledger.lock(session, run);
+            if (targets.mode() == WriteMode.REPLACE && !published.equals(Optional.of(run.run()))) {
+                for (Schema schema : prepared) {
+                    publish(session, run, schema);
+                }
+                ledger.published(session, run);
+            }
+            ledger.forgetOthers(session, run);
+            return 0;
+        });
+        if (targets.mode() == WriteMode.REPLACE) {
+            inSession("dropping what was staged", session -> {
+                for (Schema schema : prepared) {
+                    TableName staging = Targets.staging(targets.nameOf(schema), run.pipeline());
+                    session.execute("drop table if exists " + staging.toSql(pool.dialect()));
+                }
+                return 0;
+            });
+        }
+    }
+
+    /**
+     * Puts the staged rows in place of those in the target, which keeps its rights, views, indexes and foreign keys. Readers
+     * see the old rows until the transaction commits, and the new ones afterwards.
+     */
+    private void publish(Session session, SinkRun run, Schema schema) throws SQLException {
+        TargetPlan plan = plan(session, run, schema);
+        String table = plan.shown().toSql(pool.dialect());
+        String columns = plan.columns().stream()
+                .map(column -> pool.dialect().quote(column.column().name()))
+                .reduce((a, b) -> a + ", " + b)
+                .orElseThrow();
+        session.execute("delete from " + table);
+        session.execute("insert into " + table + " (" + columns + ") select " + columns + " from " + plan.into());
+    }
+
+    @Override
+    public void close() {
+        pool.close();
+    }
+}

@@ -1,0 +1,286 @@
+package io.dataweaver.connector.jdbc;
+
+import io.dataweaver.api.data.ChangeKind;
+import io.dataweaver.api.data.RecordBatch;
+import io.dataweaver.api.error.DataWeaverException;
+import io.dataweaver.api.error.RecordErrorCode;
+import io.dataweaver.api.error.Rejection;
+import io.dataweaver.api.fault.Failpoint;
+import io.dataweaver.api.sink.Committable;
+import io.dataweaver.api.sink.SinkRun;
+import io.dataweaver.api.sink.SinkWriter;
+import io.dataweaver.api.sink.SplitState;
+import io.dataweaver.api.source.Position;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes the rows of one split, by batches of statements, in the transaction that stores its position.
+ *
+ * <p>If the database refuses rows because of their data, they are undone and stored again in halves, until those that it does
+ * not take are known; they are rejected, and the rows around them keep their order.
+ *
+ * <p>Where one transaction locks the whole database, rows stay in memory until {@link #prepare}, so that several writers get on
+ * side by side; {@link #flush} stores them to see whether they are taken, and undoes that. Only a writer with more rows than
+ * fit holds the lock for longer.
+ */
+final class JdbcSinkWriter implements SinkWriter {
+
+    private static final Failpoint BEFORE_COMMIT = Failpoint.named("jdbc.before_commit");
+    private static final Failpoint AFTER_COMMIT = Failpoint.named("jdbc.after_commit");
+
+    private static final long CHUNK_BYTES = 4L << 20;
+    private static final int CHUNK_ROWS = 8192;
+
+    /** Rows that wait in memory for the lock. */
+    private static final long WAITING_BYTES = 64L << 20;
+
+    /**
+     * The split that is written.
+     *
+     * @param number what {@link Ledger#claim} returned for it, or {@link Ledger#NO_CLAIM}
+     */
+    record Claim(String split, long number) {}
+
+    private final SessionPool pool;
+    private final Ledger ledger;
+    private final SinkRun run;
+    private final Claim claim;
+    private final TargetPlan plan;
+    private final RowBinder binder;
+    private final boolean waits;
+    private @Nullable Transaction transaction;
+    private PendingRows pending = new PendingRows();
+
+    JdbcSinkWriter(SessionPool pool, Ledger ledger, SinkRun run, Claim claim, TargetPlan plan) {
+        this.pool = pool;
+        this.ledger = ledger;
+        this.run = run;
+        this.claim = claim;
+        this.plan = plan;
+        this.binder = new RowBinder(plan.columns(), pool.dialect());
+        this.waits = pool.dialect().locking() == Dialect.Locking.WHOLE_DATABASE;
+    }
+
+    @Override
+    public List<Rejection> write(RecordBatch batch) {
+        List<Rejection> rejections = new ArrayList<>();
+        pending.add(accepted(batch, rejections));
+        boolean full = waits && transaction == null
+                ? pending.bytes() > WAITING_BYTES
+                : pending.bytes() > CHUNK_BYTES || pending.size() > CHUNK_ROWS;
+        if (full) {
+            store(rejections);
+        }
+        return rejections;
+    }
+
+    @Override
+    public List<Rejection> flush() {
+        List<Rejection> rejections = new ArrayList<>();
+        if (waits && transaction == null) {
+            tryOut(rejections);
+        } else {
+            store(rejections);
+        }
+        return rejections;
+    }
+
+    /** Returns the rows of a batch that the target holds, as far as can be told without asking it. */
+    private RecordBatch accepted(RecordBatch batch, List<Rejection> rejections) {
+        binder.bind(batch);
+        int[] rows = new int[batch.size()];
+        int count = 0;
+        for (int i = 0; i < batch.size(); i++) {
+            int row = batch.row(i);
+            if (isReplaced(batch, i)) {
+                continue;
+            }
+            if (binder.fits(row, isRemoval(batch, row))) {
+                rows[count++] = row;
+            } else {
+                rejections.add(new Rejection(
+                        new Rejection.RejectedRow(batch, row),
+                        binder.failedCode(),
+                        binder.failedColumn(),
+                        binder.failedMessage()));
+            }
+        }
+        return count == batch.size() ? batch : batch.select(rows, count);
+    }
+
+    /** Tells whether the row behind the {@code index}-th one takes its place: it is the other half of an update of one key. */
+    private boolean isReplaced(RecordBatch batch, int index) {
+        if (batch.kinds() == null || !plan.upsert() || index + 1 >= batch.size()) {
+            return false;
+        }
+        int row = batch.row(index);
+        int behind = batch.row(index + 1);
+        return batch.kind(row) == ChangeKind.UPDATE_BEFORE
+                && batch.kind(behind) == ChangeKind.UPDATE_AFTER
+                && binder.isSameKey(row, behind);
+    }
+
+    /** The row before an update goes first: if the key has changed, nothing else removes the old one. */
+    private boolean isRemoval(RecordBatch batch, int row) {
+        ChangeKind kind = batch.kind(row);
+        if (kind != ChangeKind.INSERT && !plan.upsert()) {
+            throw new DataWeaverException(
+                    JdbcErrorCode.CHANGE_NOT_APPLICABLE,
+                    "a row of kind " + kind + " came for " + plan.shown() + ", which is written without key",
+                    JdbcErrorCode.CHANGE_NOT_APPLICABLE.remedy(),
+                    null);
+        }
+        return kind == ChangeKind.DELETE || kind == ChangeKind.UPDATE_BEFORE;
+    }
+
+    /** Stores the pending rows in a transaction that stays open. */
+    private void store(List<Rejection> rejections) {
+        if (pending.size() == 0) {
+            return;
+        }
+        try {
+            open().store(pending, refused(pending, rejections));
+            pending = new PendingRows();
+        } catch (SQLException failed) {
+            throw failed("writing to " + plan.shown(), failed);
+        }
+    }
+
+    /** Finds out which of the pending rows are refused, and keeps the others. */
+    private void tryOut(List<Rejection> rejections) {
+        if (pending.size() == 0) {
+            return;
+        }
+        BitSet gone = new BitSet();
+        Transaction.Refusals refusals = refused(pending, rejections);
+        try {
+            open().store(pending, (row, failure) -> {
+                gone.set(row);
+                refusals.refused(row, failure);
+            });
+            undo();
+        } catch (SQLException failed) {
+            throw failed("writing to " + plan.shown(), failed);
+        }
+        pending = pending.without(gone);
+    }
+
+    private static Transaction.Refusals refused(PendingRows rows, List<Rejection> rejections) {
+        return (row, failure) -> rejections.add(new Rejection(
+                rows.row(row),
+                RecordErrorCode.REFUSED_BY_SINK,
+                null,
+                "the database refuses the row: " + SqlFailures.described(failure),
+                failure));
+    }
+
+    private Transaction open() throws SQLException {
+        Transaction open = transaction;
+        if (open == null) {
+            Session session = pool.take();
+            try {
+                open = Transaction.begin(session, plan, binder);
+            } finally {
+                if (open == null) {
+                    session.close();
+                }
+            }
+            transaction = open;
+        }
+        return open;
+    }
+
+    private void undo() throws SQLException {
+        Transaction open = open();
+        transaction = null;
+        open.rollback();
+        pool.giveBack(open.session());
+    }
+
+    @Override
+    public Optional<Committable> prepare(long checkpointId, Position position, boolean finished) {
+        if (pending.size() > 0 && !waits) {
+            throw new IllegalStateException("prepare is called after flush");
+        }
+        try {
+            Transaction open = open();
+            open.store(pending, (row, failure) -> {
+                throw new DataWeaverException(
+                        JdbcErrorCode.CONFLICT,
+                        "a row for " + plan.shown() + " that was taken is refused now, because of another writer: "
+                                + SqlFailures.described(failure),
+                        JdbcErrorCode.CONFLICT.remedy(),
+                        failure);
+            });
+            ledger.store(
+                    open.session(), run, claim.split(), claim.number(), checkpointId, new SplitState(position, finished));
+            BEFORE_COMMIT.hit();
+            commit(open, checkpointId);
+        } catch (SQLException failed) {
+            throw failed("storing the position of " + claim.split(), failed);
+        }
+        AFTER_COMMIT.hit();
+        pending = new PendingRows();
+        return Optional.empty();
+    }
+
+    private void commit(Transaction open, long checkpointId) throws SQLException {
+        try {
+            open.commit();
+            transaction = null;
+            pool.giveBack(open.session());
+        } catch (SQLException failed) {
+            if (SqlFailures.kindOf(pool.dialect(), failed) != FailureKind.CONNECTION) {
+                throw failed;
+            }
+            transaction = null;
+            pool.discard(open.session());
+            if (!isCommitted(checkpointId, failed)) {
+                throw failed;
+            }
+        }
+    }
+
+    /** The answer to COMMIT was lost: asks the database on another connection whether it came through. */
+    private boolean isCommitted(long checkpointId, SQLException lost) {
+        try {
+            Session other = pool.take();
+            try {
+                other.begin();
+                return ledger.isStored(other, run, claim.split(), checkpointId);
+            } finally {
+                other.close();
+            }
+        } catch (SQLException | DataWeaverException failed) {
+            if (failed instanceof DataWeaverException ours && ours.code() == JdbcErrorCode.FENCED) {
+                throw ours;
+            }
+            lost.addSuppressed(failed);
+            throw new DataWeaverException(
+                    JdbcErrorCode.COMMIT_UNKNOWN,
+                    "the connection broke while a transaction on " + plan.shown()
+                            + " was being committed, and the database cannot be asked for the outcome: "
+                            + failed.getMessage(),
+                    JdbcErrorCode.COMMIT_UNKNOWN.remedy(),
+                    lost);
+        }
+    }
+
+    private DataWeaverException failed(String doing, SQLException failed) {
+        return SqlFailures.running(SqlFailures.Side.SINK, pool.dialect(), doing, failed);
+    }
+
+    @Override
+    public void close() {
+        Transaction open = transaction;
+        transaction = null;
+        if (open != null) {
+            open.session().close();
+        }
+    }
+}

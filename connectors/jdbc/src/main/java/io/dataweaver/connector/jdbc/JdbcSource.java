@@ -1,0 +1,171 @@
+package io.dataweaver.connector.jdbc;
+
+import io.dataweaver.api.check.CheckContext;
+import io.dataweaver.api.data.Schema;
+import io.dataweaver.api.descriptor.Capability;
+import io.dataweaver.api.descriptor.Options;
+import io.dataweaver.api.error.DataWeaverException;
+import io.dataweaver.api.plugin.PluginContext;
+import io.dataweaver.api.source.Position;
+import io.dataweaver.api.source.Predicate;
+import io.dataweaver.api.source.ReadRequest;
+import io.dataweaver.api.source.Source;
+import io.dataweaver.api.source.Split;
+import io.dataweaver.api.source.SplitReader;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads tables and views, those with a primary key in its order and in ranges of it.
+ *
+ * <p>Every row that is there from the start of the run to its end, under one key, is read once, as it is when it is read: the
+ * databases have no moment that several connections, or a later process, could look at.
+ */
+final class JdbcSource implements Source {
+
+    private final SessionPool pool;
+    private final WantedTables wanted;
+    private final long splitRows;
+    private final int parallelism;
+    private @Nullable Map<String, Dataset> found;
+
+    JdbcSource(Options options, PluginContext context) {
+        this.wanted = WantedTables.of(options);
+        this.pool = new SessionPool(
+                ConnectionSettings.of(
+                        options,
+                        context,
+                        options.find(JdbcOptions.READ_TIMEOUT).orElse(context.callTimeout())),
+                false);
+        this.splitRows = options.get(JdbcOptions.SPLIT_ROWS);
+        this.parallelism = context.parallelism();
+    }
+
+    @Override
+    public Set<Capability> capabilities() {
+        return Set.of(
+                Capability.BOUNDED,
+                Capability.PARALLEL,
+                Capability.REPLAYABLE,
+                Capability.FILTER_PUSH_DOWN,
+                Capability.PROJECTION_PUSH_DOWN);
+    }
+
+    /** Something done in one session. */
+    private interface Work<T> {
+        T run(Session session) throws SQLException;
+    }
+
+    private <T> T inSession(String doing, Work<T> work) {
+        Session session = pool.take();
+        boolean done = false;
+        try {
+            T result = work.run(session);
+            done = true;
+            return result;
+        } catch (SQLException failed) {
+            throw SqlFailures.running(
+                    SqlFailures.Side.SOURCE, pool.dialect(), doing + " " + pool.settings(), failed);
+        } finally {
+            if (done) {
+                pool.giveBack(session);
+            } else {
+                pool.discard(session);
+            }
+        }
+    }
+
+    /** Looked for once. */
+    private synchronized Map<String, Dataset> all() {
+        Map<String, Dataset> all = found;
+        if (all == null) {
+            all = inSession("reading the catalog of", wanted::find);
+            found = all;
+        }
+        return all;
+    }
+
+    private Dataset dataset(String name) {
+        Dataset dataset = all().get(name);
+        if (dataset == null) {
+            throw new IllegalArgumentException("'" + name + "' is not among " + all().keySet());
+        }
+        return dataset;
+    }
+
+    @Override
+    public List<Schema> datasets() {
+        return all().values().stream().map(Dataset::schema).toList();
+    }
+
+    @Override
+    public void check(CheckContext context) {
+        context.pass(
+                "log in", pool.settings() + ", " + inSession("asking", session -> pool.dialect()
+                        .version(session)));
+        for (Dataset dataset : all().values()) {
+            String name = dataset.schema().dataset();
+            context.pass("columns", name + ": " + String.join(", ", dataset.schema().names()));
+            if (dataset.order().isEmpty()) {
+                context.warn(
+                        "primary key",
+                        name + " has none that its rows could be read in the order of, so that a run that was cut off"
+                                + " starts it anew",
+                        "give it a primary key");
+            }
+        }
+    }
+
+    @Override
+    public List<Predicate> accepts(Schema dataset, List<Predicate> candidates) {
+        PredicateSql sql = new PredicateSql(dataset(dataset.dataset()), pool.dialect());
+        return candidates.stream().filter(c -> sql.sql(c).isPresent()).toList();
+    }
+
+    @Override
+    public List<Split> plan(List<ReadRequest> requests) {
+        return inSession("planning to read", session -> {
+            KeyRanges ranges = new KeyRanges(session, splitRows, parallelism);
+            List<Split> splits = new ArrayList<>();
+            for (ReadRequest request : requests) {
+                String name = request.schema().dataset();
+                List<SplitDetail> details = ranges.of(dataset(name));
+                for (int i = 0; i < details.size(); i++) {
+                    String id = details.size() == 1 ? name : name + "#" + i;
+                    splits.add(new Split(id, splits.size(), name, details.get(i).toJson(), 0));
+                }
+            }
+            return List.copyOf(splits);
+        });
+    }
+
+    @Override
+    public SplitReader open(Split split, ReadRequest request, Optional<Position> from) {
+        Dataset dataset = dataset(request.schema().dataset());
+        RowPosition position = from.map(RowPosition::parse).orElse(RowPosition.START);
+        if (position.rows() > 0 && position.key().isEmpty() && !position.end()) {
+            throw new DataWeaverException(
+                    JdbcErrorCode.NOT_RESUMABLE,
+                    "'" + split.id() + "' was read up to row " + position.rows() + ", and has no order in which to go on",
+                    JdbcErrorCode.NOT_RESUMABLE.remedy(),
+                    null);
+        }
+        RangeSelect select = new RangeSelect(
+                pool.dialect(),
+                dataset,
+                dataset.columnsOf(request.schema()),
+                request.conditions(),
+                SplitDetail.parse(split));
+        return new JdbcSplitReader(pool, split, request, select, position);
+    }
+
+    @Override
+    public void close() {
+        pool.close();
+    }
+}

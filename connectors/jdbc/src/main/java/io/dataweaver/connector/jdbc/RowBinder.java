@@ -1,0 +1,191 @@
+package io.dataweaver.connector.jdbc;
+
+import io.dataweaver.api.data.BytesColumn;
+import io.dataweaver.api.data.Column;
+import io.dataweaver.api.data.DataType;
+import io.dataweaver.api.data.DecimalColumn;
+import io.dataweaver.api.data.DoubleColumn;
+import io.dataweaver.api.data.LongColumn;
+import io.dataweaver.api.data.RecordBatch;
+import io.dataweaver.api.error.DataWeaverException;
+import io.dataweaver.api.error.ErrorCode;
+import io.dataweaver.api.error.RecordErrorCode;
+import io.dataweaver.api.format.ByteOutput;
+import io.dataweaver.api.format.ValueWriter;
+import java.math.RoundingMode;
+import java.nio.charset.StandardCharsets;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.sql.Types;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Checks rows of batches, and binds them to statements.
+ *
+ * <p>Not thread-safe.
+ */
+final class RowBinder {
+
+    private static final int MOST_TEMPORAL_BYTES = 64;
+
+    private final List<TargetColumn> columns;
+    private final List<ValueCheck> checks;
+    private final Dialect dialect;
+    private final ByteOutput text = new ByteOutput(MOST_TEMPORAL_BYTES);
+    private @Nullable RecordBatch bound;
+    private Column[] values = new Column[0];
+    private ErrorCode failedCode = RecordErrorCode.VALUE_UNFIT;
+    private String failedColumn = "";
+    private String failedMessage = "";
+
+    RowBinder(List<TargetColumn> columns, Dialect dialect) {
+        this.columns = columns;
+        this.checks = columns.stream()
+                .map(column -> new ValueCheck(column, dialect))
+                .toList();
+        this.dialect = dialect;
+    }
+
+    /** Takes the columns of a batch; at once, if it has them already. */
+    void bind(RecordBatch batch) {
+        if (bound != batch) {
+            bound = batch;
+            values = columns.stream()
+                    .map(column -> batch.columns().get(column.field()))
+                    .toArray(Column[]::new);
+        }
+    }
+
+    /**
+     * Tells whether the target holds the row.
+     *
+     * @param keyOnly whether nothing but its key is of interest
+     * @throws DataWeaverException if a value is missing because the source has not sent it
+     */
+    boolean fits(int row, boolean keyOnly) {
+        for (int i = 0; i < values.length; i++) {
+            TargetColumn target = columns.get(i);
+            if (keyOnly && !target.key()) {
+                continue;
+            }
+            Column column = values[i];
+            if (column.isUnchanged(row)) {
+                throw unchanged(target);
+            }
+            if (!column.isPresent(row)) {
+                if (target.key() || target.column().notNull()) {
+                    return fail(target, RecordErrorCode.NULL_NOT_ALLOWED, "it does not take null");
+                }
+                continue;
+            }
+            Optional<String> problem = checks.get(i).problem(column, row);
+            if (problem.isPresent()) {
+                return fail(target, RecordErrorCode.VALUE_UNFIT, problem.get());
+            }
+        }
+        return true;
+    }
+
+    private boolean fail(TargetColumn target, ErrorCode code, String reason) {
+        failedCode = code;
+        failedColumn = target.column().name();
+        failedMessage = "column " + failedColumn + " is " + target.column().declared() + ": " + reason;
+        return false;
+    }
+
+    private static DataWeaverException unchanged(TargetColumn target) {
+        return new DataWeaverException(
+                JdbcErrorCode.CHANGE_NOT_APPLICABLE,
+                "the source has not sent the value of column " + target.column().name()
+                        + " because it has not changed, and this sink writes whole rows",
+                JdbcErrorCode.CHANGE_NOT_APPLICABLE.remedy(),
+                null);
+    }
+
+    ErrorCode failedCode() {
+        return failedCode;
+    }
+
+    String failedColumn() {
+        return failedColumn;
+    }
+
+    String failedMessage() {
+        return failedMessage;
+    }
+
+    /** Tells whether two rows have the same key. */
+    boolean isSameKey(int row, int other) {
+        for (int i = 0; i < values.length; i++) {
+            if (columns.get(i).key() && !Objects.deepEquals(values[i].value(row), values[i].value(other))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Binds all values of a row, from the first placeholder on. */
+    void set(PreparedStatement statement, int row) throws SQLException {
+        for (int i = 0; i < values.length; i++) {
+            set(statement, i + 1, i, row);
+        }
+    }
+
+    /** Binds the values of the key of a row, from the first placeholder on. */
+    void setKey(PreparedStatement statement, int row) throws SQLException {
+        int next = 1;
+        for (int i = 0; i < values.length; i++) {
+            if (columns.get(i).key()) {
+                set(statement, next++, i, row);
+            }
+        }
+    }
+
+    private void set(PreparedStatement statement, int place, int index, int row) throws SQLException {
+        Column column = values[index];
+        if (!column.isPresent(row)) {
+            statement.setNull(place, Types.NULL);
+            return;
+        }
+        switch (columns.get(index).binding()) {
+            case LONG -> statement.setLong(place, ((LongColumn) column).get(row));
+            case FLOAT -> statement.setFloat(place, (float) ((DoubleColumn) column).get(row));
+            case DOUBLE -> statement.setDouble(place, ((DoubleColumn) column).get(row));
+            case DECIMAL -> statement.setString(place, decimal((DecimalColumn) column, index, row));
+            case TEXT -> statement.setString(place, ((BytesColumn) column).text(row));
+            case BYTES -> {
+                BytesColumn bytes = (BytesColumn) column;
+                statement.setBytes(place, Arrays.copyOfRange(bytes.data(), bytes.start(row), bytes.end(row)));
+            }
+            case TEMPORAL -> statement.setString(place, temporal(column, row));
+            case UUID -> statement.setString(place, written(column, row));
+        }
+    }
+
+    /** All with the scale of the column: as text, 1.5 and 1.50 would be two keys. */
+    private String decimal(DecimalColumn column, int index, int row) {
+        DataType.Decimal type = (DataType.Decimal) columns.get(index).type().type();
+        return type.isUnbounded()
+                ? written(column, row)
+                : column.decimal(row)
+                        .setScale(type.scale(), RoundingMode.UNNECESSARY)
+                        .toPlainString();
+    }
+
+    private String temporal(Column column, int row) {
+        String iso = written(column, row).replace('T', ' ');
+        return iso.endsWith("Z")
+                ? iso.substring(0, iso.length() - 1) + dialect.temporalText().zone()
+                : iso;
+    }
+
+    private String written(Column column, int row) {
+        text.clear();
+        ValueWriter.put(column, row, text);
+        return new String(text.array(), 0, text.size(), StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,135 @@
+package io.dataweaver.connector.jdbc;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A connection whose session is set up.
+ *
+ * <p><b>Threads.</b> One thread at a time.
+ */
+final class Session implements AutoCloseable {
+
+    private final Connection connection;
+    private final Dialect dialect;
+
+    Session(Connection connection, Dialect dialect) {
+        this.connection = connection;
+        this.dialect = dialect;
+    }
+
+    /** Makes one value of a row. */
+    interface RowMapper<T> {
+        T map(ResultSet row) throws SQLException;
+    }
+
+    Connection connection() {
+        return connection;
+    }
+
+    Dialect dialect() {
+        return dialect;
+    }
+
+    /** Runs a statement without parameters. */
+    void execute(String sql) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    /** Runs a statement with parameters, and returns how many rows it changed. */
+    int update(String sql, @Nullable Object... parameters) throws SQLException {
+        try (PreparedStatement statement = prepare(sql, parameters)) {
+            return statement.executeUpdate();
+        }
+    }
+
+    <T> List<T> query(String sql, RowMapper<T> mapper, @Nullable Object... parameters) throws SQLException {
+        try (PreparedStatement statement = prepare(sql, parameters);
+                ResultSet result = statement.executeQuery()) {
+            List<T> rows = new ArrayList<>();
+            while (result.next()) {
+                rows.add(mapper.map(result));
+            }
+            return rows;
+        }
+    }
+
+    private PreparedStatement prepare(String sql, @Nullable Object... parameters) throws SQLException {
+        PreparedStatement statement = connection.prepareStatement(sql);
+        try {
+            for (int i = 0; i < parameters.length; i++) {
+                Object value = parameters[i];
+                if (value instanceof Long number) {
+                    statement.setLong(i + 1, number);
+                } else if (value instanceof Boolean flag) {
+                    statement.setInt(i + 1, flag ? 1 : 0);
+                } else {
+                    statement.setString(i + 1, value == null ? null : value.toString());
+                }
+            }
+            return statement;
+        } catch (SQLException failed) {
+            statement.close();
+            throw failed;
+        }
+    }
+
+    /** Begins a transaction that writes. */
+    void begin() throws SQLException {
+        if (dialect.locking() == Dialect.Locking.WHOLE_DATABASE) {
+            // Taking the lock later, behind a read, would fail at once if another has written in between.
+            execute("begin immediate");
+        } else {
+            connection.setAutoCommit(false);
+        }
+    }
+
+    void commit() throws SQLException {
+        if (dialect.locking() == Dialect.Locking.WHOLE_DATABASE) {
+            execute("commit");
+        } else {
+            connection.commit();
+            connection.setAutoCommit(true);
+        }
+    }
+
+    /** Undoes what was done since {@link #begin}; does nothing outside a transaction. */
+    void rollback() throws SQLException {
+        if (dialect.locking() == Dialect.Locking.WHOLE_DATABASE) {
+            execute("rollback");
+        } else if (!connection.getAutoCommit()) {
+            connection.rollback();
+            connection.setAutoCommit(true);
+        }
+    }
+
+    boolean isOpen() {
+        try {
+            return !connection.isClosed();
+        } catch (SQLException failed) {
+            return false;
+        }
+    }
+
+    /** Closes the connection, whatever state it is in; the database undoes what was not committed. */
+    @Override
+    public void close() {
+        try {
+            connection.close();
+        } catch (SQLException failed) {
+            try {
+                connection.abort(Runnable::run);
+            } catch (SQLException | UnsupportedOperationException | AbstractMethodError closedAlready) {
+                failed.addSuppressed(closedAlready);
+            }
+        }
+    }
+}

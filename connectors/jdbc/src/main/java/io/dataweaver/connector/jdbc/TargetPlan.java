@@ -1,0 +1,45 @@
+package io.dataweaver.connector.jdbc;
+
+import java.util.List;
+import java.util.stream.Collectors;
+
+/**
+ * How rows get into their table.
+ *
+ * @param shown the table that is meant, for messages
+ * @param into the table that is written, as SQL: that one, or the one that collects its replacement
+ * @param columns those that are written
+ * @param upsert whether a row takes the place of the one of its key
+ */
+record TargetPlan(TableName shown, String into, List<TargetColumn> columns, boolean upsert) {
+
+    private List<String> names(Dialect dialect) {
+        return columns.stream()
+                .map(column -> dialect.quote(column.column().name()))
+                .toList();
+    }
+
+    /** Returns the statement that stores a row. */
+    String store(Dialect dialect) {
+        List<String> placeholders =
+                columns.stream().map(column -> dialect.bind(column.type())).toList();
+        if (upsert) {
+            List<String> key = columns.stream()
+                    .filter(TargetColumn::key)
+                    .map(column -> dialect.quote(column.column().name()))
+                    .toList();
+            return dialect.upsert(into, names(dialect), key, placeholders);
+        }
+        return "insert into " + into + " (" + String.join(", ", names(dialect)) + ") values ("
+                + String.join(", ", placeholders) + ")";
+    }
+
+    /** Returns the statement that removes the row of a key. */
+    String remove(Dialect dialect) {
+        return "delete from " + into
+                + columns.stream()
+                        .filter(TargetColumn::key)
+                        .map(column -> dialect.quote(column.column().name()) + " = " + dialect.operand(column.type()))
+                        .collect(Collectors.joining(" and ", " where ", ""));
+    }
+}

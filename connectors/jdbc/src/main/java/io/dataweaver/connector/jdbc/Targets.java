@@ -1,0 +1,234 @@
+package io.dataweaver.connector.jdbc;
+
+import io.dataweaver.api.data.DataType;
+import io.dataweaver.api.data.Field;
+import io.dataweaver.api.data.Schema;
+import io.dataweaver.api.descriptor.Options;
+import io.dataweaver.api.error.DataWeaverException;
+import java.nio.charset.StandardCharsets;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Finds, checks and creates the tables that a sink writes, as its options say. */
+final class Targets {
+
+    private final Dialect dialect;
+    private final WriteMode mode;
+    private final @Nullable String table;
+    private final @Nullable List<String> key;
+    private final boolean create;
+
+    Targets(Options options, Dialect dialect) {
+        this.dialect = dialect;
+        this.mode = options.get(JdbcOptions.MODE);
+        this.table = options.find(JdbcOptions.TABLE).orElse(null);
+        this.key = options.find(JdbcOptions.KEY).orElse(null);
+        this.create = options.get(JdbcOptions.CREATE);
+    }
+
+    WriteMode mode() {
+        return mode;
+    }
+
+    boolean creates() {
+        return create;
+    }
+
+    /** Returns the name in the options; empty if each dataset names its own table. */
+    Optional<TableName> fixedTable() {
+        return Optional.ofNullable(table).map(TableName::parse);
+    }
+
+    TableName nameOf(Schema schema) {
+        return fixedTable().orElseGet(() -> TableName.parse(schema.dataset()));
+    }
+
+    private List<String> keyOf(Schema schema) {
+        return key == null ? schema.key() : key;
+    }
+
+    /** Returns all that stands against writing rows of {@code schemas}. */
+    List<String> problems(Session session, List<Schema> schemas) throws SQLException {
+        List<String> problems = new ArrayList<>();
+        if (table != null && schemas.size() > 1) {
+            problems.add("`table` names one table, but there are " + schemas.size() + " datasets: "
+                    + schemas.stream().map(Schema::dataset).collect(Collectors.joining(", "))
+                    + "; leave `table` out, so that each goes to the table of its own name");
+        }
+        for (Schema schema : schemas) {
+            try {
+                problemsOf(session, schema, problems);
+            } catch (DataWeaverException nameInvalid) {
+                problems.add(String.valueOf(nameInvalid.getMessage()));
+            }
+        }
+        return problems;
+    }
+
+    private void problemsOf(Session session, Schema schema, List<String> problems) throws SQLException {
+        TableName name = nameOf(schema);
+        List<String> names = keyOf(schema);
+        for (String column : names) {
+            if (schema.indexOf(column) < 0) {
+                problems.add("key column '" + column + "' is not among the columns of '" + schema.dataset() + "': "
+                        + String.join(", ", schema.names()));
+            }
+        }
+        if (mode == WriteMode.UPSERT && names.isEmpty()) {
+            problems.add("mode `upsert` needs a `key`, and the rows of '" + schema.dataset() + "' bring none");
+        }
+        Optional<Table> found = dialect.find(session, name);
+        if (found.isPresent()) {
+            columns(found.get(), schema, problems);
+            found.get().obstacle().ifPresent(problems::add);
+            keyProblems(found.get(), names, problems);
+        } else if (create) {
+            if (!dialect.allowsName(name.table())) {
+                problems.add(dialect.name() + " can have no table '" + name.table() + "'");
+            }
+            schema.fields().forEach(field -> createProblems(field, names.contains(field.name()), problems));
+        } else {
+            problems.add("table " + name + " does not exist, and `create` is false");
+        }
+    }
+
+    private void createProblems(Field field, boolean isKey, List<String> problems) {
+        if (!dialect.allowsName(field.name())) {
+            problems.add(dialect.name() + " can have no column '" + field.name() + "'");
+        }
+        if (dialect.create(field.type(), isKey).isEmpty()) {
+            problems.add("column " + field.name() + " is " + field.type().display() + ", and " + dialect.name()
+                    + " has no type that holds all such values; convert it with CAST in a `map` step, to "
+                    + (field.type().layout() == DataType.Layout.DECIMAL
+                            ? "DECIMAL of a precision and scale that it has"
+                            : "JSON for instance"));
+        }
+    }
+
+    private void keyProblems(Table found, List<String> names, List<String> problems) {
+        if (mode != WriteMode.UPSERT || names.isEmpty()) {
+            return;
+        }
+        if (found.isUniqueBy(names)) {
+            dialect.upsertProblem(found, names).ifPresent(problems::add);
+        } else {
+            problems.add("table " + found.name() + " has no unique index on just (" + String.join(", ", names)
+                    + "), which mode `upsert` needs; create one: create unique index "
+                    + dialect.quote(found.name().table() + "_key") + " on "
+                    + found.name().toSql(dialect)
+                    + names.stream().map(dialect::quote).collect(Collectors.joining(", ", " (", ")")));
+        }
+    }
+
+    /** Pairs fields with columns; what does not pair is added to {@code problems}. */
+    private List<TargetColumn> columns(Table found, Schema schema, List<String> problems) {
+        List<TargetColumn> columns = new ArrayList<>();
+        List<String> names = mode == WriteMode.UPSERT ? keyOf(schema) : List.of();
+        for (int i = 0; i < schema.size(); i++) {
+            Field field = schema.field(i);
+            Optional<TableColumn> column = found.column(field.name());
+            if (column.isEmpty()) {
+                problems.add("table " + found.name() + " has no column '" + field.name() + "'; it has "
+                        + String.join(", ", found.columnNames()));
+                continue;
+            }
+            pair(found, i, field, column.get(), names.contains(field.name()), problems)
+                    .ifPresent(columns::add);
+        }
+        String missing = found.columns().stream()
+                .filter(column -> schema.indexOf(column.name()) < 0
+                        && column.notNull()
+                        && !column.filled()
+                        && !column.generated())
+                .map(TableColumn::name)
+                .collect(Collectors.joining(", "));
+        if (!missing.isEmpty()) {
+            problems.add("table " + found.name() + " needs values in " + missing + ", which the rows do not have");
+        }
+        return columns;
+    }
+
+    private static Optional<TargetColumn> pair(
+            Table found, int index, Field field, TableColumn column, boolean isKey, List<String> problems) {
+        if (column.generated()) {
+            problems.add("column " + column.name() + " of " + found.name()
+                    + " computes itself and cannot be written; leave it out");
+            return Optional.empty();
+        }
+        Optional<TargetColumn> target = column.type()
+                .flatMap(type -> Binding.of(field.type(), type))
+                .map(binding -> new TargetColumn(index, field.type(), column, binding, isKey));
+        if (target.isEmpty()) {
+            problems.add("column " + column.name() + " of " + found.name() + " is " + column.declared()
+                    + ", which does not give back every " + field.type().display()
+                    + "; convert it with CAST in a `map` step, or change the column");
+        }
+        return target;
+    }
+
+    /**
+     * Returns how rows of {@code schema} get into their table, which exists.
+     *
+     * @param pipeline names the staging table of a replacement
+     */
+    TargetPlan plan(Session session, Schema schema, String pipeline) throws SQLException {
+        TableName name = nameOf(schema);
+        Table found = dialect.find(session, name).orElseThrow(() -> gone(JdbcErrorCode.TARGET_CHANGED, name));
+        TableName into = name;
+        if (mode == WriteMode.REPLACE) {
+            into = staging(name, pipeline);
+            TableName staging = into;
+            dialect.find(session, into).orElseThrow(() -> gone(JdbcErrorCode.STAGING_MISSING, staging));
+        }
+        List<String> problems = new ArrayList<>();
+        List<TargetColumn> columns = columns(found, schema, problems);
+        refuse(problems);
+        return new TargetPlan(name, into.toSql(dialect), columns, mode == WriteMode.UPSERT);
+    }
+
+    private static DataWeaverException gone(JdbcErrorCode code, TableName name) {
+        return new DataWeaverException(code, "table " + name + " is gone", code.remedy(), null);
+    }
+
+    /** Throws all problems at once, if there are any. */
+    static void refuse(List<String> problems) {
+        if (!problems.isEmpty()) {
+            throw new DataWeaverException(
+                    JdbcErrorCode.TARGET_UNFIT,
+                    problems.size() == 1
+                            ? problems.get(0)
+                            : problems.size() + " problems:\n  - " + String.join("\n  - ", problems),
+                    JdbcErrorCode.TARGET_UNFIT.remedy(),
+                    null);
+        }
+    }
+
+    /** Returns the statement that creates the table of {@code schema} as {@code name}. */
+    String createTable(TableName name, Schema schema) {
+        List<String> names = keyOf(schema);
+        List<String> parts = new ArrayList<>();
+        for (Field field : schema.fields()) {
+            boolean isKey = names.contains(field.name());
+            String type = dialect.create(field.type(), isKey)
+                    .orElseThrow(() -> new IllegalStateException("no type for " + field));
+            // Said either way, because some databases give a column a default that says neither.
+            parts.add(dialect.quote(field.name()) + " " + type + (!field.nullable() || isKey ? " not null" : " null"));
+        }
+        if (!names.isEmpty()) {
+            parts.add(names.stream().map(dialect::quote).collect(Collectors.joining(", ", "primary key (", ")")));
+        }
+        return "create table if not exists " + name.toSql(dialect) + " (" + String.join(", ", parts) + ")"
+                + dialect.tableOptions();
+    }
+
+    /** Returns the table that collects the rows of a replacement: the same for the same pipeline and table. */
+    static TableName staging(TableName table, String pipeline) {
+        UUID hash = UUID.nameUUIDFromBytes((pipeline + '\0' + table).getBytes(StandardCharsets.UTF_8));
+        return table.sibling("dataweaver_staging_" + hash.toString().replace("-", ""));
+    }
+}

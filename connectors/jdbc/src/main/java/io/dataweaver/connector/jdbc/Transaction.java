@@ -1,0 +1,147 @@
+package io.dataweaver.connector.jdbc;
+
+import io.dataweaver.api.data.ChangeKind;
+import io.dataweaver.api.data.RecordBatch;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A transaction in which rows are stored and removed, each lot behind a savepoint.
+ *
+ * <p>Not thread-safe.
+ */
+final class Transaction {
+
+    private static final String SAVEPOINT = "dataweaver";
+
+    private final Session session;
+    private final TargetPlan plan;
+    private final RowBinder binder;
+
+    private Transaction(Session session, TargetPlan plan, RowBinder binder) {
+        this.session = session;
+        this.plan = plan;
+        this.binder = binder;
+    }
+
+    static Transaction begin(Session session, TargetPlan plan, RowBinder binder) throws SQLException {
+        session.begin();
+        return new Transaction(session, plan, binder);
+    }
+
+    /** Takes note of rows that the database does not take. */
+    interface Refusals {
+        /** Takes note that the row of that number is refused, for good. Rows come in their order. */
+        void refused(int row, SQLException failure);
+    }
+
+    Session session() {
+        return session;
+    }
+
+    /** Stores rows, but those that are refused because of their data. */
+    void store(PendingRows rows, Refusals refusals) throws SQLException {
+        if (rows.size() > 0) {
+            store(rows, 0, rows.size(), refusals);
+        }
+    }
+
+    private void store(PendingRows rows, int from, int to, Refusals refusals) throws SQLException {
+        session.execute("savepoint " + SAVEPOINT);
+        SQLException failure = attempt(rows, from, to);
+        if (failure != null) {
+            session.execute("rollback to savepoint " + SAVEPOINT);
+        }
+        if (session.dialect().locking() == Dialect.Locking.WHOLE_DATABASE) {
+            session.execute("release savepoint " + SAVEPOINT); // They would pile up.
+        }
+        if (failure == null) {
+            return;
+        }
+        if (to - from == 1) {
+            refusals.refused(from, failure);
+            return;
+        }
+        int middle = from + (to - from) / 2;
+        store(rows, from, middle, refusals);
+        store(rows, middle, to, refusals);
+    }
+
+    /** Returns why the database refuses a row; null if it takes all. */
+    private @Nullable SQLException attempt(PendingRows rows, int from, int to) throws SQLException {
+        try (Statements statements = new Statements()) {
+            rows.visit(from, to, statements::add);
+            statements.run();
+            return null;
+        } catch (SQLException failed) {
+            if (SqlFailures.kindOf(session.dialect(), failed) != FailureKind.RECORD) {
+                throw failed;
+            }
+            return failed;
+        }
+    }
+
+    /** The statements for rows, of which those of one kind that follow each other go together. */
+    private final class Statements implements AutoCloseable {
+        private @Nullable PreparedStatement store;
+        private @Nullable PreparedStatement remove;
+        private @Nullable PreparedStatement running;
+
+        void add(RecordBatch batch, int row) throws SQLException {
+            binder.bind(batch);
+            ChangeKind kind = batch.kind(row);
+            boolean removes = kind == ChangeKind.DELETE || kind == ChangeKind.UPDATE_BEFORE;
+            PreparedStatement statement = removes ? remove() : store();
+            if (running != statement) {
+                run();
+                running = statement;
+            }
+            if (removes) {
+                binder.setKey(statement, row);
+            } else {
+                binder.set(statement, row);
+            }
+            statement.addBatch();
+        }
+
+        private PreparedStatement store() throws SQLException {
+            if (store == null) {
+                store = session.connection().prepareStatement(plan.store(session.dialect()));
+            }
+            return store;
+        }
+
+        private PreparedStatement remove() throws SQLException {
+            if (remove == null) {
+                remove = session.connection().prepareStatement(plan.remove(session.dialect()));
+            }
+            return remove;
+        }
+
+        void run() throws SQLException {
+            if (running != null) {
+                running.executeBatch();
+                running = null;
+            }
+        }
+
+        @Override
+        public void close() throws SQLException {
+            if (store != null) {
+                store.close();
+            }
+            if (remove != null) {
+                remove.close();
+            }
+        }
+    }
+
+    void commit() throws SQLException {
+        session.commit();
+    }
+
+    void rollback() throws SQLException {
+        session.rollback();
+    }
+}

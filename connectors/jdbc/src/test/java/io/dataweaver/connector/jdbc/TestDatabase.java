@@ -1,0 +1,173 @@
+package io.dataweaver.connector.jdbc;
+
+import io.dataweaver.api.descriptor.ComponentDescriptor;
+import io.dataweaver.api.descriptor.Options;
+import io.dataweaver.api.sink.Sink;
+import io.dataweaver.api.source.Source;
+import io.dataweaver.testkit.mariadb.MariaDbServer;
+import io.dataweaver.testkit.plugin.TestContext;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/** An empty database of one test, and what is done to it by means other than the connector. */
+final class TestDatabase implements AutoCloseable {
+
+    /** Which databases are tested. */
+    enum Kind {
+        MARIADB(new MariaDbDialect()),
+        SQLITE(new SqliteDialect()),
+        H2(new H2Dialect());
+
+        private final Dialect dialect;
+
+        Kind(Dialect dialect) {
+            this.dialect = dialect;
+        }
+
+        Dialect dialect() {
+            return dialect;
+        }
+    }
+
+    private final Kind kind;
+    private final Path folder;
+    private final String url;
+    private final String user;
+    private final String password;
+
+    private TestDatabase(Kind kind, Path folder, String url, String user, String password) {
+        this.kind = kind;
+        this.folder = folder;
+        this.url = url;
+        this.user = user;
+        this.password = password;
+    }
+
+    static TestDatabase create(Kind kind) {
+        try {
+            Path folder = Files.createTempDirectory("dataweaver-jdbc");
+            return switch (kind) {
+                case MARIADB -> {
+                    MariaDbServer server = MariaDbServer.shared();
+                    yield new TestDatabase(
+                            kind,
+                            folder,
+                            server.url(server.createDatabase()),
+                            MariaDbServer.USER,
+                            MariaDbServer.PASSWORD);
+                }
+                case SQLITE -> new TestDatabase(kind, folder, "jdbc:sqlite:" + folder.resolve("test.db"), "", "");
+                case H2 -> new TestDatabase(kind, folder, "jdbc:h2:file:" + folder.resolve("test"), "sa", "");
+            };
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+    }
+
+    Kind kind() {
+        return kind;
+    }
+
+    Path folder() {
+        return folder;
+    }
+
+    String url() {
+        return url;
+    }
+
+    Connection connect() throws SQLException {
+        // Binary fractions of 32 bits come in their bits by prepared statements of the server.
+        String settings = kind == Kind.MARIADB ? "?useServerPrepStmts=true&connectionTimeZone=UTC" : "";
+        return DriverManager.getConnection(url + settings, user, password);
+    }
+
+    /** Runs statements, one after the other, each by itself. */
+    void execute(String... statements) {
+        for (String sql : statements) {
+            try (Connection connection = connect();
+                    Statement statement = connection.createStatement()) {
+                statement.execute(sql);
+            } catch (SQLException failed) {
+                throw new IllegalStateException(sql + ": " + failed.getMessage(), failed);
+            }
+        }
+    }
+
+    /** Returns the rows of a query, each as the texts of its columns joined by {@code |}; null is {@code ∅}. */
+    List<String> rows(String query) {
+        try (Connection connection = connect();
+                Statement statement = connection.createStatement();
+                ResultSet result = statement.executeQuery(query)) {
+            List<String> rows = new ArrayList<>();
+            int columns = result.getMetaData().getColumnCount();
+            while (result.next()) {
+                StringBuilder row = new StringBuilder();
+                for (int column = 1; column <= columns; column++) {
+                    String value = result.getString(column);
+                    row.append(column == 1 ? "" : "|").append(value == null ? "∅" : value);
+                }
+                rows.add(row.toString());
+            }
+            return rows;
+        } catch (SQLException failed) {
+            throw new IllegalStateException(query + ": " + failed.getMessage(), failed);
+        }
+    }
+
+    Source source(Object... options) {
+        JdbcSourcePlugin plugin = new JdbcSourcePlugin();
+        return plugin.create(options(plugin.descriptor(), options), context());
+    }
+
+    Sink sink(Object... options) {
+        JdbcSinkPlugin plugin = new JdbcSinkPlugin();
+        return plugin.create(options(plugin.descriptor(), options), context());
+    }
+
+    TestContext context() {
+        TestContext usual = TestContext.in(folder);
+        return new TestContext(folder, usual.clock(), Duration.ofSeconds(10), 2);
+    }
+
+    private Options options(ComponentDescriptor descriptor, Object... options) {
+        Map<String, Object> raw = new LinkedHashMap<>();
+        raw.put("url", url);
+        if (!user.isEmpty()) {
+            raw.put("user", user);
+            raw.put("password", password);
+        }
+        for (int i = 0; i < options.length; i += 2) {
+            raw.put((String) options[i], options[i + 1]);
+        }
+        return Options.parse(descriptor, raw);
+    }
+
+    @Override
+    public void close() {
+        if (kind == Kind.MARIADB) {
+            MariaDbServer.shared().drop(url.substring(url.lastIndexOf('/') + 1));
+        }
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+    }
+}

