@@ -172,6 +172,7 @@ class ArchitectureTest {
         "com.google.auth, store.gcs",
         "org.junit, testkit",
         "org.assertj, testkit",
+        "ch.vorburger, testkit",
     })
     void aLibraryIsNamedInOneModuleOnly(String library, String module) {
         ArchRule rule = noClasses()

@@ -47,7 +47,8 @@ public final class MariaDbServer {
 
     private static MariaDbServer start(Path folder) {
         try {
-            Path data = Files.createTempDirectory(Files.createDirectories(folder), "data").toAbsolutePath();
+            Path data = Files.createTempDirectory(Files.createDirectories(folder), "data")
+                    .toAbsolutePath();
             Path init = Files.writeString(
                     data.resolveSibling(data.getFileName() + ".sql"),
                     "create user if not exists " + USER + "@'%' identified by '" + PASSWORD + "';\n"

@@ -32,7 +32,9 @@ enum Binding {
         } else if (source instanceof DataType.Text) {
             return into instanceof DataType.Text ? Optional.of(TEXT) : Optional.empty();
         } else if (source instanceof DataType.Json) {
-            return into instanceof DataType.Json || into instanceof DataType.Text ? Optional.of(TEXT) : Optional.empty();
+            return into instanceof DataType.Json || into instanceof DataType.Text
+                    ? Optional.of(TEXT)
+                    : Optional.empty();
         }
         return ofOther(source, into);
     }

@@ -11,7 +11,6 @@ import java.util.Optional;
 import java.util.Properties;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,11 +30,7 @@ final class ConnectionSettings {
     private final Duration callTimeout;
 
     private ConnectionSettings(
-            Dialect dialect,
-            Address address,
-            Options options,
-            Map<String, String> properties,
-            Duration callTimeout) {
+            Dialect dialect, Address address, Options options, Map<String, String> properties, Duration callTimeout) {
         this.dialect = dialect;
         this.address = address;
         this.user = options.find(JdbcOptions.USER).orElse(null);
@@ -52,20 +47,18 @@ final class ConnectionSettings {
      */
     static ConnectionSettings of(Options options, PluginContext context, Duration callTimeout) {
         String url = options.get(JdbcOptions.URL);
-        Dialect dialect = Dialect.ALL.stream()
-                .filter(candidate -> candidate.takes(url))
-                .findFirst()
+        Dialect dialect = Dialects.of(url)
                 .orElseThrow(() -> badAddress(
-                        "there is no dialect for the address '" + masked(url) + "'; it may be "
-                                + Dialect.ALL.stream().map(Dialect::example).collect(Collectors.joining(", "))));
+                        "there is no dialect for the address '" + masked(url) + "'; it may be " + Dialects.examples()));
         Address address = dialect.address(url, context.workingFolder())
-                .orElseThrow(() -> badAddress("expected an address such as " + dialect.example() + ", but found '"
-                        + masked(url) + "'"));
+                .orElseThrow(() -> badAddress(
+                        "expected an address such as " + dialect.example() + ", but found '" + masked(url) + "'"));
         Map<String, String> properties = new TreeMap<>();
-        options.find(JdbcOptions.PROPERTIES).ifPresent(given -> given.forEach((name, value) -> {
-            check(dialect, name, value);
-            properties.put(name, value);
-        }));
+        options.find(JdbcOptions.PROPERTIES)
+                .ifPresent(given -> given.forEach((name, value) -> {
+                    check(dialect, name, value);
+                    properties.put(name, value);
+                }));
         return new ConnectionSettings(dialect, address, options, properties, callTimeout);
     }
 
@@ -78,14 +71,18 @@ final class ConnectionSettings {
                     "setting '" + name + "' of the driver is not allowed",
                     dialect.settings().isEmpty()
                             ? "for " + dialect.name() + " there are none"
-                            : "allowed are " + String.join(", ", new TreeSet<>(dialect.settings().keySet())),
+                            : "allowed are "
+                                    + String.join(
+                                            ", ",
+                                            new TreeSet<>(dialect.settings().keySet())),
                     path);
         }
         if (!value.matches(allowed)) {
             throw new OptionException(
                     JdbcErrorCode.UNKNOWN_PROPERTY,
-                    "setting '" + name + "' takes " + allowed.replace("\\d{1,6}", "a whole number").replace("|", " | ")
-                            + ", but found '" + value + "'",
+                    "setting '" + name + "' takes "
+                            + allowed.replace("\\d{1,6}", "a whole number").replace("|", " | ") + ", but found '"
+                            + value + "'",
                     null,
                     path);
         }
@@ -93,7 +90,10 @@ final class ConnectionSettings {
 
     private static OptionException badAddress(String message) {
         return new OptionException(
-                JdbcErrorCode.BAD_ADDRESS, message, JdbcErrorCode.BAD_ADDRESS.remedy(), List.of(JdbcOptions.URL.name()));
+                JdbcErrorCode.BAD_ADDRESS,
+                message,
+                JdbcErrorCode.BAD_ADDRESS.remedy(),
+                List.of(JdbcOptions.URL.name()));
     }
 
     /** Takes out whatever may be a password. */

@@ -20,8 +20,7 @@ record Dataset(Schema schema, Table table, List<TableColumn> order) {
         List<String> names = columns.stream().map(TableColumn::name).toList();
         List<TableColumn> order = table.primaryKey().stream()
                 .flatMap(name -> table.column(name).stream())
-                .filter(column ->
-                        column.type().map(ColumnType::ordered).orElse(false))
+                .filter(column -> column.type().map(ColumnType::ordered).orElse(false))
                 .toList();
         return new Dataset(
                 new Schema(

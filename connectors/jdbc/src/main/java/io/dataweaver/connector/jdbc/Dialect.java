@@ -17,9 +17,6 @@ import java.util.Properties;
  */
 interface Dialect {
 
-    /** All that there are. */
-    List<Dialect> ALL = List.of(new MariaDbDialect(), new SqliteDialect(), new H2Dialect());
-
     /** How a transaction of a sink behaves beside others. */
     enum Locking {
         /** Transactions that write side by side wait for single rows of one another. */

@@ -57,8 +57,8 @@ final class H2Dialect implements Dialect {
             return Optional.empty();
         }
         Path file = folder.resolve(path).toAbsolutePath().normalize();
-        return Optional.of(new Address(
-                PREFIX + "file:" + file, PREFIX + "file:" + file, Optional.of(Path.of(file + ".mv.db"))));
+        return Optional.of(
+                new Address(PREFIX + "file:" + file, PREFIX + "file:" + file, Optional.of(Path.of(file + ".mv.db"))));
     }
 
     @Override
@@ -79,7 +79,8 @@ final class H2Dialect implements Dialect {
 
     @Override
     public String version(Session session) throws SQLException {
-        return "H2 " + session.query("select h2version()", row -> row.getString(1)).get(0);
+        return "H2 "
+                + session.query("select h2version()", row -> row.getString(1)).get(0);
     }
 
     @Override

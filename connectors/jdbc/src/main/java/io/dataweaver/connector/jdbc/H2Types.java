@@ -41,7 +41,8 @@ final class H2Types {
                     // It is filled up with blanks.
                     case "CHARACTER" ->
                         ColumnType.of(name, DataTypes.TEXT, ReadForm.TEXT).limitedTo(ValueLimit.READ_ONLY);
-                    case "ENUM" -> ColumnType.of(name, DataTypes.TEXT, ReadForm.TEXT).limitedTo(ValueLimit.READ_ONLY);
+                    case "ENUM" ->
+                        ColumnType.of(name, DataTypes.TEXT, ReadForm.TEXT).limitedTo(ValueLimit.READ_ONLY);
                     case "BINARY" ->
                         ColumnType.of(name, DataTypes.BYTES, ReadForm.BYTES)
                                 .limitedTo(ValueLimit.ofBytes(column.length()).padded());

@@ -126,8 +126,7 @@ final class JdbcSink implements Sink {
             ledger.create(session);
             return 0;
         });
-        return inTransaction(
-                "taking over from earlier starts", session -> ledger.fence(session, pipeline, epoch));
+        return inTransaction("taking over from earlier starts", session -> ledger.fence(session, pipeline, epoch));
     }
 
     @Override
@@ -171,9 +170,8 @@ final class JdbcSink implements Sink {
     @Override
     public void prepare(SinkRun run, List<Schema> schemas) {
         // A table is made outside a transaction: some databases end one by that.
-        boolean published =
-                inTransaction("preparing the target", session -> ledger.lock(session, run)
-                        .equals(Optional.of(run.run())));
+        boolean published = inTransaction(
+                "preparing the target", session -> ledger.lock(session, run).equals(Optional.of(run.run())));
         inSession("preparing the target", session -> {
             Targets.refuse(targets.problems(session, schemas));
             for (Schema schema : schemas) {
@@ -210,11 +208,7 @@ final class JdbcSink implements Sink {
         TargetPlan plan = inSession("preparing the target", session -> plan(session, run, context.schema()));
         String split = context.split().id();
         return new JdbcSinkWriter(
-                pool,
-                ledger,
-                run,
-                new JdbcSinkWriter.Claim(split, claims.getOrDefault(split, Ledger.NO_CLAIM)),
-                plan);
+                pool, ledger, run, new JdbcSinkWriter.Claim(split, claims.getOrDefault(split, Ledger.NO_CLAIM)), plan);
     }
 
     private synchronized TargetPlan plan(Session session, SinkRun run, Schema schema) throws SQLException {

@@ -218,7 +218,12 @@ final class JdbcSinkWriter implements SinkWriter {
                         failure);
             });
             ledger.store(
-                    open.session(), run, claim.split(), claim.number(), checkpointId, new SplitState(position, finished));
+                    open.session(),
+                    run,
+                    claim.split(),
+                    claim.number(),
+                    checkpointId,
+                    new SplitState(position, finished));
             BEFORE_COMMIT.hit();
             commit(open, checkpointId);
         } catch (SQLException failed) {

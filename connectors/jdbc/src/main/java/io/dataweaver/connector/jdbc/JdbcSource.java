@@ -38,9 +38,7 @@ final class JdbcSource implements Source {
         this.wanted = WantedTables.of(options);
         this.pool = new SessionPool(
                 ConnectionSettings.of(
-                        options,
-                        context,
-                        options.find(JdbcOptions.READ_TIMEOUT).orElse(context.callTimeout())),
+                        options, context, options.find(JdbcOptions.READ_TIMEOUT).orElse(context.callTimeout())),
                 false);
         this.splitRows = options.get(JdbcOptions.SPLIT_ROWS);
         this.parallelism = context.parallelism();
@@ -69,8 +67,7 @@ final class JdbcSource implements Source {
             done = true;
             return result;
         } catch (SQLException failed) {
-            throw SqlFailures.running(
-                    SqlFailures.Side.SOURCE, pool.dialect(), doing + " " + pool.settings(), failed);
+            throw SqlFailures.running(SqlFailures.Side.SOURCE, pool.dialect(), doing + " " + pool.settings(), failed);
         } finally {
             if (done) {
                 pool.giveBack(session);
@@ -106,11 +103,13 @@ final class JdbcSource implements Source {
     @Override
     public void check(CheckContext context) {
         context.pass(
-                "log in", pool.settings() + ", " + inSession("asking", session -> pool.dialect()
-                        .version(session)));
+                "log in",
+                pool.settings() + ", "
+                        + inSession("asking", session -> pool.dialect().version(session)));
         for (Dataset dataset : all().values()) {
             String name = dataset.schema().dataset();
-            context.pass("columns", name + ": " + String.join(", ", dataset.schema().names()));
+            context.pass(
+                    "columns", name + ": " + String.join(", ", dataset.schema().names()));
             if (dataset.order().isEmpty()) {
                 context.warn(
                         "primary key",
@@ -151,7 +150,8 @@ final class JdbcSource implements Source {
         if (position.rows() > 0 && position.key().isEmpty() && !position.end()) {
             throw new DataWeaverException(
                     JdbcErrorCode.NOT_RESUMABLE,
-                    "'" + split.id() + "' was read up to row " + position.rows() + ", and has no order in which to go on",
+                    "'" + split.id() + "' was read up to row " + position.rows()
+                            + ", and has no order in which to go on",
                     JdbcErrorCode.NOT_RESUMABLE.remedy(),
                     null);
         }

@@ -58,7 +58,10 @@ final class Ledger {
         }
         String text = dialect.longText() + " not null";
         create(session, epochs, "pipeline " + text + ", epoch bigint not null, published_run " + dialect.longText());
-        create(session, claims, "pipeline " + text + ", run " + text + ", epoch bigint not null, claim bigint not null");
+        create(
+                session,
+                claims,
+                "pipeline " + text + ", run " + text + ", epoch bigint not null, claim bigint not null");
         create(
                 session,
                 positions,
@@ -67,8 +70,8 @@ final class Ledger {
     }
 
     private void create(Session session, String table, String columns) throws SQLException {
-        session.execute("create table if not exists " + table + " (id varchar(64) not null primary key, " + columns + ")"
-                + dialect.tableOptions());
+        session.execute("create table if not exists " + table + " (id varchar(64) not null primary key, " + columns
+                + ")" + dialect.tableOptions());
     }
 
     private static String id(String... parts) {
@@ -99,7 +102,10 @@ final class Ledger {
         List<Epoch> found = lockedEpoch(session, pipeline);
         if (found.isEmpty()) {
             session.update(
-                    "insert into " + epochs + " (id, pipeline, epoch) values (?, ?, ?)", id(pipeline), pipeline, proposed);
+                    "insert into " + epochs + " (id, pipeline, epoch) values (?, ?, ?)",
+                    id(pipeline),
+                    pipeline,
+                    proposed);
             return proposed;
         }
         long taken = Math.max(proposed, found.get(0).number() + 1);
@@ -132,8 +138,7 @@ final class Ledger {
                     1L);
             return 1;
         }
-        session.update(
-                "update " + claims + " set epoch = ?, claim = ? where id = ?", run.epoch(), held.get(0) + 1, id);
+        session.update("update " + claims + " set epoch = ?, claim = ? where id = ?", run.epoch(), held.get(0) + 1, id);
         return held.get(0) + 1;
     }
 
@@ -186,7 +191,8 @@ final class Ledger {
         }
         String position = state.position().json();
         int updated = session.update(
-                "update " + positions + " set epoch = ?, checkpoint_id = ?, split_position = ?, finished = ? where id = ?",
+                "update " + positions
+                        + " set epoch = ?, checkpoint_id = ?, split_position = ?, finished = ? where id = ?",
                 run.epoch(),
                 checkpoint,
                 position,
@@ -239,8 +245,7 @@ final class Ledger {
 
     /** Remembers that the replacement of {@code run} was published; in a transaction. */
     void published(Session session, SinkRun run) throws SQLException {
-        session.update(
-                "update " + epochs + " set published_run = ? where id = ?", run.run(), id(run.pipeline()));
+        session.update("update " + epochs + " set published_run = ? where id = ?", run.run(), id(run.pipeline()));
     }
 
     /**

@@ -69,8 +69,7 @@ final class MariaDbCatalog {
         String extra = row.getString(6).toLowerCase(Locale.ROOT);
         String filler = row.getString(5);
         boolean notNull = row.getString(4).equals("NO");
-        boolean filled =
-                extra.contains("auto_increment") || (filler != null && !(filler.equals("NULL") && !notNull));
+        boolean filled = extra.contains("auto_increment") || (filler != null && !(filler.equals("NULL") && !notNull));
         MariaDbTypes.Declared declared = new MariaDbTypes.Declared(
                 row.getString(2),
                 row.getString(3).toLowerCase(Locale.ROOT),

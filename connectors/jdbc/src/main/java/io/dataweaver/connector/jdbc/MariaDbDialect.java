@@ -74,7 +74,8 @@ final class MariaDbDialect implements Dialect {
             return Optional.empty();
         }
         int port = matcher.group(2) == null ? PORT : Integer.parseInt(matcher.group(2));
-        return Optional.of(Address.ofServer("jdbc:mariadb://" + matcher.group(1) + ":" + port + "/" + matcher.group(3)));
+        return Optional.of(
+                Address.ofServer("jdbc:mariadb://" + matcher.group(1) + ":" + port + "/" + matcher.group(3)));
     }
 
     @Override
@@ -106,7 +107,8 @@ final class MariaDbDialect implements Dialect {
         long seconds = Math.max(1, lockTimeout.toSeconds());
         session.execute("set names utf8mb4");
         session.execute("set session sql_mode = '" + SQL_MODE + "', time_zone = '+00:00', net_write_timeout = "
-                + PATIENCE_SECONDS + ", net_read_timeout = " + PATIENCE_SECONDS + ", innodb_lock_wait_timeout = " + seconds
+                + PATIENCE_SECONDS + ", net_read_timeout = " + PATIENCE_SECONDS + ", innodb_lock_wait_timeout = "
+                + seconds
                 + ", lock_wait_timeout = " + seconds);
         // What was locked is read as it is, and not as it was when the transaction began.
         session.execute("set session transaction isolation level "
@@ -160,8 +162,7 @@ final class MariaDbDialect implements Dialect {
     @Override
     public String select(String column, ColumnType type) {
         return switch (type.form()) {
-            case LONG ->
-                type.name().startsWith("bit") || type.name().startsWith("year") ? column + " + 0" : column;
+            case LONG -> type.name().startsWith("bit") || type.name().startsWith("year") ? column + " + 0" : column;
             case PARSED ->
                 type.type() instanceof DataType.Instant
                         ? "concat(cast(" + column + " as char), 'Z')"
@@ -178,9 +179,7 @@ final class MariaDbDialect implements Dialect {
     @Override
     public String operand(ColumnType type) {
         // Decimals are compared with text as binary fractions.
-        return type.type() instanceof DataType.Decimal decimal
-                ? "cast(? as decimal(65," + decimal.scale() + "))"
-                : "?";
+        return type.type() instanceof DataType.Decimal decimal ? "cast(? as decimal(65," + decimal.scale() + "))" : "?";
     }
 
     @Override

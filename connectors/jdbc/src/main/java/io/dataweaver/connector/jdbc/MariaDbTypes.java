@@ -56,8 +56,12 @@ final class MariaDbTypes {
                     case "double" -> ColumnType.of(name, DataTypes.DOUBLE, ReadForm.DOUBLE);
                     case "bit" -> bit(name, column.precision());
                     case "year" ->
-                        ColumnType.of(name, DataTypes.SMALLINT, ReadForm.LONG).limitedTo(ValueLimit.between(1901, 2155));
-                    case "char" -> text(name).limitedTo(ValueLimit.ofCharacters(column.length()).padded());
+                        ColumnType.of(name, DataTypes.SMALLINT, ReadForm.LONG)
+                                .limitedTo(ValueLimit.between(1901, 2155));
+                    case "char" ->
+                        text(name)
+                                .limitedTo(
+                                        ValueLimit.ofCharacters(column.length()).padded());
                     case "varchar" -> text(name).limitedTo(ValueLimit.ofCharacters(column.length()));
                     case "tinytext", "text", "mediumtext", "longtext", "json" ->
                         column.json() || column.type().equals("json")
@@ -75,8 +79,8 @@ final class MariaDbTypes {
                                 .limitedTo(ValueLimit.ofBytes(column.length()));
                     case "date" -> parsed(name, DataTypes.DATE).asOrdered();
                     case "time" -> parsed(name, new DataType.Time(column.fraction()));
-                    case "datetime" -> parsed(name, new DataType.Timestamp(column.fraction()))
-                            .asOrdered();
+                    case "datetime" ->
+                        parsed(name, new DataType.Timestamp(column.fraction())).asOrdered();
                     case "timestamp" -> parsed(name, new DataType.Instant(column.fraction()));
                     case "uuid" -> parsed(name, DataTypes.UUID);
                     default -> null;
@@ -124,7 +128,8 @@ final class MariaDbTypes {
         } else if (type instanceof DataType.Float64) {
             return "double";
         } else if (type instanceof DataType.Decimal decimal) {
-            boolean fits = !decimal.isUnbounded() && decimal.precision() <= MAX_PRECISION && decimal.scale() <= MAX_SCALE;
+            boolean fits =
+                    !decimal.isUnbounded() && decimal.precision() <= MAX_PRECISION && decimal.scale() <= MAX_SCALE;
             return fits ? "decimal(" + decimal.precision() + "," + decimal.scale() + ")" : null;
         } else if (type instanceof DataType.Text) {
             // Every text is another one by this: case, accents and blanks at the end count.

@@ -18,11 +18,7 @@ import java.util.stream.Collectors;
  * @param detail the range
  */
 record RangeSelect(
-        Dialect dialect,
-        Dataset dataset,
-        List<TableColumn> columns,
-        List<Predicate> conditions,
-        SplitDetail detail) {
+        Dialect dialect, Dataset dataset, List<TableColumn> columns, List<Predicate> conditions, SplitDetail detail) {
 
     /**
      * Returns the statement.

@@ -44,9 +44,8 @@ final class RowBinder {
 
     RowBinder(List<TargetColumn> columns, Dialect dialect) {
         this.columns = columns;
-        this.checks = columns.stream()
-                .map(column -> new ValueCheck(column, dialect))
-                .toList();
+        this.checks =
+                columns.stream().map(column -> new ValueCheck(column, dialect)).toList();
         this.dialect = dialect;
     }
 

@@ -89,8 +89,7 @@ record RowKey(List<String> values) {
 
     private static boolean isWhole(ColumnType type) {
         return type.form() == ReadForm.LONG
-                || (type.form() == ReadForm.DYNAMIC
-                        && type.type().layout() == DataType.Layout.LONG);
+                || (type.form() == ReadForm.DYNAMIC && type.type().layout() == DataType.Layout.LONG);
     }
 
     /** Returns {@code json} with the key under names that begin with {@code prefix}. */

@@ -113,8 +113,7 @@ final class SessionPool implements AutoCloseable {
     }
 
     private Connection open() throws SQLException {
-        Connection connection =
-                Drivers.of(dialect()).connect(settings.address().url(), settings.driverProperties());
+        Connection connection = Drivers.of(dialect()).connect(settings.address().url(), settings.driverProperties());
         if (connection == null) {
             throw new SQLException("the driver does not take " + settings.address(), "08001");
         }

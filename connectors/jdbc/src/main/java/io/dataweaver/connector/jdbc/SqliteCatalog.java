@@ -71,8 +71,7 @@ final class SqliteCatalog {
             uniques.add(Set.of(key.firstEntry().getValue().name()));
         }
         boolean ordered = counts
-                || (!key.isEmpty()
-                        && (key.values().stream().allMatch(Declared::notNull) || !hasRowNumbers(name)));
+                || (!key.isEmpty() && (key.values().stream().allMatch(Declared::notNull) || !hasRowNumbers(name)));
         return Optional.of(new Table(
                 name,
                 kinds.get(0).equals("view")

@@ -40,9 +40,15 @@ final class SqliteTypes {
                     case "REAL", "DOUBLE", "DOUBLE PRECISION", "FLOAT" -> of(declared, DataTypes.DOUBLE);
                     case "DECIMAL", "NUMERIC" -> number(declared, first, second);
                     case "DECIMAL_TEXT" -> decimal(declared, first, second);
-                    case "CHARACTER", "CHAR", "VARCHAR", "VARYING CHARACTER", "NCHAR", "NATIVE CHARACTER", "NVARCHAR",
-                            "TEXT", "CLOB" ->
-                        of(declared, DataTypes.TEXT).asOrdered();
+                    case "CHARACTER",
+                            "CHAR",
+                            "VARCHAR",
+                            "VARYING CHARACTER",
+                            "NCHAR",
+                            "NATIVE CHARACTER",
+                            "NVARCHAR",
+                            "TEXT",
+                            "CLOB" -> of(declared, DataTypes.TEXT).asOrdered();
                     case "BLOB", "BINARY", "VARBINARY" -> of(declared, DataTypes.BYTES);
                     case "DATE" -> of(declared, DataTypes.DATE);
                     case "TIME" -> precise(declared, first, DataType.Time::new);

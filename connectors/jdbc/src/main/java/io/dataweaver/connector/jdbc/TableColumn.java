@@ -12,12 +12,7 @@ import java.util.Optional;
  * @param generated whether it computes itself and cannot be written
  */
 record TableColumn(
-        String name,
-        Optional<ColumnType> type,
-        String declared,
-        boolean notNull,
-        boolean filled,
-        boolean generated) {
+        String name, Optional<ColumnType> type, String declared, boolean notNull, boolean filled, boolean generated) {
 
     /** Returns the type of a column that was found to have one. */
     ColumnType requireType() {

@@ -43,9 +43,7 @@ record TableName(Optional<String> schema, String table) {
                     JdbcErrorCode.NAME_INVALID.remedy(),
                     null);
         }
-        return parts.size() == 2
-                ? new TableName(Optional.of(parts.get(0)), parts.get(1))
-                : of(parts.get(0));
+        return parts.size() == 2 ? new TableName(Optional.of(parts.get(0)), parts.get(1)) : of(parts.get(0));
     }
 
     /** Returns another table beside this one. */

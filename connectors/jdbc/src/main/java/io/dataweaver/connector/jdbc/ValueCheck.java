@@ -84,10 +84,12 @@ final class ValueCheck {
             return Optional.empty();
         }
         BigDecimal value = column.decimal(row).stripTrailingZeros();
-        boolean fits = value.scale() <= type.scale()
-                && value.precision() - value.scale() <= type.precision() - type.scale();
-        return fits ? Optional.empty() : Optional.of(column.decimal(row).toPlainString() + " does not fit "
-                + type.toString().toUpperCase(Locale.ROOT));
+        boolean fits =
+                value.scale() <= type.scale() && value.precision() - value.scale() <= type.precision() - type.scale();
+        return fits
+                ? Optional.empty()
+                : Optional.of(column.decimal(row).toPlainString() + " does not fit "
+                        + type.toString().toUpperCase(Locale.ROOT));
     }
 
     private Optional<String> text(BytesColumn column, int row) {
@@ -123,8 +125,9 @@ final class ValueCheck {
     private Optional<String> temporal(long value) {
         TemporalText text = dialect.temporalText();
         if (target.source() instanceof DataType.Time) {
-            if (value == SECONDS_PER_DAY * unitsPerSecond && !text.endOfDay()) {
-                return Optional.of(dialect.name() + " has no 24:00");
+            boolean endOfDay = text.endOfDay() && precision(target.type().type()) <= Temporal.MAX_MICROS_PRECISION;
+            if (value == SECONDS_PER_DAY * unitsPerSecond && !endOfDay) {
+                return Optional.of(target.column().declared() + " has no 24:00");
             }
             return digits(value);
         }
@@ -142,6 +145,7 @@ final class ValueCheck {
     private Optional<String> digits(long value) {
         return value % step == 0
                 ? Optional.empty()
-                : Optional.of("its second has more digits than " + target.column().declared() + " keeps");
+                : Optional.of(
+                        "its second has more digits than " + target.column().declared() + " keeps");
     }
 }

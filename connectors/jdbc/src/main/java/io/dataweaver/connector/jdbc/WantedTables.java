@@ -51,8 +51,8 @@ final class WantedTables {
             }
         }
         names.removeIf(name -> patterns.stream()
-                .anyMatch(pattern -> pattern.excludes()
-                        && new TablePattern(true, without(current, pattern.name())).matches(name)));
+                .anyMatch(pattern ->
+                        pattern.excludes() && new TablePattern(true, without(current, pattern.name())).matches(name)));
         Map<String, Dataset> datasets = new LinkedHashMap<>();
         List<String> problems = new ArrayList<>();
         for (TableName name : names) {
@@ -79,8 +79,7 @@ final class WantedTables {
         return name.schema().equals(Optional.of(current)) ? TableName.of(name.table()) : name;
     }
 
-    private static List<TableName> matching(Session session, String current, TablePattern pattern)
-            throws SQLException {
+    private static List<TableName> matching(Session session, String current, TablePattern pattern) throws SQLException {
         TableName wanted = without(current, pattern.name());
         return session.dialect().tables(session, wanted.schema()).stream()
                 .filter(name -> new TablePattern(false, wanted).matches(name))

@@ -17,6 +17,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 
@@ -76,13 +77,20 @@ abstract class JdbcSinkConformance extends SinkConformanceTest {
         return switch (kind) {
             case SQLITE -> value.equals(Double.NaN) && !(type instanceof DataType.Decimal) || value.equals(Float.NaN);
             case H2 -> value == Row.Mark.MIDNIGHT_AT_END || isOfAnotherEra(value);
-            case MARIADB -> isNoNumber(value) || isOfAnotherEra(value) || isNoTimestamp(value);
+            case MARIADB -> isNoNumber(value) || isOfAnotherEra(value) || isNoTimestamp(value) || isOddUuid(value);
         };
     }
 
     private static boolean isNoNumber(Object value) {
         return value instanceof Double wide && !Double.isFinite(wide)
                 || value instanceof Float narrow && !Float.isFinite(narrow);
+    }
+
+    /** MariaDB has no UUID of a version from 8 on whose variant is that of Apollo's systems (RFC 9562 §4.1). */
+    private static boolean isOddUuid(Object value) {
+        return value instanceof UUID uuid
+                && (uuid.getMostSignificantBits() & 0x8000) != 0
+                && uuid.getLeastSignificantBits() >= 0;
     }
 
     private static boolean isNoTimestamp(Object value) {

@@ -34,7 +34,8 @@ abstract class JdbcSourceConformance extends SourceConformanceTest {
                         .replace("moment timestamp", momentType()));
         for (int i = 1; i <= ROWS; i++) {
             boolean gone = isGone(i);
-            database.execute("insert into " + dialect.quote("measured") + " values (" + i / 3 + ", '" + key(i).replace("'", "''") + "', "
+            database.execute("insert into " + dialect.quote("measured") + " values (" + i / 3 + ", '"
+                    + key(i).replace("'", "''") + "', "
                     + (gone ? "null" : i % 5) + ", " + (gone ? "null" : price(i)) + ", " + i / 4.0 + ", "
                     + (gone ? "null" : "'näme " + i + "'") + ", " + (gone ? "null" : "'" + day(i) + "'") + ", '"
                     + moment(i).toString().replace('T', ' ') + "')");
@@ -86,7 +87,9 @@ abstract class JdbcSourceConformance extends SourceConformanceTest {
 
     @Override
     protected List<Row> expectedRows() {
-        return IntStream.rangeClosed(1, ROWS).mapToObj(JdbcSourceConformance::row).toList();
+        return IntStream.rangeClosed(1, ROWS)
+                .mapToObj(JdbcSourceConformance::row)
+                .toList();
     }
 
     private static Row row(int i) {

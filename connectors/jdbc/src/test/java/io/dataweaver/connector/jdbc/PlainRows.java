@@ -5,6 +5,7 @@ import io.dataweaver.api.data.Schema;
 import io.dataweaver.testkit.data.Row;
 import java.math.BigDecimal;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -41,7 +42,9 @@ final class PlainRows {
                     .map(field -> text(database.kind(), dialect.quote(field.name()), field.type()))
                     .collect(Collectors.joining(", "));
             List<Row> rows = new ArrayList<>();
-            try (ResultSet result = statement.executeQuery("select " + columns + " from " + dialect.quote(table))) {
+            try (PreparedStatement select =
+                            connection.prepareStatement("select " + columns + " from " + dialect.quote(table));
+                    ResultSet result = select.executeQuery()) {
                 while (result.next()) {
                     List<@Nullable Object> values = new ArrayList<>();
                     for (int i = 0; i < schema.size(); i++) {
@@ -55,8 +58,9 @@ final class PlainRows {
     }
 
     private static boolean exists(Connection connection, String table) throws SQLException {
-        try (ResultSet tables =
-                connection.getMetaData().getTables(connection.getCatalog(), null, table, new String[] {"TABLE", "BASE TABLE"})) {
+        try (ResultSet tables = connection
+                .getMetaData()
+                .getTables(connection.getCatalog(), null, table, new String[] {"TABLE", "BASE TABLE"})) {
             return tables.next();
         }
     }
@@ -69,7 +73,9 @@ final class PlainRows {
                 || type instanceof DataType.Instant
                 || type instanceof DataType.Uuid
                 || type instanceof DataType.Json;
-        return asText ? "cast(" + column + " as " + (kind == TestDatabase.Kind.MARIADB ? "char" : "varchar") + ")" : column;
+        return asText
+                ? "cast(" + column + " as " + (kind == TestDatabase.Kind.MARIADB ? "char" : "varchar") + ")"
+                : column;
     }
 
     private static @Nullable Object value(DataType type, ResultSet row, int at) throws SQLException {

@@ -21,6 +21,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 
 /** An empty database of one test, and what is done to it by means other than the connector. */
@@ -43,11 +44,16 @@ final class TestDatabase implements AutoCloseable {
         }
     }
 
+    private static final AtomicInteger NUMBERS = new AtomicInteger();
+
     private final Kind kind;
     private final Path folder;
     private final String url;
     private final String user;
     private final String password;
+
+    /** A database in memory ends with its last connection. */
+    private final Connection held;
 
     private TestDatabase(Kind kind, Path folder, String url, String user, String password) {
         this.kind = kind;
@@ -55,6 +61,11 @@ final class TestDatabase implements AutoCloseable {
         this.url = url;
         this.user = user;
         this.password = password;
+        try {
+            this.held = DriverManager.getConnection(url, user, password);
+        } catch (SQLException failed) {
+            throw new IllegalStateException("cannot connect to " + url, failed);
+        }
     }
 
     static TestDatabase create(Kind kind) {
@@ -70,8 +81,13 @@ final class TestDatabase implements AutoCloseable {
                             MariaDbServer.USER,
                             MariaDbServer.PASSWORD);
                 }
-                case SQLITE -> new TestDatabase(kind, folder, "jdbc:sqlite:" + folder.resolve("test.db"), "", "");
-                case H2 -> new TestDatabase(kind, folder, "jdbc:h2:file:" + folder.resolve("test"), "sa", "");
+                case SQLITE -> {
+                    TestDatabase database =
+                            new TestDatabase(kind, folder, "jdbc:sqlite:" + folder.resolve("test.db"), "", "");
+                    database.execute("pragma journal_mode = wal"); // The disk is waited for less often.
+                    yield database;
+                }
+                case H2 -> new TestDatabase(kind, folder, "jdbc:h2:mem:test_" + NUMBERS.incrementAndGet(), "sa", "");
             };
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);
@@ -159,6 +175,11 @@ final class TestDatabase implements AutoCloseable {
 
     @Override
     public void close() {
+        try {
+            held.close();
+        } catch (SQLException failed) {
+            throw new IllegalStateException(failed);
+        }
         if (kind == Kind.MARIADB) {
             MariaDbServer.shared().drop(url.substring(url.lastIndexOf('/') + 1));
         }

@@ -1,0 +1,23 @@
+package io.dataweaver.connector.jdbc;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** The kinds of databases that there are. */
+final class Dialects {
+
+    private static final List<Dialect> ALL = List.of(new MariaDbDialect(), new SqliteDialect(), new H2Dialect());
+
+    private Dialects() {}
+
+    /** Returns the one that an address is meant for; empty if it is for none. */
+    static Optional<Dialect> of(String url) {
+        return ALL.stream().filter(dialect -> dialect.takes(url)).findFirst();
+    }
+
+    /** Returns how addresses look, for messages. */
+    static String examples() {
+        return ALL.stream().map(Dialect::example).collect(Collectors.joining(", "));
+    }
+}

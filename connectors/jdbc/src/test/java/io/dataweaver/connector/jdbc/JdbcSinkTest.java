@@ -1,0 +1,175 @@
+package io.dataweaver.connector.jdbc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.dataweaver.api.data.DataType;
+import io.dataweaver.api.data.DataTypes;
+import io.dataweaver.api.data.Field;
+import io.dataweaver.api.data.RecordBatch;
+import io.dataweaver.api.data.Schema;
+import io.dataweaver.api.error.DataWeaverException;
+import io.dataweaver.api.error.Rejection;
+import io.dataweaver.testkit.data.Batches;
+import io.dataweaver.testkit.data.Row;
+import java.math.BigDecimal;
+import java.time.LocalDateTime;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** How tables that are there already are written. */
+class JdbcSinkTest {
+
+    private static Schema schema(Field... fields) {
+        List<Field> all = new ArrayList<>(List.of(Field.required("id", DataTypes.BIGINT)));
+        all.addAll(List.of(fields));
+        return new Schema("target", all, List.of("id"));
+    }
+
+    private static List<RecordBatch> batches(Schema schema, Row... rows) {
+        return List.of(Batches.of(schema, rows));
+    }
+
+    static Stream<Arguments> whatWouldBeBent() {
+        return Stream.of(
+                Arguments.of("decimal(5,1)", DataTypes.decimal(12, 2), new BigDecimal("1.50"), new BigDecimal("1.25")),
+                Arguments.of(
+                        "decimal(5,1)", DataTypes.decimal(12, 2), new BigDecimal("9.00"), new BigDecimal("10000.00")),
+                Arguments.of("varchar(3)", DataTypes.TEXT, "äöü", "abcd"),
+                Arguments.of("char(3)", DataTypes.TEXT, "abc", "ab "),
+                Arguments.of("tinytext", DataTypes.TEXT, "x", "x".repeat(256)),
+                Arguments.of("binary(2)", DataTypes.BYTES, new byte[] {1, 2}, new byte[] {1}),
+                Arguments.of("varbinary(2)", DataTypes.BYTES, new byte[] {1}, new byte[] {1, 2, 3}),
+                Arguments.of("int unsigned", DataTypes.BIGINT, 4_294_967_295L, -1L),
+                Arguments.of("tinyint", DataTypes.INTEGER, 127, 128),
+                Arguments.of(
+                        "datetime(3)",
+                        new DataType.Timestamp(6),
+                        LocalDateTime.of(2024, 1, 1, 0, 0, 0, 123_000_000),
+                        LocalDateTime.of(2024, 1, 1, 0, 0, 0, 123_456_000)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("whatWouldBeBent")
+    void rejectsWhatAColumnWouldCutPadOrRound(String declared, DataType type, Object fits, Object bent)
+            throws Exception {
+        Schema schema = schema(Field.nullable("v", type));
+        try (TestDatabase database = TestDatabase.create(TestDatabase.Kind.MARIADB)) {
+            database.execute("create table target (id bigint primary key, v " + declared + " null)");
+            List<Rejection> rejections =
+                    Copying.write(database.sink(), schema, batches(schema, Row.of(1L, fits), Row.of(2L, bent)));
+            assertThat(rejections).singleElement().satisfies(rejection -> {
+                assertThat(rejection.record().origin()).isEqualTo(2);
+                assertThat(rejection.column()).isEqualTo("v");
+            });
+            assertThat(database.rows("select count(*), max(id) from target")).containsExactly("1|1");
+        }
+    }
+
+    @Test
+    void keepsAZeroInAColumnThatCounts() {
+        Schema schema = schema();
+        try (TestDatabase database = TestDatabase.create(TestDatabase.Kind.MARIADB)) {
+            database.execute("create table target (id bigint auto_increment primary key)");
+            Copying.write(database.sink(), schema, batches(schema, Row.of(0L), Row.of(7L)));
+            assertThat(database.rows("select id from target order by id")).containsExactly("0", "7");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void rejectsTheRowsThatAConstraintRefusesAndKeepsTheOrderOfTheOthers(TestDatabase.Kind kind) {
+        Schema schema = schema(Field.nullable("v", DataTypes.BIGINT));
+        try (TestDatabase database = TestDatabase.create(kind)) {
+            Dialect dialect = kind.dialect();
+            String v = dialect.quote("v");
+            database.execute("create table " + dialect.quote("target") + " (" + dialect.quote("id")
+                    + " bigint not null primary key, " + v + " bigint check (" + v + " <> 13))");
+            List<Row> rows = new ArrayList<>();
+            for (long id = 1; id <= 100; id++) {
+                rows.add(Row.of(id, id % 20));
+            }
+            List<Rejection> rejections =
+                    Copying.write(database.sink(), schema, batches(schema, rows.toArray(new Row[0])));
+            assertThat(rejections)
+                    .extracting(rejection -> rejection.record().origin())
+                    .containsExactly(13L, 33L, 53L, 73L, 93L);
+            assertThat(database.rows("select count(*) from " + dialect.quote("target")))
+                    .containsExactly("95");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void tellsAllThatDoesNotFitBeforeAnythingIsWritten(TestDatabase.Kind kind) {
+        Schema schema = schema(
+                Field.nullable("a", DataTypes.TEXT),
+                Field.nullable("b", DataTypes.BOOLEAN),
+                Field.nullable("c", DataTypes.BIGINT));
+        try (TestDatabase database = TestDatabase.create(kind)) {
+            Dialect dialect = kind.dialect();
+            database.execute("create table " + dialect.quote("target") + " (" + dialect.quote("id") + " bigint, "
+                    + dialect.quote("a") + " integer, " + dialect.quote("b") + " date, " + dialect.quote("d")
+                    + " integer not null)");
+            assertFails(
+                    () -> Copying.write(database.sink("mode", "upsert"), schema, List.of()),
+                    JdbcErrorCode.TARGET_UNFIT,
+                    "column a of target",
+                    "column b of target",
+                    "no column 'c'",
+                    "needs values in d",
+                    "no unique index on just (id)");
+            assertThat(database.rows("select count(*) from " + dialect.quote("target")))
+                    .containsExactly("0");
+        }
+    }
+
+    @Test
+    void refusesATableWithoutTransactionsAndUpsertsByAnotherUniqueIndex() {
+        Schema schema = schema(Field.nullable("email", DataTypes.TEXT));
+        try (TestDatabase database = TestDatabase.create(TestDatabase.Kind.MARIADB)) {
+            database.execute(
+                    "create table target (id bigint primary key, email varchar(40) null unique) engine = MyISAM");
+            assertFails(
+                    () -> Copying.write(database.sink("mode", "upsert"), schema, List.of()),
+                    JdbcErrorCode.TARGET_UNFIT,
+                    "engine MyISAM",
+                    "unique by (email)");
+        }
+    }
+
+    @Test
+    void storesMoreRowsThanAWriterForSqliteKeepsInMemory() throws Exception {
+        Schema schema = schema(Field.nullable("v", DataTypes.TEXT));
+        try (TestDatabase database = TestDatabase.create(TestDatabase.Kind.SQLITE)) {
+            String large = "x".repeat(4 << 20);
+            List<RecordBatch> batches = new ArrayList<>();
+            for (long id = 1; id <= 20; id++) {
+                batches.add(Batches.of(schema, List.of(Row.of(id, large), Row.of(1L, "again")), 2 * id - 1));
+            }
+            List<Rejection> rejections = Copying.write(database.sink(), schema, batches);
+            assertThat(rejections).hasSize(20);
+            assertThat(database.rows("select count(*), sum(length(v)) from target"))
+                    .containsExactly("20|" + 20L * (4 << 20));
+        }
+    }
+
+    private static void assertFails(ThrowingCallable call, JdbcErrorCode code, String... told) {
+        assertThatThrownBy(call)
+                .isInstanceOf(DataWeaverException.class)
+                .satisfies(failure -> {
+                    for (String text : told) {
+                        assertThat(failure).hasMessageContaining(text);
+                    }
+                })
+                .extracting(failure -> ((DataWeaverException) failure).code())
+                .isEqualTo(code);
+    }
+}
