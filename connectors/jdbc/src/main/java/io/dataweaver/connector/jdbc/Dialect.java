@@ -118,6 +118,11 @@ interface Dialect {
     /** Returns the statement that inserts a row, or updates the one of its key. */
     String upsert(String table, List<String> columns, List<String> key, List<String> placeholders);
 
+    /** Returns how many bytes of values one batch of statements may bring, so that one row may not either. */
+    default long mostBytes(Session session) throws SQLException {
+        return Long.MAX_VALUE;
+    }
+
     /** Returns what is behind a SELECT whose rows are to stay as they are until the transaction ends. */
     String forUpdate();
 

@@ -92,32 +92,57 @@ final class JdbcSink implements Sink {
         });
     }
 
+    /** A file that is not there yet is an empty database; looking into it would make it. */
     @Override
     public void check(List<Schema> schemas) {
-        Targets.refuse(inSession("checking the target", session -> targets.problems(session, schemas)));
+        try {
+            Targets.refuse(
+                    pool.isMissing()
+                            ? targets.problems(name -> Optional.empty(), schemas)
+                            : inSession("checking the target", session -> problems(session, schemas)));
+        } catch (SQLException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+
+    private List<String> problems(Session session, List<Schema> schemas) throws SQLException {
+        return targets.problems(name -> pool.dialect().find(session, name), schemas);
     }
 
     @Override
     public void check(CheckContext context) {
+        if (pool.isMissing()) {
+            context.pass("database", pool.settings() + " is not there, and is made");
+            checkTable(context, false);
+            return;
+        }
         inSession("checking the target", session -> {
             context.pass("log in", pool.settings() + ", " + pool.dialect().version(session));
             Optional<TableName> table = targets.fixedTable();
-            if (table.isEmpty()) {
-                context.skip(
-                        "table", "each dataset of the source goes to the table of its own name; `explain` checks them");
-            } else if (pool.dialect().find(session, table.get()).isPresent()) {
-                context.pass("table", table.get() + " is there");
-            } else if (targets.creates()) {
-                context.pass("table", table.get() + " is not there, and is created");
-            } else {
-                context.fail(
-                        "table",
-                        table.get() + " does not exist, and `create` is false",
-                        "create it, or leave `create` out");
-            }
+            checkTable(
+                    context,
+                    table.isPresent()
+                            && pool.dialect().find(session, table.get()).isPresent());
             context.skip("rights", "whether this user may write is seen when the run begins");
             return 0;
         });
+    }
+
+    private void checkTable(CheckContext context, boolean isThere) {
+        Optional<TableName> table = targets.fixedTable();
+        if (table.isEmpty()) {
+            context.skip(
+                    "table", "each dataset of the source goes to the table of its own name; `explain` checks them");
+        } else if (isThere) {
+            context.pass("table", table.get() + " is there");
+        } else if (targets.creates()) {
+            context.pass("table", table.get() + " is not there, and is made");
+        } else {
+            context.fail(
+                    "table",
+                    table.get() + " does not exist, and `create` is false",
+                    "create it, or leave `create` out");
+        }
     }
 
     @Override
@@ -173,7 +198,7 @@ final class JdbcSink implements Sink {
         boolean published = inTransaction(
                 "preparing the target", session -> ledger.lock(session, run).equals(Optional.of(run.run())));
         inSession("preparing the target", session -> {
-            Targets.refuse(targets.problems(session, schemas));
+            Targets.refuse(problems(session, schemas));
             for (Schema schema : schemas) {
                 TableName name = targets.nameOf(schema);
                 if (pool.dialect().find(session, name).isEmpty()) {

@@ -62,7 +62,7 @@ final class JdbcSinkWriter implements SinkWriter {
         this.run = run;
         this.claim = claim;
         this.plan = plan;
-        this.binder = new RowBinder(plan.columns(), pool.dialect());
+        this.binder = new RowBinder(plan, pool.dialect());
         this.waits = pool.dialect().locking() == Dialect.Locking.WHOLE_DATABASE;
     }
 
@@ -70,9 +70,9 @@ final class JdbcSinkWriter implements SinkWriter {
     public List<Rejection> write(RecordBatch batch) {
         List<Rejection> rejections = new ArrayList<>();
         pending.add(accepted(batch, rejections));
-        boolean full = waits && transaction == null
+        boolean full = (waits && transaction == null)
                 ? pending.bytes() > WAITING_BYTES
-                : pending.bytes() > CHUNK_BYTES || pending.size() > CHUNK_ROWS;
+                : (pending.bytes() > CHUNK_BYTES || pending.size() > CHUNK_ROWS);
         if (full) {
             store(rejections);
         }

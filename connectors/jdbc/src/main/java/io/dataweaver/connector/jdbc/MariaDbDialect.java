@@ -24,6 +24,9 @@ final class MariaDbDialect implements Dialect {
     private static final int PORT = 3306;
     private static final int MAX_NAME = 64;
 
+    /** What a packet holds beside values. */
+    private static final long STATEMENT_BYTES = 4096;
+
     /** A day: a slow sink does not make the server close the connection of a source. */
     private static final long PATIENCE_SECONDS = 86_400;
 
@@ -226,6 +229,14 @@ final class MariaDbDialect implements Dialect {
                 + columns.stream()
                         .map(column -> column + " = values(" + column + ")")
                         .collect(Collectors.joining(", "));
+    }
+
+    /** The server ends a connection that sends more, whose driver does not know how much that is. */
+    @Override
+    public long mostBytes(Session session) throws SQLException {
+        return session.query("select @@max_allowed_packet", row -> row.getLong(1))
+                        .get(0)
+                - STATEMENT_BYTES;
     }
 
     @Override

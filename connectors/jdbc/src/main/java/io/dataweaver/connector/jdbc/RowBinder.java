@@ -32,7 +32,11 @@ final class RowBinder {
 
     private static final int MOST_TEMPORAL_BYTES = 64;
 
+    /** What a value takes beside its bytes, or as a whole if it is none of text or bytes. */
+    private static final int VALUE_BYTES = 96;
+
     private final List<TargetColumn> columns;
+    private final long mostBytes;
     private final List<ValueCheck> checks;
     private final Dialect dialect;
     private final ByteOutput text = new ByteOutput(MOST_TEMPORAL_BYTES);
@@ -42,8 +46,9 @@ final class RowBinder {
     private String failedColumn = "";
     private String failedMessage = "";
 
-    RowBinder(List<TargetColumn> columns, Dialect dialect) {
-        this.columns = columns;
+    RowBinder(TargetPlan plan, Dialect dialect) {
+        this.columns = plan.columns();
+        this.mostBytes = plan.mostBytes();
         this.checks =
                 columns.stream().map(column -> new ValueCheck(column, dialect)).toList();
         this.dialect = dialect;
@@ -86,7 +91,25 @@ final class RowBinder {
                 return fail(target, RecordErrorCode.VALUE_UNFIT, problem.get());
             }
         }
+        if (bytes(row) > mostBytes) {
+            failedCode = RecordErrorCode.REFUSED_BY_SINK;
+            failedColumn = "";
+            failedMessage = "the row has " + bytes(row) + " bytes, and the server takes " + mostBytes;
+            return false;
+        }
         return true;
+    }
+
+    /** Returns about how many bytes a row takes on its way, or more. */
+    long bytes(int row) {
+        long bytes = 0;
+        for (Column column : values) {
+            bytes += VALUE_BYTES;
+            if (column instanceof BytesColumn text && column.isPresent(row)) {
+                bytes += text.end(row) - text.start(row);
+            }
+        }
+        return bytes;
     }
 
     private boolean fail(TargetColumn target, ErrorCode code, String reason) {
@@ -109,8 +132,9 @@ final class RowBinder {
         return failedCode;
     }
 
-    String failedColumn() {
-        return failedColumn;
+    /** Returns the column at fault; null if it is none in particular. */
+    @Nullable String failedColumn() {
+        return failedColumn.isEmpty() ? null : failedColumn;
     }
 
     String failedMessage() {

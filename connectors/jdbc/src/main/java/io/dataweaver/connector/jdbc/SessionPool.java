@@ -2,7 +2,6 @@ package io.dataweaver.connector.jdbc;
 
 import io.dataweaver.api.error.DataWeaverException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -40,6 +39,11 @@ final class SessionPool implements AutoCloseable {
 
     Dialect dialect() {
         return settings.dialect();
+    }
+
+    /** Tells whether the database is a file that is not there. */
+    boolean isMissing() {
+        return settings.address().file().filter(file -> !Files.exists(file)).isPresent();
     }
 
     /** Returns a session that nobody else has, outside a transaction. */
@@ -83,7 +87,13 @@ final class SessionPool implements AutoCloseable {
     }
 
     private Session connect() {
-        settings.address().file().filter(file -> !writes && !Files.exists(file)).ifPresent(this::missing);
+        if (!writes && isMissing()) {
+            throw new DataWeaverException(
+                    JdbcErrorCode.DATABASE_MISSING,
+                    "there is no database " + settings.address().file().orElseThrow(),
+                    "correct `url`: relative paths begin at the folder of the pipeline file",
+                    null);
+        }
         try {
             Session session = new Session(open(), dialect());
             try {
@@ -97,14 +107,6 @@ final class SessionPool implements AutoCloseable {
         } catch (SQLException failed) {
             throw SqlFailures.connecting(settings, reached, failed);
         }
-    }
-
-    private void missing(Path file) {
-        throw new DataWeaverException(
-                JdbcErrorCode.DATABASE_MISSING,
-                "there is no database " + file,
-                "correct `url`: relative paths begin at the folder of the pipeline file",
-                null);
     }
 
     /** Less than a call may take, so that the database tells the reason. */

@@ -10,8 +10,9 @@ import java.util.stream.Collectors;
  * @param into the table that is written, as SQL: that one, or the one that collects its replacement
  * @param columns those that are written
  * @param upsert whether a row takes the place of the one of its key
+ * @param mostBytes of a batch of rows, as {@link RowBinder#bytes} counts them
  */
-record TargetPlan(TableName shown, String into, List<TargetColumn> columns, boolean upsert) {
+record TargetPlan(TableName shown, String into, List<TargetColumn> columns, boolean upsert, long mostBytes) {
 
     private List<String> names(Dialect dialect) {
         return columns.stream()

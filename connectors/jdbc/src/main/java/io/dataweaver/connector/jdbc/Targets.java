@@ -52,8 +52,13 @@ final class Targets {
         return key == null ? schema.key() : key;
     }
 
+    /** Looks for a table. */
+    interface Finder {
+        Optional<Table> find(TableName name) throws SQLException;
+    }
+
     /** Returns all that stands against writing rows of {@code schemas}. */
-    List<String> problems(Session session, List<Schema> schemas) throws SQLException {
+    List<String> problems(Finder finder, List<Schema> schemas) throws SQLException {
         List<String> problems = new ArrayList<>();
         if (table != null && schemas.size() > 1) {
             problems.add("`table` names one table, but there are " + schemas.size() + " datasets: "
@@ -62,7 +67,7 @@ final class Targets {
         }
         for (Schema schema : schemas) {
             try {
-                problemsOf(session, schema, problems);
+                problemsOf(finder, schema, problems);
             } catch (DataWeaverException nameInvalid) {
                 problems.add(String.valueOf(nameInvalid.getMessage()));
             }
@@ -70,7 +75,7 @@ final class Targets {
         return problems;
     }
 
-    private void problemsOf(Session session, Schema schema, List<String> problems) throws SQLException {
+    private void problemsOf(Finder finder, Schema schema, List<String> problems) throws SQLException {
         TableName name = nameOf(schema);
         List<String> names = keyOf(schema);
         for (String column : names) {
@@ -82,7 +87,7 @@ final class Targets {
         if (mode == WriteMode.UPSERT && names.isEmpty()) {
             problems.add("mode `upsert` needs a `key`, and the rows of '" + schema.dataset() + "' bring none");
         }
-        Optional<Table> found = dialect.find(session, name);
+        Optional<Table> found = finder.find(name);
         if (found.isPresent()) {
             columns(found.get(), schema, problems);
             found.get().obstacle().ifPresent(problems::add);
@@ -179,16 +184,15 @@ final class Targets {
     TargetPlan plan(Session session, Schema schema, String pipeline) throws SQLException {
         TableName name = nameOf(schema);
         Table found = dialect.find(session, name).orElseThrow(() -> gone(JdbcErrorCode.TARGET_CHANGED, name));
-        TableName into = name;
-        if (mode == WriteMode.REPLACE) {
-            into = staging(name, pipeline);
-            TableName staging = into;
-            dialect.find(session, into).orElseThrow(() -> gone(JdbcErrorCode.STAGING_MISSING, staging));
+        TableName into = mode == WriteMode.REPLACE ? staging(name, pipeline) : name;
+        if (mode == WriteMode.REPLACE && dialect.find(session, into).isEmpty()) {
+            throw gone(JdbcErrorCode.STAGING_MISSING, into);
         }
         List<String> problems = new ArrayList<>();
         List<TargetColumn> columns = columns(found, schema, problems);
         refuse(problems);
-        return new TargetPlan(name, into.toSql(dialect), columns, mode == WriteMode.UPSERT);
+        return new TargetPlan(
+                name, into.toSql(dialect), columns, mode == WriteMode.UPSERT, dialect.mostBytes(session));
     }
 
     private static DataWeaverException gone(JdbcErrorCode code, TableName name) {

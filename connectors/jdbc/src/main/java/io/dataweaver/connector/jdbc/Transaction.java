@@ -87,16 +87,20 @@ final class Transaction {
         private @Nullable PreparedStatement store;
         private @Nullable PreparedStatement remove;
         private @Nullable PreparedStatement running;
+        private long bytes;
 
         void add(RecordBatch batch, int row) throws SQLException {
             binder.bind(batch);
             ChangeKind kind = batch.kind(row);
             boolean removes = kind == ChangeKind.DELETE || kind == ChangeKind.UPDATE_BEFORE;
             PreparedStatement statement = removes ? remove() : store();
-            if (running != statement) {
+            long rowBytes = binder.bytes(row);
+            if (running != statement || bytes + rowBytes > plan.mostBytes()) {
                 run();
                 running = statement;
+                bytes = 0;
             }
+            bytes += rowBytes;
             if (removes) {
                 binder.setKey(statement, row);
             } else {

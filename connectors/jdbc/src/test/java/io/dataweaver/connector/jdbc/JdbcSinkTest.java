@@ -10,6 +10,7 @@ import io.dataweaver.api.data.RecordBatch;
 import io.dataweaver.api.data.Schema;
 import io.dataweaver.api.error.DataWeaverException;
 import io.dataweaver.api.error.Rejection;
+import io.dataweaver.api.sink.Sink;
 import io.dataweaver.testkit.data.Batches;
 import io.dataweaver.testkit.data.Row;
 import java.math.BigDecimal;
@@ -158,6 +159,42 @@ class JdbcSinkTest {
             assertThat(rejections).hasSize(20);
             assertThat(database.rows("select count(*), sum(length(v)) from target"))
                     .containsExactly("20|" + 20L * (4 << 20));
+        }
+    }
+
+    @Test
+    void looksIntoADatabaseThatIsNotThereWithoutMakingIt() {
+        Schema schema = schema();
+        try (TestDatabase database = TestDatabase.create(TestDatabase.Kind.SQLITE)) {
+            for (String url : List.of("jdbc:sqlite:new.db", "jdbc:h2:file:new")) {
+                try (Sink sink = database.sink("url", url)) {
+                    sink.check(List.of(schema));
+                }
+                assertFails(
+                        () -> Copying.write(database.sink("url", url, "create", false), schema, List.of()),
+                        JdbcErrorCode.TARGET_UNFIT,
+                        "table target does not exist");
+            }
+            assertThat(database.folder().resolve("new.db")).doesNotExist();
+            assertThat(database.folder().resolve("new.mv.db")).doesNotExist();
+        }
+    }
+
+    @Test
+    void rejectsARowThatIsLargerThanTheServerTakes() {
+        Schema schema = schema(Field.nullable("v", DataTypes.TEXT));
+        try (TestDatabase database = TestDatabase.create(TestDatabase.Kind.MARIADB)) {
+            long most = Long.parseLong(database.rows("select @@max_allowed_packet").get(0));
+            List<Rejection> rejections = Copying.write(
+                    database.sink(),
+                    schema,
+                    batches(
+                            schema,
+                            Row.of(1L, "x".repeat((int) most - 5000)),
+                            Row.of(2L, "x".repeat((int) most + 1)),
+                            Row.of(3L, "x".repeat((int) most - 5000))));
+            assertThat(rejections).hasSize(1);
+            assertThat(database.rows("select id from target order by id")).containsExactly("1", "3");
         }
     }
 

@@ -29,18 +29,16 @@ final class TestDatabase implements AutoCloseable {
 
     /** Which databases are tested. */
     enum Kind {
-        MARIADB(new MariaDbDialect()),
-        SQLITE(new SqliteDialect()),
-        H2(new H2Dialect());
-
-        private final Dialect dialect;
-
-        Kind(Dialect dialect) {
-            this.dialect = dialect;
-        }
+        MARIADB,
+        SQLITE,
+        H2;
 
         Dialect dialect() {
-            return dialect;
+            return switch (this) {
+                case MARIADB -> new MariaDbDialect();
+                case SQLITE -> new SqliteDialect();
+                case H2 -> new H2Dialect();
+            };
         }
     }
 
