@@ -85,8 +85,9 @@ public final class MariaDbServer {
     private static void removeOld(Path folder) throws IOException {
         try (DirectoryStream<Path> found = Files.newDirectoryStream(folder, DATA + "*")) {
             for (Path data : found) {
-                String pid = data.getFileName().toString().replaceAll("\\D", "");
-                if (ProcessHandle.of(Long.parseLong(pid)).isEmpty()) {
+                long pid = Long.parseLong(String.valueOf(data.getFileName()).replaceAll("\\D", ""));
+                if (pid == ProcessHandle.current().pid()
+                        || ProcessHandle.of(pid).isEmpty()) {
                     try (Stream<Path> files = Files.walk(data)) {
                         for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
                             Files.delete(file);

@@ -11,12 +11,21 @@ import io.dataweaver.api.data.Schema;
 import io.dataweaver.api.error.DataWeaverException;
 import io.dataweaver.api.error.Rejection;
 import io.dataweaver.api.sink.Sink;
+import io.dataweaver.api.sink.SinkRun;
+import io.dataweaver.api.sink.SinkWriter;
+import io.dataweaver.api.sink.WriterContext;
+import io.dataweaver.api.source.Split;
 import io.dataweaver.testkit.data.Batches;
 import io.dataweaver.testkit.data.Row;
 import java.math.BigDecimal;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
 import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
@@ -195,6 +204,31 @@ class JdbcSinkTest {
                             Row.of(3L, "x".repeat((int) most - 5000))));
             assertThat(rejections).hasSize(1);
             assertThat(database.rows("select id from target order by id")).containsExactly("1", "3");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void givesUpWaitingForALockThatAnotherHolds(TestDatabase.Kind kind) throws SQLException {
+        Schema schema = schema();
+        try (TestDatabase database = TestDatabase.create(kind);
+                Sink sink = database.sinkWithin(Duration.ofSeconds(2));
+                Connection other = database.connect();
+                Statement statement = other.createStatement()) {
+            SinkRun run = new SinkRun("locked", "run", sink.fence("locked", 1), false);
+            sink.prepare(run, List.of(schema));
+            other.setAutoCommit(false);
+            statement.execute("insert into " + kind.dialect().quote("target") + " values (1)");
+            Split split = new Split("split", 0, "target", "{}", 0);
+            try (SinkWriter writer = sink.open(run, new WriterContext(split, schema, Optional.empty()))) {
+                assertFails(
+                        () -> {
+                            writer.write(Batches.of(schema, Row.of(1L)));
+                            writer.flush();
+                        },
+                        JdbcErrorCode.CONFLICT);
+            }
+            other.rollback();
         }
     }
 

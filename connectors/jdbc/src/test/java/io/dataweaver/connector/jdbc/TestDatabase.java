@@ -153,6 +153,15 @@ final class TestDatabase implements AutoCloseable {
         return plugin.create(options(plugin.descriptor(), options), context());
     }
 
+    /** Returns a sink whose calls take no longer than {@code longest}. */
+    Sink sinkWithin(Duration longest) {
+        JdbcSinkPlugin plugin = new JdbcSinkPlugin();
+        TestContext context = context();
+        return plugin.create(
+                options(plugin.descriptor()),
+                new TestContext(folder, context.clock(), longest, context.parallelism()));
+    }
+
     TestContext context() {
         TestContext usual = TestContext.in(folder);
         return new TestContext(folder, usual.clock(), Duration.ofSeconds(10), 2);
