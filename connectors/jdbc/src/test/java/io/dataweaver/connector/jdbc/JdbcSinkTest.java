@@ -193,7 +193,8 @@ class JdbcSinkTest {
     void rejectsARowThatIsLargerThanTheServerTakes() {
         Schema schema = schema(Field.nullable("v", DataTypes.TEXT));
         try (TestDatabase database = TestDatabase.create(TestDatabase.Kind.MARIADB)) {
-            long most = Long.parseLong(database.rows("select @@max_allowed_packet").get(0));
+            long most =
+                    Long.parseLong(database.rows("select @@max_allowed_packet").get(0));
             List<Rejection> rejections = Copying.write(
                     database.sink(),
                     schema,

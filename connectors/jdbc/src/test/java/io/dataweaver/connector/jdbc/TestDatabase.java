@@ -158,8 +158,7 @@ final class TestDatabase implements AutoCloseable {
         JdbcSinkPlugin plugin = new JdbcSinkPlugin();
         TestContext context = context();
         return plugin.create(
-                options(plugin.descriptor()),
-                new TestContext(folder, context.clock(), longest, context.parallelism()));
+                options(plugin.descriptor()), new TestContext(folder, context.clock(), longest, context.parallelism()));
     }
 
     TestContext context() {
