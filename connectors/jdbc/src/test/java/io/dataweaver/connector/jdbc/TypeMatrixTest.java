@@ -52,6 +52,13 @@ class TypeMatrixTest {
 
     private static void copyAndReadAgain(TestDatabase database, Copying.Read read) throws InterruptedException {
         Schema schema = read.schema().withDataset("copied");
+        Dialect dialect = database.kind().dialect();
+        if (dialect.create(schema.field(1).type(), false).isEmpty()) {
+            assertThatThrownBy(() -> Copying.write(database.sink(), schema, read.batches()))
+                    .isInstanceOf(DataWeaverException.class)
+                    .hasMessageContaining("column v is");
+            return;
+        }
         assertThat(Copying.write(database.sink(), schema, read.batches())).isEmpty();
         Copying.Read again = Copying.read(database.source("table", "copied"));
         assertThat(again.rows()).isEqualTo(read.rows());
