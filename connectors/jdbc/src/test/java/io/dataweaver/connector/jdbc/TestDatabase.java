@@ -156,14 +156,11 @@ final class TestDatabase implements AutoCloseable {
     /** Returns a sink whose calls take no longer than {@code longest}. */
     Sink sinkWithin(Duration longest) {
         JdbcSinkPlugin plugin = new JdbcSinkPlugin();
-        TestContext context = context();
-        return plugin.create(
-                options(plugin.descriptor()), new TestContext(folder, context.clock(), longest, context.parallelism()));
+        return plugin.create(options(plugin.descriptor()), context().withCallTimeout(longest));
     }
 
     TestContext context() {
-        TestContext usual = TestContext.in(folder);
-        return new TestContext(folder, usual.clock(), Duration.ofSeconds(10), 2);
+        return TestContext.in(folder).withParallelism(2).withCallTimeout(Duration.ofSeconds(10));
     }
 
     private Options options(ComponentDescriptor descriptor, Object... options) {
