@@ -1,9 +1,12 @@
 package io.dataweaver.connector.postgres;
 
+import io.dataweaver.testkit.postgres.PostgresServer;
+
 /** The same from the oldest server. */
 class IncrementalOfOldestServerTest extends IncrementalTest {
 
-    IncrementalOfOldestServerTest() {
-        super(OldestServer.shared());
+    @Override
+    PostgresServer source() {
+        return OldestServer.shared();
     }
 }

@@ -37,16 +37,12 @@ class IncrementalTest {
 
     private static final int SOME_STEPS = 30;
 
-    private final PostgresDatabase from;
+    private final PostgresDatabase from = source().createDatabase();
     private final PostgresDatabase to = PostgresServer.shared().createDatabase();
 
-    IncrementalTest() {
-        this(PostgresServer.shared());
-    }
-
-    /** Creates tests that read from {@code source}. */
-    IncrementalTest(PostgresServer source) {
-        this.from = source.createDatabase();
+    /** Returns the server whose tables are read. */
+    PostgresServer source() {
+        return PostgresServer.shared();
     }
 
     @AfterEach

@@ -3,13 +3,15 @@ package io.dataweaver.connector.postgres;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dataweaver.testkit.postgres.PostgresDatabase;
+import io.dataweaver.testkit.postgres.PostgresServer;
 import org.junit.jupiter.api.Test;
 
 /** The same from the oldest server. */
 class RandomChangesOfOldestServerTest extends RandomChangesTest {
 
-    RandomChangesOfOldestServerTest() {
-        super(OldestServer.shared());
+    @Override
+    PostgresServer source() {
+        return OldestServer.shared();
     }
 
     @Test

@@ -31,16 +31,12 @@ class RandomChangesTest {
     private static final int MOST_CHANGES = 12;
     private static final int IDS = 300;
 
-    private final PostgresDatabase from;
+    private final PostgresDatabase from = source().createDatabase();
     private final PostgresDatabase to = PostgresServer.shared().createDatabase();
 
-    RandomChangesTest() {
-        this(PostgresServer.shared());
-    }
-
-    /** Creates tests that read from {@code source}. */
-    RandomChangesTest(PostgresServer source) {
-        this.from = source.createDatabase();
+    /** Returns the server whose tables are read. */
+    PostgresServer source() {
+        return PostgresServer.shared();
     }
 
     @AfterEach
