@@ -17,10 +17,12 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ListTransactionsOptions;
 import org.apache.kafka.clients.admin.NewPartitions;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.clients.admin.TransactionState;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -211,12 +213,24 @@ final class Topics {
         }
     }
 
+    /** A commit is answered before partitions have its marker: what is decided is waited for, what is open is not. */
+    private static void awaitMarkers() {
+        ListTransactionsOptions decided = new ListTransactionsOptions()
+                .filterStates(List.of(TransactionState.PREPARE_COMMIT, TransactionState.PREPARE_ABORT));
+        long until = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+        while (!asAdmin(admin -> admin.listTransactions(decided).all().get()).isEmpty()
+                && System.nanoTime() - until < 0) {
+            Thread.onSpinWait();
+        }
+    }
+
     /** Reads what is committed in a topic now, partition by partition; nothing if there is no such topic. */
     static List<ConsumerRecord<byte[], byte[]>> read(String topic) {
         List<ConsumerRecord<byte[], byte[]>> read = new ArrayList<>();
         if (!exists(topic)) {
             return read;
         }
+        awaitMarkers();
         // A consumer that is closed waits until the broker has answered its last fetch.
         Map<String, Object> settings = Map.of(
                 "bootstrap.servers",
