@@ -50,6 +50,7 @@ final class JdbcSource implements Source {
                 Capability.BOUNDED,
                 Capability.PARALLEL,
                 Capability.REPLAYABLE,
+                Capability.REPEATS,
                 Capability.FILTER_PUSH_DOWN,
                 Capability.PROJECTION_PUSH_DOWN);
     }

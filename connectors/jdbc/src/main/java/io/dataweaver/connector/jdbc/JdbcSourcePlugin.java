@@ -28,6 +28,7 @@ public final class JdbcSourcePlugin implements SourcePlugin {
                     Capability.BOUNDED,
                     Capability.PARALLEL,
                     Capability.REPLAYABLE,
+                    Capability.REPEATS,
                     Capability.FILTER_PUSH_DOWN,
                     Capability.PROJECTION_PUSH_DOWN)
             .example("{url: \"jdbc:sqlite:shop.db\", table: orders}")
