@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
@@ -86,9 +87,7 @@ final class CurrentRow {
             int at = begun ? 0 : CopyRows.header(message);
             begun = true;
             if (at < message.length && ByteBuffer.wrap(message).getShort(at) >= 0) {
-                row = ByteBuffer.allocate(message.length - at)
-                        .put(message, at, message.length - at)
-                        .array();
+                row = Arrays.copyOfRange(message, at, message.length);
             }
         }
         return row;

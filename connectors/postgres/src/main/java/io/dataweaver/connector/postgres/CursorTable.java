@@ -34,8 +34,6 @@ record CursorTable(Dataset dataset, PgColumn cursor) {
             + " union all select '" + PREPARED
             + "' from pg_prepared_xacts where database = current_database()";
 
-    private static final String NOW = "(select txid_snapshot_xmax(txid_current_snapshot()) as next) n";
-
     /** Tells whether such a column can be a cursor: whether its values have an order in which none is missed. */
     static boolean canBeCursor(PgType type) {
         return switch (type.wire()) {
@@ -101,12 +99,16 @@ record CursorTable(Dataset dataset, PgColumn cursor) {
                 null);
     }
 
-    /** A row's transaction has 32 bits; it is the last one of that number that is not in the future. */
     private String isNew(CursorPosition since) {
         String after = Literal.text(since.after() == null ? "" : since.after());
-        return column() + " >= " + after + " and (" + column() + " > " + after
-                + " or (xmin::text::int8 > 2 and (select n.next from " + NOW + ") - (((select n.next from " + NOW
-                + ") - xmin::text::int8) & 4294967295) >= " + since.young() + "))";
+        return column() + " >= " + after + " and (" + column() + " > " + after + " or " + YoungRows.since(since.young())
+                + ")";
+    }
+
+    /** Tells whether the server is a standby, which does not know which transactions are open at its primary. */
+    static boolean isOnStandby(Session session) throws SQLException {
+        return session.query("select pg_is_in_recovery()", row -> row.getBoolean(1))
+                .get(0);
     }
 
     /** Returns those who may still write rows with values that are there already, by names that never come twice but for {@link #PREPARED}. */

@@ -45,9 +45,7 @@ final class PostgresChecks {
     void cursor(CursorTable table) throws SQLException {
         QualifiedName name = table.dataset().relation().orElseThrow().name();
         String column = table.cursor().name().toString();
-        boolean standby = session.query("select pg_is_in_recovery()", row -> row.getBoolean(1))
-                .get(0);
-        if (standby) {
+        if (CursorTable.isOnStandby(session)) {
             context.fail("cursor", "a standby does not know what transactions are open", "read from the primary");
             return;
         }

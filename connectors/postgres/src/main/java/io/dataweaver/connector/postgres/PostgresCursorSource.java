@@ -151,11 +151,8 @@ final class PostgresCursorSource implements Source {
                 .get(0);
     }
 
-    /** A standby does not know which transactions are open at the primary. */
     private void requirePrimary(Session session) throws SQLException {
-        boolean standby = session.query("select pg_is_in_recovery()", row -> row.getBoolean(1))
-                .get(0);
-        if (standby) {
+        if (CursorTable.isOnStandby(session)) {
             throw new DataWeaverException(
                     PostgresErrorCode.CURSOR_UNSAFE,
                     pool.settings() + " is a standby, which does not know what transactions are open at its primary",

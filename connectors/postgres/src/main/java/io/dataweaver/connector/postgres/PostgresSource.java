@@ -302,14 +302,10 @@ final class PostgresSource implements Source {
             return Optional.of(
                     "the statistics count " + now.get().deletes() + " deleted rows instead of " + then.deletes());
         }
-        // The row's transaction has 32 bits; it is the last one of that number that is not in the future.
         boolean younger = session.query(
-                        "select exists (select from only " + now.get().name().toSql() + ","
-                                + " (select txid_snapshot_xmax(txid_current_snapshot()) as next) n"
-                                + " where xmin::text::int8 > 2"
-                                + " and n.next - ((n.next - xmin::text::int8) & 4294967295) >= ?)",
-                        row -> row.getBoolean(1),
-                        detail.oldest())
+                        "select exists (select from only " + now.get().name().toSql() + " where "
+                                + YoungRows.since(detail.oldest()) + ")",
+                        row -> row.getBoolean(1))
                 .get(0);
         return younger ? Optional.of("it has rows of younger transactions") : Optional.empty();
     }

@@ -122,6 +122,39 @@ class IncrementalTest {
     }
 
     @Test
+    void needsNoRightButToReadAndStillKnowsWhoIsOpen() throws SQLException {
+        String reader = "reader_of_" + from.name();
+        table();
+        from.execute(
+                "create role " + reader + " login",
+                "grant select on t to " + reader,
+                "insert into t values (1, 'first')");
+        try (Following following = new Following(
+                        from,
+                        to,
+                        100,
+                        "table",
+                        "t",
+                        "mode",
+                        "incremental",
+                        "cursor",
+                        "updated_at",
+                        "poll_interval",
+                        "10ms",
+                        "user",
+                        reader);
+                Connection open = begin()) {
+            some(following);
+            assertThat(to.rows("select id from t")).isEmpty();
+            execute(open, "insert into t values (2, 'late')");
+            open.commit();
+            following.untilAlike("t");
+        } finally {
+            from.execute("drop owned by " + reader, "drop role " + reader);
+        }
+    }
+
+    @Test
     void waitsForTransactionsThatArePreparedInBetween() throws SQLException {
         table();
         try (Following following = follow(100, "updated_at")) {
