@@ -1,19 +1,12 @@
 package io.dataweaver.benchmarks;
 
-import io.dataweaver.api.data.Column;
+import static java.util.Objects.requireNonNull;
+
 import io.dataweaver.api.data.DataTypes;
 import io.dataweaver.api.data.Field;
-import io.dataweaver.api.data.LongColumn;
-import io.dataweaver.api.data.RecordBatch;
 import io.dataweaver.api.data.Schema;
 import io.dataweaver.api.descriptor.Options;
-import io.dataweaver.api.format.ByteInput;
-import io.dataweaver.api.format.DecodeRequest;
-import io.dataweaver.api.format.Decoded;
-import io.dataweaver.api.format.Decoder;
-import io.dataweaver.api.format.FileHead;
 import io.dataweaver.api.format.Format;
-import io.dataweaver.api.source.BatchLimits;
 import io.dataweaver.format.avro.AvroPlugin;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -31,6 +24,7 @@ import org.apache.avro.generic.GenericDatumReader;
 import org.apache.avro.generic.GenericDatumWriter;
 import org.apache.avro.generic.GenericRecord;
 import org.apache.avro.util.Utf8;
+import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
@@ -76,13 +70,11 @@ public class AvroDecodeBenchmark {
             {"name": "os", "type": "string"},
             {"name": "mobile", "type": "boolean"}]}}]}\
         """;
-    private static final List<String> PAGES = List.of("/", "/cart", "/products/4711/reviews", "/search?q=winter+shoes");
-    private static final List<String> SYSTEMS = List.of("android", "ios", "linux", "windows");
 
     private final Format format = format();
     private final org.apache.avro.Schema avro = new org.apache.avro.Schema.Parser().parse(SCHEMA);
     private byte[] file = {};
-    private FileHead head = new FileHead(0, 1, "{}");
+    private @Nullable MeasuredFile measured;
     private Schema all = Schema.of("events", Field.nullable("id", DataTypes.BIGINT));
     private Schema some = all;
 
@@ -103,13 +95,13 @@ public class AvroDecodeBenchmark {
             }
         }
         file = out.toByteArray();
-        head = format.head(ByteInput.of(file));
-        all = format.infer("events", ByteInput.of(file), true, Map.of());
+        MeasuredFile made = new MeasuredFile(format, file);
+        measured = made;
+        all = made.schema();
         some = all.project(WANTED);
         long expected = librarySum();
-        if (sum(all) != expected || sum(some) != expected) {
-            throw new IllegalStateException("the sum of amounts is not " + expected);
-        }
+        made.require(all, AMOUNT, RECORDS, expected);
+        made.require(some, AMOUNT, RECORDS, expected);
     }
 
     private GenericRecord event(long id, SplittableRandom random) {
@@ -124,10 +116,10 @@ public class AvroDecodeBenchmark {
                 "price",
                 ByteBuffer.wrap(BigInteger.valueOf(random.nextInt(10_000_000)).toByteArray()));
         event.put("score", random.nextInt(4) == 0 ? null : Double.valueOf(random.nextDouble()));
-        event.put("page", new Utf8(PAGES.get(random.nextInt(PAGES.size()))));
+        event.put("page", new Utf8(MeasuredFile.PAGES.get(random.nextInt(MeasuredFile.PAGES.size()))));
         event.put("referrer", random.nextBoolean() ? null : new Utf8("https://example.com/" + random.nextInt(100)));
         GenericRecord device = new GenericData.Record(avro.getField("device").schema());
-        device.put("os", new Utf8(SYSTEMS.get(random.nextInt(SYSTEMS.size()))));
+        device.put("os", new Utf8(MeasuredFile.SYSTEMS.get(random.nextInt(MeasuredFile.SYSTEMS.size()))));
         device.put("mobile", random.nextBoolean());
         event.put("device", device);
         return event;
@@ -149,39 +141,6 @@ public class AvroDecodeBenchmark {
         return new DataFileReader<>(new SeekableByteArrayInput(file), new GenericDatumReader<>());
     }
 
-    private long sum(Schema columns) throws IOException {
-        int index = columns.indexOf(AMOUNT);
-        long sum = 0;
-        long rows = 0;
-        Decoder decoder = decoder(columns);
-        try (ByteInput input = body()) {
-            Decoded part;
-            do {
-                part = decoder.decode(input);
-                RecordBatch batch = part.batch();
-                Column column = batch.column(index);
-                for (int i = 0; i < batch.size(); i++) {
-                    sum += ((LongColumn) column).get(batch.row(i));
-                }
-                rows += batch.size();
-            } while (!part.atEnd());
-        }
-        if (rows != RECORDS) {
-            throw new IllegalStateException(rows + " records were read instead of " + RECORDS);
-        }
-        return sum;
-    }
-
-    private Decoder decoder(Schema columns) {
-        return format.decoder(new DecodeRequest(columns, head, 1, BatchLimits.DEFAULT, 1 << 20));
-    }
-
-    private ByteInput body() {
-        ByteInput input = ByteInput.of(file);
-        input.position((int) head.dataStart());
-        return input;
-    }
-
     /** Bytes to columns, all of them. */
     @Benchmark
     @OperationsPerInvocation(RECORDS)
@@ -197,14 +156,7 @@ public class AvroDecodeBenchmark {
     }
 
     private void decode(Schema columns, Blackhole hole) throws IOException {
-        Decoder decoder = decoder(columns);
-        try (ByteInput input = body()) {
-            Decoded part;
-            do {
-                part = decoder.decode(input);
-                hole.consume(part);
-            } while (!part.atEnd());
-        }
+        requireNonNull(measured, "measured").decode(columns, hole::consume);
     }
 
     /** Avro's own reader, with records that stay, as those of a batch do. */

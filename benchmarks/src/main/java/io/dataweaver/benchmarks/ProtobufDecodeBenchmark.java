@@ -1,5 +1,7 @@
 package io.dataweaver.benchmarks;
 
+import static java.util.Objects.requireNonNull;
+
 import com.google.protobuf.CodedInputStream;
 import com.google.protobuf.DescriptorProtos.DescriptorProto;
 import com.google.protobuf.DescriptorProtos.EnumDescriptorProto;
@@ -14,17 +16,9 @@ import com.google.protobuf.Descriptors.FileDescriptor;
 import com.google.protobuf.DynamicMessage;
 import io.dataweaver.api.data.DataTypes;
 import io.dataweaver.api.data.Field;
-import io.dataweaver.api.data.LongColumn;
-import io.dataweaver.api.data.RecordBatch;
 import io.dataweaver.api.data.Schema;
 import io.dataweaver.api.descriptor.Options;
-import io.dataweaver.api.format.ByteInput;
-import io.dataweaver.api.format.DecodeRequest;
-import io.dataweaver.api.format.Decoded;
-import io.dataweaver.api.format.Decoder;
-import io.dataweaver.api.format.FileHead;
 import io.dataweaver.api.format.Format;
-import io.dataweaver.api.source.BatchLimits;
 import io.dataweaver.format.protobuf.ProtobufPlugin;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -35,6 +29,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
@@ -64,13 +59,11 @@ public class ProtobufDecodeBenchmark {
     private static final long SEED = 20261126;
     private static final String AMOUNT = "amount";
     private static final List<String> WANTED = List.of("id", AMOUNT, "page");
-    private static final List<String> PAGES = List.of("/", "/cart", "/products/4711/reviews", "/search?q=winter+shoes");
-    private static final List<String> SYSTEMS = List.of("android", "ios", "linux", "windows");
 
     private final Descriptor event;
     private final Format format;
     private byte[] file = {};
-    private FileHead head = new FileHead(0, 1, "{}");
+    private @Nullable MeasuredFile measured;
     private Schema all = Schema.of("events", Field.nullable("id", DataTypes.BIGINT));
     private Schema some = all;
 
@@ -144,13 +137,13 @@ public class ProtobufDecodeBenchmark {
             message(4_000_000 + i, random).writeDelimitedTo(out);
         }
         file = out.toByteArray();
-        head = format.head(ByteInput.of(file));
-        all = format.infer("events", ByteInput.of(file), true, Map.of());
+        MeasuredFile made = new MeasuredFile(format, file);
+        measured = made;
+        all = made.schema();
         some = all.project(WANTED);
         long expected = librarySum();
-        if (sum(all) != expected || sum(some) != expected) {
-            throw new IllegalStateException("the sum of amounts is not " + expected);
-        }
+        made.require(all, AMOUNT, MESSAGES, expected);
+        made.require(some, AMOUNT, MESSAGES, expected);
     }
 
     private DynamicMessage message(long id, SplittableRandom random) {
@@ -165,7 +158,7 @@ public class ProtobufDecodeBenchmark {
         if (random.nextInt(4) > 0) {
             message.setField(of("score"), random.nextDouble());
         }
-        message.setField(of("page"), PAGES.get(random.nextInt(PAGES.size())));
+        message.setField(of("page"), MeasuredFile.PAGES.get(random.nextInt(MeasuredFile.PAGES.size())));
         if (random.nextBoolean()) {
             message.setField(of("referrer"), "https://example.com/" + random.nextInt(100));
         }
@@ -173,7 +166,9 @@ public class ProtobufDecodeBenchmark {
         message.setField(
                 of("device"),
                 DynamicMessage.newBuilder(device)
-                        .setField(device.findFieldByNumber(1), SYSTEMS.get(random.nextInt(SYSTEMS.size())))
+                        .setField(
+                                device.findFieldByNumber(1),
+                                MeasuredFile.SYSTEMS.get(random.nextInt(MeasuredFile.SYSTEMS.size())))
                         .setField(device.findFieldByNumber(2), random.nextBoolean())
                         .build());
         return message.build();
@@ -194,32 +189,6 @@ public class ProtobufDecodeBenchmark {
         return sum;
     }
 
-    private long sum(Schema columns) throws IOException {
-        int index = columns.indexOf(AMOUNT);
-        long sum = 0;
-        long rows = 0;
-        Decoder decoder = decoder(columns);
-        try (ByteInput input = ByteInput.of(file)) {
-            Decoded part;
-            do {
-                part = decoder.decode(input);
-                RecordBatch batch = part.batch();
-                for (int i = 0; i < batch.size(); i++) {
-                    sum += ((LongColumn) batch.column(index)).get(batch.row(i));
-                }
-                rows += batch.size();
-            } while (!part.atEnd());
-        }
-        if (rows != MESSAGES) {
-            throw new IllegalStateException(rows + " messages were read instead of " + MESSAGES);
-        }
-        return sum;
-    }
-
-    private Decoder decoder(Schema columns) {
-        return format.decoder(new DecodeRequest(columns, head, 1, BatchLimits.DEFAULT, 1 << 20));
-    }
-
     /** Bytes to columns, all of them. */
     @Benchmark
     @OperationsPerInvocation(MESSAGES)
@@ -235,14 +204,7 @@ public class ProtobufDecodeBenchmark {
     }
 
     private void decode(Schema columns, Blackhole hole) throws IOException {
-        Decoder decoder = decoder(columns);
-        try (ByteInput input = ByteInput.of(file)) {
-            Decoded part;
-            do {
-                part = decoder.decode(input);
-                hole.consume(part);
-            } while (!part.atEnd());
-        }
+        requireNonNull(measured, "measured").decode(columns, hole::consume);
     }
 
     /** The library's messages without generated code. */
