@@ -98,10 +98,14 @@ public final class PostgresDatabase implements AutoCloseable {
         connection = server.connect(name);
     }
 
-    /** Ends every connection to the database but this one's own, as an administrator would. */
+    /** Ends every connection to the database but this one's own, as an administrator would, and waits until they have ended. */
     public void endConnections() {
-        execute("select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database()"
-                + " and pid <> pg_backend_pid()");
+        execute(ending("current_database()"));
+    }
+
+    private static String ending(String database) {
+        return "select pg_terminate_backend(pid, 30000) from pg_stat_activity where datname = " + database
+                + " and pid <> pg_backend_pid()";
     }
 
     /** Drops the database, whoever is connected. */
@@ -112,6 +116,7 @@ public final class PostgresDatabase implements AutoCloseable {
         } catch (SQLException failed) {
             throw new IllegalStateException("cannot disconnect from " + name, failed);
         }
+        server.execute(ending("'" + name + "'")); // "force" does not end readers of slots
         server.execute("drop database if exists " + name + " with (force)");
     }
 }

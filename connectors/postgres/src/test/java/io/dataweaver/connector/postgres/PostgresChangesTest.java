@@ -306,6 +306,7 @@ class PostgresChangesTest {
             following.step();
             following.commit();
             following.close();
+            from.endConnections(); // whose snapshots would keep rows from being removed
             from.execute(meanwhile);
             following.goOn();
             following.untilAlike("t");
