@@ -11,6 +11,8 @@ import io.dataweaver.api.data.Field;
 import io.dataweaver.api.data.RecordBatch;
 import io.dataweaver.api.data.Schema;
 import io.dataweaver.api.error.Rejection;
+import io.dataweaver.api.sink.SinkRun;
+import io.dataweaver.api.sink.SinkWriter;
 import io.dataweaver.testkit.data.Batches;
 import io.dataweaver.testkit.data.Row;
 import io.dataweaver.testkit.postgres.PostgresDatabase;
@@ -135,6 +137,66 @@ class UpsertTest {
         upsert(batch, batch);
         upsert(batch);
         assertThat(stored()).containsExactly("de|1|one", "de|2|two");
+    }
+
+    /** Chunks of new rows are loaded right into the table, until one meets a key that is there: see {@link DirectLoading}. */
+    @Test
+    void endsLikeAMapWhicheverChunksMeetRowsThatAreThere() {
+        long seed = new Random().nextLong();
+        Random random = new Random(seed);
+        database.execute("create table places (country text, code int, name text check (name <> 'bad'),"
+                + " primary key (country, code))");
+        Map<Integer, String> model = new TreeMap<>();
+        List<Rejection> rejections = new ArrayList<>();
+        int poison = 0;
+        int fresh = 0;
+        try (PostgresSink sink = sink(database, "mode", "upsert")) {
+            SinkRun run = SinkHarness.start(sink, "p", "run-1", false, PLACES);
+            try (SinkWriter writer = SinkHarness.open(sink, run, PLACES, 0)) {
+                for (int chunk = 0; chunk < 60; chunk++) {
+                    List<Row> rows = new ArrayList<>();
+                    for (int i = 0; i < 20; i++) {
+                        boolean again = chunk % 7 == 3 && fresh > 0 && random.nextBoolean();
+                        int code = again ? random.nextInt(fresh) : fresh++;
+                        rows.add(Row.of("de", code, "chunk " + chunk + " row " + i));
+                        model.put(code, "chunk " + chunk + " row " + i);
+                    }
+                    if (random.nextInt(5) == 0) {
+                        rows.add(random.nextInt(rows.size()), Row.of("bad", chunk, "bad"));
+                        poison++;
+                    }
+                    rejections.addAll(writer.write(Batches.of(PLACES, rows, 1)));
+                    rejections.addAll(writer.flush());
+                }
+                writer.prepare(1, SinkHarness.position(0), true);
+            }
+            sink.complete(run, List.of());
+        }
+        assertThat(rejections).as("seed %d", seed).hasSize(poison);
+        assertThat(database.rows("select code, name from places order by 1"))
+                .as("seed %d", seed)
+                .isEqualTo(model.entrySet().stream()
+                        .map(each -> each.getKey() + "|" + each.getValue())
+                        .toList());
+    }
+
+    /** COPY refuses such a table, INSERT does not. */
+    @Test
+    void writesToATableWithPoliciesForItsRows() {
+        database.execute(
+                "create role policed login",
+                "grant all on schema public to policed",
+                "create table places (country text, code int, name text, primary key (country, code))",
+                "grant all on places to policed",
+                "alter table places enable row level security",
+                "create policy all_rows on places using (true) with check (name <> 'bad')");
+        try (PostgresSink sink = sink(database, "mode", "upsert", "user", "policed")) {
+            assertThat(copy(sink, PLACES, Batches.of(PLACES, Row.of("de", 1, "one"), Row.of("de", 2, "two"))))
+                    .isEmpty();
+            assertThat(stored()).containsExactly("de|1|one", "de|2|two");
+        } finally {
+            database.execute("drop owned by policed", "drop role policed");
+        }
     }
 
     @Test
