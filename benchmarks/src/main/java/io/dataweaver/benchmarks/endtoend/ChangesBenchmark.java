@@ -10,8 +10,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
 
 /**
  * Measures how fast changes that wait in the log of PostgreSQL are applied to another database, against the server's own logical
@@ -27,28 +25,32 @@ public final class ChangesBenchmark {
             "select count(*) || ' rows, hash ' || coalesce(sum(hashtextextended(t::text, 0)), 0) from orders t";
     private static final long LIMIT_SECONDS = 300;
     private static final long POLL_MILLIS = 5;
-    private static final int IN_TRANSACTION = 100;
+    private static final int IN_GROUP = 100;
 
     private final PrintStream out;
     private final Database database;
     private final Path folder;
     private final Path dataweaver;
     private final long changes;
+    private final long inTransaction;
 
     /** What each copy held in the end, the same whichever side made it. */
     private String content = "";
 
-    private ChangesBenchmark(PrintStream out, Database database, Path folder, Path dataweaver, long changes) {
+    private ChangesBenchmark(
+            PrintStream out, Database database, Path folder, Path dataweaver, long changes, long inTransaction) {
         this.out = out;
         this.database = database;
         this.folder = folder;
         this.dataweaver = dataweaver;
         this.changes = changes;
+        this.inTransaction = inTransaction;
     }
 
     /** Runs both sides; fails if a result differs. */
     public static void main(String[] words) throws Exception {
-        Map<String, String> arguments = Arguments.read(Set.of("runs", "changes", "data", "dataweaver"), words);
+        Map<String, String> arguments =
+                Arguments.read(Set.of("runs", "changes", "transaction", "data", "dataweaver"), words);
         Path data = Path.of(arguments.getOrDefault("data", "benchmarks/target/data"))
                 .toAbsolutePath();
         Files.createDirectories(data);
@@ -62,14 +64,15 @@ public final class ChangesBenchmark {
                             Path.of(arguments.getOrDefault("dataweaver", "./dataweaver"))
                                     .toAbsolutePath()
                                     .normalize(),
-                            Long.parseLong(arguments.getOrDefault("changes", "200000")))
+                            Long.parseLong(arguments.getOrDefault("changes", "200000")),
+                            Long.parseLong(arguments.getOrDefault("transaction", "100")))
                     .run(Integer.parseInt(arguments.getOrDefault("runs", "3")));
         }
     }
 
     private void run(int runs) throws Exception {
-        String title = changes + " mixed changes in transactions of " + IN_TRANSACTION
-                + ", waiting in the log → upsert;" + " logical replication of the server itself";
+        String title = changes + " mixed changes in transactions of " + inTransaction + ", waiting in the log → upsert;"
+                + " logical replication of the server itself";
         List<Cost> references = new ArrayList<>();
         List<Cost> candidates = new ArrayList<>();
         for (int run = 1; run <= runs; run++) {
@@ -127,12 +130,13 @@ public final class ChangesBenchmark {
 
     /** Three updates, one insert and one delete of each five changes. */
     private void change() throws SQLException {
-        database.execute("do $$ begin for t in 1.." + changes / IN_TRANSACTION + " loop"
+        database.execute("do $$ begin for t in 1.." + changes / IN_GROUP + " loop"
                 + " update orders set quantity = quantity + 1, price = price + 0.5 where id between (t * 37) % 90000 + 1 and"
-                + "   (t * 37) % 90000 + " + IN_TRANSACTION * 3 / 5 + ";"
+                + "   (t * 37) % 90000 + " + IN_GROUP * 3 / 5 + ";"
                 + " insert into orders select 200000 + t * 20 + i, 'new', i, i, timestamptz '2026-06-01 00:00Z' from generate_series(0, 19) i;"
                 + " delete from orders where id between 200000 + t * 20 and 200000 + t * 20 + 19;"
-                + " commit; end loop; update orders set quantity = 0 where id = -2;"
+                + " if t % " + Math.max(1, inTransaction / IN_GROUP)
+                + " = 0 then commit; end if; end loop; commit; update orders set quantity = 0 where id = -2;"
                 + " insert into orders values (-1, 'end', 0, 0, timestamptz '2026-06-01 00:00Z'); end $$");
     }
 
@@ -153,7 +157,7 @@ public final class ChangesBenchmark {
         double before = database.cpuSeconds();
         long start = System.nanoTime();
         database.executeIn(COPY, "alter subscription native enable");
-        await(() -> true);
+        await(() -> {});
         double seconds = (System.nanoTime() - start) / 1e9;
         double server = database.cpuSeconds() - before;
         database.executeIn(COPY, "alter subscription native disable");
@@ -167,79 +171,54 @@ public final class ChangesBenchmark {
         return new Cost(seconds, 0, 0, server);
     }
 
-    private Path pipeline() throws IOException {
+    private FollowingCommand start(String... options) throws IOException {
         String address = "\"" + database.environment().get("DATABASE_URL") + "\", user: postgres";
-        return Files.writeString(
-                folder.resolve("follow.yaml"),
-                "name: follow\ncheckpoint_interval: 1s\nsource: {postgres: {url: "
-                        + address + ", table: orders, mode: cdc}}\nsink: {postgres: {url: "
-                        + address.replace("/postgres", "/" + COPY) + ", table: orders, mode: upsert}}\n");
-    }
-
-    private Process start(String... more) throws IOException {
-        List<String> command =
-                new ArrayList<>(List.of(dataweaver.toString(), "run", pipeline().toString()));
-        command.addAll(List.of(more));
-        return new ProcessBuilder(command)
-                .directory(folder.toFile())
-                .redirectErrorStream(true)
-                .redirectOutput(folder.resolve("follow.txt").toFile())
-                .start();
+        String pipeline = "name: follow\ncheckpoint_interval: 1s\nsource: {postgres: {url: " + address
+                + ", table: orders, mode: cdc}}\nsink: {postgres: {url: " + address.replace("/postgres", "/" + COPY)
+                + ", table: orders, mode: upsert}}\n";
+        return FollowingCommand.start(dataweaver, folder, pipeline, options);
     }
 
     /** Lets the slot be made, and a position be stored. */
     private Void prepareOwn() throws IOException, SQLException, InterruptedException {
-        Process process = start("--restart");
-        do {
-            requireAlive(process);
-            database.execute("update orders set quantity = quantity + 1 where id = -2");
-            Thread.sleep(POLL_MILLIS * 20);
-        } while (database.queryIn(COPY, "select quantity from orders where id = -2")
-                .equals("0"));
-        stop(process);
-        return null;
+        try (FollowingCommand command = start("--restart")) {
+            do {
+                command.requireAlive();
+                database.execute("update orders set quantity = quantity + 1 where id = -2");
+                Thread.sleep(POLL_MILLIS * 20);
+            } while (database.queryIn(COPY, "select quantity from orders where id = -2")
+                    .equals("0"));
+            command.stop();
+            return null;
+        }
     }
 
     private Cost followOurselves() throws IOException, SQLException, InterruptedException {
         double before = database.cpuSeconds();
         long start = System.nanoTime();
-        Process process = start();
-        await(process::isAlive);
-        double seconds = (System.nanoTime() - start) / 1e9;
-        double server = database.cpuSeconds() - before;
-        double cpu = ProcFiles.secondsWithChildren(process.toHandle());
-        long peak = ProcFiles.peakBytes(process.pid())
-                + process.descendants()
-                        .mapToLong(each -> ProcFiles.peakBytes(each.pid()))
-                        .sum();
-        stop(process);
-        return new Cost(seconds, cpu, peak, server);
-    }
-
-    private void requireAlive(Process process) throws IOException {
-        if (!process.isAlive()) {
-            throw new IOException("the command has ended: " + Files.readString(folder.resolve("follow.txt")));
+        try (FollowingCommand command = start()) {
+            await(command::requireAlive);
+            double seconds = (System.nanoTime() - start) / 1e9;
+            double server = database.cpuSeconds() - before;
+            Cost cost = new Cost(seconds, command.cpuSeconds(), command.peakBytes(), server);
+            command.stop();
+            return cost;
         }
     }
 
-    private void stop(Process process) throws IOException, InterruptedException {
-        requireAlive(process);
-        process.destroy();
-        if (!process.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS)) {
-            process.destroyForcibly();
-            throw new IOException("the command does not stop");
-        }
+    /** What is to be so while something is waited for. */
+    private interface Requirement {
+        void check() throws IOException;
     }
 
     /** Waits for the last change. */
-    private void await(BooleanSupplier goesOn) throws IOException, SQLException, InterruptedException {
+    private void await(Requirement requirement) throws IOException, SQLException, InterruptedException {
         long start = System.nanoTime();
         while (!database.queryIn(COPY, "select count(*) from orders where id = -1")
                 .equals("1")) {
-            if (!goesOn.getAsBoolean() || System.nanoTime() - start > LIMIT_SECONDS * 1_000_000_000L) {
-                Path output = folder.resolve("follow.txt");
-                throw new IOException(
-                        "the changes have not come: " + (Files.exists(output) ? Files.readString(output) : ""));
+            requirement.check();
+            if (System.nanoTime() - start > LIMIT_SECONDS * 1_000_000_000L) {
+                throw new IOException("the changes have not come within " + LIMIT_SECONDS + " s");
             }
             Thread.sleep(POLL_MILLIS);
         }

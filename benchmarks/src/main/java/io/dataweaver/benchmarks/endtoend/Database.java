@@ -75,10 +75,21 @@ final class Database implements AutoCloseable {
         executeIn("postgres", sql);
     }
 
+    /** Returns a connection to a database of this server, which commits each statement. */
+    Connection connect(String name) throws SQLException {
+        return server.getDatabase("postgres", name).getConnection();
+    }
+
     /** Runs statements in another database of the same server. */
     void executeIn(String name, String sql) throws SQLException {
-        try (Connection connection = server.getDatabase("postgres", name).getConnection();
-                Statement statement = connection.createStatement()) {
+        try (Connection connection = connect(name)) {
+            execute(connection, sql);
+        }
+    }
+
+    /** Runs statements in whatever transaction {@code connection} has. */
+    static void execute(Connection connection, String sql) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
             statement.execute(sql);
         }
     }
@@ -88,8 +99,14 @@ final class Database implements AutoCloseable {
     }
 
     String queryIn(String name, String sql) throws SQLException {
-        try (Connection connection = server.getDatabase("postgres", name).getConnection();
-                Statement statement = connection.createStatement();
+        try (Connection connection = connect(name)) {
+            return query(connection, sql);
+        }
+    }
+
+    /** Returns the one value that {@code sql} selects, as text. */
+    static String query(Connection connection, String sql) throws SQLException {
+        try (Statement statement = connection.createStatement();
                 ResultSet rows = statement.executeQuery(sql)) {
             rows.next();
             return rows.getString(1);
