@@ -150,7 +150,7 @@ public final class PipelineResolver {
         BatchLimits batch = settings.batch();
         Optional<Delivery> delivery = settings.delivery();
         OptionalInt parallelism = settings.parallelism();
-        Duration checkpointInterval = settings.checkpointInterval();
+        Optional<Duration> checkpointInterval = settings.checkpointInterval();
         Duration maxCheckpointAge = settings.maxCheckpointAge();
         Duration callTimeout = settings.callTimeout();
         PipelineDefinition definition = draft.toDefinition();

@@ -41,7 +41,7 @@ public record ResolvedPipeline(
         ErrorSettings errors,
         BatchLimits batch,
         OptionalInt parallelism,
-        Duration checkpointInterval,
+        Optional<Duration> checkpointInterval,
         Duration maxCheckpointAge,
         Duration callTimeout,
         ComponentRef engine,

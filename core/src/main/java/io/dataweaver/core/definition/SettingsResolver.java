@@ -52,16 +52,16 @@ final class SettingsResolver {
                 "expected `auto` or a number from 1 to 9999, but found " + OptionType.show(raw));
     }
 
-    Duration checkpointInterval() {
+    Optional<Duration> checkpointInterval() {
         return positive("", PipelineSettings.CHECKPOINT_INTERVAL);
     }
 
     Duration maxCheckpointAge() {
-        return positive("", PipelineSettings.MAX_CHECKPOINT_AGE);
+        return positive("", PipelineSettings.MAX_CHECKPOINT_AGE).orElseThrow();
     }
 
     Duration callTimeout() {
-        return positive("", PipelineSettings.CALL_TIMEOUT);
+        return positive("", PipelineSettings.CALL_TIMEOUT).orElseThrow();
     }
 
     BatchLimits batch() {
@@ -156,7 +156,7 @@ final class SettingsResolver {
         Object to = raw(group, PipelineSettings.ALERTS_TO);
         return new AlertSettings(
                 new AlertResolver(components, problems).resolve(to, Pointers.child(group, PipelineSettings.ALERTS_TO)),
-                positive(group, PipelineSettings.ALERTS_OUTAGE_AFTER),
+                positive(group, PipelineSettings.ALERTS_OUTAGE_AFTER).orElseThrow(),
                 get(group, PipelineSettings.ALERTS_REPEAT_AFTER));
     }
 
@@ -182,15 +182,14 @@ final class SettingsResolver {
         }
     }
 
-    private Duration positive(String group, Option<Duration> option) {
+    private Optional<Duration> positive(String group, Option<Duration> option) {
         return find(group, option, raw -> {
-                    Duration duration = option.type().parse(raw);
-                    if (duration.isZero()) {
-                        throw new IllegalArgumentException("expected more than 0, but found " + OptionType.show(raw));
-                    }
-                    return duration;
-                })
-                .orElseThrow();
+            Duration duration = option.type().parse(raw);
+            if (duration.isZero()) {
+                throw new IllegalArgumentException("expected more than 0, but found " + OptionType.show(raw));
+            }
+            return duration;
+        });
     }
 
     private long atLeastOne(String group, Option<Long> option, long most) {

@@ -34,6 +34,7 @@ import io.dataweaver.core.transform.SharedTable;
 import io.dataweaver.core.transform.TableReadingPlugin;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -53,9 +54,12 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Planner {
 
+    private static final Duration CHECKPOINT_INTERVAL = Duration.ofSeconds(10);
+    private static final Duration CHECKPOINT_INTERVAL_FOLLOWED = Duration.ofSeconds(1);
+
     private final ResolvedPipeline pipeline;
     private final PluginContext context;
-    private final RunSettings settings;
+    private RunSettings settings;
     private final Problems problems;
     private final ComponentMaking making;
     private final ExpressionCompiler compiler;
@@ -146,7 +150,7 @@ public final class Planner {
         int processors = Math.max(2, Runtime.getRuntime().availableProcessors());
         return new RunSettings(
                 pipeline.parallelism().orElse(processors),
-                pipeline.checkpointInterval(),
+                pipeline.checkpointInterval().orElse(CHECKPOINT_INTERVAL),
                 pipeline.maxCheckpointAge(),
                 pipeline.callTimeout(),
                 errors.retry(),
@@ -173,6 +177,9 @@ public final class Planner {
             if (replay != null && sinks.size() == pipeline.sinks().size()) {
                 readLetters(replay, sources, sinks);
             }
+            if (pipeline.checkpointInterval().isEmpty() && isFollowed(sources, sinks)) {
+                settings = settings.withCheckpointInterval(CHECKPOINT_INTERVAL_FOLLOWED);
+            }
             PipelinePlan plan = plan(engine, sources, sinks);
             planned = true;
             return plan;
@@ -182,6 +189,12 @@ public final class Planner {
                 sinks.forEach(Sink::close);
             }
         }
+    }
+
+    /** Tells whether a checkpoint shows rows that people wait for, and costs the sinks no more than a transaction. */
+    private static boolean isFollowed(List<NamedSource> sources, List<Sink> sinks) {
+        return sources.stream().anyMatch(each -> each.source().capabilities().contains(Capability.UNBOUNDED))
+                && sinks.stream().allMatch(sink -> sink.capabilities().contains(Capability.TRANSACTIONAL_POSITIONS));
     }
 
     /** Puts the letters of each source in its place. */

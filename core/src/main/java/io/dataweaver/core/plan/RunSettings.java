@@ -33,4 +33,9 @@ public record RunSettings(
     public RunSettings withMaxRejected(RejectionLimit limit) {
         return new RunSettings(parallelism, checkpointInterval, maxCheckpointAge, callTimeout, retry, limit);
     }
+
+    /** Returns these with another interval between checkpoints. */
+    RunSettings withCheckpointInterval(Duration interval) {
+        return new RunSettings(parallelism, interval, maxCheckpointAge, callTimeout, retry, maxRejected);
+    }
 }

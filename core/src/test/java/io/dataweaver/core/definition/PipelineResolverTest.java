@@ -85,7 +85,7 @@ class PipelineResolverTest {
         assertThat(pipeline.name()).isEqualTo("p");
         assertThat(pipeline.delivery()).isEmpty();
         assertThat(pipeline.parallelism()).isEmpty();
-        assertThat(pipeline.checkpointInterval()).isEqualTo(Duration.ofSeconds(10));
+        assertThat(pipeline.checkpointInterval()).isEmpty();
         assertThat(pipeline.callTimeout()).isEqualTo(Duration.ofMinutes(1));
         assertThat(pipeline.engine().type()).isEqualTo("local");
         assertThat(pipeline.batch().maxRows()).isEqualTo(4096);

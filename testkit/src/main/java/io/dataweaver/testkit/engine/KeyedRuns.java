@@ -202,7 +202,7 @@ final class KeyedRuns {
                         new AlertSettings(List.of(), Duration.ofMinutes(1), Duration.ofMinutes(1))),
                 new BatchLimits(5, 1 << 20, Duration.ofMillis(50)),
                 OptionalInt.of(2),
-                Duration.ofMillis(1),
+                Optional.of(Duration.ofMillis(1)),
                 Duration.ofMinutes(10),
                 Duration.ofSeconds(10),
                 new ComponentRef("local", Map.of()),
