@@ -275,8 +275,8 @@ public final class EndToEndBenchmark {
     }
 
     private void makeData() throws IOException {
-        make(lineitem, file -> LineitemCsv.write(file, arguments.rows()));
-        make(tenRows, file -> LineitemCsv.write(file, 10));
+        LineitemCsv.in(arguments.data(), arguments.rows());
+        LineitemCsv.in(arguments.data(), 10);
         make(events, file -> EventsJson.write(file, arguments.events()));
     }
 

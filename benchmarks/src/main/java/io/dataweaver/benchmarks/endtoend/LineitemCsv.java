@@ -3,7 +3,9 @@ package io.dataweaver.benchmarks.endtoend;
 import static io.dataweaver.benchmarks.endtoend.AsciiFile.ascii;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.LocalDate;
 import java.util.SplittableRandom;
 
@@ -86,6 +88,17 @@ public final class LineitemCsv {
 
     private LineitemCsv(boolean poisoned) {
         this.poisoned = poisoned;
+    }
+
+    /** Returns a file of {@code rows} rows in {@code folder}, made once; a process that is killed leaves none that looks whole. */
+    static Path in(Path folder, long rows) throws IOException {
+        Path file = folder.resolve("lineitem-" + rows + ".csv");
+        if (Files.notExists(file)) {
+            Path part = file.resolveSibling(file.getFileName() + ".part");
+            write(part, rows);
+            Files.move(part, file, StandardCopyOption.ATOMIC_MOVE);
+        }
+        return file;
     }
 
     /** Writes {@code rows} rows and a header to {@code file}; the same each time. */

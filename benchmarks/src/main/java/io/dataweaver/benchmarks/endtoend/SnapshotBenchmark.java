@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -68,19 +67,8 @@ public final class SnapshotBenchmark {
                     .toAbsolutePath()
                     .normalize();
             new SnapshotBenchmark(System.out, database, scratch.path(), dataweaver, rows)
-                    .run(csv(data, rows), Integer.parseInt(arguments.getOrDefault("runs", "3")));
+                    .run(LineitemCsv.in(data, rows), Integer.parseInt(arguments.getOrDefault("runs", "3")));
         }
-    }
-
-    /** Makes the data once; a run that is killed leaves none that looks whole. */
-    private static Path csv(Path data, long rows) throws IOException {
-        Path file = data.resolve("lineitem-" + rows + ".csv");
-        if (Files.notExists(file)) {
-            Path part = file.resolveSibling(file.getFileName() + ".part");
-            LineitemCsv.write(part, rows);
-            Files.move(part, file, StandardCopyOption.ATOMIC_MOVE);
-        }
-        return file;
     }
 
     private void run(Path csv, int runs) throws Exception {
