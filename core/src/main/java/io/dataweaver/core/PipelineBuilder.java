@@ -2,6 +2,8 @@ package io.dataweaver.core;
 
 import io.dataweaver.api.data.Schema;
 import io.dataweaver.api.descriptor.ComponentRef;
+import io.dataweaver.api.schema.ChangePolicy;
+import io.dataweaver.api.schema.SchemaChange;
 import io.dataweaver.api.sink.SinkStep;
 import io.dataweaver.api.source.BatchLimits;
 import io.dataweaver.api.source.SourceStep;
@@ -20,6 +22,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -272,6 +275,17 @@ public final class PipelineBuilder {
         /** Says how long a single call to another system may take. */
         public Writing callTimeout(Duration timeout) {
             return set(PipelineSettings.CALL_TIMEOUT.name(), timeout);
+        }
+
+        /** Says what is done about a kind of change of columns at the source. */
+        public Writing onSchemaChange(SchemaChange change, ChangePolicy policy) {
+            Map<String, Object> policies = new LinkedHashMap<>();
+            if (builder.settings.get(PipelineSettings.SCHEMA) instanceof Map<?, ?> before) {
+                before.forEach((key, value) -> policies.put((String) key, value));
+            }
+            policies.put(
+                    change.name().toLowerCase(Locale.ROOT), policy.name().toLowerCase(Locale.ROOT));
+            return set(PipelineSettings.SCHEMA, policies);
         }
 
         /** Says when a batch is full. */

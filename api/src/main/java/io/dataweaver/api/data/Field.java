@@ -2,6 +2,7 @@ package io.dataweaver.api.data;
 
 import static java.util.Objects.requireNonNull;
 
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,12 +12,15 @@ import org.jspecify.annotations.Nullable;
  * @param type what its values are
  * @param nullable whether null is a value
  * @param nativeType what the source calls the type, if {@code type} does not say all of it; null if it does
+ * @param filling what rows have here that are older than the column; null if that is null. Whoever computes a column anew leaves
+ *     it out; it is no part of what makes two fields equal
  */
 public record Field(
         String name,
         DataType type,
         boolean nullable,
-        @Nullable NativeType nativeType) {
+        @Nullable NativeType nativeType,
+        @Nullable Filling filling) {
 
     public Field {
         requireNonNull(type, "type");
@@ -28,6 +32,11 @@ public record Field(
     /** Creates a field whose type says all there is to say. */
     public Field(String name, DataType type, boolean nullable) {
         this(name, type, nullable, null);
+    }
+
+    /** Creates a field that came with its rows. */
+    public Field(String name, DataType type, boolean nullable, @Nullable NativeType nativeType) {
+        this(name, type, nullable, nativeType, null);
     }
 
     /** Returns a field that may be null. */
@@ -42,12 +51,31 @@ public record Field(
 
     /** Returns this field under another name. */
     public Field named(String newName) {
-        return new Field(newName, type, nullable, nativeType);
+        return new Field(newName, type, nullable, nativeType, filling);
     }
 
     /** Returns this field as the source calls its type. */
     public Field from(NativeType newNativeType) {
-        return new Field(name, type, nullable, newNativeType);
+        return new Field(name, type, nullable, newNativeType, filling);
+    }
+
+    /** Returns this field with what older rows have in it. */
+    public Field filledWith(@Nullable Filling newFilling) {
+        return new Field(name, type, nullable, nativeType, newFilling);
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof Field field
+                && name.equals(field.name)
+                && type.equals(field.type)
+                && nullable == field.nullable
+                && Objects.equals(nativeType, field.nativeType);
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(name, type, nullable, nativeType);
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.dataweaver.api.plugin;
 
 import io.dataweaver.api.descriptor.ComponentRef;
 import io.dataweaver.api.format.Format;
+import io.dataweaver.api.schema.SchemaPolicy;
 import io.dataweaver.api.sink.Sink;
 import io.dataweaver.api.source.Source;
 import io.dataweaver.api.store.ObjectStore;
@@ -57,6 +58,11 @@ public interface PluginContext {
     /** Returns the name of the pipeline that the component is part of; empty if it is made for something else. */
     default Optional<String> pipeline() {
         return Optional.empty();
+    }
+
+    /** Returns what the pipeline does about columns that change at its source. */
+    default SchemaPolicy schemaPolicy() {
+        return SchemaPolicy.FREEZE;
     }
 
     /** Returns the folder against which relative paths are resolved. */

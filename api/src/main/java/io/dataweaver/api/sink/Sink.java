@@ -94,7 +94,18 @@ public interface Sink extends AutoCloseable {
         throw new UnsupportedOperationException("it stores positions, and cannot change them");
     }
 
-    /** Makes the target ready for {@code run}: creates tables and folders, removes what a crash left. Idempotent. */
+    /**
+     * Returns what {@link #prepare} will change of targets that are there, so that they take rows of {@code schemas}: a statement
+     * or a sentence for each change; empty if they stay as they are. Contacts the target, and changes nothing.
+     */
+    default List<String> changes(List<Schema> schemas) {
+        return List.of();
+    }
+
+    /**
+     * Makes the target ready for {@code run}: creates tables and folders, changes those that are there as the {@linkplain
+     * io.dataweaver.api.schema.SchemaPolicy policy} of the pipeline has it, removes what a crash left. Idempotent.
+     */
     void prepare(SinkRun run, List<Schema> schemas);
 
     /**

@@ -46,6 +46,7 @@ final class DefinitionReader {
         PipelineSettings.TOP.forEach(option -> keys.add(option.name()));
         keys.add(PipelineSettings.BATCH);
         keys.add(PipelineSettings.ERRORS);
+        keys.add(PipelineSettings.SCHEMA);
         keys.add(TestFile.TESTS);
         return Collections.unmodifiableList(keys);
     }
@@ -109,6 +110,13 @@ final class DefinitionReader {
             case SINKS -> sinks(value, pointer);
             case PipelineSettings.BATCH -> setting(key, group(value, pointer, PipelineSettings.BATCH, List.of()));
             case PipelineSettings.ERRORS -> setting(key, errors(value, pointer));
+            case PipelineSettings.SCHEMA -> {
+                if (value instanceof String) {
+                    draft.settings.put(key, value);
+                } else {
+                    setting(key, group(value, pointer, PipelineSettings.SCHEMA, List.of()));
+                }
+            }
             case TestFile.TESTS -> {} // no part of the definition: PipelineFile reads them
             default -> draft.settings.put(key, present(value, pointer));
         }

@@ -80,6 +80,15 @@ public final class PipelineJsonSchema {
         }
         properties.put(PipelineSettings.BATCH, group(PipelineSettings.BATCH, "When a batch is full."));
         properties.put(PipelineSettings.ERRORS, errors());
+        properties.put(
+                PipelineSettings.SCHEMA,
+                ordered(
+                        "description",
+                        PipelineSettings.SCHEMA_OF_ALL.doc(),
+                        "anyOf",
+                        List.of(
+                                option(PipelineSettings.SCHEMA_OF_ALL),
+                                group(PipelineSettings.SCHEMA, PipelineSettings.SCHEMA_OF_ALL.doc()))));
         properties.put(TestFile.TESTS, ordered("$ref", "#/$defs/tests"));
         definitions.putAll(TestsJsonSchema.definitions());
         component(PluginType.FORMAT, "How bytes become rows.");

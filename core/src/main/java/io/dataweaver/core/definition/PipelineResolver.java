@@ -2,6 +2,7 @@ package io.dataweaver.core.definition;
 
 import io.dataweaver.api.descriptor.ComponentRef;
 import io.dataweaver.api.error.RejectionHandlerPlugin;
+import io.dataweaver.api.schema.SchemaPolicy;
 import io.dataweaver.api.sink.SinkPlugin;
 import io.dataweaver.api.source.BatchLimits;
 import io.dataweaver.api.source.SourcePlugin;
@@ -153,6 +154,7 @@ public final class PipelineResolver {
         Optional<Duration> checkpointInterval = settings.checkpointInterval();
         Duration maxCheckpointAge = settings.maxCheckpointAge();
         Duration callTimeout = settings.callTimeout();
+        SchemaPolicy schemaPolicy = settings.schemaPolicy();
         PipelineDefinition definition = draft.toDefinition();
         problems.list().forEach(collected::add);
         if (problems.hasErrors() || definition == null || errors == null) {
@@ -172,6 +174,7 @@ public final class PipelineResolver {
                 checkpointInterval,
                 maxCheckpointAge,
                 callTimeout,
+                schemaPolicy,
                 engine,
                 references.referred(),
                 folder,

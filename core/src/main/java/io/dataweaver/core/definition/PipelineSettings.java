@@ -4,10 +4,16 @@ import io.dataweaver.api.alert.AlertEvent;
 import io.dataweaver.api.descriptor.ComponentRef;
 import io.dataweaver.api.descriptor.Option;
 import io.dataweaver.api.descriptor.OptionType;
+import io.dataweaver.api.schema.ChangePolicy;
+import io.dataweaver.api.schema.SchemaChange;
 import java.time.Duration;
+import java.util.Collections;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -109,6 +115,16 @@ public final class PipelineSettings {
             .defaultsTo("1h")
             .example("10m");
 
+    /** What is done about all kinds of change of columns that it may be done about. */
+    static final Option<ChangePolicy> SCHEMA_OF_ALL = Option.of(
+            "schema",
+            OptionType.choice(ChangePolicy.class),
+            "What is done about columns that change at the source: one word for all kinds of change that it is possible for, or"
+                    + " one for each.");
+
+    /** What is done about each kind of change of columns, by the name of the kind. */
+    static final Map<SchemaChange, Option<ChangePolicy>> SCHEMA_POLICIES = schemaPolicies();
+
     static final String ALERTS = "alerts";
 
     /** Who is told; a list of components, so it is no option. */
@@ -117,16 +133,65 @@ public final class PipelineSettings {
     static final String ERRORS = "errors";
     static final String RETRY = "retry";
     static final String BATCH = "batch";
+    /** What holds what is done about each kind of change of columns. */
+    public static final String SCHEMA = "schema";
+
 
     static final List<Option<?>> TOP =
             List.of(DELIVERY, ENGINE, PARALLELISM, CHECKPOINT_INTERVAL, MAX_CHECKPOINT_AGE, CALL_TIMEOUT);
     static final Map<String, List<Option<?>>> GROUPS = Map.of(
             BATCH, List.of(BATCH_MAX_RECORDS, BATCH_MAX_BYTES, BATCH_MAX_DELAY),
+            SCHEMA, List.copyOf(SCHEMA_POLICIES.values()),
             ERRORS, List.of(ERRORS_POLICY, ERRORS_MAX_REJECTED, ERRORS_CLASSIFY),
             RETRY, List.of(RETRY_MAX_ATTEMPTS, RETRY_BACKOFF, RETRY_MAX_BACKOFF),
             ALERTS, List.of(ALERTS_OUTAGE_AFTER, ALERTS_REPEAT_AFTER));
 
     private PipelineSettings() {}
+
+    private static Map<SchemaChange, Option<ChangePolicy>> schemaPolicies() {
+        Map<SchemaChange, Option<ChangePolicy>> options = new EnumMap<>(SchemaChange.class);
+        for (SchemaChange change : SchemaChange.values()) {
+            options.put(
+                    change,
+                    Option.of(
+                                    change.name().toLowerCase(Locale.ROOT),
+                                    OptionType.choice(ChangePolicy.class),
+                                    schemaDoc(change))
+                            .defaultsTo("freeze")
+                            .example("evolve"));
+        }
+        return Collections.unmodifiableMap(options);
+    }
+
+    /** Returns what may be done about a change. */
+    static Set<ChangePolicy> policiesFor(SchemaChange change) {
+        return switch (change) {
+            case NEW_COLUMN -> Set.of(ChangePolicy.values());
+            case DROPPED_COLUMN -> Set.of(ChangePolicy.EVOLVE, ChangePolicy.FREEZE, ChangePolicy.DISCARD_VALUE);
+            case RENAMED_COLUMN, TYPE_WIDENED, TYPE_NARROWED -> Set.of(ChangePolicy.EVOLVE, ChangePolicy.FREEZE);
+            case KEY_CHANGED -> Set.of(ChangePolicy.FREEZE);
+        };
+    }
+
+    private static String schemaDoc(SchemaChange change) {
+        return switch (change) {
+            case NEW_COLUMN ->
+                "A column that the target lacks: `evolve` adds it there, `freeze` ends the run until somebody has done so,"
+                        + " `discard_value` leaves its values out, `try_evolve` adds it where that can be done and leaves"
+                        + " values out otherwise.";
+            case DROPPED_COLUMN ->
+                "A column that is gone at the source: `evolve` and `discard_value` go on without it, and the target keeps its"
+                        + " column with what is in it; `freeze` ends the run.";
+            case RENAMED_COLUMN ->
+                "A column with another name: `evolve` renames that of the target, too; `freeze` ends the run.";
+            case TYPE_WIDENED ->
+                "A column whose type holds more than that of the target: `evolve` widens that, `freeze` ends the run.";
+            case TYPE_NARROWED ->
+                "A column whose type holds less than before, or other things: `evolve` goes on where the column of the target"
+                        + " holds what comes, which stays as it is; `freeze` ends the run.";
+            case KEY_CHANGED -> "Rows that are told apart by other columns: `freeze` ends the run.";
+        };
+    }
 
     /** Returns what {@link #ALERTS_TO} is, for the JSON schema and the reference. */
     static String alertsToDoc() {
@@ -141,6 +206,7 @@ public final class PipelineSettings {
     public static Map<String, List<Option<?>>> groups() {
         Map<String, List<Option<?>>> groups = new LinkedHashMap<>();
         groups.put("", TOP);
+        groups.put("/" + SCHEMA, GROUPS.getOrDefault(SCHEMA, List.of()));
         groups.put("/" + BATCH, GROUPS.getOrDefault(BATCH, List.of()));
         groups.put("/" + ERRORS, GROUPS.getOrDefault(ERRORS, List.of()));
         groups.put("/" + ERRORS + "/" + RETRY, GROUPS.getOrDefault(RETRY, List.of()));

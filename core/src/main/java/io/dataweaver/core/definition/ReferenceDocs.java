@@ -31,7 +31,7 @@ public final class ReferenceDocs {
         StringBuilder page = new StringBuilder("## settings of a pipeline\n\n");
         table(page, PipelineSettings.TOP, "");
         page.append('\n');
-        for (String group : List.of(PipelineSettings.BATCH, PipelineSettings.ERRORS)) {
+        for (String group : List.of(PipelineSettings.SCHEMA, PipelineSettings.BATCH, PipelineSettings.ERRORS)) {
             page.append("Under `").append(group).append("`:\n\n");
             table(page, PipelineSettings.GROUPS.getOrDefault(group, List.of()), "");
             page.append('\n');

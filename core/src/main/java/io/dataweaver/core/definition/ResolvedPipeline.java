@@ -3,6 +3,7 @@ package io.dataweaver.core.definition;
 import io.dataweaver.api.descriptor.ComponentRef;
 import io.dataweaver.api.descriptor.OptionException;
 import io.dataweaver.api.error.DataWeaverException;
+import io.dataweaver.api.schema.SchemaPolicy;
 import io.dataweaver.api.source.BatchLimits;
 import io.dataweaver.core.problem.Problem;
 import io.dataweaver.core.problem.Problems;
@@ -26,6 +27,7 @@ import java.util.OptionalInt;
  * @param sinks at least one
  * @param delivery the guarantee that is asked for; empty for the strongest possible
  * @param parallelism how many splits run at the same time; empty to choose
+ * @param schemaPolicy what is done about columns that change at a source
  * @param referred what the definition took from outside
  * @param folder against which relative paths are resolved
  * @param locator tells where parts of the definition stand
@@ -44,6 +46,7 @@ public record ResolvedPipeline(
         Optional<Duration> checkpointInterval,
         Duration maxCheckpointAge,
         Duration callTimeout,
+        SchemaPolicy schemaPolicy,
         ComponentRef engine,
         ReferredValues referred,
         Path folder,
@@ -91,6 +94,7 @@ public record ResolvedPipeline(
                 checkpointInterval,
                 maxCheckpointAge,
                 callTimeout,
+                schemaPolicy,
                 engine,
                 referred,
                 folder,

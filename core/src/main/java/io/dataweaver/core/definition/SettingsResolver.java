@@ -3,6 +3,9 @@ package io.dataweaver.core.definition;
 import io.dataweaver.api.descriptor.ComponentRef;
 import io.dataweaver.api.descriptor.Option;
 import io.dataweaver.api.descriptor.OptionType;
+import io.dataweaver.api.schema.ChangePolicy;
+import io.dataweaver.api.schema.SchemaChange;
+import io.dataweaver.api.schema.SchemaPolicy;
 import io.dataweaver.api.source.BatchLimits;
 import io.dataweaver.core.error.ErrorClassifier;
 import io.dataweaver.core.error.ErrorRules;
@@ -12,11 +15,15 @@ import io.dataweaver.core.problem.Problems;
 import io.dataweaver.core.problem.Suggestions;
 import java.math.BigDecimal;
 import java.time.Duration;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /** Reads the settings of a pipeline; where one is wrong, its problem is told and its default stands in. */
 final class SettingsResolver {
@@ -62,6 +69,34 @@ final class SettingsResolver {
 
     Duration callTimeout() {
         return positive("", PipelineSettings.CALL_TIMEOUT).orElseThrow();
+    }
+
+    /** Reads what is done about changes of columns: one policy for all kinds of them that it may be for, or one for each. */
+    SchemaPolicy schemaPolicy() {
+        Map<SchemaChange, ChangePolicy> policies = new EnumMap<>(SchemaChange.class);
+        Optional<ChangePolicy> all = settings.get(PipelineSettings.SCHEMA) instanceof String
+                ? find("", PipelineSettings.SCHEMA_OF_ALL)
+                : Optional.empty();
+        PipelineSettings.SCHEMA_POLICIES.forEach((change, option) -> {
+            Set<ChangePolicy> possible = PipelineSettings.policiesFor(change);
+            ChangePolicy policy = all.filter(possible::contains)
+                    .orElseGet(() -> get("/" + PipelineSettings.SCHEMA, option));
+            if (possible.contains(policy)) {
+                policies.put(change, policy);
+            } else {
+                problems.error(
+                        DefinitionErrorCode.WRONG_VALUE,
+                        Pointers.child("/" + PipelineSettings.SCHEMA, option.name()),
+                        "`" + option.name() + ": " + label(policy) + "` is not possible",
+                        "choose one of: "
+                                + possible.stream().sorted().map(SettingsResolver::label).collect(Collectors.joining(", ")));
+            }
+        });
+        return new SchemaPolicy(policies);
+    }
+
+    private static String label(ChangePolicy policy) {
+        return policy.name().toLowerCase(Locale.ROOT);
     }
 
     BatchLimits batch() {

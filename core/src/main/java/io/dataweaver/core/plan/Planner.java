@@ -76,7 +76,8 @@ public final class Planner {
                 clock,
                 pipeline.callTimeout(),
                 settings.parallelism(),
-                Optional.of(pipeline.name()));
+                Optional.of(pipeline.name()),
+                pipeline.schemaPolicy());
         this.problems = pipeline.newProblems();
         this.making = new ComponentMaking(pipeline, problems);
         this.compiler = new ExpressionCompiler(connectors.functions());

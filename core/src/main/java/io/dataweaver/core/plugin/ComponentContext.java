@@ -10,6 +10,7 @@ import io.dataweaver.api.format.Format;
 import io.dataweaver.api.format.FormatPlugin;
 import io.dataweaver.api.plugin.Plugin;
 import io.dataweaver.api.plugin.PluginContext;
+import io.dataweaver.api.schema.SchemaPolicy;
 import io.dataweaver.api.sink.Sink;
 import io.dataweaver.api.sink.SinkPlugin;
 import io.dataweaver.api.source.Source;
@@ -33,6 +34,7 @@ import java.util.function.Function;
  * @param callTimeout the longest that a single blocking call may take
  * @param parallelism how many splits may run at the same time
  * @param pipeline whose component it is; empty if it is made for something else than a run
+ * @param schemaPolicy what the pipeline does about columns that change at its source
  */
 public record ComponentContext(
         ConnectorManager plugins,
@@ -40,13 +42,14 @@ public record ComponentContext(
         Clock clock,
         Duration callTimeout,
         int parallelism,
-        Optional<String> pipeline)
+        Optional<String> pipeline,
+        SchemaPolicy schemaPolicy)
         implements PluginContext {
 
     /** Creates the surroundings of a component that is not made for a run. */
     public ComponentContext(
             ConnectorManager plugins, Path workingFolder, Clock clock, Duration callTimeout, int parallelism) {
-        this(plugins, workingFolder, clock, callTimeout, parallelism, Optional.empty());
+        this(plugins, workingFolder, clock, callTimeout, parallelism, Optional.empty(), SchemaPolicy.FREEZE);
     }
 
     @Override

@@ -130,18 +130,27 @@ public final class PipelineManager implements AutoCloseable {
      */
     public RunHandle start(ResolvedPipeline pipeline, PipelinePlan plan, boolean restart) {
         if (pipeline.errors().alerts().to().isEmpty()) {
-            return engine(pipeline).startParts(plan, environment, restart);
+            return start(pipeline, plan, environment, restart);
         }
         RunWatch watch = watch(pipeline);
         try {
             // Whoever waits for the end may end the process then, so the alerts are sent before.
-            return engine(pipeline)
-                    .startParts(plan, environment.observedBy(watch), restart)
+            return start(pipeline, plan, environment.observedBy(watch), restart)
                     .andThen(watch::join);
         } catch (RuntimeException notStarted) {
             watch.cancel();
             throw notStarted;
         }
+    }
+
+    /** Where columns may change, the run plans again: not if steps by key remember rows of the old columns. */
+    private RunHandle start(ResolvedPipeline pipeline, PipelinePlan plan, RunEnvironment told, boolean restart) {
+        boolean evolves = !pipeline.schemaPolicy().isFrozen()
+                && plan.exchanges().isEmpty()
+                && plan.name().equals(pipeline.name());
+        return evolves
+                ? EvolvingRun.start(engine(pipeline), plan, told, restart, () -> plan(pipeline))
+                : engine(pipeline).startParts(plan, told, restart);
     }
 
     /**
@@ -189,7 +198,8 @@ public final class PipelineManager implements AutoCloseable {
                 environment.clock(),
                 pipeline.callTimeout(),
                 1,
-                Optional.of(pipeline.name()));
+                Optional.of(pipeline.name()),
+                pipeline.schemaPolicy());
         try (StateStore.StateLock held = environment.store().lock(pipeline.name())) {
             for (ResolvedSource source : pipeline.sources()) {
                 source.component().plugin().discard(source.component().options(), context);

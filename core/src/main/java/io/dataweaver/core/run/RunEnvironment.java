@@ -66,6 +66,11 @@ public record RunEnvironment(
         return new RunEnvironment(clock, scheduler, random, store, folder, all, shared);
     }
 
+    /** Returns an environment that tells {@code other} alone of its runs. */
+    RunEnvironment observedOnlyBy(RunObserver other) {
+        return new RunEnvironment(clock, scheduler, random, store, folder, other, shared);
+    }
+
     /** Returns an environment that keeps state elsewhere. */
     public RunEnvironment storingIn(StateStore other) {
         return new RunEnvironment(clock, scheduler, random, other, folder, observer, shared);

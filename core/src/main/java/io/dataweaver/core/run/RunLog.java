@@ -6,6 +6,7 @@ import io.dataweaver.api.error.ErrorKind;
 import io.dataweaver.core.plan.PipelinePlan;
 import io.dataweaver.core.state.RunCounts;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
@@ -107,6 +108,12 @@ public final class RunLog implements RunObserver {
         @Override
         public void recovered() {
             event(Level.WARN, pipeline, "recovered").log("recovered: checkpoints come about again");
+        }
+
+        @Override
+        public void replanned(List<String> changes) {
+            event(Level.WARN, pipeline, "replanned")
+                    .log("the source has changed, the run goes on with its new columns: {}", String.join("; ", changes));
         }
 
         @Override

@@ -4,6 +4,7 @@ import io.dataweaver.api.error.DataWeaverException;
 import io.dataweaver.api.error.ErrorCode;
 import io.dataweaver.core.stage.StageObserver;
 import java.time.Duration;
+import java.util.List;
 
 /**
  * Is told what happens in one run.
@@ -35,6 +36,13 @@ public interface RunObservation extends StageObserver {
 
     /** A checkpoint has come about after {@link #degraded}. */
     default void recovered() {}
+
+    /**
+     * Columns have changed at a source: the pipeline was planned again, and the run goes on with the new plan.
+     *
+     * @param changes a line for each column
+     */
+    default void replanned(List<String> changes) {}
 
     /** The run has ended. */
     default void ended(RunResult result) {}
@@ -108,6 +116,12 @@ public interface RunObservation extends StageObserver {
         public void recovered() {
             first.recovered();
             second.recovered();
+        }
+
+        @Override
+        public void replanned(List<String> changes) {
+            first.replanned(changes);
+            second.replanned(changes);
         }
 
         @Override

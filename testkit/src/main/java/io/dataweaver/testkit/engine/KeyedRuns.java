@@ -13,6 +13,7 @@ import io.dataweaver.api.error.RejectionHandlerPlugin;
 import io.dataweaver.api.plugin.Plugin;
 import io.dataweaver.api.plugin.PluginContext;
 import io.dataweaver.api.plugin.RejectionContext;
+import io.dataweaver.api.schema.SchemaPolicy;
 import io.dataweaver.api.sink.Sink;
 import io.dataweaver.api.sink.SinkPlugin;
 import io.dataweaver.api.source.BatchLimits;
@@ -205,6 +206,7 @@ final class KeyedRuns {
                 Optional.of(Duration.ofMillis(1)),
                 Duration.ofMinutes(10),
                 Duration.ofSeconds(10),
+                SchemaPolicy.FREEZE,
                 new ComponentRef("local", Map.of()),
                 new ReferredValues(Map.of(), Set.of(), Set.of()),
                 folder,

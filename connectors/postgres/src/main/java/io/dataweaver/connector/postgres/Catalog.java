@@ -157,7 +157,7 @@ final class Catalog {
                     type = type(oid, type.modifier(), name(oid, type.modifier()));
                 }
                 type = arraysAsText && type.wire() == Wire.ARRAY ? type.asText() : type;
-                columns.add(new PgColumn(new Identifier(described.getColumnName(i)), type, false, false, false));
+                columns.add(new PgColumn(new Identifier(described.getColumnName(i)), type, false, false, false, null));
             }
             return columns;
         }
@@ -202,16 +202,22 @@ final class Catalog {
     }
 
     private List<PgColumn> columns(long oid) throws SQLException {
-        record Raw(String name, int type, int modifier, String typeName, boolean[] flags) {}
+        record Raw(
+                String name, int type, int modifier, String typeName, boolean[] flags, @Nullable String missing) {}
         List<Raw> raws = session.query(
                 "select a.attname, a.atttypid::int8, a.atttypmod, " + fullName("a.atttypmod") + ", a.attnotnull,"
                         + " a.atthasdef or a.attidentity <> '' as filled, a.attgenerated <> '' as generated,"
-                        + " a.attndims > 1"
+                        + " a.attndims > 1,"
+                        + " case when a.atthasmissing then (a.attmissingval::text::text[])[1] end"
                         + " from pg_attribute a join pg_type t on t.oid = a.atttypid" + ELEMENT_AND_SCHEMA
                         + " where a.attrelid = ? and a.attnum > 0 and not a.attisdropped order by a.attnum",
-                row -> new Raw(row.getString(1), (int) row.getLong(2), row.getInt(3), row.getString(4), new boolean[] {
-                    row.getBoolean(5), row.getBoolean(6), row.getBoolean(7), row.getBoolean(8)
-                }),
+                row -> new Raw(
+                        row.getString(1),
+                        (int) row.getLong(2),
+                        row.getInt(3),
+                        row.getString(4),
+                        new boolean[] {row.getBoolean(5), row.getBoolean(6), row.getBoolean(7), row.getBoolean(8)},
+                        row.getString(9)),
                 oid);
         List<PgColumn> columns = new ArrayList<>();
         for (Raw raw : raws) {
@@ -221,9 +227,16 @@ final class Catalog {
                     type.wire() == Wire.ARRAY && (arraysAsText || raw.flags[3]) ? type.asText() : type,
                     raw.flags[0],
                     raw.flags[1],
-                    raw.flags[2]));
+                    raw.flags[2],
+                    raw.missing));
         }
         return List.copyOf(columns);
+    }
+
+    /** Tells whether a table has rows. */
+    boolean hasRows(QualifiedName table) throws SQLException {
+        return session.query("select exists (select from " + table.toSql() + ")", row -> row.getBoolean(1))
+                .get(0);
     }
 
     private List<List<String>> uniqueKeys(long oid, List<String> primaryKey) throws SQLException {

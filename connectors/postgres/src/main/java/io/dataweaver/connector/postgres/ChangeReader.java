@@ -5,6 +5,7 @@ import io.dataweaver.api.error.DataWeaverException;
 import io.dataweaver.api.error.RecordErrorCode;
 import io.dataweaver.api.error.Rejection;
 import io.dataweaver.api.fault.Failpoint;
+import io.dataweaver.api.source.Position;
 import io.dataweaver.api.source.ReadRequest;
 import io.dataweaver.api.source.ReadResult;
 import io.dataweaver.api.source.SourceLag;
@@ -18,8 +19,6 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Set;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,6 +43,7 @@ final class ChangeReader implements FollowingReader {
     private final ReadRequest request;
     private final LogDecoder decoder;
     private final @Nullable CurrentRow current;
+    private final boolean skipsDropped;
     private @Nullable LogReceiver receiver;
 
     /** The end of the last transaction of which everything was read. */
@@ -63,6 +63,18 @@ final class ChangeReader implements FollowingReader {
     private long rows;
     private @Nullable Instant committed;
 
+    /** Why changes that come from now on cannot be read any more; null if they can. */
+    private @Nullable DataWeaverException altered;
+
+    /** Whether such a change has come: nothing is read behind what was given. */
+    private boolean ends;
+
+    /** What was given last, and what of that is durable at the sink. */
+    private String given;
+
+    private volatile String durable = "";
+    private volatile long durablePlace;
+
     /** Up to where the log held nothing for us when nothing waited last. */
     private long quiet;
 
@@ -75,7 +87,9 @@ final class ChangeReader implements FollowingReader {
             ReadRequest request,
             LogDecoder decoder,
             @Nullable CurrentRow current,
-            InLog from) {
+            boolean skipsDropped,
+            InLog from,
+            boolean isDurable) {
         this.pool = pool;
         this.slot = slot;
         this.clock = clock;
@@ -91,10 +105,14 @@ final class ChangeReader implements FollowingReader {
         this.passedBefore = from.read();
         this.seen = from.seen();
         this.rows = from.rows();
+        this.skipsDropped = skipsDropped;
+        this.given = from.encode().toString();
+        this.durable = isDurable ? given : "";
     }
 
     @Override
     public void durable(ChangePosition position) {
+        durable = position.encode().toString();
         LogReceiver active = receiver();
         if (active != null) {
             active.durable(position.needed());
@@ -119,6 +137,9 @@ final class ChangeReader implements FollowingReader {
     @Override
     public ReadResult read(Duration maxWait) throws InterruptedException {
         LogReceiver log = started();
+        if (ends) {
+            return endOnceDurable(log, maxWait);
+        }
         BatchBuilder batch =
                 new BatchBuilder(request.schema(), Math.min(request.limits().maxRows(), 1024));
         decoder.bind(batch);
@@ -131,7 +152,8 @@ final class ChangeReader implements FollowingReader {
         while (message != null) {
             bytes += message.length;
             take(message, batch, rejections);
-            if (batch.size() + 1 >= request.limits().maxRows()
+            if (ends
+                    || batch.size() + 1 >= request.limits().maxRows()
                     || bytes >= request.limits().maxBytes()
                     || rejections.size() >= request.limits().maxRows()) {
                 break;
@@ -144,7 +166,29 @@ final class ChangeReader implements FollowingReader {
                 return new ReadResult.NothingYet();
             }
         }
-        return new ReadResult.Rows(batch.build(), rejections, position().encode());
+        Position reached = position().encode();
+        given = reached.toString();
+        return new ReadResult.Rows(batch.build(), rejections, reached);
+    }
+
+    /**
+     * Ends with what has changed, once all that was given is durable: so what comes next is read by a reader that knows of the
+     * change, and nothing is read twice.
+     */
+    private ReadResult endOnceDurable(LogReceiver log, Duration maxWait) throws InterruptedException {
+        DataWeaverException change = altered;
+        if (change != null
+                && (given.equals(durable)
+                        || (durablePlace != 0 && Long.compareUnsigned(durablePlace, end) >= 0))) {
+            throw change;
+        }
+        for (byte[] message = log.poll(maxWait); message != null; message = log.poll(Duration.ZERO)) {
+            LogMessage in = new LogMessage(message, LogReceiver.PAYLOAD);
+            if (in.takeByte() == 'M') {
+                noted(in);
+            }
+        }
+        return new ReadResult.NothingYet();
     }
 
     /** So that the server may forget what others write, although nothing of it is for us. */
@@ -181,10 +225,14 @@ final class ChangeReader implements FollowingReader {
         switch (kind) {
             case 'B' -> begin(in);
             case 'C' -> commit(in);
-            case 'R' -> requireStillThere(decoder.relation(in));
+            case 'R' -> relation(in);
             case 'I', 'U', 'D' -> {
-                if (decoder.isOfTable(in) && isNew()) {
-                    change(kind, in, batch, rejections);
+                if (decoder.isOfTable(in)) {
+                    if (altered != null && passOver == 0 && !shown) {
+                        ends = true;
+                    } else if (isNew()) {
+                        change(kind, in, batch, rejections);
+                    }
                 }
             }
             case 'T' -> {
@@ -199,23 +247,31 @@ final class ChangeReader implements FollowingReader {
         }
     }
 
-    /** Whether a column that old rows do not have came later, or was dropped, is for the catalog to say. */
-    private void requireStillThere(Set<String> absent) {
-        if (absent.isEmpty()) {
+    /** Only the catalog can say whether a column that rows have not, or that nobody knows, came later or was dropped. */
+    private void relation(LogMessage in) {
+        LogDecoder.Told told = decoder.relation(in);
+        if (told == null) {
             return;
         }
-        Session session = pool.take();
-        try {
-            Set<String> dropped = new TreeSet<>(absent);
-            new Catalog(session).find(table).ifPresent(now -> now.columnNames().forEach(dropped::remove));
-            if (!dropped.isEmpty()) {
-                throw decoder.altered("does not have the column " + String.join(", ", dropped) + " any more");
+        String reason = told.unfit();
+        if (reason == null && !(told.absent().isEmpty() && told.unknown().isEmpty())) {
+            Session session = pool.take();
+            try {
+                List<String> now = new Catalog(session)
+                        .find(table)
+                        .map(Relation::columnNames)
+                        .orElse(List.of());
+                reason = TableAlteration.reason(told, now, skipsDropped);
+                if (reason == null) {
+                    decoder.fill(TableAlteration.fillings(session, told.absent()));
+                }
+            } catch (SQLException failed) {
+                throw SqlFailures.running(SqlFailures.Side.SOURCE, "looking at the columns of " + table, failed);
+            } finally {
+                pool.giveBack(session);
             }
-        } catch (SQLException failed) {
-            throw SqlFailures.running(SqlFailures.Side.SOURCE, "looking at the columns of " + table, failed);
-        } finally {
-            pool.giveBack(session);
         }
+        altered = reason == null ? null : decoder.altered(reason);
     }
 
     private void begin(LogMessage in) {
@@ -309,7 +365,10 @@ final class ChangeReader implements FollowingReader {
     private void noted(LogMessage in) {
         in.takeByte();
         in.takeLong();
-        LogNote.read(in, slot.name()).ifPresent(durable -> started().durable(durable));
+        LogNote.read(in, slot.name()).ifPresent(place -> {
+            durablePlace = place;
+            started().durable(place);
+        });
     }
 
     /**

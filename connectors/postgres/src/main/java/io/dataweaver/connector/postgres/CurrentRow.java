@@ -80,7 +80,8 @@ final class CurrentRow {
         }
     }
 
-    private static byte @Nullable [] only(CopyOut copy) throws SQLException {
+    /** Returns the one row that a copy brings, from its number of columns on; null if it brings none. */
+    static byte @Nullable [] only(CopyOut copy) throws SQLException {
         byte[] row = null;
         boolean begun = false;
         for (byte[] message = copy.readFromCopy(); message != null; message = copy.readFromCopy()) {

@@ -1,12 +1,14 @@
 package io.dataweaver.connector.postgres;
 
 import io.dataweaver.api.data.Field;
+import io.dataweaver.api.data.Filling;
 import io.dataweaver.api.data.NativeType;
 import io.dataweaver.api.data.Schema;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What can be read as one: a table or view, or the query.
@@ -37,8 +39,15 @@ record Dataset(Schema schema, Optional<Relation> relation, Map<String, PgColumn>
 
     private static Field field(PgColumn column) {
         PgType type = column.type();
-        Field field = new Field(column.name().name(), TypeMapping.read(type), !column.notNull());
+        Field field = new Field(column.name().name(), TypeMapping.read(type), !column.notNull()).filledWith(filling(column));
         return type.isMoreThanItIsReadAs() ? field.from(new NativeType(TypeMapping.SYSTEM, type.name())) : field;
+    }
+
+    private static @Nullable Filling filling(PgColumn column) {
+        if (column.missing() != null) {
+            return new Filling(column.missing());
+        }
+        return column.filled() ? Filling.UNKNOWN : null;
     }
 
     /** Returns the columns of {@code wanted}, in its order. */

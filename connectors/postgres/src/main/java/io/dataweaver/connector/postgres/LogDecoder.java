@@ -5,7 +5,9 @@ import io.dataweaver.api.data.ChangeKind;
 import io.dataweaver.api.error.DataWeaverException;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +30,7 @@ final class LogDecoder {
     private final List<PgColumn> columns;
     private final Set<String> known;
     private final boolean[] key;
+    private final boolean widens;
     private final CopyDecoder values;
 
     /** Which wanted column each column of the log is. */
@@ -38,6 +41,24 @@ final class LogDecoder {
 
     private final Tuple now = new Tuple();
     private boolean told;
+
+    /** What rows have in wanted columns that they do not have yet; null where that is null. */
+    private byte[] @Nullable [] fillings;
+
+    /** From which narrower type each wanted column comes; null where it comes as it is. */
+    private final @Nullable Wire[] narrower;
+
+    /**
+     * How rows stand in the log from now on.
+     *
+     * @param absent the wanted columns that they do not have at that time: they came later, or are gone
+     * @param unknown the columns that they have, and that the table did not have when reading began: they came later, or were gone
+     * @param unfit why they cannot be read as they were when reading began; null if they can, as far as this tells
+     */
+    record Told(Set<PgColumn> absent, Set<String> unknown, @Nullable String unfit) {
+
+        private static final Told SAME = new Told(Set.of(), Set.of(), null);
+    }
 
     /** Where values stand in a message. */
     private static final class Tuple {
@@ -73,12 +94,21 @@ final class LogDecoder {
      * @param columns the wanted ones, in order
      * @param known the names of all columns of the table
      * @param key the names of those that identify a row, all of which are wanted
+     * @param widens whether values of narrower types are taken, which columns had before
      */
-    LogDecoder(long oid, QualifiedName table, List<PgColumn> columns, Set<String> known, List<String> key) {
+    LogDecoder(
+            long oid,
+            QualifiedName table,
+            List<PgColumn> columns,
+            Set<String> known,
+            List<String> key,
+            boolean widens) {
         this.oid = (int) oid;
         this.table = table;
         this.columns = columns;
         this.known = known;
+        this.widens = widens;
+        this.narrower = new Wire[columns.size()];
         this.values = new CopyDecoder(columns);
         this.key = new boolean[columns.size()];
         for (int i = 0; i < columns.size(); i++) {
@@ -115,22 +145,19 @@ final class LogDecoder {
         return found;
     }
 
-    /**
-     * Takes the message that tells how rows stand in those that follow, if it is of the table.
-     *
-     * @return the wanted columns that rows do not have at that time: they are null if those were added later
-     */
-    Set<String> relation(LogMessage in) {
+    /** Takes the message that tells how rows stand in those that follow; null if it is of another table. */
+    @Nullable Told relation(LogMessage in) {
         if (in.takeInt() != oid) {
-            return Set.of();
+            return null;
         }
         in.takeText();
         in.takeText();
         in.takeByte();
         int count = in.takeShort();
         int[] next = new int[count];
-        Set<String> added = new TreeSet<>();
+        Set<String> unknown = new TreeSet<>();
         boolean[] found = new boolean[columns.size()];
+        String unfit = null;
         for (int i = 0; i < count; i++) {
             in.takeByte();
             String name = in.takeText();
@@ -139,39 +166,70 @@ final class LogDecoder {
             next[i] = UNWANTED;
             for (int c = 0; c < columns.size(); c++) {
                 if (columns.get(c).name().name().equals(name)) {
-                    require(columns.get(c), type, modifier);
+                    unfit = fits(c, type, modifier)
+                            ? unfit
+                            : "has the column " + columns.get(c).name() + " with another type than "
+                                    + columns.get(c).type().name();
                     next[i] = c;
                     found[c] = true;
                 }
             }
             if (!known.contains(name)) {
-                added.add(name);
+                unknown.add(name);
             }
         }
-        if (!added.isEmpty()) {
-            throw altered("has the new column " + String.join(", ", added));
-        }
-        Set<String> absent = new TreeSet<>();
+        Set<PgColumn> absent = new LinkedHashSet<>();
         for (int c = 0; c < found.length; c++) {
             if (!found[c]) {
-                absent.add(columns.get(c).name().name());
-                if (columns.get(c).filled() || key[c]) {
-                    throw altered(
-                            "did not have the column " + columns.get(c).name() + ", which fills itself, at that time");
-                }
+                absent.add(columns.get(c));
+                unfit = key[c] ? "did not have the column " + columns.get(c).name() + " of the key at that time" : unfit;
             }
         }
         wanted = next;
         told = true;
-        return absent;
+        fillings = null;
+        return unfit == null && absent.isEmpty() && unknown.isEmpty() ? Told.SAME : new Told(absent, unknown, unfit);
     }
 
-    private void require(PgColumn column, int type, int modifier) {
-        PgType expected = column.type();
-        if (expected.domain() || (expected.oid() == type && expected.modifier() == modifier)) {
-            return;
+    /**
+     * Says what rows have in columns that they do not have yet.
+     *
+     * @param values by column, in binary; those that are left out are null
+     */
+    void fill(Map<PgColumn, byte[]> values) {
+        byte[][] filled = new byte[columns.size()][];
+        for (int c = 0; c < filled.length; c++) {
+            filled[c] = values.get(columns.get(c));
         }
-        throw altered("has the column " + column.name() + " with another type than " + expected.name());
+        fillings = filled;
+    }
+
+    private boolean fits(int column, int type, int modifier) {
+        PgType expected = columns.get(column).type();
+        narrower[column] = null;
+        if (expected.domain() || (expected.oid() == type && expected.modifier() == modifier)) {
+            return true;
+        }
+        Wire wire = Wire.ofOid(type);
+        PgType found = new PgType(type, modifier, wire, null, wire.name(), false);
+        if (!widens || wire == Wire.OTHER || !TargetEvolution.isWider(found, expected)) {
+            return false;
+        }
+        boolean isNumber = wire == Wire.INT2 || wire == Wire.INT4 || wire == Wire.FLOAT4;
+        narrower[column] = isNumber ? wire : null;
+        return wire == expected.wire() || expected.wire() != Wire.NUMERIC;
+    }
+
+    /** Appends a value of a type that the column had before; false as for {@link CopyDecoder#append}. */
+    private boolean appendNarrower(int column, Wire wire, byte[] message, int at) {
+        ByteBuffer in = ByteBuffer.wrap(message, at, message.length - at);
+        ByteBuffer out = ByteBuffer.allocate(Long.BYTES);
+        switch (columns.get(column).type().wire()) {
+            case INT4 -> out.putInt(in.getShort());
+            case INT8 -> out.putLong(wire == Wire.INT2 ? in.getShort() : in.getInt());
+            default -> out.putDouble(in.getFloat());
+        }
+        return values.append(column, out.array(), 0, out.position());
     }
 
     /** Returns that the table is not as it was when the run began to read it. */
@@ -282,6 +340,18 @@ final class LogDecoder {
         return true;
     }
 
+    private boolean appendFillings() {
+        byte[][] filled = fillings;
+        if (filled != null) {
+            for (int c = 0; c < filled.length; c++) {
+                if (filled[c] != null && !values.append(c, filled[c], 0, filled[c].length)) {
+                    return false;
+                }
+            }
+        }
+        return true;
+    }
+
     private void begin(LogMessage in) {
         if (!told) {
             throw new IllegalStateException("a change of " + table + " came before its columns were told");
@@ -315,7 +385,11 @@ final class LogDecoder {
                 case 'n' -> values.appendNull(column);
                 case 'u' -> values.appendUnchanged(column);
                 case 'b' -> {
-                    if (!values.append(column, message, from.at[i], from.lengths[i])) {
+                    Wire narrow = narrower[column];
+                    boolean fits = narrow == null
+                            ? values.append(column, message, from.at[i], from.lengths[i])
+                            : appendNarrower(column, narrow, message, from.at[i]);
+                    if (!fits) {
                         return false;
                     }
                 }
@@ -324,6 +398,6 @@ final class LogDecoder {
                             + Arrays.toString(from.kinds) + " of " + table);
             }
         }
-        return true;
+        return keyOnly || appendFillings();
     }
 }

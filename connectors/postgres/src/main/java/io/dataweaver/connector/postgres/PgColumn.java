@@ -1,5 +1,7 @@
 package io.dataweaver.connector.postgres;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * A column of a table as the catalog has it.
  *
@@ -8,5 +10,18 @@ package io.dataweaver.connector.postgres;
  * @param notNull whether it refuses null
  * @param filled whether it fills itself if it is left out: a default, an identity or generated
  * @param generated whether it computes itself from others, so that it cannot be written
+ * @param missing what rows that are older than the column have in it, as text; null if that is null, or each row has its own
  */
-record PgColumn(Identifier name, PgType type, boolean notNull, boolean filled, boolean generated) {}
+record PgColumn(
+        Identifier name,
+        PgType type,
+        boolean notNull,
+        boolean filled,
+        boolean generated,
+        @Nullable String missing) {
+
+    /** Returns it with another type. */
+    PgColumn of(PgType other) {
+        return new PgColumn(name, other, notNull, filled, generated, missing);
+    }
+}

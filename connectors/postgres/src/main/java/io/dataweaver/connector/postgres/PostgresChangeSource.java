@@ -7,6 +7,8 @@ import io.dataweaver.api.descriptor.OptionException;
 import io.dataweaver.api.descriptor.Options;
 import io.dataweaver.api.error.DataWeaverException;
 import io.dataweaver.api.plugin.PluginContext;
+import io.dataweaver.api.schema.ChangePolicy;
+import io.dataweaver.api.schema.SchemaChange;
 import io.dataweaver.api.source.Position;
 import io.dataweaver.api.source.ReadRequest;
 import io.dataweaver.api.source.Source;
@@ -201,9 +203,9 @@ final class PostgresChangeSource implements Source {
         long start = slot.open(pool, relation, all, position);
         FollowingReader reader;
         if (position instanceof InLog inLog) {
-            reader = changes(slot, request, dataset, inLog);
+            reader = changes(slot, request, dataset, inLog, true);
         } else if (mode == ReadMode.CDC) {
-            reader = changes(slot, request, dataset, new InLog(start, 0, 0, null, 0));
+            reader = changes(slot, request, dataset, new InLog(start, 0, 0, null, 0), true);
         } else {
             reader = new RowsThenChangesReader(
                     pool,
@@ -212,20 +214,22 @@ final class PostgresChangeSource implements Source {
                     dataset,
                     (InRows) position,
                     start,
-                    behind -> changes(slot, request, dataset, behind));
+                    behind -> changes(slot, request, dataset, behind, false));
         }
         readers.put(split.id(), reader);
         return reader;
     }
 
-    private ChangeReader changes(LogSlot slot, ReadRequest request, Dataset dataset, InLog from) {
+    private ChangeReader changes(
+            LogSlot slot, ReadRequest request, Dataset dataset, InLog from, boolean isDurable) {
         Relation relation = dataset.relation().orElseThrow();
         List<PgColumn> columns = dataset.columnsOf(request.schema());
         LogDecoder decoder = new LogDecoder(
-                relation.oid(), relation.name(), columns, dataset.columns().keySet(), relation.primaryKey());
+                relation.oid(), relation.name(), columns, dataset.columns().keySet(), relation.primaryKey(), context.schemaPolicy().evolves(SchemaChange.TYPE_WIDENED));
+        boolean skipsDropped = context.schemaPolicy().of(SchemaChange.DROPPED_COLUMN) != ChangePolicy.FREEZE;
         boolean skipsTruncate = options.get(PostgresOptions.ON_TRUNCATE) == OnTruncate.SKIP;
         CurrentRow current = CurrentRow.of(pool, relation, columns).orElse(null);
-        return new ChangeReader(pool, clock, slot, relation.name(), skipsTruncate, request, decoder, current, from);
+        return new ChangeReader(pool, clock, slot, relation.name(), skipsTruncate, request, decoder, current, skipsDropped, from, isDurable);
     }
 
     @Override

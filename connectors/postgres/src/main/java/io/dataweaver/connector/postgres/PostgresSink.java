@@ -16,6 +16,7 @@ import io.dataweaver.api.source.Source;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
@@ -48,7 +49,7 @@ final class PostgresSink implements Sink {
         this.settings = ConnectionSettings.of(options, context.callTimeout());
         this.pool = new SessionPool(settings);
         this.context = context;
-        this.targets = new Targets(options);
+        this.targets = new Targets(options, context.schemaPolicy());
         this.metadataSchema = options.find(PostgresOptions.METADATA_SCHEMA);
         this.publishTimeout = options.get(PostgresOptions.PUBLISH_TIMEOUT);
         this.clock = context.clock();
@@ -186,6 +187,7 @@ final class PostgresSink implements Sink {
             Targets.refuse(targets.problems(catalog, schemas));
             boolean isPublished = published.equals(Optional.of(run.run()));
             for (Schema schema : schemas) {
+                evolve(session, catalog, schema);
                 if (targets.mode() != WriteMode.REPLACE) {
                     create(session, catalog, schema);
                 } else if (!isPublished) {
@@ -204,6 +206,33 @@ final class PostgresSink implements Sink {
             createSchemaOf(session, name);
             session.execute(targets.createTable(name, schema));
         }
+    }
+
+    /** Changes the table of {@code schema}, if it is there, as the pipeline wants it changed. */
+    private void evolve(Session session, Catalog catalog, Schema schema) throws SQLException {
+        for (String statement : evolution(catalog, schema)) {
+            session.execute(statement);
+        }
+    }
+
+    private List<String> evolution(Catalog catalog, Schema schema) throws SQLException {
+        QualifiedName name = targets.nameOf(schema).orIn(catalog.currentSchema());
+        Optional<Relation> table = catalog.find(name);
+        return table.isEmpty()
+                ? List.of()
+                : targets.evolution(catalog, table.get(), schema, new ArrayList<>()).statements();
+    }
+
+    @Override
+    public List<String> changes(List<Schema> schemas) {
+        return inSession("looking at the target", session -> {
+            Catalog catalog = new Catalog(session);
+            List<String> changes = new ArrayList<>();
+            for (Schema schema : schemas) {
+                changes.addAll(evolution(catalog, schema));
+            }
+            return changes;
+        });
     }
 
     private static void createSchemaOf(Session session, QualifiedName name) throws SQLException {

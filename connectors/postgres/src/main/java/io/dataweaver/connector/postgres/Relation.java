@@ -33,7 +33,12 @@ record Relation(
     Relation withoutGenerated() {
         List<PgColumn> written =
                 columns.stream().filter(column -> !column.generated()).toList();
-        return new Relation(oid, name, kind, written, primaryKey, uniqueKeys, hasTriggers, referenced);
+        return withColumns(written);
+    }
+
+    /** Returns it with other columns. */
+    Relation withColumns(List<PgColumn> others) {
+        return new Relation(oid, name, kind, List.copyOf(others), primaryKey, uniqueKeys, hasTriggers, referenced);
     }
 
     /** Tells whether some unique index is on just these columns, in any order. */

@@ -70,7 +70,7 @@ final class StoredTables {
         boolean isPadded =
                 type.wire() == Wire.BPCHAR && !TypeMapping.nativeName(field).equals(Optional.of(type.name()));
         return isArrayOfText || isPadded
-                ? new PgColumn(column.name(), type.asText(), column.notNull(), column.filled(), column.generated())
+                ? column.of(type.asText())
                 : column;
     }
 }

@@ -4,6 +4,7 @@ import io.dataweaver.api.data.Field;
 import io.dataweaver.api.data.Schema;
 import io.dataweaver.api.descriptor.Options;
 import io.dataweaver.api.error.DataWeaverException;
+import io.dataweaver.api.schema.SchemaPolicy;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -22,12 +23,19 @@ final class Targets {
     private final @Nullable String table;
     private final @Nullable List<String> key;
     private final boolean create;
+    private final SchemaPolicy policy;
 
-    Targets(Options options) {
+    /**
+     * Creates targets.
+     *
+     * @param policy what is done about tables that are there, and lack columns
+     */
+    Targets(Options options, SchemaPolicy policy) {
         this.mode = options.get(PostgresOptions.MODE);
         this.table = options.find(PostgresOptions.TABLE).orElse(null);
         this.key = options.find(PostgresOptions.KEY).orElse(null);
         this.create = options.get(PostgresOptions.CREATE);
+        this.policy = policy;
     }
 
     WriteMode mode() {
@@ -84,7 +92,8 @@ final class Targets {
         }
         Optional<Relation> relation = catalog.find(name);
         if (relation.isPresent()) {
-            columns(catalog, relation.get(), schema, problems);
+            TargetEvolution evolution = evolution(catalog, relation.get(), schema, problems);
+            columns(catalog, evolution.table(), evolution.leftOut(), schema, problems);
             keyProblems(relation.get(), names, problems);
         } else if (create) {
             for (Field field : schema.fields()) {
@@ -93,6 +102,12 @@ final class Targets {
         } else {
             problems.add("table " + name + " does not exist, and `create` is false");
         }
+    }
+
+    /** Returns what is to be done with a table before rows of {@code schema} are written to it. */
+    TargetEvolution evolution(Catalog catalog, Relation relation, Schema schema, List<String> problems)
+            throws SQLException {
+        return TargetEvolution.of(catalog, relation, schema, keyOf(schema), policy, problems);
     }
 
     private static void createProblems(Catalog catalog, Field field, List<String> problems) throws SQLException {
@@ -131,14 +146,17 @@ final class Targets {
     }
 
     /** Pairs fields with columns; what does not pair is added to {@code problems}. */
-    private List<TargetColumn> columns(Catalog catalog, Relation relation, Schema schema, List<String> problems)
+    private List<TargetColumn> columns(
+            Catalog catalog, Relation relation, Set<String> leftOut, Schema schema, List<String> problems)
             throws SQLException {
         List<TargetColumn> columns = new ArrayList<>();
         List<String> names = mode == WriteMode.UPSERT ? keyOf(schema) : List.of();
         for (int i = 0; i < schema.size(); i++) {
             Field field = schema.field(i);
             Optional<PgColumn> column = relation.column(field.name());
-            if (column.isEmpty()) {
+            if (column.isEmpty() && leftOut.contains(field.name())) {
+                continue;
+            } else if (column.isEmpty()) {
                 problems.add("table " + relation.name() + " has no column '" + field.name() + "'; it has "
                         + String.join(", ", relation.columnNames()));
                 continue;
@@ -224,7 +242,8 @@ final class Targets {
                                 PostgresErrorCode.TARGET_CHANGED.remedy(),
                                 null));
         List<String> problems = new ArrayList<>();
-        List<TargetColumn> columns = columns(catalog, relation, schema, problems);
+        Set<String> leftOut = evolution(catalog, relation, schema, problems).leftOut();
+        List<TargetColumn> columns = columns(catalog, relation, leftOut, schema, problems);
         refuse(problems);
         return TargetPlan.of(name, relation.oid(), loadInto, columns, mode == WriteMode.UPSERT);
     }

@@ -1,0 +1,246 @@
+package io.dataweaver.core.run;
+
+import io.dataweaver.api.error.DataWeaverException;
+import io.dataweaver.api.error.ErrorKind;
+import io.dataweaver.core.plan.PipelinePlan;
+import io.dataweaver.core.plan.ShippingErrorCode;
+import io.dataweaver.core.schedule.Task;
+import io.dataweaver.core.state.StateErrorCode;
+import io.dataweaver.core.tap.Tap;
+import io.dataweaver.core.tap.TapRequest;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A run that goes on when columns change at its source: as soon as a reader says so, everything before the change is durable and
+ * the plan ends, the pipeline is planned again and goes on at its positions with the new plan. One run for whoever started it, on
+ * any engine.
+ *
+ * <p>If the new plan reads and writes what the old one did, or cannot be made, the run ends with what the reader said.
+ *
+ * <p><b>Threads.</b> Any thread may call.
+ */
+final class EvolvingRun implements RunHandle {
+
+    private final RunEnvironment environment;
+    private final Supplier<PipelinePlan> planning;
+    private final PipelinePlan first;
+    private final RunEnd end;
+    private final long started;
+    private final ContinuedObservation observation;
+    private volatile @Nullable RunHandle current;
+    private volatile @Nullable RunResult begun;
+
+    private EvolvingRun(RunEnvironment environment, PipelinePlan first, Supplier<PipelinePlan> planning) {
+        this.environment = environment;
+        this.planning = planning;
+        this.first = first;
+        this.end = new RunEnd(environment.scheduler());
+        this.started = environment.scheduler().nanoTime();
+        this.observation = new ContinuedObservation(environment.observer(), this);
+    }
+
+    /**
+     * Starts a run; returns at once.
+     *
+     * @param first the plan to begin with; stays open until the run has ended; the caller closes it then
+     * @param planning makes each further plan
+     */
+    static RunHandle start(
+            Engine engine,
+            PipelinePlan first,
+            RunEnvironment environment,
+            boolean restart,
+            Supplier<PipelinePlan> planning) {
+        EvolvingRun run = new EvolvingRun(environment, first, planning);
+        run.startOn(engine, restart);
+        return run;
+    }
+
+    private void startOn(Engine engine, boolean restart) {
+        RunEnvironment inner = environment.observedOnlyBy(observation);
+        RunHandle attempt = engine.startParts(first, inner, restart);
+        current = attempt;
+        Task unused = environment
+                .scheduler()
+                .start("dataweaver-" + first.name() + "-evolution", () -> end.reached(ended(follow(engine, inner))));
+    }
+
+    private RunResult ended(RunResult last) {
+        RunResult origin = begun == null ? last : begun;
+        RunResult whole = new RunResult(
+                last.outcome(), last.run(), last.counts(), origin.resumed(), elapsed(), last.failure());
+        observation.endsAll(whole);
+        return whole;
+    }
+
+    private Duration elapsed() {
+        return Duration.ofNanos(environment.scheduler().nanoTime() - started);
+    }
+
+    /** Follows one attempt behind the other; returns how the last one ended. */
+    private RunResult follow(Engine engine, RunEnvironment inner) {
+        PipelinePlan plan = first;
+        try {
+            while (true) {
+                RunResult result = attempt().await();
+                begun = begun == null ? result : begun;
+                DataWeaverException changed =
+                        result.failure().filter(EvolvingRun::tellsOfChange).orElse(null);
+                if (changed == null) {
+                    return result;
+                }
+                if (end.isStopping()) {
+                    return stopped(result);
+                }
+                PipelinePlan next;
+                try {
+                    next = planAgain(plan, changed);
+                } catch (DataWeaverException refused) {
+                    return failed(result, refused);
+                }
+                close(plan);
+                List<String> changes = SchemaDifference.between(plan, next);
+                plan = next;
+                observation.replanned(changes);
+                current = engine.startParts(plan, inner, false);
+                if (end.isStopping()) {
+                    attempt().stop();
+                }
+            }
+        } catch (InterruptedException stopped) {
+            return failed(
+                    notBegun(),
+                    new DataWeaverException(StateErrorCode.INTERNAL, "the run was interrupted", stopped));
+        } catch (DataWeaverException known) {
+            return failed(notBegun(), known);
+        } catch (RuntimeException | Error unexpected) {
+            return failed(
+                    notBegun(),
+                    new DataWeaverException(StateErrorCode.INTERNAL, "the run broke: " + unexpected, unexpected));
+        } finally {
+            close(plan);
+        }
+    }
+
+    /** The first plan is the caller's. */
+    private void close(PipelinePlan plan) {
+        if (plan != first) {
+            plan.close();
+        }
+    }
+
+    private RunHandle attempt() {
+        RunHandle attempt = current;
+        if (attempt == null) {
+            throw new IllegalStateException("the run was not started");
+        }
+        return attempt;
+    }
+
+    /** Either the reader met other columns, or a worker that planned later than the run began did. */
+    private static boolean tellsOfChange(DataWeaverException failure) {
+        return failure.code().kind() == ErrorKind.SCHEMA
+                || failure.code().id().equals(ShippingErrorCode.PLAN_DIFFERS.id());
+    }
+
+    private PipelinePlan planAgain(PipelinePlan before, DataWeaverException changed) throws InterruptedException {
+        PipelinePlan next;
+        try {
+            next = new Retrying(before.settings().retry(), environment.random(), end::pause, observation.told())
+                    .get(planning);
+        } catch (DataWeaverException refused) {
+            throw new DataWeaverException(
+                    changed.code(),
+                    changed.getMessage() + "; the run cannot go on with that: " + refused.getMessage(),
+                    refused.hint() == null ? changed.hint() : refused.hint(),
+                    refused);
+        }
+        if (SchemaDifference.isNone(before, next)) {
+            next.close();
+            throw changed;
+        }
+        return next;
+    }
+
+    private RunResult notBegun() {
+        RunProgress last = progress();
+        return new RunResult(
+                RunResult.Outcome.FAILED,
+                begun == null ? "" : begun.run(),
+                last.durable(),
+                last.resumed(),
+                last.elapsed(),
+                Optional.empty());
+    }
+
+    private static RunResult failed(RunResult last, DataWeaverException why) {
+        return new RunResult(
+                RunResult.Outcome.FAILED,
+                last.run(),
+                last.counts(),
+                last.resumed(),
+                last.duration(),
+                Optional.of(why));
+    }
+
+    /** What the failed attempt had made durable is where the next start goes on. */
+    private static RunResult stopped(RunResult last) {
+        return new RunResult(
+                RunResult.Outcome.STOPPED,
+                last.run(),
+                last.counts(),
+                last.resumed(),
+                last.duration(),
+                Optional.empty());
+    }
+
+    // ---- for whoever started it -----------------------------------------------------------------------------------
+
+    @Override
+    public RunProgress progress() {
+        RunHandle attempt = current;
+        if (attempt == null) {
+            return RunProgress.notBegun(elapsed());
+        }
+        RunProgress now = attempt.progress();
+        RunResult origin = begun;
+        return new RunProgress(
+                now.counts(),
+                origin == null ? now.resumed() : origin.resumed(),
+                now.durable(),
+                now.share(),
+                elapsed(),
+                now.lag(),
+                now.overdue(),
+                now.bufferedBytes(),
+                now.source());
+    }
+
+    @Override
+    public Tap tap(TapRequest request) {
+        return environment.tap(first.pipeline(), request);
+    }
+
+    @Override
+    public void stop() {
+        end.stop();
+        RunHandle attempt = current;
+        if (attempt != null) {
+            attempt.stop();
+        }
+    }
+
+    @Override
+    public RunResult await() throws InterruptedException {
+        return end.await();
+    }
+
+    @Override
+    public Optional<RunResult> await(Duration wait) throws InterruptedException {
+        return end.await(wait);
+    }
+}
