@@ -40,7 +40,8 @@ class SchemaEvolutionTest {
     }
 
     private Path pipeline(String schema, String transforms) throws Exception {
-        return Files.writeString(folder.resolve("follow.yaml"), """
+        return Files.writeString(
+                folder.resolve("follow.yaml"), """
             name: follow
             checkpoint_interval: 20ms
             schema: %s

@@ -283,8 +283,7 @@ public final class PipelineBuilder {
             if (builder.settings.get(PipelineSettings.SCHEMA) instanceof Map<?, ?> before) {
                 before.forEach((key, value) -> policies.put((String) key, value));
             }
-            policies.put(
-                    change.name().toLowerCase(Locale.ROOT), policy.name().toLowerCase(Locale.ROOT));
+            policies.put(change.name().toLowerCase(Locale.ROOT), policy.name().toLowerCase(Locale.ROOT));
             return set(PipelineSettings.SCHEMA, policies);
         }
 

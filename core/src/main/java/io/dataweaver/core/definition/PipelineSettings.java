@@ -136,7 +136,6 @@ public final class PipelineSettings {
     /** What holds what is done about each kind of change of columns. */
     public static final String SCHEMA = "schema";
 
-
     static final List<Option<?>> TOP =
             List.of(DELIVERY, ENGINE, PARALLELISM, CHECKPOINT_INTERVAL, MAX_CHECKPOINT_AGE, CALL_TIMEOUT);
     static final Map<String, List<Option<?>>> GROUPS = Map.of(

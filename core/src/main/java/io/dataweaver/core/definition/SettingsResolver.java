@@ -79,8 +79,8 @@ final class SettingsResolver {
                 : Optional.empty();
         PipelineSettings.SCHEMA_POLICIES.forEach((change, option) -> {
             Set<ChangePolicy> possible = PipelineSettings.policiesFor(change);
-            ChangePolicy policy = all.filter(possible::contains)
-                    .orElseGet(() -> get("/" + PipelineSettings.SCHEMA, option));
+            ChangePolicy policy =
+                    all.filter(possible::contains).orElseGet(() -> get("/" + PipelineSettings.SCHEMA, option));
             if (possible.contains(policy)) {
                 policies.put(change, policy);
             } else {
@@ -89,7 +89,10 @@ final class SettingsResolver {
                         Pointers.child("/" + PipelineSettings.SCHEMA, option.name()),
                         "`" + option.name() + ": " + label(policy) + "` is not possible",
                         "choose one of: "
-                                + possible.stream().sorted().map(SettingsResolver::label).collect(Collectors.joining(", ")));
+                                + possible.stream()
+                                        .sorted()
+                                        .map(SettingsResolver::label)
+                                        .collect(Collectors.joining(", ")));
             }
         });
         return new SchemaPolicy(policies);

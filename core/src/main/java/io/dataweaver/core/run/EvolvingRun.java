@@ -71,8 +71,8 @@ final class EvolvingRun implements RunHandle {
 
     private RunResult ended(RunResult last) {
         RunResult origin = begun == null ? last : begun;
-        RunResult whole = new RunResult(
-                last.outcome(), last.run(), last.counts(), origin.resumed(), elapsed(), last.failure());
+        RunResult whole =
+                new RunResult(last.outcome(), last.run(), last.counts(), origin.resumed(), elapsed(), last.failure());
         observation.endsAll(whole);
         return whole;
     }
@@ -113,8 +113,7 @@ final class EvolvingRun implements RunHandle {
             }
         } catch (InterruptedException stopped) {
             return failed(
-                    notBegun(),
-                    new DataWeaverException(StateErrorCode.INTERNAL, "the run was interrupted", stopped));
+                    notBegun(), new DataWeaverException(StateErrorCode.INTERNAL, "the run was interrupted", stopped));
         } catch (DataWeaverException known) {
             return failed(notBegun(), known);
         } catch (RuntimeException | Error unexpected) {
@@ -179,12 +178,7 @@ final class EvolvingRun implements RunHandle {
 
     private static RunResult failed(RunResult last, DataWeaverException why) {
         return new RunResult(
-                RunResult.Outcome.FAILED,
-                last.run(),
-                last.counts(),
-                last.resumed(),
-                last.duration(),
-                Optional.of(why));
+                RunResult.Outcome.FAILED, last.run(), last.counts(), last.resumed(), last.duration(), Optional.of(why));
     }
 
     /** What the failed attempt had made durable is where the next start goes on. */

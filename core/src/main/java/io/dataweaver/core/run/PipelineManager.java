@@ -135,8 +135,7 @@ public final class PipelineManager implements AutoCloseable {
         RunWatch watch = watch(pipeline);
         try {
             // Whoever waits for the end may end the process then, so the alerts are sent before.
-            return start(pipeline, plan, environment.observedBy(watch), restart)
-                    .andThen(watch::join);
+            return start(pipeline, plan, environment.observedBy(watch), restart).andThen(watch::join);
         } catch (RuntimeException notStarted) {
             watch.cancel();
             throw notStarted;

@@ -113,7 +113,9 @@ public final class RunLog implements RunObserver {
         @Override
         public void replanned(List<String> changes) {
             event(Level.WARN, pipeline, "replanned")
-                    .log("the source has changed, the run goes on with its new columns: {}", String.join("; ", changes));
+                    .log(
+                            "the source has changed, the run goes on with its new columns: {}",
+                            String.join("; ", changes));
         }
 
         @Override

@@ -203,7 +203,12 @@ final class Catalog {
 
     private List<PgColumn> columns(long oid) throws SQLException {
         record Raw(
-                String name, int type, int modifier, String typeName, boolean[] flags, @Nullable String missing) {}
+                String name,
+                int type,
+                int modifier,
+                String typeName,
+                boolean[] flags,
+                @Nullable String missing) {}
         List<Raw> raws = session.query(
                 "select a.attname, a.atttypid::int8, a.atttypmod, " + fullName("a.atttypmod") + ", a.attnotnull,"
                         + " a.atthasdef or a.attidentity <> '' as filled, a.attgenerated <> '' as generated,"

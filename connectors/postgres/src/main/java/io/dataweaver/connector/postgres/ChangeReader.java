@@ -178,8 +178,7 @@ final class ChangeReader implements FollowingReader {
     private ReadResult endOnceDurable(LogReceiver log, Duration maxWait) throws InterruptedException {
         DataWeaverException change = altered;
         if (change != null
-                && (given.equals(durable)
-                        || (durablePlace != 0 && Long.compareUnsigned(durablePlace, end) >= 0))) {
+                && (given.equals(durable) || (durablePlace != 0 && Long.compareUnsigned(durablePlace, end) >= 0))) {
             throw change;
         }
         for (byte[] message = log.poll(maxWait); message != null; message = log.poll(Duration.ZERO)) {

@@ -39,7 +39,8 @@ record Dataset(Schema schema, Optional<Relation> relation, Map<String, PgColumn>
 
     private static Field field(PgColumn column) {
         PgType type = column.type();
-        Field field = new Field(column.name().name(), TypeMapping.read(type), !column.notNull()).filledWith(filling(column));
+        Field field =
+                new Field(column.name().name(), TypeMapping.read(type), !column.notNull()).filledWith(filling(column));
         return type.isMoreThanItIsReadAs() ? field.from(new NativeType(TypeMapping.SYSTEM, type.name())) : field;
     }
 

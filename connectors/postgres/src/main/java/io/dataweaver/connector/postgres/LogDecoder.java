@@ -55,7 +55,10 @@ final class LogDecoder {
      * @param unknown the columns that they have, and that the table did not have when reading began: they came later, or were gone
      * @param unfit why they cannot be read as they were when reading began; null if they can, as far as this tells
      */
-    record Told(Set<PgColumn> absent, Set<String> unknown, @Nullable String unfit) {
+    record Told(
+            Set<PgColumn> absent,
+            Set<String> unknown,
+            @Nullable String unfit) {
 
         private static final Told SAME = new Told(Set.of(), Set.of(), null);
     }
@@ -182,7 +185,9 @@ final class LogDecoder {
         for (int c = 0; c < found.length; c++) {
             if (!found[c]) {
                 absent.add(columns.get(c));
-                unfit = key[c] ? "did not have the column " + columns.get(c).name() + " of the key at that time" : unfit;
+                unfit = key[c]
+                        ? "did not have the column " + columns.get(c).name() + " of the key at that time"
+                        : unfit;
             }
         }
         wanted = next;

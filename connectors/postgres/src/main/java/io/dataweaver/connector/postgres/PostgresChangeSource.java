@@ -220,16 +220,31 @@ final class PostgresChangeSource implements Source {
         return reader;
     }
 
-    private ChangeReader changes(
-            LogSlot slot, ReadRequest request, Dataset dataset, InLog from, boolean isDurable) {
+    private ChangeReader changes(LogSlot slot, ReadRequest request, Dataset dataset, InLog from, boolean isDurable) {
         Relation relation = dataset.relation().orElseThrow();
         List<PgColumn> columns = dataset.columnsOf(request.schema());
         LogDecoder decoder = new LogDecoder(
-                relation.oid(), relation.name(), columns, dataset.columns().keySet(), relation.primaryKey(), context.schemaPolicy().evolves(SchemaChange.TYPE_WIDENED));
+                relation.oid(),
+                relation.name(),
+                columns,
+                dataset.columns().keySet(),
+                relation.primaryKey(),
+                context.schemaPolicy().evolves(SchemaChange.TYPE_WIDENED));
         boolean skipsDropped = context.schemaPolicy().of(SchemaChange.DROPPED_COLUMN) != ChangePolicy.FREEZE;
         boolean skipsTruncate = options.get(PostgresOptions.ON_TRUNCATE) == OnTruncate.SKIP;
         CurrentRow current = CurrentRow.of(pool, relation, columns).orElse(null);
-        return new ChangeReader(pool, clock, slot, relation.name(), skipsTruncate, request, decoder, current, skipsDropped, from, isDurable);
+        return new ChangeReader(
+                pool,
+                clock,
+                slot,
+                relation.name(),
+                skipsTruncate,
+                request,
+                decoder,
+                current,
+                skipsDropped,
+                from,
+                isDurable);
     }
 
     @Override

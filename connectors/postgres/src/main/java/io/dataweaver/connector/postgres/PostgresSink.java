@@ -220,7 +220,8 @@ final class PostgresSink implements Sink {
         Optional<Relation> table = catalog.find(name);
         return table.isEmpty()
                 ? List.of()
-                : targets.evolution(catalog, table.get(), schema, new ArrayList<>()).statements();
+                : targets.evolution(catalog, table.get(), schema, new ArrayList<>())
+                        .statements();
     }
 
     @Override

@@ -69,8 +69,6 @@ final class StoredTables {
         boolean isArrayOfText = type.wire() == Wire.ARRAY && field.type() instanceof DataType.Text;
         boolean isPadded =
                 type.wire() == Wire.BPCHAR && !TypeMapping.nativeName(field).equals(Optional.of(type.name()));
-        return isArrayOfText || isPadded
-                ? column.of(type.asText())
-                : column;
+        return isArrayOfText || isPadded ? column.of(type.asText()) : column;
     }
 }

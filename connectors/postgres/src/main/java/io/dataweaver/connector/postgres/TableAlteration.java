@@ -57,7 +57,9 @@ final class TableAlteration {
         }
         String list = filled.stream()
                 .map(column -> TypeMapping.select(
-                        Literal.typed(String.valueOf(column.missing()), column.type().name()), column.type()))
+                        Literal.typed(
+                                String.valueOf(column.missing()), column.type().name()),
+                        column.type()))
                 .collect(Collectors.joining(", "));
         byte[] row = CurrentRow.only(session.copy().copyOut("copy (select " + list + ") to stdout (format binary)"));
         if (row == null) {

@@ -112,15 +112,15 @@ record TargetEvolution(List<String> statements, Relation table, Set<String> left
         }
         Filling filling = field.filling();
         if (filling != null && filling.text() == null && catalog.hasRows(table.name())) {
-            return Optional.of(what + "it fills itself at the source, and nobody tells what it has in rows that were copied"
-                    + " already; start again from the beginning with --restart, or add and fill it by hand");
+            return Optional.of(
+                    what + "it fills itself at the source, and nobody tells what it has in rows that were copied"
+                            + " already; start again from the beginning with --restart, or add and fill it by hand");
         }
         return Optional.empty();
     }
 
     private static PgColumn column(Catalog catalog, Field field) throws SQLException {
-        return new PgColumn(
-                new Identifier(field.name()), typeFor(catalog, field), false, false, false, null);
+        return new PgColumn(new Identifier(field.name()), typeFor(catalog, field), false, false, false, null);
     }
 
     /** Returns the type, with its limits, of the column that is made for {@code field}. */
@@ -131,7 +131,9 @@ record TargetEvolution(List<String> statements, Relation table, Set<String> left
     }
 
     private static Optional<PgType> wider(Catalog catalog, PgColumn column, Field field) throws SQLException {
-        if (column.generated() || column.type().domain() || catalog.findType(TypeMapping.create(field)).isEmpty()) {
+        if (column.generated()
+                || column.type().domain()
+                || catalog.findType(TypeMapping.create(field)).isEmpty()) {
             return Optional.empty();
         }
         PgType wanted = typeFor(catalog, field);
@@ -164,7 +166,6 @@ record TargetEvolution(List<String> statements, Relation table, Set<String> left
     }
 
     private static boolean holdsDigits(PgType type, int digits) {
-        return type.wire() == Wire.NUMERIC
-                && (!type.hasModifier() || type.precision() - type.scale() >= digits);
+        return type.wire() == Wire.NUMERIC && (!type.hasModifier() || type.precision() - type.scale() >= digits);
     }
 }
