@@ -1,6 +1,7 @@
 package io.dataweaver.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.dataweaver.core.definition.PipelineFile;
 import io.dataweaver.core.definition.PipelineResolver;
@@ -130,5 +131,120 @@ class SchemaEvolutionTest {
                             + " update orders set note = 'x' where id < 5; commit");
             running.untilAlike("select id, name, city, priority, note from orders order by id");
         });
+    }
+
+    /** Changes the source while nobody looks, first rows and then columns, and runs again. */
+    private void runAgain(Path file, String query, String... meanwhile) throws Exception {
+        run(file, running -> running.untilAlike("select * from orders order by id"));
+        from.execute(meanwhile);
+        run(file, running -> running.untilAlike(query));
+    }
+
+    private String failureAfter(Path file, String query, String... meanwhile) throws Exception {
+        StringBuilder told = new StringBuilder();
+        run(file, running -> {
+            running.untilAlike(query);
+            from.execute(meanwhile);
+            told.append(running.end().failure().orElseThrow().getMessage());
+        });
+        return told.toString();
+    }
+
+    @Test
+    void columnsThatAreAddedWhileThePipelineIsStoppedArriveToo() throws Exception {
+        orders();
+        runAgain(
+                pipeline("{new_column: evolve}", "[]"),
+                "select id, name, priority, placed from orders order by id",
+                "insert into orders values (101, 'before')",
+                "update orders set name = 'before' where id = 1",
+                "alter table orders add priority int not null default 5, add placed timestamp(3) default '2026-01-01 10:00'",
+                "insert into orders values (102, 'after', 7, null)",
+                "update orders set priority = 6 where id = 2");
+    }
+
+    @Test
+    void widerTypesAreMadeWiderAtTheTargetWhetherOrNotThePipelineRuns() throws Exception {
+        from.execute(
+                "create table orders (id int primary key, small smallint, amount numeric(6, 2), name varchar(5), ratio real)",
+                "insert into orders select i, i, i / 4.0, 'n' || i, i / 8.0 from generate_series(1, 100) i");
+        Path file = pipeline("evolve", "[]");
+        String query = "select * from orders order by id";
+        run(file, running -> {
+            running.untilAlike(query);
+            from.execute(
+                    "insert into orders values (101, 1, 1.25, 'old', 0.5)",
+                    "alter table orders alter id type bigint, alter name type varchar(20), alter ratio type float8",
+                    "insert into orders values (5000000000, 2, 2.5, 'longer than it was', 0.1)",
+                    "alter table orders alter small type numeric(10, 3), alter amount type numeric(12, 4)",
+                    "update orders set small = 1234567.125, amount = 12345678.1234 where id = 7");
+            running.untilAlike(query);
+        });
+        from.execute(
+                "insert into orders values (102, 1, 1.25, 'old', 0.5)",
+                "alter table orders alter name type text, alter amount type numeric",
+                "update orders set name = repeat('x', 100), amount = 1e20 where id = 102");
+        run(file, running -> running.untilAlike(query));
+        assertThat(to.value("select format_type(atttypid, atttypmod) from pg_attribute"
+                        + " where attrelid = 'orders'::regclass and attname = 'id'"))
+                .isEqualTo("bigint");
+    }
+
+    @Test
+    void theTargetKeepsColumnsThatAreDroppedAndAFrozenOneEndsTheRun() throws Exception {
+        from.execute(
+                "create table orders (id int8 primary key, name text, old int)",
+                "insert into orders select i, 'n' || i, i from generate_series(1, 100) i");
+        run(pipeline("evolve", "[]"), running -> {
+            running.untilAlike("select * from orders order by id");
+            from.execute("alter table orders drop old", "insert into orders values (101, 'after')");
+            running.untilAlike("select id, name from orders order by id");
+            assertThat(to.rows("select old from orders where id in (100, 101) order by id"))
+                    .containsExactly("100", "null");
+        });
+        assertThat(failureAfter(pipeline("{new_column: evolve}", "[]"),
+                        "select id, name from orders order by id",
+                        "alter table orders drop name", "insert into orders values (102)"))
+                .contains("public.orders.name is gone (`dropped_column: freeze`)");
+    }
+
+    @Test
+    void whatWouldLeaveOtherValuesAtTheTargetIsRefused() throws Exception {
+        from.execute(
+                "create table orders (id int8 primary key, a int, b int)",
+                "insert into orders select i, i, i from generate_series(1, 100) i");
+        Path file = pipeline("evolve", "[]");
+        assertThat(failureAfter(
+                        file,
+                        "select * from orders order by id",
+                        "alter table orders rename a to c", "insert into orders values (101, 1)"))
+                .contains("public.orders.a is called c now");
+        from.execute("alter table orders rename c to a", "alter table orders drop b, add b int");
+        assertThatThrownBy(() -> run(file, running -> running.end().throwIfFailed()))
+                .hasMessageContaining("public.orders.b was dropped and made anew");
+        assertThat(to.rows("select * from orders where id = 1")).containsExactly("1|1|1");
+    }
+
+    @Test
+    void anExpressionOverAColumnThatIsGoneEndsTheRun() throws Exception {
+        orders();
+        assertThat(failureAfter(
+                        pipeline("evolve", "[{filter: \"name is not null\"}]"),
+                        "select * from orders order by id",
+                        "alter table orders drop name, add city text",
+                        "insert into orders values (101, 'Oslo')"))
+                .contains("does not have the column name any more", "name");
+        assertThat(to.number("select count(*) from orders")).isEqualTo(100);
+    }
+
+    @Test
+    void valuesOfNewColumnsAreLeftOutWhereThePipelineSaysSo() throws Exception {
+        orders();
+        run(pipeline("{new_column: discard_value}", "[]"), running -> {
+            running.untilAlike("select * from orders order by id");
+            from.execute("alter table orders add city text", "insert into orders values (101, 'after', 'Oslo')");
+            running.untilAlike("select id, name from orders order by id");
+        });
+        assertThat(to.rows("select * from orders where id = 101")).containsExactly("101|after");
     }
 }

@@ -34,6 +34,16 @@ public interface Source extends AutoCloseable {
     List<Schema> datasets();
 
     /**
+     * Returns what stays the same of each column of a dataset if it gets another name, by its name now; empty if this source knows
+     * no such thing. A column that is made anew has another identity than one of its name had before.
+     *
+     * @param dataset one that {@link #datasets} told
+     */
+    default Map<String, String> columnIdentities(Schema dataset) {
+        return Map.of();
+    }
+
+    /**
      * Returns those of {@code candidates} that this source takes over exactly; core evaluates the others.
      *
      * @param candidates conditions on columns of {@code dataset}, all of which must be true

@@ -167,8 +167,8 @@ public final class PipelineSettings {
         return switch (change) {
             case NEW_COLUMN -> Set.of(ChangePolicy.values());
             case DROPPED_COLUMN -> Set.of(ChangePolicy.EVOLVE, ChangePolicy.FREEZE, ChangePolicy.DISCARD_VALUE);
-            case RENAMED_COLUMN, TYPE_WIDENED, TYPE_NARROWED -> Set.of(ChangePolicy.EVOLVE, ChangePolicy.FREEZE);
-            case KEY_CHANGED -> Set.of(ChangePolicy.FREEZE);
+            case TYPE_WIDENED, TYPE_NARROWED -> Set.of(ChangePolicy.EVOLVE, ChangePolicy.FREEZE);
+            case RENAMED_COLUMN, KEY_CHANGED -> Set.of(ChangePolicy.FREEZE);
         };
     }
 
@@ -181,8 +181,7 @@ public final class PipelineSettings {
             case DROPPED_COLUMN ->
                 "A column that is gone at the source: `evolve` and `discard_value` go on without it, and the target keeps its"
                         + " column with what is in it; `freeze` ends the run.";
-            case RENAMED_COLUMN ->
-                "A column with another name: `evolve` renames that of the target, too; `freeze` ends the run.";
+            case RENAMED_COLUMN -> "A column with another name: `freeze` ends the run.";
             case TYPE_WIDENED ->
                 "A column whose type holds more than that of the target: `evolve` widens that, `freeze` ends the run.";
             case TYPE_NARROWED ->

@@ -3,6 +3,7 @@ package io.dataweaver.core.plan;
 import io.dataweaver.api.data.Schema;
 import io.dataweaver.api.descriptor.Capability;
 import io.dataweaver.api.error.RejectionHandler;
+import io.dataweaver.api.schema.SchemaPolicy;
 import io.dataweaver.api.sink.Sink;
 import io.dataweaver.api.sink.SinkRun;
 import io.dataweaver.api.source.Source;
@@ -39,6 +40,7 @@ public final class PipelinePlan implements AutoCloseable {
     private final HiddenColumns hidden;
     private final Function<PipelinePlan, Shipment> shipping;
     private final List<SharedTable> tables;
+    private final SchemaPolicy schemaPolicy;
 
     /** Makes the handler of a run. */
     public interface RejectionHandlers {
@@ -77,6 +79,7 @@ public final class PipelinePlan implements AutoCloseable {
                 List.of(),
                 List.of(),
                 HiddenColumns.NONE,
+                SchemaPolicy.FREEZE,
                 plan -> {
                     throw Shipping.refused(name, List.of("it was planned from objects in memory"));
                 });
@@ -94,6 +97,7 @@ public final class PipelinePlan implements AutoCloseable {
             List<PlannedExchange> exchanges,
             List<SharedTable> tables,
             HiddenColumns hidden,
+            SchemaPolicy schemaPolicy,
             Function<PipelinePlan, Shipment> shipping) {
         this.name = name;
         this.fingerprint = fingerprint;
@@ -109,6 +113,7 @@ public final class PipelinePlan implements AutoCloseable {
         this.exchanges = List.copyOf(exchanges);
         this.tables = List.copyOf(tables);
         this.hidden = hidden;
+        this.schemaPolicy = schemaPolicy;
         this.shipping = shipping;
     }
 
@@ -133,6 +138,7 @@ public final class PipelinePlan implements AutoCloseable {
                 exchanges,
                 tables,
                 hidden,
+                schemaPolicy,
                 plan -> {
                     throw Shipping.refused(otherName, List.of(reason));
                 });
@@ -204,6 +210,11 @@ public final class PipelinePlan implements AutoCloseable {
     public String pipeline() {
         int part = name.indexOf(FEEDING);
         return part < 0 ? name : name.substring(0, part);
+    }
+
+    /** Returns what is done about columns that change at the source. */
+    public SchemaPolicy schemaPolicy() {
+        return schemaPolicy;
     }
 
     /** Returns which columns are not shown to people. */

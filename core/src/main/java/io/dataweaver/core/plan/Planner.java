@@ -7,6 +7,7 @@ import io.dataweaver.api.error.RejectionHandler;
 import io.dataweaver.api.error.RejectionHandlerPlugin;
 import io.dataweaver.api.plugin.PluginContext;
 import io.dataweaver.api.plugin.RejectionContext;
+import io.dataweaver.api.schema.SchemaPolicy;
 import io.dataweaver.api.sink.Sink;
 import io.dataweaver.api.sink.SinkRun;
 import io.dataweaver.api.source.Source;
@@ -264,6 +265,7 @@ public final class Planner {
                 parts.exchanges(),
                 tables,
                 hidden,
+                parts.exchanges().isEmpty() && of == null ? pipeline.schemaPolicy() : SchemaPolicy.FREEZE,
                 shipping(sources, sinks));
     }
 

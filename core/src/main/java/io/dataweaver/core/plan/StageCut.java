@@ -7,6 +7,7 @@ import io.dataweaver.api.descriptor.Capability;
 import io.dataweaver.api.descriptor.Options;
 import io.dataweaver.api.error.DataWeaverException;
 import io.dataweaver.api.error.RejectionHandler;
+import io.dataweaver.api.schema.SchemaPolicy;
 import io.dataweaver.api.sink.SinkRun;
 import io.dataweaver.api.source.Source;
 import io.dataweaver.api.transform.Transform;
@@ -217,6 +218,7 @@ final class StageCut {
                 List.of(),
                 List.of(),
                 hidden,
+                SchemaPolicy.FREEZE,
                 shipping);
     }
 

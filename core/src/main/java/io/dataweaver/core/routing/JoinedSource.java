@@ -89,6 +89,11 @@ public final class JoinedSource implements Source {
     }
 
     @Override
+    public Map<String, String> columnIdentities(Schema dataset) {
+        return of(dataset.dataset()).source().columnIdentities(ofSource(dataset));
+    }
+
+    @Override
     public List<Predicate> accepts(Schema dataset, List<Predicate> candidates) {
         NamedSource source = of(dataset.dataset());
         return source.source().accepts(ofSource(dataset), candidates);

@@ -94,6 +94,17 @@ public final class RoutingSink implements Sink {
     }
 
     @Override
+    public List<String> changes(List<Schema> schemas) {
+        List<String> changes = new ArrayList<>();
+        for (int i = 0; i < sinks.count(); i++) {
+            int index = i;
+            Named.run(
+                    sinks.who(i), () -> changes.addAll(sinks.sink(index).changes(sinks.schemas(index))));
+        }
+        return changes;
+    }
+
+    @Override
     public void check(CheckContext context) {
         for (int i = 0; i < sinks.count(); i++) {
             Sink sink = sinks.sink(i);

@@ -142,12 +142,9 @@ public final class PipelineManager implements AutoCloseable {
         }
     }
 
-    /** Where columns may change, the run plans again: not if steps by key remember rows of the old columns. */
+    /** Where columns may change, the run plans again. */
     private RunHandle start(ResolvedPipeline pipeline, PipelinePlan plan, RunEnvironment told, boolean restart) {
-        boolean evolves = !pipeline.schemaPolicy().isFrozen()
-                && plan.exchanges().isEmpty()
-                && plan.name().equals(pipeline.name());
-        return evolves
+        return !plan.schemaPolicy().isFrozen()
                 ? EvolvingRun.start(engine(pipeline), plan, told, restart, () -> plan(pipeline))
                 : engine(pipeline).startParts(plan, told, restart);
     }

@@ -119,7 +119,15 @@ public final class RunPositions {
             if (isInSink()) {
                 moveAtSink(sinkRun(run, epoch), atSink);
             }
-            RunState next = new RunState(run.pipeline(), run.fingerprint(), run.run(), epoch, run.status(), moved);
+            RunState next = new RunState(
+                    run.pipeline(),
+                    run.fingerprint(),
+                    run.run(),
+                    epoch,
+                    run.status(),
+                    moved,
+                    Optional.empty(),
+                    run.datasets());
             store.save(plan.name(), epoch, saved.sequence() + 1, RunStateCodec.encode(next));
         }
     }

@@ -13,6 +13,7 @@ import io.dataweaver.api.state.StateStore;
 import io.dataweaver.core.exchange.ExpectsSplits;
 import io.dataweaver.core.plan.DatasetPlan;
 import io.dataweaver.core.plan.PipelinePlan;
+import io.dataweaver.core.state.KnownDataset;
 import io.dataweaver.core.state.RunState;
 import io.dataweaver.core.state.RunStateCodec;
 import io.dataweaver.core.state.SplitProgress;
@@ -50,6 +51,7 @@ public final class RunSession {
     private final List<SplitProgress> splits;
     private final RunState.Status begun;
     private final long stored;
+    private final List<KnownDataset> known;
     private long sequence;
 
     private RunSession(
@@ -59,6 +61,7 @@ public final class RunSession {
             SinkRun run,
             List<SplitProgress> splits,
             RunState.Status begun,
+            List<KnownDataset> known,
             long sequence) {
         this.plan = plan;
         this.retrying = retrying;
@@ -66,6 +69,7 @@ public final class RunSession {
         this.run = run;
         this.splits = splits;
         this.begun = begun;
+        this.known = known;
         this.stored = sequence;
         this.sequence = sequence;
     }
@@ -95,6 +99,7 @@ public final class RunSession {
         Optional<RunState> before = saved.map(state -> RunStateCodec.decode(state.bytes()));
         before.ifPresent(state -> checkSamePipeline(state, plan, environment));
         Optional<RunState> unfinished = before.filter(state -> !restart && goesOn(state, plan, environment, engine));
+        unfinished.ifPresent(state -> KnownColumns.check(state.datasets(), plan));
         List<SplitProgress> splits =
                 unfinished.map(state -> resumed(state, plan)).orElseGet(() -> planned(plan));
         long proposed = before.map(RunState::epoch).orElse(0L) + 1;
@@ -114,6 +119,7 @@ public final class RunSession {
                 run,
                 splits,
                 unfinished.map(RunState::status).orElse(RunState.Status.PREPARING),
+                KnownColumns.of(plan, unfinished.map(RunState::datasets).orElse(List.of())),
                 saved.map(StateStore.SavedState::sequence).orElse(0L));
     }
 
@@ -233,7 +239,7 @@ public final class RunSession {
     private void store(
             RunState.Status status, List<SplitProgress> progress, long lastCheckpoint, Optional<String> keptBy) {
         RunState state =
-                new RunState(plan.name(), plan.fingerprint(), run.run(), run.epoch(), status, progress, keptBy);
+                new RunState(plan.name(), plan.fingerprint(), run.run(), run.epoch(), status, progress, keptBy, known);
         sequence = Math.max(sequence + 1, lastCheckpoint);
         store.save(plan.name(), run.epoch(), sequence, RunStateCodec.encode(state));
     }

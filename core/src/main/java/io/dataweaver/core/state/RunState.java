@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param splits all of them, in order
  * @param keptBy the engine that is, or was when its process died, further than this, and has published what this does not
  *     hold: no other engine may go on with the run. Empty if this is all there is
+ * @param datasets what was read when the run was planned last; empty if nobody asks for that
  */
 public record RunState(
         String pipeline,
@@ -22,7 +23,8 @@ public record RunState(
         long epoch,
         Status status,
         List<SplitProgress> splits,
-        Optional<String> keptBy) {
+        Optional<String> keptBy,
+        List<KnownDataset> datasets) {
 
     /** Where a run stands. */
     public enum Status {
@@ -36,12 +38,13 @@ public record RunState(
 
     public RunState {
         splits = List.copyOf(splits);
+        datasets = List.copyOf(datasets);
     }
 
     /** Creates a state that is all there is. */
     public RunState(
             String pipeline, String fingerprint, String run, long epoch, Status status, List<SplitProgress> splits) {
-        this(pipeline, fingerprint, run, epoch, status, splits, Optional.empty());
+        this(pipeline, fingerprint, run, epoch, status, splits, Optional.empty(), List.of());
     }
 
     /** Returns the counts of the run, over all its processes. */

@@ -18,6 +18,7 @@ import java.util.Optional;
 public final class RunStateCodec {
 
     private static final String KEPT_BY = "kept_by";
+    private static final String DATASETS = "datasets";
     private static final int FORMAT = 1;
     private static final JsonFactory JSON = new JsonFactory();
 
@@ -36,6 +37,13 @@ public final class RunStateCodec {
             json.writeStringField("status", state.status().name());
             if (state.keptBy().isPresent()) {
                 json.writeStringField(KEPT_BY, state.keptBy().get());
+            }
+            if (!state.datasets().isEmpty()) {
+                json.writeArrayFieldStart(DATASETS);
+                for (KnownDataset dataset : state.datasets()) {
+                    KnownDatasetCodec.write(dataset, json);
+                }
+                json.writeEndArray();
             }
             json.writeArrayFieldStart("splits");
             for (SplitProgress split : state.splits()) {
@@ -57,13 +65,18 @@ public final class RunStateCodec {
     public static RunState decode(byte[] bytes) {
         Map<String, String> fields = new HashMap<>();
         List<SplitProgress> splits = new ArrayList<>();
+        List<KnownDataset> datasets = new ArrayList<>();
         try (JsonParser json = JSON.createParser(bytes)) {
             expect(json.nextToken() == JsonToken.START_OBJECT, "an object");
             while (json.nextToken() == JsonToken.FIELD_NAME) {
                 String name = json.currentName();
                 if (json.nextToken() == JsonToken.START_ARRAY) {
                     while (json.nextToken() == JsonToken.START_OBJECT) {
-                        splits.add(SplitProgressCodec.read(json));
+                        if (name.equals(DATASETS)) {
+                            datasets.add(KnownDatasetCodec.read(json));
+                        } else {
+                            splits.add(SplitProgressCodec.read(json));
+                        }
                     }
                 } else {
                     fields.put(name, json.getText());
@@ -82,7 +95,8 @@ public final class RunStateCodec {
                     number(fields, "epoch"),
                     RunState.Status.valueOf(SplitProgressCodec.require(fields, "status")),
                     splits,
-                    Optional.ofNullable(fields.get(KEPT_BY)));
+                    Optional.ofNullable(fields.get(KEPT_BY)),
+                    datasets);
         } catch (IOException | IllegalArgumentException damaged) {
             throw new DataWeaverException(
                     StateErrorCode.DAMAGED, "the checkpoint is not what was written: " + damaged.getMessage(), damaged);

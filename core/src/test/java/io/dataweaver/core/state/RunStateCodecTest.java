@@ -7,6 +7,7 @@ import io.dataweaver.api.error.DataWeaverException;
 import io.dataweaver.api.sink.Committable;
 import io.dataweaver.api.source.Position;
 import io.dataweaver.api.source.Split;
+import io.dataweaver.core.state.KnownDataset.KnownColumn;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
@@ -31,7 +32,10 @@ class RunStateCodecTest {
                                 new RunCounts(10, 2, 8, 3, 1),
                                 List.of(new Committable("a.csv#0", "{\"n\":1}"), new Committable("a.csv#0", "2"))),
                         SplitProgress.notBegun(second)),
-                Optional.of("flink"));
+                Optional.of("flink"),
+                List.of(
+                        new KnownDataset("a", List.of(new KnownColumn("id", "int64", "1")), List.of("id")),
+                        new KnownDataset("b", List.of(), List.of())));
     }
 
     @Test

@@ -466,7 +466,8 @@ public abstract class EngineConformanceTest extends FailpointSuite {
                         left.epoch(),
                         RunState.Status.RUNNING,
                         left.splits(),
-                        Optional.of("elsewhere"))));
+                        Optional.of("elsewhere"),
+                        List.of())));
         List<Row> before = runs.table.rows();
         runs.interference = Interferences.none();
         assertThat(runs.run().failure().orElseThrow().code()).isEqualTo(StateErrorCode.KEPT_BY_ENGINE);

@@ -36,11 +36,13 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
@@ -57,6 +59,7 @@ abstract class PipelineSuite extends EngineSuite {
 
     private static final Duration LIMIT = Duration.ofSeconds(30);
     private static final Schema NUMBERS = Runs.SCHEMA;
+    private static final int CHANGED_AT = 8;
 
     private @Nullable Pipelines pipelines;
 
@@ -115,6 +118,52 @@ abstract class PipelineSuite extends EngineSuite {
         assertThat(result.counts()).isEqualTo(new RunCounts(120, 120, 0, 0));
         assertThat(table.rows()).hasSize(120);
         assertInOrder(table.rows(), parts);
+    }
+
+    /** The first reader to come to its ninth row tells that the columns are others by now. */
+    @Test
+    void goesOnWithTheColumnsThatASourceHasOnceTheyHaveChanged() throws Exception {
+        Schema wide = new Schema(
+                NUMBERS.dataset(),
+                Stream.concat(NUMBERS.fields().stream(), Stream.of(Field.nullable("more", DataTypes.TEXT)))
+                        .toList(),
+                NUMBERS.key());
+        List<List<Row>> parts = dealt(120, 4);
+        List<List<Row>> wideParts = parts.stream()
+                .map(part -> part.stream().map(row -> widened(row, part)).toList())
+                .toList();
+        AtomicBoolean changed = new AtomicBoolean();
+        Interference change = (split, row) -> {
+            if (row >= CHANGED_AT) {
+                changed.set(true);
+                throw new DataWeaverException(MemoryErrorCode.ALTERED, split + " has other columns from row 9 on");
+            }
+        };
+        pipelines()
+                .memory()
+                .source(
+                        "numbers",
+                        () -> changed.get()
+                                ? new MemorySource(wide, wideParts, Interference.NONE, row -> false)
+                                : new MemorySource(NUMBERS, parts, change, row -> false));
+        MemoryTable table = pipelines().table("target", Mode.TWO_PHASE);
+        RunResult result = completed(pipelines().run("""
+                schema: evolve
+                source: {memory: numbers}
+                sink: {memory: target}
+                """));
+        assertThat(result.counts()).isEqualTo(new RunCounts(120, 120, 0, 0));
+        assertThat(table.rows()).extracting(PipelineSuite::id).doesNotHaveDuplicates().hasSize(120);
+        assertThat(table.rows())
+                .containsAll(wideParts.stream()
+                        .flatMap(part -> part.stream().skip(CHANGED_AT))
+                        .toList());
+    }
+
+    private static Row widened(Row row, List<Row> part) {
+        List<@Nullable Object> values = new ArrayList<>(row.values());
+        values.add(part.indexOf(row) < CHANGED_AT ? null : "more of " + id(row));
+        return new Row(row.kind(), values);
     }
 
     @Test

@@ -157,7 +157,7 @@ final class Catalog {
                     type = type(oid, type.modifier(), name(oid, type.modifier()));
                 }
                 type = arraysAsText && type.wire() == Wire.ARRAY ? type.asText() : type;
-                columns.add(new PgColumn(new Identifier(described.getColumnName(i)), type, false, false, false, null));
+                columns.add(new PgColumn(new Identifier(described.getColumnName(i)), type));
             }
             return columns;
         }
@@ -208,12 +208,12 @@ final class Catalog {
                 int modifier,
                 String typeName,
                 boolean[] flags,
-                @Nullable String missing) {}
+                @Nullable String missing, int number) {}
         List<Raw> raws = session.query(
                 "select a.attname, a.atttypid::int8, a.atttypmod, " + fullName("a.atttypmod") + ", a.attnotnull,"
                         + " a.atthasdef or a.attidentity <> '' as filled, a.attgenerated <> '' as generated,"
                         + " a.attndims > 1,"
-                        + " case when a.atthasmissing then (a.attmissingval::text::text[])[1] end"
+                        + " case when a.atthasmissing then (a.attmissingval::text::text[])[1] end, a.attnum"
                         + " from pg_attribute a join pg_type t on t.oid = a.atttypid" + ELEMENT_AND_SCHEMA
                         + " where a.attrelid = ? and a.attnum > 0 and not a.attisdropped order by a.attnum",
                 row -> new Raw(
@@ -222,7 +222,8 @@ final class Catalog {
                         row.getInt(3),
                         row.getString(4),
                         new boolean[] {row.getBoolean(5), row.getBoolean(6), row.getBoolean(7), row.getBoolean(8)},
-                        row.getString(9)),
+                        row.getString(9),
+                        row.getInt(10)),
                 oid);
         List<PgColumn> columns = new ArrayList<>();
         for (Raw raw : raws) {
@@ -233,7 +234,8 @@ final class Catalog {
                     raw.flags[0],
                     raw.flags[1],
                     raw.flags[2],
-                    raw.missing));
+                    raw.missing,
+                    raw.number));
         }
         return List.copyOf(columns);
     }

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param filled whether it fills itself if it is left out: a default, an identity or generated
  * @param generated whether it computes itself from others, so that it cannot be written
  * @param missing what rows that are older than the column have in it, as text; null if that is null, or each row has its own
+ * @param number {@code attnum}: it stays if the column gets another name, and is never used again; 0 if it is of no table
  */
 record PgColumn(
         Identifier name,
@@ -18,10 +19,16 @@ record PgColumn(
         boolean notNull,
         boolean filled,
         boolean generated,
-        @Nullable String missing) {
+        @Nullable String missing,
+        int number) {
+
+    /** Creates a column of no table. */
+    PgColumn(Identifier name, PgType type) {
+        this(name, type, false, false, false, null, 0);
+    }
 
     /** Returns it with another type. */
     PgColumn of(PgType other) {
-        return new PgColumn(name, other, notNull, filled, generated, missing);
+        return new PgColumn(name, other, notNull, filled, generated, missing, number);
     }
 }

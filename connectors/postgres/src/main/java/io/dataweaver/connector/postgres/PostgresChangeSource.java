@@ -83,6 +83,15 @@ final class PostgresChangeSource implements Source {
         return datasets.schemas();
     }
 
+    @Override
+    public Map<String, String> columnIdentities(Schema dataset) {
+        Map<String, String> identities = new LinkedHashMap<>();
+        datasets.get(dataset.dataset())
+                .columns()
+                .forEach((name, column) -> identities.put(name, Integer.toString(column.number())));
+        return identities;
+    }
+
     private Map<String, Dataset> find() {
         Map<String, Dataset> told = new LinkedHashMap<>();
         wanted.find(pool).forEach((name, dataset) -> told.put(name, toldByLog(dataset)));

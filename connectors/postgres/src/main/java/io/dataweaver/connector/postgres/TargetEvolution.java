@@ -120,7 +120,7 @@ record TargetEvolution(List<String> statements, Relation table, Set<String> left
     }
 
     private static PgColumn column(Catalog catalog, Field field) throws SQLException {
-        return new PgColumn(new Identifier(field.name()), typeFor(catalog, field), false, false, false, null);
+        return new PgColumn(new Identifier(field.name()), typeFor(catalog, field));
     }
 
     /** Returns the type, with its limits, of the column that is made for {@code field}. */
