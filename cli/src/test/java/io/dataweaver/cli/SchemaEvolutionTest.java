@@ -200,7 +200,7 @@ class SchemaEvolutionTest {
             from.execute("alter table orders drop old", "insert into orders values (101, 'after')");
             running.untilAlike("select id, name from orders order by id");
             assertThat(to.rows("select old from orders where id in (100, 101) order by id"))
-                    .containsExactly("100", "null");
+                    .containsExactly("100", "∅");
         });
         assertThat(failureAfter(pipeline("{new_column: evolve}", "[]"),
                         "select id, name from orders order by id",

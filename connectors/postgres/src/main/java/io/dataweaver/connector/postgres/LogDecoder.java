@@ -220,21 +220,8 @@ final class LogDecoder {
         if (!widens || wire == Wire.OTHER || !TargetEvolution.isWider(found, expected)) {
             return false;
         }
-        boolean isNumber = wire == Wire.INT2 || wire == Wire.INT4 || wire == Wire.FLOAT4;
-        narrower[column] = isNumber ? wire : null;
-        return wire == expected.wire() || expected.wire() != Wire.NUMERIC;
-    }
-
-    /** Appends a value of a type that the column had before; false as for {@link CopyDecoder#append}. */
-    private boolean appendNarrower(int column, Wire wire, byte[] message, int at) {
-        ByteBuffer in = ByteBuffer.wrap(message, at, message.length - at);
-        ByteBuffer out = ByteBuffer.allocate(Long.BYTES);
-        switch (columns.get(column).type().wire()) {
-            case INT4 -> out.putInt(in.getShort());
-            case INT8 -> out.putLong(wire == Wire.INT2 ? in.getShort() : in.getInt());
-            default -> out.putDouble(in.getFloat());
-        }
-        return values.append(column, out.array(), 0, out.position());
+        narrower[column] = NarrowerValue.isConverted(wire) ? wire : null;
+        return true;
     }
 
     /** Returns that the table is not as it was when the run began to read it. */
@@ -391,9 +378,14 @@ final class LogDecoder {
                 case 'u' -> values.appendUnchanged(column);
                 case 'b' -> {
                     Wire narrow = narrower[column];
-                    boolean fits = narrow == null
-                            ? values.append(column, message, from.at[i], from.lengths[i])
-                            : appendNarrower(column, narrow, message, from.at[i]);
+                    boolean fits;
+                    if (narrow == null) {
+                        fits = values.append(column, message, from.at[i], from.lengths[i]);
+                    } else {
+                        byte[] wide = NarrowerValue.as(
+                                columns.get(column).type().wire(), narrow, message, from.at[i]);
+                        fits = values.append(column, wide, 0, wide.length);
+                    }
                     if (!fits) {
                         return false;
                     }
