@@ -148,12 +148,28 @@ record LogSlot(String name, @Nullable String publication, String server, long be
                     "let its owner add the table, or leave `publication` out",
                     null);
         }
+        requireColumns(session, table, wanted);
         Optional<String> withheld = wanted.withheldBy(session, publicationName().name(), table.name());
         if (withheld.isPresent()) {
             throw new DataWeaverException(
                     PostgresErrorCode.CHANGES_UNTOLD,
                     "the publication " + publicationName() + " " + withheld.get(),
                     "let its owner publish all of it, or leave `publication` out",
+                    null);
+        }
+    }
+
+    /** A column that was dropped since the run was planned is not published either, but that is another matter. */
+    private static void requireColumns(Session session, Relation table, WantedChanges wanted) throws SQLException {
+        List<String> now =
+                new Catalog(session).find(table.name()).map(Relation::columnNames).orElse(List.of());
+        List<String> gone =
+                wanted.columns().stream().filter(name -> !now.contains(name)).toList();
+        if (!gone.isEmpty()) {
+            throw new DataWeaverException(
+                    PostgresErrorCode.TABLE_ALTERED,
+                    "table " + table.name() + " does not have the column " + String.join(", ", gone) + " any more",
+                    PostgresErrorCode.TABLE_ALTERED.remedy(),
                     null);
         }
     }
