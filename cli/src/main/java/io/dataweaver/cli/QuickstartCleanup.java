@@ -4,14 +4,15 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Stops the database and removes the folder if the process is asked to end in the middle, such as by Ctrl-C; then the process
+ * Stops the databases and removes the folder if the process is asked to end in the middle, such as by Ctrl-C; then the process
  * ends. Closed when there is no need any more.
  */
 final class QuickstartCleanup implements AutoCloseable {
@@ -21,7 +22,7 @@ final class QuickstartCleanup implements AutoCloseable {
     private final QuickstartFolder folder;
     private final PrintStream err;
     private final Thread hook = new Thread(this::cleanUp, "quickstart-cleanup");
-    private volatile @Nullable QuickstartDatabase database;
+    private final List<QuickstartDatabase> databases = new CopyOnWriteArrayList<>();
     private volatile boolean ends;
 
     private QuickstartCleanup(QuickstartFolder folder, PrintStream err) {
@@ -35,9 +36,9 @@ final class QuickstartCleanup implements AutoCloseable {
         return cleanup;
     }
 
-    /** Says that the database has started. */
+    /** Says that a database has started. */
     void started(QuickstartDatabase running) {
-        database = running;
+        databases.add(running);
     }
 
     /** Tells whether the process ends, so that failures are no news. */
@@ -48,10 +49,10 @@ final class QuickstartCleanup implements AutoCloseable {
     private void cleanUp() {
         ends = true;
         try {
-            QuickstartDatabase running = database;
-            if (running == null) {
-                stopStarting();
-            } else {
+            if (databases.size() < QuickstartFolder.DATABASES.size()) {
+                stopStarting(QuickstartFolder.DATABASES.get(databases.size()));
+            }
+            for (QuickstartDatabase running : databases) {
                 running.close();
             }
             folder.close();
@@ -62,9 +63,11 @@ final class QuickstartCleanup implements AutoCloseable {
     }
 
     /** Ends a server that is not ready yet. The first line of the file is its process: PostgreSQL docs, §19.5. */
-    private void stopStarting() throws IOException {
-        ProcessHandle.current().descendants().forEach(ProcessHandle::destroyForcibly);
-        Path file = QuickstartDatabase.data(folder.database()).resolve("postmaster.pid");
+    private void stopStarting(String name) throws IOException {
+        if (databases.isEmpty()) {
+            ProcessHandle.current().descendants().forEach(ProcessHandle::destroyForcibly);
+        }
+        Path file = folder.databases().resolve(name).resolve("postmaster.pid");
         if (!Files.exists(file)) {
             return;
         }

@@ -29,18 +29,20 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 
-/** Shows what DataWeaver does: a real database, real data and two ordinary pipelines, in ten seconds. */
+/** Shows what DataWeaver does: two real databases, real data and three ordinary pipelines, in half a minute. */
 @CommandLine.Command(
         name = "quickstart",
         description = {
-            "Starts a PostgreSQL of its own, loads real flights and airports into it with two ordinary pipeline files, and"
-                    + " shows all of it: files, guarantee, rows, rejected records.",
+            "Starts two PostgreSQL servers of its own, loads real flights and airports into the first, lets the second"
+                    + " follow a table of it while people write to it, and proves that the copy is right. Shows all of it:"
+                    + " pipeline files, guarantees, rows, rejected records, differences.",
             "Leaves nothing behind, unless --keep says where."
         },
         mixinStandardHelpOptions = true)
 final class QuickstartCommand implements Callable<Integer> {
 
     private static final String DATABASE_VARIABLE = "QUICKSTART_DATABASE";
+    private static final String COPY_VARIABLE = "QUICKSTART_COPY";
     private static final String STATE = ".dataweaver";
     private static final int SHOWN_RECORD = 88;
     private static final String ROWS = """
@@ -60,7 +62,7 @@ final class QuickstartCommand implements Callable<Integer> {
 
     @CommandLine.Option(
             names = "--hold",
-            description = "Keep the database running until you press Enter, to look around in it.")
+            description = "Keep the databases running until you press Enter, to look around in them.")
     boolean hold;
 
     private final PrintStream err = System.err;
@@ -75,7 +77,7 @@ final class QuickstartCommand implements Callable<Integer> {
             err.println("error: " + keep + " is not an empty folder; name one that is, or that does not exist yet");
             return ExitStatus.WRONG;
         }
-        screen.title("DataWeaver quickstart: real flights and airports, into a real PostgreSQL");
+        screen.title("DataWeaver quickstart: real flights into a real PostgreSQL, and another one that follows it");
         try (QuickstartFolder folder = QuickstartFolder.create(kept);
                 QuickstartCleanup cleanup = QuickstartCleanup.register(folder, err)) {
             return showOrEnd(folder, kept, cleanup);
@@ -109,46 +111,66 @@ final class QuickstartCommand implements Callable<Integer> {
     private int show(QuickstartFolder folder, Optional<Path> kept, QuickstartCleanup cleanup)
             throws IOException, SQLException, InterruptedException {
         long start = System.nanoTime();
-        screen.step("A database");
-        try (QuickstartDatabase database = QuickstartDatabase.start(folder.database())) {
-            cleanup.started(database);
-            screen.line("PostgreSQL " + database.version() + " at " + database.url() + ", started in "
-                    + ProgressLine.duration(since(start)) + (hold ? "." : "; it goes when this ends."));
-            int status = runPipelines(folder, database);
+        screen.step("Two databases: a shop, and a copy of it");
+        try (QuickstartDatabase shop = start(folder, 0, cleanup);
+                QuickstartDatabase copy = start(folder, 1, cleanup)) {
+            screen.line("PostgreSQL " + shop.version() + ", started in " + ProgressLine.duration(since(start))
+                    + (hold ? "." : "; they go when this ends."));
+            screen.line("shop  " + shop.url());
+            screen.line("copy  " + copy.url());
+            int status = runPipelines(folder, shop, copy);
             if (status != ExitStatus.DONE) {
                 return status;
             }
-            screen.step("What the database holds now");
-            screen.quiet("The most delayed flights of early 2001:");
-            screen.table(database.query(ROWS));
-            showRejected(folder);
             folder.stays();
             showNext(kept, since(start));
             if (hold) {
-                waitForEnter(database);
+                waitForEnter(shop, copy);
             }
             return ExitStatus.DONE;
         }
     }
 
-    private int runPipelines(QuickstartFolder folder, QuickstartDatabase database)
-            throws IOException, InterruptedException {
+    private static QuickstartDatabase start(QuickstartFolder folder, int index, QuickstartCleanup cleanup)
+            throws IOException {
+        QuickstartDatabase database =
+                QuickstartDatabase.start(folder.databases(), QuickstartFolder.DATABASES.get(index));
+        cleanup.started(database);
+        return database;
+    }
+
+    private int runPipelines(QuickstartFolder folder, QuickstartDatabase shop, QuickstartDatabase copy)
+            throws IOException, SQLException, InterruptedException {
         Path state = folder.work().resolve(STATE);
         RunEnvironment environment = RunEnvironment.ofMachine(state);
         Map<String, String> variables = new HashMap<>(System.getenv());
-        variables.put(DATABASE_VARIABLE, database.url());
+        variables.put(DATABASE_VARIABLE, shop.url());
+        variables.put(COPY_VARIABLE, copy.url());
         try (ConnectorManager connectors = ConnectorManager.ofClassPath();
                 PipelineManager manager = new PipelineManager(connectors, environment)) {
             PipelineResolver resolver = PipelineResolver.toRun(connectors, variables);
-            screen.step("Airports: from CSV to a table, keyed by their code");
-            int status = run(folder.work().resolve("airports.yaml"), resolver, manager);
-            if (status == ExitStatus.DONE) {
-                screen.step(
-                        "Flights: from JSON to a table, with a filter, a new column and some records that are wrong");
-                status = run(folder.work().resolve("flights.yaml"), resolver, manager);
+            int status = load(folder, resolver, manager);
+            if (status != ExitStatus.DONE) {
+                return status;
             }
-            return status;
+            screen.step("What the shop holds now");
+            screen.quiet("The most delayed flights of early 2001:");
+            screen.table(shop.query(ROWS));
+            showRejected(folder);
+            new QuickstartFollowing(screen, shop, copy).show(folder.work().resolve("bookings.yaml"), resolver, manager);
+            return ExitStatus.DONE;
         }
+    }
+
+    private int load(QuickstartFolder folder, PipelineResolver resolver, PipelineManager manager)
+            throws IOException, InterruptedException {
+        screen.step("Airports: from CSV to a table, keyed by their code");
+        int status = run(folder.work().resolve("airports.yaml"), resolver, manager);
+        if (status == ExitStatus.DONE) {
+            screen.step("Flights: from JSON to a table, with a filter, a new column and some records that are wrong");
+            status = run(folder.work().resolve("flights.yaml"), resolver, manager);
+        }
+        return status;
     }
 
     private int run(Path file, PipelineResolver resolver, PipelineManager manager)
@@ -214,15 +236,15 @@ final class QuickstartCommand implements Callable<Integer> {
         }
         screen.command(
                 dataweaver + " quickstart --hold",
-                "keeps the database until you press Enter, so that you can look into it");
+                "keeps the databases until you press Enter, so that you can look into them");
         screen.command(
                 dataweaver + " run my.yaml", "runs a pipeline of yours; docs/tutorial.md writes one, step by step");
     }
 
-    private void waitForEnter(QuickstartDatabase database) throws IOException {
+    private void waitForEnter(QuickstartDatabase shop, QuickstartDatabase copy) throws IOException {
         screen.blank();
-        screen.line("The database waits at " + database.url());
-        screen.line("Press Enter to stop it.");
+        screen.line("The databases wait at " + shop.url() + " and " + copy.url());
+        screen.line("Press Enter to stop them.");
         int read = System.in.read();
         while (read >= 0 && read != '\n') {
             read = System.in.read();

@@ -22,22 +22,23 @@ final class QuickstartDatabase implements AutoCloseable {
         this.server = server;
     }
 
-    /** Starts a server whose files all lie in {@code folder}; the caller deletes it after {@link #close}. */
-    static QuickstartDatabase start(Path folder) throws IOException {
+    /**
+     * Starts a server whose files all lie in {@code folder}, beside those of others; the caller deletes it after
+     * {@link #close}. Others can follow its changes.
+     *
+     * @param name of the server among those in the folder
+     */
+    static QuickstartDatabase start(Path folder, String name) throws IOException {
         return new QuickstartDatabase(EmbeddedPostgres.builder()
                 .setOverrideWorkingDirectory(folder.resolve("server").toFile())
-                .setDataDirectory(data(folder))
+                .setDataDirectory(folder.resolve(name))
                 .setRegisterShutdownHook(false)
                 .setLocaleConfig("locale", "C.UTF-8")
                 .setServerConfig("unix_socket_directories", "")
+                .setServerConfig("wal_level", "logical")
                 // It is thrown away in a moment.
                 .setServerConfig("fsync", "off")
                 .start());
-    }
-
-    /** Returns where the server that was started in {@code folder} keeps its data. */
-    static Path data(Path folder) {
-        return folder.resolve("data");
     }
 
     String url() {
@@ -51,9 +52,33 @@ final class QuickstartDatabase implements AutoCloseable {
                 .get(0);
     }
 
+    /** Returns a connection of its own, which commits each statement. */
+    Connection connect() throws SQLException {
+        return server.getPostgresDatabase().getConnection();
+    }
+
+    /** Runs {@code sql} and commits it. */
+    void execute(String sql) throws SQLException {
+        try (Connection connection = connect()) {
+            execute(connection, sql);
+        }
+    }
+
+    /** Runs {@code sql} in whatever transaction {@code connection} has. */
+    static void execute(Connection connection, String sql) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    /** Returns the one number that {@code sql} selects. */
+    long number(String sql) throws SQLException {
+        return Long.parseLong(query(sql).rows().get(0).get(0));
+    }
+
     /** Returns the result of {@code sql} as text. */
     TextTable query(String sql) throws SQLException {
-        try (Connection connection = server.getPostgresDatabase().getConnection();
+        try (Connection connection = connect();
                 Statement statement = connection.createStatement();
                 ResultSet result = statement.executeQuery(sql)) {
             int columns = result.getMetaData().getColumnCount();

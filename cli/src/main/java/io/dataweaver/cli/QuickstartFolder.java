@@ -13,7 +13,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where the quickstart works: data and pipeline files for people to look at, and a hidden place for the database.
+ * Where the quickstart works: data and pipeline files for people to look at, and a hidden place for the databases.
  *
  * <p>Gone after {@link #close}, but for what {@link #stays} on request: data, pipelines and rejected records in the folder
  * that was named.
@@ -21,7 +21,9 @@ import org.jspecify.annotations.Nullable;
 final class QuickstartFolder implements AutoCloseable {
 
     static final List<String> DATA = List.of("airports.csv", "flights-20k.json.gz", "flights-by-hand.jsonl", "DATA.md");
-    static final List<String> PIPELINES = List.of("airports.yaml", "flights.yaml");
+    static final List<String> PIPELINES = List.of("airports.yaml", "flights.yaml", "bookings.yaml");
+    /** The names of the databases, in the order in which they start. */
+    static final List<String> DATABASES = List.of("shop", "copy");
 
     private final Path work;
     private final Path temporary;
@@ -69,8 +71,8 @@ final class QuickstartFolder implements AutoCloseable {
         return work;
     }
 
-    /** Returns where the database goes. */
-    Path database() {
+    /** Returns where the databases go. */
+    Path databases() {
         return temporary.resolve("postgres");
     }
 

@@ -102,7 +102,7 @@ final class RepairCommand implements CliCommand {
         return answer(report.isEqual(), found, report.copied(), report.deleted(), report.rejected(), report.left());
     }
 
-    private static String keys(long count) {
+    static String keys(long count) {
         return ProgressLine.count(count) + (count == 1 ? " key" : " keys");
     }
 

@@ -27,12 +27,22 @@ final class VerifyText {
     /** Shows the differences as data, and what else there is to say beside. */
     void show(VerifyReport report) {
         if (!report.differences().isEmpty()) {
-            TextTable table =
-                    new TextTable(List.of("difference", "dataset", "key", "column", "source", "sink"), rows(report));
-            console.data(String.join("\n", table.lines(console.paint()::bold)));
+            console.data(String.join("\n", table(report).lines(console.paint()::bold)));
         }
-        report.datasets().forEach(each -> console.info(line(each, report)));
-        console.info(report.pipeline() + ": " + verdict(report));
+        lines(report).forEach(console::info);
+    }
+
+    /** Returns the differences, a line for each column. */
+    static TextTable table(VerifyReport report) {
+        return new TextTable(List.of("difference", "dataset", "key", "column", "source", "sink"), rows(report));
+    }
+
+    /** Returns what there is to say of each dataset, and of all at last. */
+    static List<String> lines(VerifyReport report) {
+        List<String> lines = new ArrayList<>();
+        report.datasets().forEach(each -> lines.add(line(each, report)));
+        lines.add(report.pipeline() + ": " + verdict(report));
+        return lines;
     }
 
     private static List<List<String>> rows(VerifyReport report) {

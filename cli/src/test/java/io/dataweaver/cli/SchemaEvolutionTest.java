@@ -202,9 +202,11 @@ class SchemaEvolutionTest {
             assertThat(to.rows("select old from orders where id in (100, 101) order by id"))
                     .containsExactly("100", "∅");
         });
-        assertThat(failureAfter(pipeline("{new_column: evolve}", "[]"),
+        assertThat(failureAfter(
+                        pipeline("{new_column: evolve}", "[]"),
                         "select id, name from orders order by id",
-                        "alter table orders drop name", "insert into orders values (102)"))
+                        "alter table orders drop name",
+                        "insert into orders values (102)"))
                 .contains("public.orders.name is gone (`dropped_column: freeze`)");
     }
 
@@ -217,7 +219,8 @@ class SchemaEvolutionTest {
         assertThat(failureAfter(
                         file,
                         "select * from orders order by id",
-                        "alter table orders rename a to c", "insert into orders values (101, 1)"))
+                        "alter table orders rename a to c",
+                        "insert into orders values (101, 1)"))
                 .contains("public.orders.a is called c now");
         from.execute("alter table orders rename c to a", "alter table orders drop b, add b int");
         assertThatThrownBy(() -> run(file, running -> running.end().throwIfFailed()))
