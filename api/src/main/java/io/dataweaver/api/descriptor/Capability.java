@@ -41,6 +41,8 @@ public enum Capability {
     KEEPS_ORDER("keeps the order of rows"),
     /** Sink: reads back what it holds, so that it can be compared with the source. */
     READS_BACK("read back to be verified"),
+    /** Sink: of a binary fraction that is negative zero it holds zero, so that reading back tells them not apart. */
+    ONE_ZERO("some hold no negative zero"),
 
     /** Format: a file of it can be read by several readers at once. */
     SPLITTABLE("read in several ranges at once"),

@@ -1,9 +1,9 @@
 package io.dataweaver.core.verify;
 
+import io.dataweaver.api.data.DataType;
 import io.dataweaver.api.data.Schema;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -31,17 +31,20 @@ record Comparison(
     /**
      * Compares {@code written} with {@code stored}, by the key of the latter.
      *
+     * @param oneZero whether the sink has no negative zero
      * @throws io.dataweaver.api.error.DataWeaverException if a column cannot be compared
      */
-    static Comparison of(int number, String sink, Schema written, Schema stored, Set<String> hidden) {
+    static Comparison of(
+            int number, String sink, Schema written, Schema stored, boolean oneZero, Set<String> hidden) {
         List<String> columns = new ArrayList<>(stored.key());
         written.names().stream().filter(name -> !columns.contains(name)).forEach(columns::add);
         List<Form> forms = new ArrayList<>();
         for (String name : columns) {
-            Optional<Form> form = Form.of(
-                    written.field(written.indexOf(name)).type(),
-                    stored.field(stored.indexOf(name)).type());
-            forms.add(form.orElseThrow(() -> VerifyErrorCode.notComparable(written, stored, name)));
+            DataType one = written.field(written.indexOf(name)).type();
+            DataType other = stored.field(stored.indexOf(name)).type();
+            Form form = Form.of(one, other)
+                    .orElseThrow(() -> VerifyErrorCode.notComparable(written, stored, name));
+            forms.add(oneZero ? form.withOneZero(one, other) : form);
         }
         int keys = stored.key().isEmpty() ? columns.size() : stored.key().size();
         return new Comparison(number, sink, written, stored, List.copyOf(columns), keys, List.copyOf(forms), hidden);

@@ -8,6 +8,8 @@ import java.util.Optional;
 enum Form {
     /** As they are: numbers by value, whatever their scale, text and bytes by every byte, moments as they are counted. */
     VALUE,
+    /** As binary fractions whose zeros are one: the sink has no negative zero. */
+    ONE_ZERO,
     /** As exact numbers: one side has binary fractions, the other has not. */
     NUMBER,
     /** As seconds and nanoseconds: one side counts microseconds, the other nanoseconds. */
@@ -35,6 +37,11 @@ enum Form {
             return of(list.element(), otherList.element()).filter(form -> form == VALUE);
         }
         return moments(one, other);
+    }
+
+    /** Returns as what columns are compared of which one side has no negative zero. */
+    Form withOneZero(DataType one, DataType other) {
+        return this == VALUE && isBinary(one) && isBinary(other) ? ONE_ZERO : this;
     }
 
     private static Optional<Form> moments(DataType one, DataType other) {

@@ -47,6 +47,8 @@ final class ValueHash {
         }
         switch (form) {
             case VALUE -> addValue(column, row, lanes);
+            case ONE_ZERO -> // -0.0 becomes 0.0
+                lanes.add(Double.doubleToLongBits(((DoubleColumn) column).get(row) + 0.0));
             case NUMBER -> addAsNumber(column, row, lanes);
             case MOMENT -> addMoment((LongColumn) column, row, lanes);
             case JSON -> JsonHash.add(column, row, lanes);

@@ -142,11 +142,12 @@ public final class Verifier {
             Source source = sink.readBack(written);
             opened.add(0, source);
             List<Schema> stored = source.datasets();
+            boolean oneZero = sink.capabilities().contains(Capability.ONE_ZERO);
             List<Comparison> own = new ArrayList<>();
             List<ReadRequest> requests = new ArrayList<>();
             for (int i = 0; i < written.size(); i++) {
                 int number = comparisons.size() + i;
-                own.add(Comparison.of(number, of.name(), written.get(i), stored.get(i), hidden));
+                own.add(Comparison.of(number, of.name(), written.get(i), stored.get(i), oneZero, hidden));
                 requests.add(new ReadRequest(stored.get(i), List.of(), pipeline.batch()));
             }
             comparisons.addAll(own);

@@ -89,7 +89,7 @@ final class TwoTables {
     }
 
     private static Comparison comparison(List<String> key) {
-        return Comparison.of(0, "sink", SCHEMA, SCHEMA.withKey(key), Set.of());
+        return Comparison.of(0, "sink", SCHEMA, SCHEMA.withKey(key), false, Set.of());
     }
 
     /** Returns what a search of tables without key has found. */

@@ -70,6 +70,17 @@ class ValueHashTest {
     }
 
     @Test
+    void zerosAreOneJustWhereASinkHasOnlyOne() {
+        Form form = Form.VALUE.withOneZero(DataTypes.DOUBLE, DataTypes.DOUBLE);
+        assertThat(areSame(DataTypes.DOUBLE, 0.0, DataTypes.DOUBLE, -0.0)).isFalse();
+        assertThat(hash(DataTypes.DOUBLE, -0.0, form)).isEqualTo(hash(DataTypes.DOUBLE, 0.0, form));
+        assertThat(hash(DataTypes.REAL, -0f, form)).isEqualTo(hash(DataTypes.DOUBLE, 0.0, form));
+        assertThat(hash(DataTypes.DOUBLE, Double.MIN_VALUE, form)).isNotEqualTo(hash(DataTypes.DOUBLE, 0.0, form));
+        assertThat(hash(DataTypes.DOUBLE, null, form)).isNotEqualTo(hash(DataTypes.DOUBLE, 0.0, form));
+        assertThat(Form.TEXT.withOneZero(DataTypes.TEXT, DataTypes.DOUBLE)).isEqualTo(Form.TEXT);
+    }
+
+    @Test
     void textIsTheSameByEveryByte() {
         assertSame(DataTypes.TEXT, List.of("a", "a"), List.of("a ", " a", "A", "", "a\u0000", "\u00e4"));
         assertSame(DataTypes.TEXT, List.of("\u00e9"), List.of("e\u0301"));

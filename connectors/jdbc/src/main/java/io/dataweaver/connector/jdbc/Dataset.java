@@ -18,17 +18,21 @@ record Dataset(Schema schema, Table table, List<TableColumn> order) {
                 .map(column -> new Field(column.name(), column.requireType().type(), !column.notNull()))
                 .toList();
         List<String> names = columns.stream().map(TableColumn::name).toList();
-        List<TableColumn> order = table.primaryKey().stream()
-                .flatMap(name -> table.column(name).stream())
-                .filter(column -> column.type().map(ColumnType::ordered).orElse(false))
-                .toList();
-        return new Dataset(
+        return of(
                 new Schema(
                         table.name().toString(),
                         fields,
                         names.containsAll(table.primaryKey()) ? table.primaryKey() : List.of()),
-                table,
-                order.size() == table.primaryKey().size() ? order : List.of());
+                table);
+    }
+
+    /** Returns what is read of a table as {@code schema}, in the order of its primary key if that has one. */
+    static Dataset of(Schema schema, Table table) {
+        List<TableColumn> order = table.primaryKey().stream()
+                .flatMap(name -> table.column(name).stream())
+                .filter(column -> column.type().map(ColumnType::ordered).orElse(false))
+                .toList();
+        return new Dataset(schema, table, order.size() == table.primaryKey().size() ? order : List.of());
     }
 
     /** Returns the column of a field. */

@@ -94,6 +94,11 @@ interface Dialect {
     /** Tells whether a column of binary fractions holds {@code value}. */
     boolean holds(double value);
 
+    /** Tells whether negative zero is stored as zero. */
+    default boolean hasOneZero() {
+        return false;
+    }
+
     /**
      * Returns the type of columns that are created for values of {@code type}.
      *

@@ -143,6 +143,11 @@ final class H2Dialect implements Dialect {
     }
 
     @Override
+    public boolean hasOneZero() {
+        return true;
+    }
+
+    @Override
     public Optional<String> create(DataType type, boolean key) {
         return Optional.ofNullable(H2Types.create(type, key));
     }

@@ -33,6 +33,9 @@ final class JdbcOptions {
 
     // Source
 
+    /** How many rows of a table one reader reads, where nothing else is said. */
+    static final long ROWS_OF_SPLIT = 500_000;
+
     static final Option<List<String>> TABLES = Option.of(
                     "tables",
                     OptionType.listOf(OptionType.TEXT),
@@ -51,7 +54,7 @@ final class JdbcOptions {
                     OptionType.INTEGER,
                     "A table of more rows that has a primary key is read by several readers at once, each with its range of"
                             + " keys.")
-            .defaultsTo(500_000L);
+            .defaultsTo(ROWS_OF_SPLIT);
 
     static final Option<Duration> READ_TIMEOUT = Option.of(
                     "read_timeout",

@@ -11,6 +11,7 @@ import io.dataweaver.api.sink.SinkRun;
 import io.dataweaver.api.sink.SinkWriter;
 import io.dataweaver.api.sink.SplitState;
 import io.dataweaver.api.sink.WriterContext;
+import io.dataweaver.api.source.Source;
 import java.sql.SQLException;
 import java.util.EnumSet;
 import java.util.HashMap;
@@ -27,6 +28,7 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 final class JdbcSink implements Sink {
 
+    private final ConnectionSettings settings;
     private final SessionPool pool;
     private final Targets targets;
     private final Ledger ledger;
@@ -35,7 +37,7 @@ final class JdbcSink implements Sink {
     private List<Schema> prepared = List.of();
 
     JdbcSink(Options options, PluginContext context) {
-        ConnectionSettings settings = ConnectionSettings.of(options, context, context.callTimeout());
+        this.settings = ConnectionSettings.of(options, context, context.callTimeout());
         this.pool = new SessionPool(settings, true);
         this.targets = new Targets(options, settings.dialect());
         this.ledger = new Ledger(settings.dialect());
@@ -44,9 +46,12 @@ final class JdbcSink implements Sink {
 
     @Override
     public Set<Capability> capabilities() {
-        Set<Capability> capabilities = EnumSet.of(Capability.TRANSACTIONAL_POSITIONS);
+        Set<Capability> capabilities = EnumSet.of(Capability.TRANSACTIONAL_POSITIONS, Capability.READS_BACK);
         if (targets.creates()) {
             capabilities.add(Capability.CREATES_TARGET);
+        }
+        if (pool.dialect().hasOneZero()) {
+            capabilities.add(Capability.ONE_ZERO);
         }
         switch (targets.mode()) {
             case APPEND -> {}
@@ -282,6 +287,26 @@ final class JdbcSink implements Sink {
                 .orElseThrow();
         session.execute("delete from " + table);
         session.execute("insert into " + table + " (" + columns + ") select " + columns + " from " + plan.into());
+    }
+
+    /** The tables are looked for at once, so that what is missing is told before anything is read. */
+    @Override
+    public Source readBack(List<Schema> schemas) {
+        JdbcSource source = new JdbcSource(
+                new SessionPool(settings, false),
+                session -> StoredTables.find(targets, session, schemas),
+                JdbcOptions.ROWS_OF_SPLIT,
+                1);
+        boolean done = false;
+        try {
+            source.datasets();
+            done = true;
+            return source;
+        } finally {
+            if (!done) {
+                source.close();
+            }
+        }
     }
 
     @Override

@@ -23,7 +23,9 @@ public final class JdbcSinkPlugin implements SinkPlugin {
                     Capability.CREATES_TARGET,
                     Capability.APPLIES_CHANGES,
                     Capability.IDEMPOTENT_BY_KEY,
-                    Capability.ATOMIC_REPLACE)
+                    Capability.ATOMIC_REPLACE,
+                    Capability.READS_BACK,
+                    Capability.ONE_ZERO)
             .example("{url: \"jdbc:sqlite:shop.db\", table: orders}")
             .example("{url: \"jdbc:mariadb://localhost/shop\", user: app, password: \"${secret:env/DB_PASSWORD}\","
                     + " table: orders, mode: upsert, key: [id]}")

@@ -29,19 +29,42 @@ import org.jspecify.annotations.Nullable;
 final class JdbcSource implements Source {
 
     private final SessionPool pool;
-    private final WantedTables wanted;
+    private final Tables tables;
     private final long splitRows;
     private final int parallelism;
     private @Nullable Map<String, Dataset> found;
 
+    /** Looks for what is read. */
+    interface Tables {
+        /** Returns what there is, by the names under which it is read, in order. */
+        Map<String, Dataset> find(Session session) throws SQLException;
+    }
+
     JdbcSource(Options options, PluginContext context) {
-        this.wanted = WantedTables.of(options);
-        this.pool = new SessionPool(
-                ConnectionSettings.of(
-                        options, context, options.find(JdbcOptions.READ_TIMEOUT).orElse(context.callTimeout())),
-                false);
-        this.splitRows = options.get(JdbcOptions.SPLIT_ROWS);
-        this.parallelism = context.parallelism();
+        this(
+                new SessionPool(
+                        ConnectionSettings.of(
+                                options,
+                                context,
+                                options.find(JdbcOptions.READ_TIMEOUT).orElse(context.callTimeout())),
+                        false),
+                WantedTables.of(options)::find,
+                options.get(JdbcOptions.SPLIT_ROWS),
+                context.parallelism());
+    }
+
+    /**
+     * Creates a source.
+     *
+     * @param pool of sessions that read; closed with the source
+     * @param splitRows a table of more rows is read in ranges
+     * @param parallelism how many of these may be read at a time
+     */
+    JdbcSource(SessionPool pool, Tables tables, long splitRows, int parallelism) {
+        this.pool = pool;
+        this.tables = tables;
+        this.splitRows = splitRows;
+        this.parallelism = parallelism;
     }
 
     @Override
@@ -82,7 +105,7 @@ final class JdbcSource implements Source {
     private synchronized Map<String, Dataset> all() {
         Map<String, Dataset> all = found;
         if (all == null) {
-            all = inSession("reading the catalog of", wanted::find);
+            all = inSession("reading the catalog of", tables::find);
             found = all;
         }
         return all;

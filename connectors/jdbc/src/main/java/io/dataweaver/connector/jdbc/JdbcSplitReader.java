@@ -105,7 +105,19 @@ final class JdbcSplitReader implements SplitReader {
             return new ReadResult.EndOfSplit();
         }
         position = new RowPosition(rows, ended ? Optional.empty() : key(row), ended);
+        if (!ended && readsInPages()) {
+            release();
+        }
         return new ReadResult.Rows(batch.build(), rejections, position.toPosition());
+    }
+
+    /**
+     * Where a reader keeps all writers from storing anything until it is done, none reads for longer than a batch. By a key of
+     * several columns it does: to find the next row again may take as long as reading all before.
+     */
+    private boolean readsInPages() {
+        return pool.dialect().locking() == Dialect.Locking.WHOLE_DATABASE
+                && select.dataset().order().size() == 1;
     }
 
     private Optional<RowKey> key(ResultSet row) throws SQLException {
@@ -141,6 +153,10 @@ final class JdbcSplitReader implements SplitReader {
 
     private void end() throws SQLException {
         ended = true;
+        release();
+    }
+
+    private void release() throws SQLException {
         PreparedStatement done = statement;
         Session free = session;
         result = null;

@@ -133,6 +133,11 @@ final class SqliteDialect implements Dialect {
     }
 
     @Override
+    public boolean hasOneZero() {
+        return true;
+    }
+
+    @Override
     public Optional<String> create(DataType type, boolean key) {
         return Optional.ofNullable(SqliteTypes.create(type));
     }

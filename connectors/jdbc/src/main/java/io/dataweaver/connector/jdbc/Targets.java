@@ -48,7 +48,7 @@ final class Targets {
         return fixedTable().orElseGet(() -> TableName.parse(schema.dataset()));
     }
 
-    private List<String> keyOf(Schema schema) {
+    List<String> keyOf(Schema schema) {
         return key == null ? schema.key() : key;
     }
 
