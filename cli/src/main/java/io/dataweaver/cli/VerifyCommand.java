@@ -16,7 +16,7 @@ import picocli.CommandLine;
         name = "verify",
         description = {
             "Compares what the pipeline would write now with what its sinks hold: all rows, by content, through its"
-                    + " transforms. Writes nothing anywhere. The pipeline may be running meanwhile.",
+                    + " transforms. Writes to no table or file of theirs. The pipeline may be running meanwhile.",
             "",
             "  dataweaver verify orders.yaml",
             "  dataweaver verify orders.yaml --limit 100 --json",
@@ -42,6 +42,13 @@ final class VerifyCommand implements CliCommand {
             description = "Compare only so many keys, others each time; all rows are read still. Default: 100.")
     double sample = PERCENT;
 
+    @CommandLine.Option(
+            names = "--state-dir",
+            paramLabel = "DIR",
+            defaultValue = ".dataweaver",
+            description = "Where state is kept; the result is noted there, for metrics. Default: ${DEFAULT-VALUE}.")
+    Path stateFolder;
+
     @CommandLine.Mixin
     GlobalOptions global;
 
@@ -55,7 +62,7 @@ final class VerifyCommand implements CliCommand {
                     spec.commandLine(), "--sample takes a percentage above 0 and up to 100");
         }
         VerifyRequest request = options.request().sample(sample / PERCENT);
-        RunEnvironment environment = RunEnvironment.ofMachine(Path.of(".dataweaver"));
+        RunEnvironment environment = RunEnvironment.ofMachine(stateFolder);
         try (ConnectorManager connectors = Installation.connectors();
                 PipelineManager manager = new PipelineManager(connectors, environment)) {
             ResolvedPipeline pipeline = ResolvedFile.of(

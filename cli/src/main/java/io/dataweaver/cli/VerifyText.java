@@ -204,7 +204,8 @@ final class VerifyText {
                 "caughtUp", report.agreed(),
                 "rejected", report.rejected(),
                 "sample", report.sample(),
-                "seconds", report.duration().toMillis() / 1000.0);
+                "seconds", report.duration().toMillis() / 1000.0,
+                "lastVerified", report.finished().toString());
     }
 
     private static Map<String, Object> tree(VerifyReport.Compared each) {

@@ -22,6 +22,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -171,5 +172,61 @@ class VerifyPairsTest {
                 .isEqualTo(shop.values("select [id] from [orders] order by [id]"));
         assertThat(warehouse.values("select [note] from [copy] order by [id]"))
                 .isEqualTo(shop.values("select [note] from [orders] order by [id]"));
+    }
+
+    /** Words whose order is another in each database: by bytes, by letters whatever their case, or as if blanks filled them up. */
+    private static final String WORDS =
+            "('a'), ('B'), ('c'), ('Zebra'), ('ä1'), ('_'), ('a-b'), ('ab'), ('a b'), ('漢'), ('😀'), ('-'), ('é'), ('f')";
+
+    @Test
+    void keysThatADatabaseOrdersInItsOwnWayAreMatchedByWhatTheyAre() throws Exception {
+        AnyDatabase shop = database(AnyDatabase.Kind.POSTGRES, "shop");
+        AnyDatabase warehouse = database(AnyDatabase.Kind.MARIADB, "warehouse");
+        shop.execute("create table words (word text collate \"C\" primary key, n int)");
+        shop.execute("insert into words select * from (values " + WORDS + ") w (word)");
+        warehouse.execute(
+                "create table words (word varchar(50) character set utf8mb4 collate utf8mb4_general_ci primary key, n int)"
+                        + " engine = InnoDB");
+        ResolvedPipeline there =
+                pipeline(shop.end("table: words"), warehouse.end("table: words, mode: upsert, key: [word]"));
+        run(there);
+        assertThat(found(verify(there))).isEmpty();
+
+        // To this collation all of these are the key that was there.
+        warehouse.execute(
+                "update words set word = 'ZEBRA' where word = 'Zebra'",
+                "update words set word = 'c  ' where word = 'c'",
+                "update words set word = 'e' where word = 'é'");
+        assertThat(found(verify(there)))
+                .containsExactlyInAnyOrder(
+                        "MISSING Zebra", "EXTRA ZEBRA", "MISSING c", "EXTRA c  ", "MISSING é", "EXTRA e");
+        try (Repair repair =
+                manager.planRepair(there, RepairRequest.COPIES.of(ONCE).andDeletes(), progress -> {})) {
+            assertThat(found(repair.run().left())).isEmpty();
+        }
+        assertThat(warehouse.values("select word from words"))
+                .containsExactlyInAnyOrderElementsOf(shop.values("select word from words"));
+    }
+
+    @Test
+    void aSourceIsReadInRangesOfItsOwnOrderAndMatchesASinkWithAnother() throws Exception {
+        AnyDatabase shop = database(AnyDatabase.Kind.MARIADB, "shop");
+        AnyDatabase warehouse = database(AnyDatabase.Kind.SQLITE, "warehouse");
+        shop.execute("create table words (word varchar(50) character set utf8mb4 collate utf8mb4_general_ci primary key,"
+                + " n int) engine = InnoDB");
+        shop.execute("insert into words (word) values " + WORDS);
+        warehouse.execute("create table words (word text collate nocase primary key, n int4)");
+        ResolvedPipeline back = pipeline(
+                shop.end("table: words, split_rows: 3"), warehouse.end("table: words, mode: upsert, key: [word]"));
+        run(back);
+        assertThat(found(verify(back))).isEmpty();
+        warehouse.execute("update words set word = 'b' where word = 'B'", "delete from words where word = '😀'");
+        assertThat(found(verify(back))).containsExactlyInAnyOrder("MISSING B", "EXTRA b", "MISSING 😀");
+        try (Repair repair =
+                manager.planRepair(back, RepairRequest.COPIES.of(ONCE).andDeletes(), progress -> {})) {
+            assertThat(found(repair.run().left())).isEmpty();
+        }
+        assertThat(warehouse.values("select word from words"))
+                .containsExactlyInAnyOrderElementsOf(shop.values("select word from words"));
     }
 }

@@ -45,9 +45,7 @@ final class VerifyTest {
 
     private Cli.Ended dataweaver(String... arguments) {
         List<String> all = new ArrayList<>(List.of(arguments));
-        if (!arguments[0].equals("verify")) {
-            all.addAll(List.of("--state-dir", folder.resolve("state").toString()));
-        }
+        all.addAll(List.of("--state-dir", folder.resolve("state").toString()));
         return Cli.dataweaver(all.toArray(String[]::new));
     }
 

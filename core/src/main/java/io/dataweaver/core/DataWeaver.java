@@ -19,6 +19,7 @@ import io.dataweaver.core.run.RunHandle;
 import io.dataweaver.core.run.RunObserver;
 import io.dataweaver.core.run.RunResult;
 import io.dataweaver.core.state.StateErrorCode;
+import io.dataweaver.core.verify.LastVerification;
 import io.dataweaver.core.verify.Repair;
 import io.dataweaver.core.verify.RepairReport;
 import io.dataweaver.core.verify.RepairRequest;
@@ -229,6 +230,14 @@ public final class DataWeaver implements AutoCloseable {
                 return repair.run();
             }
         });
+    }
+
+    /**
+     * Returns when a pipeline's copy was compared last, by this process or another with the same state folder, and how many keys
+     * differed; empty if it never was.
+     */
+    public Optional<LastVerification> lastVerification(Pipeline pipeline) {
+        return manager.verifications(resolve(pipeline)).last();
     }
 
     /** Something that may be interrupted. */

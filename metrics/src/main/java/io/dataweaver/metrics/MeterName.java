@@ -106,6 +106,17 @@ enum MeterName {
             Kind.GAUGE,
             "",
             "When a run completed last in this process, in seconds since 1970; absent before."),
+    LAST_VERIFIED(
+            "dataweaver.last.verified.timestamp.seconds",
+            Kind.GAUGE,
+            "",
+            "When the copy was compared with its source last, by whichever process, in seconds since 1970; of several"
+                    + " tables, for the one for which that is longest ago. NaN before."),
+    DIFFERENCES(
+            "dataweaver.differences",
+            Kind.GAUGE,
+            "",
+            "How many keys differed when the copy was compared last, of all tables. NaN before."),
     BUILD_INFO("dataweaver.build.info", Kind.GAUGE, "version, java", "Always 1; the labels say what runs.");
 
     /** What a meter is. */

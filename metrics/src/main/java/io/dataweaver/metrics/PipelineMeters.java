@@ -10,6 +10,8 @@ import io.dataweaver.core.run.RunProgress;
 import io.dataweaver.core.run.RunResult;
 import io.dataweaver.core.stage.StageStep;
 import io.dataweaver.core.state.RunCounts;
+import io.dataweaver.core.verify.LastVerification;
+import io.dataweaver.core.verify.Verifications;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.FunctionCounter;
@@ -50,6 +52,7 @@ final class PipelineMeters {
     private final Set<MeterName> lags = EnumSet.noneOf(MeterName.class);
     private RunCounts ended = RunCounts.NONE;
     private @Nullable RunHandle run;
+    private @Nullable Verifications verifications;
     private volatile String state = "";
     private volatile long lastCheckpoint;
     private volatile long lastSuccessMillis;
@@ -67,6 +70,8 @@ final class PipelineMeters {
         gauge(MeterName.LAG, meters -> meters.progress(meters::lagSeconds));
         gauge(MeterName.BUFFER_BYTES, meters -> meters.progress(RunProgress::bufferedBytes));
         gauge(MeterName.CHECKPOINT_AGE, PipelineMeters::checkpointAge);
+        gauge(MeterName.LAST_VERIFIED, meters -> meters.verified(last -> last.at().toEpochMilli() / 1e3));
+        gauge(MeterName.DIFFERENCES, meters -> meters.verified(LastVerification::differences));
         for (String name : new String[] {"running", "degraded", "completed", "stopped", "failed"}) {
             Gauge.builder(MeterName.STATE.id(), this, meters -> meters.state.equals(name) ? 1 : 0)
                     .tags(tags.and("state", name))
@@ -135,12 +140,22 @@ final class PipelineMeters {
         }
     }
 
+    /** Looked for each time: it is another process that verifies. */
+    private double verified(ToDoubleFunction<LastVerification> value) {
+        Verifications known;
+        synchronized (this) {
+            known = verifications;
+        }
+        return known == null ? Double.NaN : known.last().map(value::applyAsDouble).orElse(Double.NaN);
+    }
+
     private synchronized double checkpointAge() {
         return run == null ? 0 : (registry.config().clock().monotonicTime() - lastCheckpoint) / 1e9;
     }
 
     synchronized RunObservation begins(PipelinePlan plan, RunHandle started) {
         run = started;
+        verifications = started.verifications();
         state = "running";
         lastCheckpoint = registry.config().clock().monotonicTime();
         return new Observation(plan);

@@ -8,6 +8,7 @@ import io.dataweaver.core.schedule.Task;
 import io.dataweaver.core.state.StateErrorCode;
 import io.dataweaver.core.tap.Tap;
 import io.dataweaver.core.tap.TapRequest;
+import io.dataweaver.core.verify.Verifications;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Function;
@@ -178,6 +179,11 @@ public final class CoordinatedRun implements RunHandle, Retrying.Patience {
     @Override
     public Tap tap(TapRequest request) {
         return environment.tap(plan.pipeline(), request);
+    }
+
+    @Override
+    public Verifications verifications() {
+        return environment.verifications(plan.pipeline());
     }
 
     @Override

@@ -3,11 +3,16 @@ package io.dataweaver.core.run;
 import io.dataweaver.api.source.SourceLag;
 import io.dataweaver.core.tap.Tap;
 import io.dataweaver.core.tap.TapRequest;
+import io.dataweaver.core.verify.Verifications;
 import java.time.Duration;
 import java.util.Optional;
 
-/** A run that an earlier process has ended. */
-record EndedRun(RunResult result) implements RunHandle {
+/**
+ * A run that an earlier process has ended.
+ *
+ * @param verifications of its pipeline
+ */
+record EndedRun(RunResult result, Verifications verifications) implements RunHandle {
 
     @Override
     public RunProgress progress() {

@@ -5,6 +5,7 @@ import io.dataweaver.api.descriptor.Options;
 import io.dataweaver.core.plan.PipelinePlan;
 import io.dataweaver.core.tap.Tap;
 import io.dataweaver.core.tap.TapRequest;
+import io.dataweaver.core.verify.Verifications;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -121,6 +122,11 @@ final class EngineOfFolder implements Engine {
         @Override
         public Tap tap(TapRequest request) {
             return run.tap(request); // answered by workers; nothing of the engine's is called
+        }
+
+        @Override
+        public Verifications verifications() {
+            return run.verifications();
         }
 
         @Override

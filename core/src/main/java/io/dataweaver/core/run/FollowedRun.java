@@ -2,6 +2,7 @@ package io.dataweaver.core.run;
 
 import io.dataweaver.core.tap.Tap;
 import io.dataweaver.core.tap.TapRequest;
+import io.dataweaver.core.verify.Verifications;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -16,6 +17,11 @@ record FollowedRun(RunHandle run, Afterwards afterwards) implements RunHandle {
     @Override
     public Tap tap(TapRequest request) {
         return run.tap(request);
+    }
+
+    @Override
+    public Verifications verifications() {
+        return run.verifications();
     }
 
     @Override

@@ -29,6 +29,7 @@ import io.dataweaver.core.state.RunState;
 import io.dataweaver.core.state.RunStateCodec;
 import io.dataweaver.core.verify.Repair;
 import io.dataweaver.core.verify.RepairRequest;
+import io.dataweaver.core.verify.Verifications;
 import io.dataweaver.core.verify.Verifier;
 import io.dataweaver.core.verify.VerifyProgress;
 import io.dataweaver.core.verify.VerifyReport;
@@ -244,7 +245,14 @@ public final class PipelineManager implements AutoCloseable {
      */
     public VerifyReport verify(ResolvedPipeline pipeline, VerifyRequest request, Consumer<VerifyProgress> progress)
             throws InterruptedException {
-        return verifier().verify(pipeline, request, progress);
+        VerifyReport report = verifier().verify(pipeline, request, progress);
+        verifications(pipeline).keep(report, request);
+        return report;
+    }
+
+    /** Returns what is known of verifications of a pipeline. */
+    public Verifications verifications(ResolvedPipeline pipeline) {
+        return environment.verifications(pipeline.name());
     }
 
     /**
@@ -278,6 +286,11 @@ public final class PipelineManager implements AutoCloseable {
         }
 
         @Override
+        public void verified(VerifyReport report, VerifyRequest request) {
+            verifications(pipeline).keep(report, request);
+        }
+
+        @Override
         public long run(PipelinePlan plan) throws InterruptedException {
             asking(pipeline, () -> engine(pipeline).check(plan));
             RunHandle run = engine(pipeline).start(plan, environment, true);
@@ -293,7 +306,7 @@ public final class PipelineManager implements AutoCloseable {
     }
 
     private Verifier verifier() {
-        return new Verifier(this::planUnchecked, this::context, environment.scheduler(), environment.random());
+        return new Verifier(this::planUnchecked, this::context, environment.scheduler(), environment.random(), environment.clock());
     }
 
     /** Returns the dead letters of a pipeline. */

@@ -9,6 +9,7 @@ import io.dataweaver.core.state.FileStateStore;
 import io.dataweaver.core.tap.Tap;
 import io.dataweaver.core.tap.TapRequest;
 import io.dataweaver.core.tap.Taps;
+import io.dataweaver.core.verify.Verifications;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Optional;
@@ -100,6 +101,11 @@ public record RunEnvironment(
     /** Returns what answers those who look into the run of {@code plan}. */
     Taps taps(PipelinePlan plan) {
         return new Taps(plan, new DiskStateFiles(folder(plan.pipeline())), clock, scheduler);
+    }
+
+    /** Returns what is known of verifications of a pipeline, by any process that keeps its state here. */
+    public Verifications verifications(String pipeline) {
+        return new Verifications(new DiskStateFiles(folder(pipeline)));
     }
 
     /** Returns the folder of {@code pipeline}. */

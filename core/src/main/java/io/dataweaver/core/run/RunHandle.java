@@ -2,6 +2,7 @@ package io.dataweaver.core.run;
 
 import io.dataweaver.core.tap.Tap;
 import io.dataweaver.core.tap.TapRequest;
+import io.dataweaver.core.verify.Verifications;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -19,6 +20,9 @@ public interface RunHandle {
      * @throws io.dataweaver.api.error.DataWeaverException if the request cannot be put into the state folder
      */
     Tap tap(TapRequest request);
+
+    /** Returns what is known of verifications of the pipeline; to ask at any time, also after the end of the run. */
+    Verifications verifications();
 
     /** Asks the run to stop: what was read is written and made durable first. Returns at once; idempotent. */
     void stop();

@@ -83,13 +83,15 @@ final class StagedJoin {
         public RunHandle start() {
             RunHandle begun = before == null || engine.isUnderWay(name)
                     ? engine.join(name, environment)
-                    : new EndedRun(new RunResult(
-                            RunResult.Outcome.COMPLETED,
-                            "",
-                            RunCounts.NONE,
-                            RunCounts.NONE,
-                            Duration.ZERO,
-                            Optional.empty()));
+                    : new EndedRun(
+                            new RunResult(
+                                    RunResult.Outcome.COMPLETED,
+                                    "",
+                                    RunCounts.NONE,
+                                    RunCounts.NONE,
+                                    Duration.ZERO,
+                                    Optional.empty()),
+                            environment.verifications(name));
             work = begun;
             return begun;
         }

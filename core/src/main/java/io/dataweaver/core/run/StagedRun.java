@@ -8,6 +8,7 @@ import io.dataweaver.core.state.RunCounts;
 import io.dataweaver.core.state.StateErrorCode;
 import io.dataweaver.core.tap.Tap;
 import io.dataweaver.core.tap.TapRequest;
+import io.dataweaver.core.verify.Verifications;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -191,6 +192,11 @@ final class StagedRun implements RunHandle {
     @Override
     public Tap tap(TapRequest request) {
         return environment.tap(pipeline, request);
+    }
+
+    @Override
+    public Verifications verifications() {
+        return environment.verifications(pipeline);
     }
 
     @Override

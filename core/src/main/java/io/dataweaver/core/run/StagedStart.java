@@ -155,7 +155,7 @@ final class StagedStart {
     private RunHandle start(PlannedExchange exchange, RunEnvironment of) {
         PipelinePlan feeding = exchange.feeding();
         if (exchange.exchange().isSealed()) {
-            return new EndedRun(ended(feeding));
+            return new EndedRun(ended(feeding), of.verifications(feeding.pipeline()));
         }
         boolean begun = exchange.exchange().writingRun().isPresent();
         return engine.start(feeding, of, !begun);

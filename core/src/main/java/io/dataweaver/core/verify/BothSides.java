@@ -4,6 +4,8 @@ import io.dataweaver.api.data.RecordBatch;
 import io.dataweaver.core.schedule.Monitor;
 import io.dataweaver.core.schedule.Scheduler;
 import io.dataweaver.core.schedule.Task;
+import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLongArray;
@@ -25,6 +27,7 @@ final class BothSides implements AutoCloseable {
     private final long seed;
     private final double sample;
     private final Scheduler scheduler;
+    private final Clock clock;
     private final AtomicLongArray sourceRows;
     private final AtomicLongArray sinkRows;
     private volatile boolean over;
@@ -71,13 +74,15 @@ final class BothSides implements AutoCloseable {
             List<Comparison> comparisons,
             long seed,
             double sample,
-            Scheduler scheduler) {
+            Scheduler scheduler,
+            Clock clock) {
         this.source = source;
         this.sink = sink;
         this.comparisons = List.copyOf(comparisons);
         this.seed = seed;
         this.sample = sample;
         this.scheduler = scheduler;
+        this.clock = clock;
         this.sourceRows = new AtomicLongArray(comparisons.size());
         this.sinkRows = new AtomicLongArray(comparisons.size());
     }
@@ -162,6 +167,10 @@ final class BothSides implements AutoCloseable {
                 monitor.exit();
             }
         }
+    }
+
+    Instant now() {
+        return clock.instant();
     }
 
     long nanoTime() {

@@ -55,6 +55,9 @@ public final class Repair implements AutoCloseable {
          * @throws io.dataweaver.api.error.DataWeaverException if the run fails
          */
         long run(PipelinePlan plan) throws InterruptedException;
+
+        /** Both sides were compared, before or after something was written. */
+        void verified(VerifyReport report, VerifyRequest request);
     }
 
     private Repair(
@@ -75,7 +78,7 @@ public final class Repair implements AutoCloseable {
         boolean done = false;
         try {
             requireRepairable();
-            this.found = verification.run();
+            this.found = compared();
             done = true;
         } finally {
             if (!done) {
@@ -113,6 +116,12 @@ public final class Repair implements AutoCloseable {
     private Verification open() {
         VerifyRequest verify = request.verify();
         return verifier.open(pipeline, verify, Search.Limits.repairing(verify.limit()), progress);
+    }
+
+    private VerifyReport compared() throws InterruptedException {
+        VerifyReport report = verification.run();
+        runs.verified(report, request.verify());
+        return report;
     }
 
     private void requireRepairable() {
@@ -176,7 +185,7 @@ public final class Repair implements AutoCloseable {
             rejected += copy() + delete();
             verification.close();
             verification = open();
-            left = verification.run();
+            left = compared();
         }
         return new RepairReport(found, copied, deleted, rejected, left);
     }

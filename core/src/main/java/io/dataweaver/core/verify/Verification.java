@@ -85,7 +85,8 @@ final class Verification implements AutoCloseable {
                 search.suspects().in(Suspect.State.AGREED).size(),
                 rejected,
                 request.sample(),
-                duration);
+                duration,
+                sides.now());
     }
 
     /** Returns the keys that differ for good in one of some ways. */

@@ -13,6 +13,7 @@ import io.dataweaver.core.plan.PipelinePlan;
 import io.dataweaver.core.problem.Suggestions;
 import io.dataweaver.core.routing.Closing;
 import io.dataweaver.core.schedule.Scheduler;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -32,6 +33,7 @@ public final class Verifier {
     private final Function<ResolvedPipeline, PluginContext> contexts;
     private final Scheduler scheduler;
     private final RandomGenerator random;
+    private final Clock clock;
 
     /**
      * Creates what verifies.
@@ -43,11 +45,13 @@ public final class Verifier {
             Function<ResolvedPipeline, PipelinePlan> planner,
             Function<ResolvedPipeline, PluginContext> contexts,
             Scheduler scheduler,
-            RandomGenerator random) {
+            RandomGenerator random,
+            Clock clock) {
         this.planner = planner;
         this.contexts = contexts;
         this.scheduler = scheduler;
         this.random = random;
+        this.clock = clock;
     }
 
     /**
@@ -92,7 +96,7 @@ public final class Verifier {
             SourceSide source = new SourceSide(plan, written, datasets, comparisons);
             SinkSide stored = new SinkSide(opened);
             BothSides sides =
-                    new BothSides(source, stored, comparisons, random.nextLong(), request.sample(), scheduler);
+                    new BothSides(source, stored, comparisons, random.nextLong(), request.sample(), scheduler, clock);
             done = true;
             return new Verification(pipeline.name(), sides, source, stored, request, limits, progress);
         } finally {

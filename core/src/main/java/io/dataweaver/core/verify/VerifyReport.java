@@ -1,6 +1,7 @@
 package io.dataweaver.core.verify;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.function.ToLongFunction;
 
@@ -16,6 +17,7 @@ import java.util.function.ToLongFunction;
  * @param rejected how many records of the sources the pipeline rejects, so that they are not expected at the sinks
  * @param sample the share of the keys that was compared
  * @param duration how long it took
+ * @param finished when it ended
  */
 public record VerifyReport(
         String pipeline,
@@ -26,7 +28,8 @@ public record VerifyReport(
         long agreed,
         long rejected,
         double sample,
-        Duration duration) {
+        Duration duration,
+        Instant finished) {
 
     public VerifyReport {
         datasets = List.copyOf(datasets);

@@ -7,6 +7,7 @@ import io.dataweaver.api.data.RecordBatch;
 import io.dataweaver.api.data.Schema;
 import io.dataweaver.core.schedule.Scheduler;
 import java.math.BigDecimal;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -85,7 +86,8 @@ final class TwoTables {
                 List.of(comparison),
                 4711,
                 1,
-                Scheduler.MACHINE);
+                Scheduler.MACHINE,
+                Clock.systemUTC());
     }
 
     private static Comparison comparison(List<String> key) {

@@ -14,6 +14,7 @@ import io.dataweaver.core.state.RunCounts;
 import io.dataweaver.core.state.StateErrorCode;
 import io.dataweaver.core.tap.Tap;
 import io.dataweaver.core.tap.TapRequest;
+import io.dataweaver.core.verify.Verifications;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
@@ -166,6 +167,11 @@ final class JoinedWorker implements RunHandle {
     @Override
     public Tap tap(TapRequest request) {
         return environment.tap(names.pipeline(), request);
+    }
+
+    @Override
+    public Verifications verifications() {
+        return environment.verifications(names.pipeline());
     }
 
     @Override

@@ -12,6 +12,7 @@ import io.dataweaver.core.schedule.Scheduler;
 import io.dataweaver.core.state.StateErrorCode;
 import io.dataweaver.core.tap.Tap;
 import io.dataweaver.core.tap.TapRequest;
+import io.dataweaver.core.verify.Verifications;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -129,6 +130,11 @@ final class ForkedRun implements RunHandle {
     @Override
     public Tap tap(TapRequest request) {
         return environment.tap(pipeline, request);
+    }
+
+    @Override
+    public Verifications verifications() {
+        return environment.verifications(pipeline);
     }
 
     @Override
