@@ -19,6 +19,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -101,7 +103,7 @@ class VerifyPairsTest {
 
     private static String row(AnyDatabase database, int id) {
         String note = id == 23 ? "''" : id == 28 ? "null" : "'note " + id + "'";
-        return "insert into [orders] values (" + id + ", " + note + ", '" + id + ".05', " + (id == 30 ? "'-0'" : "0.1")
+        return "(" + id + ", " + note + ", '" + id + ".05', " + (id == 30 ? "'-0'" : "0.1")
                 + ", '2026-03-29 02:30:00.123456', " + database.moment("2026-03-29 00:45:00.123456") + ", true, "
                 + database.bytes("00ff20") + ")";
     }
@@ -134,9 +136,9 @@ class VerifyPairsTest {
         AnyDatabase shop = database(from, "shop");
         AnyDatabase warehouse = database(to, "warehouse");
         shop.createTable("orders");
-        for (int id = 1; id <= ROWS; id++) {
-            shop.execute(row(shop, id));
-        }
+        shop.execute(IntStream.rangeClosed(1, ROWS)
+                .mapToObj(id -> row(shop, id))
+                .collect(Collectors.joining(", ", "insert into [orders] values ", "")));
         ResolvedPipeline pipeline =
                 pipeline(shop.end("table: orders"), warehouse.end("table: copy, mode: upsert, key: [id]"));
         run(pipeline);

@@ -31,6 +31,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.stream.Collectors;
+import io.dataweaver.api.data.ChangeKind;
+import java.math.BigDecimal;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -38,6 +45,7 @@ import org.junit.jupiter.api.io.TempDir;
 class VerifyTypesTest {
 
     private static final int ROWS = 1000;
+    private static final int VALUES = 400;
     private static final String PIPELINE = """
             name: types
             source: {memory: rows}
@@ -122,5 +130,89 @@ class VerifyTypesTest {
                                 .collect(Collectors.joining()))
                 .sorted()
                 .toList();
+    }
+
+    @ParameterizedTest
+    @EnumSource(value = AnyDatabase.Kind.class, names = "POSTGRES", mode = EnumSource.Mode.EXCLUDE)
+    void whateverATypeOfADatabaseByJdbcKeepsIsTheSameAndNoOtherIs(AnyDatabase.Kind kind) throws Exception {
+        long seed = Long.getLong("dataweaver.seed", new Random().nextLong());
+        Schema schema = everyTypeOf(kind);
+        int columns = schema.size() - 1;
+        // One value a row: a row is rejected for the value that the database does not hold, and no other is with it.
+        List<Row> rows = new ArrayList<>();
+        for (Row row : new RandomData(seed).rows(schema, VALUES)) {
+            List<@Nullable Object> values = new ArrayList<>(Collections.nCopies(schema.size(), null));
+            int column = rows.size() % columns + 1;
+            values.set(0, (long) rows.size());
+            values.set(column, row.values().get(column));
+            rows.add(new Row(ChangeKind.INSERT, values));
+        }
+        MemoryConnector memory = new MemoryConnector();
+        memory.source("rows", () -> new MemorySource(schema, rows, 3, MemorySource.Interference.NONE));
+        try (AnyDatabase database = AnyDatabase.create(kind, folder, "types");
+                ConnectorManager connectors = memory.addedTo(ConnectorManager.ofClassPath());
+                PipelineManager manager = new PipelineManager(connectors, RunEnvironment.ofMachine(folder))) {
+            String text = "name: types\nsource: {memory: rows}\nerrors: {max_rejected: 100%}\nsink: "
+                    + database.end("table: types, mode: upsert") + "\n";
+            ResolvedPipeline pipeline = PipelineResolver.toRun(connectors, Map.of())
+                    .resolve(PipelineFile.parse(text, "types.yaml", folder, "types"));
+            RunResult run;
+            try (PipelinePlan plan = manager.planToRun(pipeline)) {
+                run = manager.start(pipeline, plan, false).await().throwIfFailed();
+            }
+            assertThat(run.counts().written()).as("seed %d", seed).isGreaterThan(VALUES / 2);
+            List<Difference> differences = verify(manager, pipeline).differences();
+            assertThat(differences)
+                    .as("seed %d", seed)
+                    .allMatch(each -> each.kind() == Difference.Kind.MISSING)
+                    .hasSize((int) run.counts().rejected());
+
+            Set<Object> rejected = differences.stream()
+                    .map(each -> each.key().get("id"))
+                    .collect(Collectors.toSet());
+            List<String> changed = new ArrayList<>();
+            for (int to = 0; to + columns < VALUES; to++) {
+                int from = to + columns;
+                int column = to % columns + 1;
+                if (to / columns % 2 == 1 || rejected.contains((long) to) || rejected.contains((long) from)) {
+                    continue;
+                }
+                String name = schema.field(column).name();
+                database.execute("update [types] set [" + name + "] = (select [" + name
+                        + "] from (select * from [types]) t where [id] = " + from + ") where [id] = " + to);
+                if (!isSame(
+                        rows.get(to).values().get(column), rows.get(from).values().get(column), kind)) {
+                    changed.add(to + " " + name);
+                }
+            }
+            Collections.sort(changed);
+            assertThat(differing(manager, pipeline)).as("seed %d", seed).isEqualTo(changed);
+        }
+    }
+
+    /** JSON has many texts for one value: SearchTest and ValueHashTest look at that. */
+    private static Schema everyTypeOf(AnyDatabase.Kind kind) {
+        List<Field> fields = new ArrayList<>(List.of(Field.required("id", DataTypes.BIGINT)));
+        for (DataType type : RandomData.allTypes()) {
+            boolean nested = type.layout().compareTo(DataType.Layout.LIST) >= 0;
+            boolean endless = type instanceof DataType.Decimal decimal && decimal.isUnbounded();
+            if (!nested && !(type instanceof DataType.Json) && !(endless && kind != AnyDatabase.Kind.SQLITE)) {
+                fields.add(Field.nullable("c" + fields.size(), type));
+            }
+        }
+        return new Schema("types", fields, List.of("id"));
+    }
+
+    private static boolean isSame(@Nullable Object one, @Nullable Object other, AnyDatabase.Kind kind) {
+        if (one instanceof BigDecimal number && other instanceof BigDecimal otherNumber) {
+            return number.compareTo(otherNumber) == 0;
+        } else if (kind != AnyDatabase.Kind.MARIADB && isZero(one) && isZero(other)) {
+            return true;
+        }
+        return Objects.equals(one, other);
+    }
+
+    private static boolean isZero(@Nullable Object value) {
+        return (value instanceof Double || value instanceof Float) && ((Number) value).doubleValue() == 0;
     }
 }

