@@ -43,6 +43,12 @@ final class VerifyCommand implements CliCommand {
     double sample = PERCENT;
 
     @CommandLine.Option(
+            names = "--restart",
+            description = "Compare everything anew. Without it, a verification goes on with one of the same that was"
+                    + " interrupted.")
+    boolean restart;
+
+    @CommandLine.Option(
             names = "--state-dir",
             paramLabel = "DIR",
             defaultValue = ".dataweaver",
@@ -62,6 +68,7 @@ final class VerifyCommand implements CliCommand {
                     spec.commandLine(), "--sample takes a percentage above 0 and up to 100");
         }
         VerifyRequest request = options.request().sample(sample / PERCENT);
+        request = restart ? request.restarting() : request;
         RunEnvironment environment = RunEnvironment.ofMachine(stateFolder);
         try (ConnectorManager connectors = Installation.connectors();
                 PipelineManager manager = new PipelineManager(connectors, environment)) {

@@ -4,6 +4,7 @@ import io.dataweaver.core.rehearsal.PlainValue;
 import io.dataweaver.core.verify.Difference;
 import io.dataweaver.core.verify.VerifyReport;
 import java.math.BigDecimal;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -42,6 +43,9 @@ final class VerifyText {
         List<String> lines = new ArrayList<>();
         report.datasets().forEach(each -> lines.add(line(each, report)));
         lines.add(report.pipeline() + ": " + verdict(report));
+        report.resumed()
+                .ifPresent(begun -> lines.add("this went on with a verification that was interrupted, begun at " + begun
+                        + "; --restart compares everything anew"));
         return lines;
     }
 
@@ -205,7 +209,8 @@ final class VerifyText {
                 "rejected", report.rejected(),
                 "sample", report.sample(),
                 "seconds", report.duration().toMillis() / 1000.0,
-                "lastVerified", report.finished().toString());
+                "lastVerified", report.finished().toString(),
+                "resumed", report.resumed().map(Instant::toString));
     }
 
     private static Map<String, Object> tree(VerifyReport.Compared each) {

@@ -104,27 +104,28 @@ public final class Rehearsal {
     }
 
     /** Moves the rows of some datasets of a plan that no exchange is in front of. */
-    public void run(List<DatasetPlan> datasets) throws InterruptedException {
-        move(plan, new SinkRun(plan.name(), RUN, 1, false), datasets);
+    public void run(List<DatasetPlan> datasets, Course course) throws InterruptedException {
+        move(plan, new SinkRun(plan.name(), RUN, 1, false), datasets, course);
     }
 
     private void move(PipelinePlan part, SinkRun run) throws InterruptedException {
-        move(part, run, part.datasets());
+        move(part, run, part.datasets(), Course.ANEW);
     }
 
-    private void move(PipelinePlan part, SinkRun run, List<DatasetPlan> datasets) throws InterruptedException {
-        List<Split> splits =
-                part.source().plan(datasets.stream().map(DatasetPlan::request).toList());
+    private void move(PipelinePlan part, SinkRun run, List<DatasetPlan> datasets, Course course)
+            throws InterruptedException {
+        List<Split> splits = course.splits(
+                part.source(), datasets.stream().map(DatasetPlan::request).toList());
         for (Split split : splits) {
             // What was sampled goes all the way.
             if (part.exchanges().isEmpty() && isOver.getAsBoolean()) {
                 return;
             }
-            move(part, split, run);
+            move(part, split, run, course);
         }
     }
 
-    private void move(PipelinePlan part, Split split, SinkRun run) throws InterruptedException {
+    private void move(PipelinePlan part, Split split, SinkRun run, Course course) throws InterruptedException {
         DatasetPlan dataset = part.dataset(split.dataset());
         List<StageStep> steps = dataset.newSteps();
         for (StageStep step : steps) {
@@ -132,7 +133,7 @@ public final class Rehearsal {
                 stateful.open(null, Optional.empty());
             }
         }
-        SplitReader reader = part.source().open(split, dataset.request(), Optional.empty());
+        SplitReader reader = course.reader(part.source().open(split, dataset.request(), Optional.empty()));
         SinkWriter writer = part.sink().open(run, new WriterContext(split, dataset.output(), Optional.empty()));
         try (SplitStage stage = new SplitStage(
                 SplitProgress.notBegun(split),
@@ -149,6 +150,9 @@ public final class Rehearsal {
                 step = stage.step(LOOK);
             }
             part.sink().commit(run, stage.checkpoint(1).committables());
+            if (step == SplitStage.Step.FINISHED) {
+                course.done(split);
+            }
         }
     }
 }

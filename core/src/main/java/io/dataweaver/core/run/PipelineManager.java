@@ -25,6 +25,7 @@ import io.dataweaver.core.problem.Problems;
 import io.dataweaver.core.rehearsal.Preview;
 import io.dataweaver.core.rehearsal.PreviewRequest;
 import io.dataweaver.core.rehearsal.Previewer;
+import io.dataweaver.core.state.DiskStateFiles;
 import io.dataweaver.core.state.RunState;
 import io.dataweaver.core.state.RunStateCodec;
 import io.dataweaver.core.verify.Repair;
@@ -306,7 +307,9 @@ public final class PipelineManager implements AutoCloseable {
     }
 
     private Verifier verifier() {
-        return new Verifier(this::planUnchecked, this::context, environment.scheduler(), environment.random(), environment.clock());
+        return new Verifier(this::planUnchecked, this::context, environment.scheduler(), environment.random(),
+                environment.clock(),
+                pipeline -> new DiskStateFiles(environment.folder(pipeline.name())));
     }
 
     /** Returns the dead letters of a pipeline. */

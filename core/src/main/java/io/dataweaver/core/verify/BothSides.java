@@ -26,6 +26,7 @@ final class BothSides implements AutoCloseable {
     private final List<Comparison> comparisons;
     private final long seed;
     private final double sample;
+    private final long rate;
     private final Scheduler scheduler;
     private final Clock clock;
     private final AtomicLongArray sourceRows;
@@ -51,7 +52,7 @@ final class BothSides implements AutoCloseable {
          *
          * @param isOver whether to stop before the end
          */
-        void read(Taker taker, BooleanSupplier isOver) throws InterruptedException;
+        void read(Look look, Taker taker, BooleanSupplier isOver) throws InterruptedException;
 
         @Override
         void close();
@@ -67,6 +68,7 @@ final class BothSides implements AutoCloseable {
      * Creates both sides; closes them with itself.
      *
      * @param seed what hashes depend on
+     * @param rate how many rows of each are read a second at most
      */
     BothSides(
             SideReading source,
@@ -74,6 +76,7 @@ final class BothSides implements AutoCloseable {
             List<Comparison> comparisons,
             long seed,
             double sample,
+            long rate,
             Scheduler scheduler,
             Clock clock) {
         this.source = source;
@@ -81,6 +84,7 @@ final class BothSides implements AutoCloseable {
         this.comparisons = List.copyOf(comparisons);
         this.seed = seed;
         this.sample = sample;
+        this.rate = rate;
         this.scheduler = scheduler;
         this.clock = clock;
         this.sourceRows = new AtomicLongArray(comparisons.size());
@@ -116,14 +120,19 @@ final class BothSides implements AutoCloseable {
      * @throws io.dataweaver.api.error.DataWeaverException if a side cannot be read
      */
     void look(RowTaker taker, Runnable meanwhile) throws InterruptedException {
+        look(Look.anew(rate, scheduler), taker, meanwhile);
+    }
+
+    /** Reads both sides in some way, likewise. */
+    void look(Look look, RowTaker taker, Runnable meanwhile) throws InterruptedException {
         over = false;
-        for (int i = 0; i < comparisons.size(); i++) {
-            sourceRows.set(i, 0);
-            sinkRows.set(i, 0);
+        for (Comparison each : comparisons) {
+            sourceRows.set(each.number(), look.rows(each, Side.SOURCE));
+            sinkRows.set(each.number(), look.rows(each, Side.SINK));
         }
         Monitor monitor = scheduler.newMonitor();
-        Half first = new Half(Side.SOURCE, source, taker, monitor);
-        Half second = new Half(Side.SINK, sink, taker, monitor);
+        Half first = new Half(Side.SOURCE, source, look, taker, monitor);
+        Half second = new Half(Side.SINK, sink, look, taker, monitor);
         List<Task> tasks = List.of(
                 scheduler.start("dataweaver-verify-source", first), scheduler.start("dataweaver-verify-sink", second));
         try {
@@ -189,15 +198,17 @@ final class BothSides implements AutoCloseable {
     private final class Half implements Runnable {
         private final Side side;
         private final SideReading reading;
+        private final Look look;
         private final RowTaker taker;
         private final Monitor monitor;
         private final List<RowHashes> hashes = new ArrayList<>();
         private volatile boolean ended;
         private volatile @Nullable Throwable failure;
 
-        Half(Side side, SideReading reading, RowTaker taker, Monitor monitor) {
+        Half(Side side, SideReading reading, Look look, RowTaker taker, Monitor monitor) {
             this.side = side;
             this.reading = reading;
+            this.look = look;
             this.taker = taker;
             this.monitor = monitor;
             comparisons.forEach(each -> hashes.add(each.hashes(side, seed, sample)));
@@ -206,7 +217,7 @@ final class BothSides implements AutoCloseable {
         @Override
         public void run() {
             try {
-                reading.read(this::take, () -> over);
+                reading.read(look, this::take, () -> over);
             } catch (InterruptedException | RuntimeException | Error failed) {
                 failure = failed;
             } finally {

@@ -10,7 +10,8 @@ import java.util.BitSet;
  */
 final class Buckets {
 
-    private static final int WORDS = 3;
+    /** How many numbers a bucket has. */
+    static final int WORDS = 3;
 
     private final int bits;
     private final long[] source;
@@ -18,9 +19,19 @@ final class Buckets {
 
     /** Creates two to the power of {@code bits} buckets. */
     Buckets(int bits) {
+        this(bits, new long[WORDS << bits], new long[WORDS << bits]);
+    }
+
+    /** Creates as many buckets, which go on with sums and belong to them. */
+    Buckets(int bits, long[] source, long[] sink) {
         this.bits = bits;
-        this.source = new long[WORDS << bits];
-        this.sink = new long[WORDS << bits];
+        this.source = source;
+        this.sink = sink;
+    }
+
+    /** Returns the sums of one side, which grow. */
+    long[] sums(Side side) {
+        return side == Side.SOURCE ? source : sink;
     }
 
     /** Returns the bucket of a key. */
@@ -29,7 +40,7 @@ final class Buckets {
     }
 
     void add(Side side, RowHashes rows) {
-        long[] sums = side == Side.SOURCE ? source : sink;
+        long[] sums = sums(side);
         for (int i = 0; i < rows.size(); i++) {
             int at = of(rows.keyA(i)) * WORDS;
             sums[at]++;

@@ -115,7 +115,7 @@ public final class Repair implements AutoCloseable {
 
     private Verification open() {
         VerifyRequest verify = request.verify();
-        return verifier.open(pipeline, verify, Search.Limits.repairing(verify.limit()), progress);
+        return verifier.open(pipeline, verify, Search.Limits.repairing(verify.limit()), UnfinishedFile.NONE, progress);
     }
 
     private VerifyReport compared() throws InterruptedException {

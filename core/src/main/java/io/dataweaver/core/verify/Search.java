@@ -37,7 +37,7 @@ final class Search {
     record Limits(int bucketBits, int heldKeys, int enough, int shown) {
 
         /** 65,536 buckets take 3 MiB, and half a million keys about 40. */
-        private static final int BUCKET_BITS = 16;
+        static final int BUCKET_BITS = 16;
 
         static final int HELD_KEYS = 1 << 19;
 
@@ -66,11 +66,12 @@ final class Search {
     /**
      * Reads both sides once, and then as often as needed.
      *
+     * @param first how they are read the first time
+     * @param buckets what they are summed up in then
      * @param compared called after the first time
      */
-    void run(Consumer<BothSides> compared) throws InterruptedException {
-        Buckets buckets = new Buckets(limits.bucketBits());
-        sides.look((of, side, batch, rows) -> buckets.add(side, rows), telling(VerifyProgress.Phase.COMPARING));
+    void run(Look first, Buckets buckets, Consumer<BothSides> compared) throws InterruptedException {
+        sides.look(first, (of, side, batch, rows) -> buckets.add(side, rows), telling(VerifyProgress.Phase.COMPARING));
         compared.accept(sides);
         BitSet different = buckets.different();
         if (different.isEmpty()) {

@@ -9,6 +9,7 @@ import io.dataweaver.api.source.Source;
 import io.dataweaver.api.source.Split;
 import io.dataweaver.api.source.SplitReader;
 import io.dataweaver.core.routing.Closing;
+import io.dataweaver.core.rehearsal.Course;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -59,19 +60,22 @@ final class SinkSide implements BothSides.SideReading {
     }
 
     @Override
-    public void read(BothSides.Taker taker, BooleanSupplier isOver) throws InterruptedException {
+    public void read(Look look, BothSides.Taker taker, BooleanSupplier isOver) throws InterruptedException {
         for (Stored stored : all) {
-            for (Split split : stored.source().plan(stored.requests())) {
-                read(stored, split, taker, isOver);
+            Course course =
+                    look.course(Side.SINK, stored.comparisons().get(0).sink());
+            for (Split split : course.splits(stored.source(), stored.requests())) {
+                read(stored, split, course, taker, isOver);
             }
         }
     }
 
-    private static void read(Stored stored, Split split, BothSides.Taker taker, BooleanSupplier isOver)
+    private static void read(
+            Stored stored, Split split, Course course, BothSides.Taker taker, BooleanSupplier isOver)
             throws InterruptedException {
         Comparison comparison = stored.comparison(split.dataset());
         ReadRequest request = stored.request(split.dataset());
-        try (SplitReader reader = stored.source().open(split, request, Optional.empty())) {
+        try (SplitReader reader = course.reader(stored.source().open(split, request, Optional.empty()))) {
             ReadResult result = reader.read(LOOK);
             while (!(result instanceof ReadResult.EndOfSplit) && !isOver.getAsBoolean()) {
                 if (result instanceof ReadResult.Rows rows) {
@@ -83,7 +87,11 @@ final class SinkSide implements BothSides.SideReading {
                 }
                 result = reader.read(LOOK);
             }
+            if (!(result instanceof ReadResult.EndOfSplit)) {
+                return;
+            }
         }
+        course.done(split);
     }
 
     /** A row that was stored and cannot be read back is no copy of anything. */

@@ -48,10 +48,10 @@ final class SourceSide implements BothSides.SideReading {
     }
 
     @Override
-    public void read(BothSides.Taker taker, BooleanSupplier isOver) throws InterruptedException {
-        rejected.set(0);
+    public void read(Look look, BothSides.Taker taker, BooleanSupplier isOver) throws InterruptedException {
+        rejected.set(look.rejected());
         written.giveTo((sink, batch) -> take(sink, batch, taker));
-        new Rehearsal(plan, new Rejected(), isOver).run(wanted);
+        new Rehearsal(plan, new Rejected(), isOver).run(wanted, look.course(Side.SOURCE, ""));
     }
 
     private void take(String sink, RecordBatch batch, BothSides.Taker taker) {

@@ -1,6 +1,7 @@
 package io.dataweaver.core.verify;
 
 import io.dataweaver.core.plan.PipelinePlan;
+import io.dataweaver.core.schedule.Scheduler;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,6 +21,9 @@ final class Verification implements AutoCloseable {
     private final String pipeline;
     private final VerifyRequest request;
     private final Search search;
+    private final Unfinished unfinished;
+    private final UnfinishedFile file;
+    private final Scheduler scheduler;
     private final List<long[]> rows = new ArrayList<>();
     private long rejected;
 
@@ -28,6 +32,8 @@ final class Verification implements AutoCloseable {
      *
      * @param source of these
      * @param stored of these
+     * @param unfinished with what it goes on
+     * @param file where that is kept until the end
      */
     Verification(
             String pipeline,
@@ -36,19 +42,36 @@ final class Verification implements AutoCloseable {
             SinkSide stored,
             VerifyRequest request,
             Search.Limits limits,
+            Unfinished unfinished,
+            UnfinishedFile file,
+            Scheduler scheduler,
             Consumer<VerifyProgress> progress) {
         this.pipeline = pipeline;
         this.sides = sides;
         this.source = source;
         this.stored = stored;
         this.request = request;
+        this.unfinished = unfinished;
+        this.file = file;
+        this.scheduler = scheduler;
         this.search = new Search(sides, limits, request.recheck(), progress);
     }
 
     /** Compares both sides. */
     VerifyReport run() throws InterruptedException {
         long started = sides.nanoTime();
-        search.run(this::count);
+        FirstLook first = new FirstLook(unfinished, file, sides, source::rejected, request.rate(), scheduler);
+        boolean done = false;
+        try {
+            search.run(first, first.buckets(), this::count);
+            done = true;
+        } finally {
+            if (done) {
+                file.forget();
+            } else {
+                first.keep();
+            }
+        }
         return report(Duration.ofNanos(sides.nanoTime() - started));
     }
 
@@ -86,7 +109,8 @@ final class Verification implements AutoCloseable {
                 rejected,
                 request.sample(),
                 duration,
-                sides.now());
+                sides.now(),
+                unfinished.resumed());
     }
 
     /** Returns the keys that differ for good in one of some ways. */

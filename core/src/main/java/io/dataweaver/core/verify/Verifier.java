@@ -13,9 +13,13 @@ import io.dataweaver.core.plan.PipelinePlan;
 import io.dataweaver.core.problem.Suggestions;
 import io.dataweaver.core.routing.Closing;
 import io.dataweaver.core.schedule.Scheduler;
+import io.dataweaver.core.state.StateFiles;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
@@ -34,24 +38,28 @@ public final class Verifier {
     private final Scheduler scheduler;
     private final RandomGenerator random;
     private final Clock clock;
+    private final Function<ResolvedPipeline, StateFiles> files;
 
     /**
      * Creates what verifies.
      *
      * @param planner contacts the sources, and changes nothing
      * @param contexts what the sinks of a pipeline are made with
+     * @param files where it is kept how far the verification of a pipeline has come
      */
     public Verifier(
             Function<ResolvedPipeline, PipelinePlan> planner,
             Function<ResolvedPipeline, PluginContext> contexts,
             Scheduler scheduler,
             RandomGenerator random,
-            Clock clock) {
+            Clock clock,
+            Function<ResolvedPipeline, StateFiles> files) {
         this.planner = planner;
         this.contexts = contexts;
         this.scheduler = scheduler;
         this.random = random;
         this.clock = clock;
+        this.files = files;
     }
 
     /**
@@ -64,14 +72,24 @@ public final class Verifier {
      */
     public VerifyReport verify(ResolvedPipeline pipeline, VerifyRequest request, Consumer<VerifyProgress> progress)
             throws InterruptedException {
-        try (Verification verification = open(pipeline, request, Search.Limits.telling(request.limit()), progress)) {
+        UnfinishedFile file = new UnfinishedFile(Optional.of(files.apply(pipeline)));
+        try (Verification verification =
+                open(pipeline, request, Search.Limits.telling(request.limit()), file, progress)) {
             return verification.run();
         }
     }
 
-    /** Prepares a verification. */
+    /**
+     * Prepares a verification.
+     *
+     * @param file with which it goes on, if there is something of it
+     */
     Verification open(
-            ResolvedPipeline pipeline, VerifyRequest request, Search.Limits limits, Consumer<VerifyProgress> progress) {
+            ResolvedPipeline pipeline,
+            VerifyRequest request,
+            Search.Limits limits,
+            UnfinishedFile file,
+            Consumer<VerifyProgress> progress) {
         Written written = new Written();
         PipelinePlan plan =
                 planner.apply(pipeline.with(Snapshots.of(pipeline), pipeline.transforms(), written.of(pipeline)));
@@ -95,10 +113,19 @@ public final class Verifier {
                     .toList();
             SourceSide source = new SourceSide(plan, written, datasets, comparisons);
             SinkSide stored = new SinkSide(opened);
-            BothSides sides =
-                    new BothSides(source, stored, comparisons, random.nextLong(), request.sample(), scheduler, clock);
+            Unfinished unfinished = begin(plan, comparisons, request, file);
+            BothSides sides = new BothSides(
+                    source,
+                    stored,
+                    comparisons,
+                    unfinished.seed(),
+                    request.sample(),
+                    request.rate(),
+                    scheduler,
+                    clock);
             done = true;
-            return new Verification(pipeline.name(), sides, source, stored, request, limits, progress);
+            return new Verification(
+                    pipeline.name(), sides, source, stored, request, limits, unfinished, file, scheduler, progress);
         } finally {
             if (!done) {
                 try (plan) {
@@ -106,6 +133,16 @@ public final class Verifier {
                 }
             }
         }
+    }
+
+    /** Goes on with what was interrupted, if that compared just the same, or begins. */
+    private Unfinished begin(
+            PipelinePlan plan, List<Comparison> comparisons, VerifyRequest request, UnfinishedFile file) {
+        String compared = plan.fingerprint() + " " + request.sample() + " " + comparisons;
+        String identity = UUID.nameUUIDFromBytes(compared.getBytes(StandardCharsets.UTF_8))
+                .toString();
+        return (request.restarts() ? Optional.<Unfinished>empty() : file.find(identity))
+                .orElseGet(() -> new Unfinished(identity, random.nextLong(), clock.instant(), comparisons.size()));
     }
 
     private static List<Schema> wanted(List<Schema> schemas, VerifyRequest request) {

@@ -3,6 +3,7 @@ package io.dataweaver.core.verify;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.ToLongFunction;
 
 /**
@@ -18,6 +19,7 @@ import java.util.function.ToLongFunction;
  * @param sample the share of the keys that was compared
  * @param duration how long it took
  * @param finished when it ended
+ * @param resumed when the interrupted verification began with which it went on; empty if it compared all itself
  */
 public record VerifyReport(
         String pipeline,
@@ -29,7 +31,8 @@ public record VerifyReport(
         long rejected,
         double sample,
         Duration duration,
-        Instant finished) {
+        Instant finished,
+        Optional<Instant> resumed) {
 
     public VerifyReport {
         datasets = List.copyOf(datasets);

@@ -42,7 +42,7 @@ final class TwoTables {
     private record Table(IntFunction<List<Order>> rows, Comparison comparison, int[] looks)
             implements BothSides.SideReading {
         @Override
-        public void read(BothSides.Taker taker, BooleanSupplier isOver) {
+        public void read(Look look, BothSides.Taker taker, BooleanSupplier isOver) {
             List<Order> all = rows.apply(looks[0]++);
             for (int i = 0; i < all.size(); i += BATCH) {
                 taker.take(comparison, batch(all.subList(i, Math.min(i + BATCH, all.size()))));
@@ -73,7 +73,7 @@ final class TwoTables {
             throws InterruptedException {
         try (BothSides sides = sides(source, sink, SCHEMA.key())) {
             Search search = new Search(sides, limits, recheck, progress -> {});
-            search.run(compared -> {});
+            search.run(anew(), new Buckets(limits.bucketBits()), compared -> {});
             return search;
         }
     }
@@ -86,8 +86,13 @@ final class TwoTables {
                 List.of(comparison),
                 4711,
                 1,
+                VerifyRequest.UNLIMITED,
                 Scheduler.MACHINE,
                 Clock.systemUTC());
+    }
+
+    private static Look anew() {
+        return Look.anew(VerifyRequest.UNLIMITED, Scheduler.MACHINE);
     }
 
     private static Comparison comparison(List<String> key) {
@@ -99,7 +104,7 @@ final class TwoTables {
             throws InterruptedException {
         try (BothSides sides = sides(look -> source, look -> sink, List.of())) {
             Search search = new Search(sides, limits, Duration.ZERO, progress -> {});
-            search.run(compared -> {});
+            search.run(anew(), new Buckets(limits.bucketBits()), compared -> {});
             return new Reporting(sides.comparisons(), search.suspects()).differences(Integer.MAX_VALUE);
         }
     }

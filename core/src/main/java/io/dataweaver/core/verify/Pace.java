@@ -1,0 +1,92 @@
+package io.dataweaver.core.verify;
+
+import io.dataweaver.api.source.ReadResult;
+import io.dataweaver.api.source.SourceLag;
+import io.dataweaver.api.source.SplitReader;
+import io.dataweaver.core.schedule.Monitor;
+import io.dataweaver.core.schedule.Scheduler;
+import java.time.Duration;
+
+/**
+ * Reads no more rows a second than are allowed, over all readers of one side.
+ *
+ * <p>Not thread-safe.
+ */
+final class Pace {
+
+    /** What was not used of the time before may be caught up, up to this. */
+    private static final long CREDIT_NANOS = Duration.ofSeconds(1).toNanos();
+
+    private static final double NANOS_PER_SECOND = 1e9;
+
+    private final long rate;
+    private final Scheduler scheduler;
+    private final Monitor monitor;
+    private long due;
+
+    /**
+     * Creates a pace.
+     *
+     * @param rate rows a second
+     */
+    Pace(long rate, Scheduler scheduler) {
+        this.rate = rate;
+        this.scheduler = scheduler;
+        this.monitor = scheduler.newMonitor();
+        this.due = scheduler.nanoTime();
+    }
+
+    /** Returns a reader that gives what {@code opened} gives, at this pace. */
+    SplitReader reader(SplitReader opened) {
+        return rate == VerifyRequest.UNLIMITED ? opened : new Reader(opened);
+    }
+
+    private void took(long rows) throws InterruptedException {
+        due = Math.max(due, scheduler.nanoTime() - CREDIT_NANOS) + (long) (rows * NANOS_PER_SECOND / rate);
+        monitor.enter();
+        try {
+            for (long left = due - scheduler.nanoTime(); left > 0; left = due - scheduler.nanoTime()) {
+                monitor.await(left);
+            }
+        } finally {
+            monitor.exit();
+        }
+    }
+
+    private final class Reader implements SplitReader {
+        private final SplitReader reader;
+
+        Reader(SplitReader reader) {
+            this.reader = reader;
+        }
+
+        @Override
+        public ReadResult read(Duration maxWait) throws InterruptedException {
+            ReadResult result = reader.read(maxWait);
+            if (result instanceof ReadResult.Rows rows) {
+                took(rows.batch().size() + rows.rejections().size());
+            }
+            return result;
+        }
+
+        @Override
+        public void wakeUp() {
+            reader.wakeUp();
+        }
+
+        @Override
+        public double progress() {
+            return reader.progress();
+        }
+
+        @Override
+        public SourceLag lag() {
+            return reader.lag();
+        }
+
+        @Override
+        public void close() {
+            reader.close();
+        }
+    }
+}
