@@ -6,6 +6,7 @@ import io.dataweaver.core.definition.ResolvedPipeline;
 import io.dataweaver.core.plugin.ConnectorManager;
 import io.dataweaver.core.run.PipelineManager;
 import io.dataweaver.core.run.RunEnvironment;
+import io.dataweaver.core.verify.Since;
 import io.dataweaver.core.verify.VerifyReport;
 import io.dataweaver.core.verify.VerifyRequest;
 import java.nio.file.Path;
@@ -43,6 +44,13 @@ final class VerifyCommand implements CliCommand {
     double sample = PERCENT;
 
     @CommandLine.Option(
+            names = "--since",
+            paramLabel = "COLUMN=VALUE",
+            description = "Only rows in which a column has that value or a larger one, at one side at least, such as"
+                    + " updated_at=2026-11-01.")
+    String since = "";
+
+    @CommandLine.Option(
             names = "--restart",
             description = "Compare everything anew. Without it, a verification goes on with one of the same that was"
                     + " interrupted.")
@@ -61,6 +69,15 @@ final class VerifyCommand implements CliCommand {
     @CommandLine.Spec
     CommandLine.Model.CommandSpec spec;
 
+    private Since since() {
+        try {
+            return Since.parse(since);
+        } catch (IllegalArgumentException malformed) {
+            throw new CommandLine.ParameterException(
+                    spec.commandLine(), "--since: " + malformed.getMessage(), malformed);
+        }
+    }
+
     @Override
     public Answer run(Console console) throws InterruptedException {
         if (!(sample > 0 && sample <= PERCENT)) {
@@ -69,6 +86,7 @@ final class VerifyCommand implements CliCommand {
         }
         VerifyRequest request = options.request().sample(sample / PERCENT);
         request = restart ? request.restarting() : request;
+        request = since.isEmpty() ? request : request.since(since());
         RunEnvironment environment = RunEnvironment.ofMachine(stateFolder);
         try (ConnectorManager connectors = Installation.connectors();
                 PipelineManager manager = new PipelineManager(connectors, environment)) {

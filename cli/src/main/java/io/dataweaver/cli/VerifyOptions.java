@@ -40,8 +40,9 @@ final class VerifyOptions {
     @CommandLine.Option(
             names = "--rate",
             paramLabel = "ROWS",
-            description = "Read no more rows a second than that, of source and sink each, such as 5000 or 20k. Default: as"
-                    + " fast as they come.")
+            description =
+                    "Read no more rows a second than that, of source and sink each, such as 5000 or 20k. Default: as"
+                            + " fast as they come.")
     String rate = "";
 
     @CommandLine.Spec(CommandLine.Spec.Target.MIXEE)
@@ -55,7 +56,11 @@ final class VerifyOptions {
                     "--limit takes 1 to " + VerifyRequest.MAX_DIFFERENCES
                             + " differences, and --recheck no negative time");
         }
-        return VerifyRequest.ALL.limit(limit).datasets(tables).recheck(Duration.ofSeconds(recheck)).rate(rowsPerSecond());
+        return VerifyRequest.ALL
+                .limit(limit)
+                .datasets(tables)
+                .recheck(Duration.ofSeconds(recheck))
+                .rate(rowsPerSecond());
     }
 
     private long rowsPerSecond() {

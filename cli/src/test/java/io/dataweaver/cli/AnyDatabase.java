@@ -18,15 +18,15 @@ final class AnyDatabase implements AutoCloseable {
 
     /** The kinds, each with how it declares the same columns. */
     enum Kind {
-        POSTGRES(
-                "id bigint primary key, note text, total numeric(12,2), ratio float8, at timestamp(6),"
-                        + " moment timestamptz(6), flag boolean, data bytea"),
+        POSTGRES("id bigint primary key, note text, total numeric(12,2), ratio float8, at timestamp(6),"
+                + " moment timestamptz(6), flag boolean, data bytea"),
         MARIADB("id bigint primary key, note longtext collate utf8mb4_nopad_bin, total decimal(12,2), ratio double,"
                 + " at datetime(6), moment timestamp(6) null, flag tinyint(1), data longblob"),
         SQLITE("id integer primary key, note text, total decimal_text(12,2), ratio double, at timestamp(6),"
                 + " moment timestamptz(6), flag boolean, data blob"),
-        H2("\"id\" bigint primary key, \"note\" varchar, \"total\" numeric(12,2), \"ratio\" double precision,"
-                + " \"at\" timestamp(6), \"moment\" timestamp(6) with time zone, \"flag\" boolean, \"data\" varbinary(99)");
+        H2(
+                "\"id\" bigint primary key, \"note\" varchar, \"total\" numeric(12,2), \"ratio\" double precision,"
+                        + " \"at\" timestamp(6), \"moment\" timestamp(6) with time zone, \"flag\" boolean, \"data\" varbinary(99)");
 
         private final String columns;
 

@@ -59,7 +59,8 @@ class VerifyMetricsTest {
             Pipeline watched = Pipeline.parse(pipeline);
             running.run(watched).throwIfFailed();
             assertThat(metric(endpoint, "dataweaver_differences")).isNaN();
-            assertThat(metric(endpoint, "dataweaver_last_verified_timestamp_seconds")).isNaN();
+            assertThat(metric(endpoint, "dataweaver_last_verified_timestamp_seconds"))
+                    .isNaN();
             assertThat(other.lastVerification(watched)).isEmpty();
 
             copy.execute("delete from orders where id = 1", "update items set note = 'x' where id = 2");
@@ -81,8 +82,8 @@ class VerifyMetricsTest {
                     .as("when the other table was")
                     .isEqualTo(report.finished().toEpochMilli() / 1e3);
 
-            VerifyReport left = other.repair(watched, RepairRequest.COPIES.of(ONCE))
-                    .left();
+            VerifyReport left =
+                    other.repair(watched, RepairRequest.COPIES.of(ONCE)).left();
             assertThat(other.lastVerification(watched).orElseThrow())
                     .isEqualTo(new LastVerification(
                             Instant.ofEpochMilli(left.finished().toEpochMilli()), 0));

@@ -1,7 +1,9 @@
 package io.dataweaver.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.dataweaver.api.error.DataWeaverException;
 import io.dataweaver.core.definition.PipelineFile;
 import io.dataweaver.core.definition.PipelineResolver;
 import io.dataweaver.core.definition.ResolvedPipeline;
@@ -12,6 +14,8 @@ import io.dataweaver.core.run.RunEnvironment;
 import io.dataweaver.core.verify.Repair;
 import io.dataweaver.core.verify.RepairReport;
 import io.dataweaver.core.verify.RepairRequest;
+import io.dataweaver.core.verify.Since;
+import io.dataweaver.core.verify.VerifyErrorCode;
 import io.dataweaver.core.verify.VerifyReport;
 import io.dataweaver.core.verify.VerifyRequest;
 import java.nio.file.Path;
@@ -28,6 +32,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** {@code verify} and {@code repair} from every kind of database to every kind, each a real one. */
@@ -88,10 +93,11 @@ class VerifyPairsTest {
     /** Returns kind, key and columns of each difference. */
     private static List<String> found(VerifyReport report) {
         return report.differences().stream()
-                .map(each -> each.kind() + " " + String.join(",", strings(each.key().values()))
-                        + each.columns().stream()
-                                .map(column -> " " + column.column())
-                                .reduce("", String::concat))
+                .map(each ->
+                        each.kind() + " " + String.join(",", strings(each.key().values()))
+                                + each.columns().stream()
+                                        .map(column -> " " + column.column())
+                                        .reduce("", String::concat))
                 .toList();
     }
 
@@ -176,6 +182,57 @@ class VerifyPairsTest {
                 .isEqualTo(shop.values("select [note] from [orders] order by [id]"));
     }
 
+    @ParameterizedTest
+    @EnumSource(
+            value = AnyDatabase.Kind.class,
+            names = {"POSTGRES", "MARIADB"})
+    void rowsSinceAValueAreComparedAsTheyAreAtBothSides(AnyDatabase.Kind from) throws Exception {
+        AnyDatabase shop = database(from, "shop");
+        AnyDatabase warehouse = database(AnyDatabase.Kind.H2, "warehouse");
+        shop.createTable("orders");
+        for (int id = 1; id <= 20; id++) {
+            String moment = shop.moment((id <= 10 ? "2026-01-" : "2026-06-") + (10 + id) + " 00:00:00");
+            shop.execute("insert into [orders] ([id], [note], [moment]) values (" + id + ", 'a', " + moment + ")");
+        }
+        ResolvedPipeline pipeline =
+                pipeline(shop.end("table: orders"), warehouse.end("table: copy, mode: upsert, key: [id]"));
+        run(pipeline);
+        String old = warehouse.moment("2026-01-01 00:00:00");
+        String young = warehouse.moment("2026-07-01 00:00:00");
+        warehouse.execute(
+                "update [copy] set [note] = 'x' where [id] = 3", // not looked at
+                "update [copy] set [moment] = " + young + " where [id] = 5",
+                "update [copy] set [note] = 'x' where [id] = 12",
+                "update [copy] set [moment] = " + old + " where [id] = 13",
+                "delete from [copy] where [id] = 14",
+                "insert into [copy] ([id], [moment]) values (98, " + young + ")",
+                "insert into [copy] ([id], [moment]) values (99, null)"); // not looked at
+        ResolvedPipeline transformed = pipeline(
+                shop.end("table: orders") + "\ntransforms:\n  - map: {set: {note: \"lower(note)\"}}",
+                warehouse.end("table: copy, mode: upsert, key: [id]"));
+        for (ResolvedPipeline each : List.of(pipeline, transformed)) {
+            for (Duration recheck : List.of(Duration.ZERO, Duration.ofMillis(1))) {
+                VerifyRequest since = ONCE.recheck(recheck).since(Since.parse("moment=2026-05-01"));
+                VerifyReport report = manager.verify(each, since, progress -> {});
+                assertThat(found(report))
+                        .containsExactlyInAnyOrder(
+                                "DIFFERENT 5 moment",
+                                "DIFFERENT 12 note",
+                                "DIFFERENT 13 moment",
+                                "MISSING 14",
+                                "EXTRA 98");
+                assertThat(report.datasets().get(0).sourceRows()).isEqualTo(10);
+                assertThat(report.datasets().get(0).sinkRows()).isEqualTo(10);
+            }
+        }
+        for (String wrong : List.of("nothing=1", "note=a", "moment=yesterday")) {
+            assertThatThrownBy(() -> manager.verify(pipeline, ONCE.since(Since.parse(wrong)), progress -> {}))
+                    .isInstanceOfSatisfying(
+                            DataWeaverException.class,
+                            failure -> assertThat(failure.code()).isEqualTo(VerifyErrorCode.NO_SUCH_WINDOW));
+        }
+    }
+
     /** Words whose order is another in each database: by bytes, by letters whatever their case, or as if blanks filled them up. */
     private static final String WORDS =
             "('a'), ('B'), ('c'), ('Zebra'), ('ä1'), ('_'), ('a-b'), ('ab'), ('a b'), ('漢'), ('😀'), ('-'), ('é'), ('f')";
@@ -214,8 +271,9 @@ class VerifyPairsTest {
     void aSourceIsReadInRangesOfItsOwnOrderAndMatchesASinkWithAnother() throws Exception {
         AnyDatabase shop = database(AnyDatabase.Kind.MARIADB, "shop");
         AnyDatabase warehouse = database(AnyDatabase.Kind.SQLITE, "warehouse");
-        shop.execute("create table words (word varchar(50) character set utf8mb4 collate utf8mb4_general_ci primary key,"
-                + " n int) engine = InnoDB");
+        shop.execute(
+                "create table words (word varchar(50) character set utf8mb4 collate utf8mb4_general_ci primary key,"
+                        + " n int) engine = InnoDB");
         shop.execute("insert into words (word) values " + WORDS);
         warehouse.execute("create table words (word text collate nocase primary key, n int4)");
         ResolvedPipeline back = pipeline(

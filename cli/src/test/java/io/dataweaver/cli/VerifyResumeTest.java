@@ -163,8 +163,7 @@ class VerifyResumeTest {
         assertThat(verify(ONCE.restarting()).resumed()).isEmpty();
         assertThat(read).containsExactly("part-0", "part-1", "part-2");
         interrupt();
-        VerifyReport other =
-                manager.verify(pipeline("transforms:\n  - filter: \"id < 10\"\n"), ONCE, progress -> {});
+        VerifyReport other = manager.verify(pipeline("transforms:\n  - filter: \"id < 10\"\n"), ONCE, progress -> {});
         assertThat(other.resumed()).isEmpty();
         assertThat(other.differing()).isEqualTo(ROWS - 10);
     }

@@ -2,6 +2,7 @@ package io.dataweaver.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.dataweaver.api.data.ChangeKind;
 import io.dataweaver.api.data.DataType;
 import io.dataweaver.api.data.DataTypes;
 import io.dataweaver.api.data.Field;
@@ -23,23 +24,22 @@ import io.dataweaver.testkit.memory.MemoryConnector;
 import io.dataweaver.testkit.memory.MemorySource;
 import io.dataweaver.testkit.postgres.PostgresDatabase;
 import io.dataweaver.testkit.postgres.PostgresServer;
+import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
-import java.util.stream.Collectors;
-import io.dataweaver.api.data.ChangeKind;
-import java.math.BigDecimal;
 import java.util.Objects;
+import java.util.Random;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Whatever value of whatever type a run has stored is found to be the same, and any other value is not. */
 class VerifyTypesTest {
@@ -167,9 +167,8 @@ class VerifyTypesTest {
                     .allMatch(each -> each.kind() == Difference.Kind.MISSING)
                     .hasSize((int) run.counts().rejected());
 
-            Set<Object> rejected = differences.stream()
-                    .map(each -> each.key().get("id"))
-                    .collect(Collectors.toSet());
+            Set<Object> rejected =
+                    differences.stream().map(each -> each.key().get("id")).collect(Collectors.toSet());
             List<String> changed = new ArrayList<>();
             for (int to = 0; to + columns < VALUES; to++) {
                 int from = to + columns;
@@ -181,7 +180,9 @@ class VerifyTypesTest {
                 database.execute("update [types] set [" + name + "] = (select [" + name
                         + "] from (select * from [types]) t where [id] = " + from + ") where [id] = " + to);
                 if (!isSame(
-                        rows.get(to).values().get(column), rows.get(from).values().get(column), kind)) {
+                        rows.get(to).values().get(column),
+                        rows.get(from).values().get(column),
+                        kind)) {
                     changed.add(to + " " + name);
                 }
             }

@@ -70,7 +70,9 @@ final class PipelineMeters {
         gauge(MeterName.LAG, meters -> meters.progress(meters::lagSeconds));
         gauge(MeterName.BUFFER_BYTES, meters -> meters.progress(RunProgress::bufferedBytes));
         gauge(MeterName.CHECKPOINT_AGE, PipelineMeters::checkpointAge);
-        gauge(MeterName.LAST_VERIFIED, meters -> meters.verified(last -> last.at().toEpochMilli() / 1e3));
+        gauge(
+                MeterName.LAST_VERIFIED,
+                meters -> meters.verified(last -> last.at().toEpochMilli() / 1e3));
         gauge(MeterName.DIFFERENCES, meters -> meters.verified(LastVerification::differences));
         for (String name : new String[] {"running", "degraded", "completed", "stopped", "failed"}) {
             Gauge.builder(MeterName.STATE.id(), this, meters -> meters.state.equals(name) ? 1 : 0)
@@ -146,7 +148,9 @@ final class PipelineMeters {
         synchronized (this) {
             known = verifications;
         }
-        return known == null ? Double.NaN : known.last().map(value::applyAsDouble).orElse(Double.NaN);
+        return known == null
+                ? Double.NaN
+                : known.last().map(value::applyAsDouble).orElse(Double.NaN);
     }
 
     private synchronized double checkpointAge() {

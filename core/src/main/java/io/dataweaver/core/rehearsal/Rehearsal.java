@@ -121,12 +121,19 @@ public final class Rehearsal {
             if (part.exchanges().isEmpty() && isOver.getAsBoolean()) {
                 return;
             }
-            move(part, split, run, course);
+            move(part, dataset(split, datasets), split, run, course);
         }
     }
 
-    private void move(PipelinePlan part, Split split, SinkRun run, Course course) throws InterruptedException {
-        DatasetPlan dataset = part.dataset(split.dataset());
+    private static DatasetPlan dataset(Split split, List<DatasetPlan> datasets) {
+        return datasets.stream()
+                .filter(each -> each.dataset().dataset().equals(split.dataset()))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("'" + split.dataset() + "' is not read"));
+    }
+
+    private void move(PipelinePlan part, DatasetPlan dataset, Split split, SinkRun run, Course course)
+            throws InterruptedException {
         List<StageStep> steps = dataset.newSteps();
         for (StageStep step : steps) {
             if (step.transform() instanceof StatefulTransform stateful) {

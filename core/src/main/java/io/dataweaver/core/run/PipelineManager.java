@@ -307,7 +307,11 @@ public final class PipelineManager implements AutoCloseable {
     }
 
     private Verifier verifier() {
-        return new Verifier(this::planUnchecked, this::context, environment.scheduler(), environment.random(),
+        return new Verifier(
+                this::planUnchecked,
+                this::context,
+                environment.scheduler(),
+                environment.random(),
                 environment.clock(),
                 pipeline -> new DiskStateFiles(environment.folder(pipeline.name())));
     }

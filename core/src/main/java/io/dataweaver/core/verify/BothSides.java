@@ -120,7 +120,12 @@ final class BothSides implements AutoCloseable {
      * @throws io.dataweaver.api.error.DataWeaverException if a side cannot be read
      */
     void look(RowTaker taker, Runnable meanwhile) throws InterruptedException {
-        look(Look.anew(rate, scheduler), taker, meanwhile);
+        look(Look.anew(false, rate, scheduler), taker, meanwhile);
+    }
+
+    /** Reads the rows of both sides that are in the window, likewise; all if there is none. */
+    void lookInWindow(RowTaker taker, Runnable meanwhile) throws InterruptedException {
+        look(Look.anew(true, rate, scheduler), taker, meanwhile);
     }
 
     /** Reads both sides in some way, likewise. */
@@ -178,6 +183,10 @@ final class BothSides implements AutoCloseable {
         }
     }
 
+    boolean hasWindow() {
+        return comparisons.stream().anyMatch(each -> each.since().isPresent());
+    }
+
     Instant now() {
         return clock.instant();
     }
@@ -225,7 +234,10 @@ final class BothSides implements AutoCloseable {
             }
         }
 
-        private void take(Comparison of, RecordBatch batch) {
+        private void take(Comparison of, RecordBatch all) {
+            RecordBatch batch = look.isInWindow()
+                    ? of.window(side).map(window -> window.of(all)).orElse(all)
+                    : all;
             RowHashes rows = hashes.get(of.number());
             rows.take(batch);
             (side == Side.SOURCE ? sourceRows : sinkRows).addAndGet(of.number(), rows.size());

@@ -4,6 +4,7 @@ import io.dataweaver.api.data.DataType;
 import io.dataweaver.api.data.Schema;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -16,6 +17,7 @@ import java.util.Set;
  * @param columns the names of what is compared: those of the key, and then the others
  * @param keys how many of the columns are of the key; all if the rows have none
  * @param forms as what the columns are compared
+ * @param since which rows are compared; empty for all
  * @param hidden the columns whose values are not shown
  */
 record Comparison(
@@ -26,28 +28,41 @@ record Comparison(
         List<String> columns,
         int keys,
         List<Form> forms,
+        Optional<Since> since,
         Set<String> hidden) {
 
     /**
      * Compares {@code written} with {@code stored}, by the key of the latter.
      *
+     * @param since which rows are compared; empty for all
      * @param oneZero whether the sink has no negative zero
      * @throws io.dataweaver.api.error.DataWeaverException if a column cannot be compared
      */
     static Comparison of(
-            int number, String sink, Schema written, Schema stored, boolean oneZero, Set<String> hidden) {
+            int number,
+            String sink,
+            Schema written,
+            Schema stored,
+            Optional<Since> since,
+            boolean oneZero,
+            Set<String> hidden) {
         List<String> columns = new ArrayList<>(stored.key());
         written.names().stream().filter(name -> !columns.contains(name)).forEach(columns::add);
         List<Form> forms = new ArrayList<>();
         for (String name : columns) {
             DataType one = written.field(written.indexOf(name)).type();
             DataType other = stored.field(stored.indexOf(name)).type();
-            Form form = Form.of(one, other)
-                    .orElseThrow(() -> VerifyErrorCode.notComparable(written, stored, name));
+            Form form = Form.of(one, other).orElseThrow(() -> VerifyErrorCode.notComparable(written, stored, name));
             forms.add(oneZero ? form.withOneZero(one, other) : form);
         }
         int keys = stored.key().isEmpty() ? columns.size() : stored.key().size();
-        return new Comparison(number, sink, written, stored, List.copyOf(columns), keys, List.copyOf(forms), hidden);
+        return new Comparison(
+                number, sink, written, stored, List.copyOf(columns), keys, List.copyOf(forms), since, hidden);
+    }
+
+    /** Returns the window of one side; empty if all rows are compared. */
+    Optional<Window> window(Side side) {
+        return since.map(each -> Window.of(each, side == Side.SOURCE ? written : stored));
     }
 
     String dataset() {

@@ -50,7 +50,7 @@ final class FirstLook implements Look {
         this.file = file;
         this.sides = sides;
         this.rejections = rejections;
-        this.look = Look.anew(rate, scheduler);
+        this.look = Look.anew(true, rate, scheduler);
         this.scheduler = scheduler;
         this.buckets = unfinished.buckets();
         this.kept = scheduler.nanoTime();
@@ -59,6 +59,11 @@ final class FirstLook implements Look {
     /** Returns the sums, to which rows are added. */
     Buckets buckets() {
         return buckets;
+    }
+
+    @Override
+    public boolean isInWindow() {
+        return true;
     }
 
     @Override

@@ -14,6 +14,9 @@ interface Look {
      */
     Course course(Side side, String end);
 
+    /** Tells whether only rows in the window are looked at, if there is one. */
+    boolean isInWindow();
+
     /** Returns how many rows of a comparison were seen before: by the process with which this one goes on. */
     default long rows(Comparison of, Side side) {
         return 0;
@@ -24,14 +27,28 @@ interface Look {
         return 0;
     }
 
-    /** Returns a look that sees all rows. */
-    static Look anew(long rate, Scheduler scheduler) {
+    /**
+     * Returns a look that nothing was seen before.
+     *
+     * @param inWindow whether it sees only rows in the window
+     */
+    static Look anew(boolean inWindow, long rate, Scheduler scheduler) {
         Pace source = new Pace(rate, scheduler);
         Pace sink = new Pace(rate, scheduler);
-        return (side, end) -> new Course() {
+        return new Look() {
             @Override
-            public SplitReader reader(SplitReader opened) {
-                return (side == Side.SOURCE ? source : sink).reader(opened);
+            public Course course(Side side, String end) {
+                return new Course() {
+                    @Override
+                    public SplitReader reader(SplitReader opened) {
+                        return (side == Side.SOURCE ? source : sink).reader(opened);
+                    }
+                };
+            }
+
+            @Override
+            public boolean isInWindow() {
+                return inWindow;
             }
         };
     }

@@ -80,7 +80,7 @@ final class Search {
         parts.add(Part.ALL);
         while (!parts.isEmpty() && suspects.size() < limits.enough()) {
             KeySums sums = new KeySums(buckets, different, parts.removeFirst(), limits.heldKeys(), parts);
-            sides.look(sums, telling(VerifyProgress.Phase.LOCATING));
+            sides.lookInWindow(sums, telling(VerifyProgress.Phase.LOCATING));
             sums.addTo(suspects);
         }
         settle();
@@ -89,6 +89,12 @@ final class Search {
 
     private void settle() throws InterruptedException {
         boolean again = !recheck.isZero();
+        if (again && sides.hasWindow() && !suspects.in(Suspect.State.OPEN).isEmpty()) {
+            // What was seen so far of a key is what lies in the window, and that may be less than there is.
+            Suspects.Again whole = suspects.again();
+            sides.look(whole, telling(VerifyProgress.Phase.LOOKING));
+            whole.begin();
+        }
         while (!suspects.in(Suspect.State.OPEN).isEmpty() && looks < LOOKS) {
             if (again) {
                 sides.pause(recheck.toNanos(), telling(VerifyProgress.Phase.WAITING));

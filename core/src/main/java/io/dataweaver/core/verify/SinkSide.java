@@ -8,8 +8,8 @@ import io.dataweaver.api.source.ReadResult;
 import io.dataweaver.api.source.Source;
 import io.dataweaver.api.source.Split;
 import io.dataweaver.api.source.SplitReader;
-import io.dataweaver.core.routing.Closing;
 import io.dataweaver.core.rehearsal.Course;
+import io.dataweaver.core.routing.Closing;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,6 +41,23 @@ final class SinkSide implements BothSides.SideReading {
             return requests.get(index(dataset));
         }
 
+        /** Returns what is read, one a comparison. */
+        List<ReadRequest> requests(Look look) {
+            if (!look.isInWindow()) {
+                return requests;
+            }
+            List<ReadRequest> within = new ArrayList<>();
+            for (int i = 0; i < requests.size(); i++) {
+                ReadRequest all = requests.get(i);
+                within.add(comparisons
+                        .get(i)
+                        .window(Side.SINK)
+                        .map(window -> window.of(all, source))
+                        .orElse(all));
+            }
+            return within;
+        }
+
         private int index(String dataset) {
             for (int i = 0; i < requests.size(); i++) {
                 if (requests.get(i).schema().dataset().equals(dataset)) {
@@ -62,19 +79,18 @@ final class SinkSide implements BothSides.SideReading {
     @Override
     public void read(Look look, BothSides.Taker taker, BooleanSupplier isOver) throws InterruptedException {
         for (Stored stored : all) {
-            Course course =
-                    look.course(Side.SINK, stored.comparisons().get(0).sink());
-            for (Split split : course.splits(stored.source(), stored.requests())) {
-                read(stored, split, course, taker, isOver);
+            Course course = look.course(Side.SINK, stored.comparisons().get(0).sink());
+            for (Split split : course.splits(stored.source(), stored.requests(look))) {
+                read(stored, split, look, course, taker, isOver);
             }
         }
     }
 
     private static void read(
-            Stored stored, Split split, Course course, BothSides.Taker taker, BooleanSupplier isOver)
+            Stored stored, Split split, Look look, Course course, BothSides.Taker taker, BooleanSupplier isOver)
             throws InterruptedException {
         Comparison comparison = stored.comparison(split.dataset());
-        ReadRequest request = stored.request(split.dataset());
+        ReadRequest request = stored.requests(look).get(stored.index(split.dataset()));
         try (SplitReader reader = course.reader(stored.source().open(split, request, Optional.empty()))) {
             ReadResult result = reader.read(LOOK);
             while (!(result instanceof ReadResult.EndOfSplit) && !isOver.getAsBoolean()) {

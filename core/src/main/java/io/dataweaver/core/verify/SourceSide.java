@@ -3,12 +3,14 @@ package io.dataweaver.core.verify;
 import io.dataweaver.api.data.RecordBatch;
 import io.dataweaver.api.error.Rejection;
 import io.dataweaver.api.error.RejectionHandler;
+import io.dataweaver.api.source.ReadRequest;
 import io.dataweaver.core.plan.DatasetPlan;
 import io.dataweaver.core.plan.PipelinePlan;
 import io.dataweaver.core.rehearsal.Rehearsal;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
@@ -51,7 +53,25 @@ final class SourceSide implements BothSides.SideReading {
     public void read(Look look, BothSides.Taker taker, BooleanSupplier isOver) throws InterruptedException {
         rejected.set(look.rejected());
         written.giveTo((sink, batch) -> take(sink, batch, taker));
-        new Rehearsal(plan, new Rejected(), isOver).run(wanted, look.course(Side.SOURCE, ""));
+        new Rehearsal(plan, new Rejected(), isOver).run(datasets(look), look.course(Side.SOURCE, ""));
+    }
+
+    /** Leaves rows to the source to pass over where they come to the sink just as they are. */
+    private List<DatasetPlan> datasets(Look look) {
+        return look.isInWindow() ? wanted.stream().map(this::within).toList() : wanted;
+    }
+
+    private DatasetPlan within(DatasetPlan dataset) {
+        List<Comparison> compared = comparisons.values().stream()
+                .flatMap(each -> Optional.ofNullable(each.get(dataset.output().dataset())).stream())
+                .toList();
+        Optional<Since> since =
+                compared.stream().flatMap(each -> each.since().stream()).findFirst();
+        if (since.isEmpty() || !dataset.steps().isEmpty()) {
+            return dataset;
+        }
+        ReadRequest request = Window.of(since.get(), dataset.request().schema()).of(dataset.request(), plan.source());
+        return new DatasetPlan(dataset.dataset(), request, dataset.steps(), dataset.output());
     }
 
     private void take(String sink, RecordBatch batch, BothSides.Taker taker) {

@@ -32,6 +32,14 @@ final class Suspect {
         this.holding = holding;
     }
 
+    /** Says what both sides hold, to be compared with later. */
+    void begin(Holding now) {
+        if (now.agrees()) {
+            state = State.AGREED;
+        }
+        holding = now;
+    }
+
     /** Says what both sides hold now. */
     void look(Holding now, boolean again) {
         if (now.agrees()) {

@@ -68,6 +68,15 @@ final class Suspects {
             }
         }
 
+        /** Ends a look that tells what both sides hold, and confirms nothing. */
+        synchronized void begin() {
+            for (int i = 0; i < all.size(); i++) {
+                if (all.get(i).state == Suspect.State.OPEN) {
+                    all.get(i).begin(holdings.get(i));
+                }
+            }
+        }
+
         /**
          * Ends the look.
          *

@@ -102,7 +102,8 @@ final class Unfinished {
 
     /** Returns the sums, as they were copied. */
     synchronized Buckets buckets() {
-        return new Buckets(BITS, half(Side.SOURCE).sums.clone(), half(Side.SINK).sums.clone());
+        return new Buckets(
+                BITS, half(Side.SOURCE).sums.clone(), half(Side.SINK).sums.clone());
     }
 
     synchronized long rows(Side side, int comparison) {

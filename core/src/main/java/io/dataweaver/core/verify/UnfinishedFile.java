@@ -48,7 +48,8 @@ final class UnfinishedFile {
             byte[] bytes = Arrays.copyOf(framed, framed.length - Long.BYTES);
             long sum = ByteBuffer.wrap(framed, bytes.length, Long.BYTES).getLong();
             return sum == checksum(bytes)
-                    ? Optional.of(Unfinished.decode(bytes)).filter(each -> each.identity().equals(identity))
+                    ? Optional.of(Unfinished.decode(bytes))
+                            .filter(each -> each.identity().equals(identity))
                     : Optional.empty();
         } catch (IOException unreadable) {
             return Optional.empty();

@@ -54,12 +54,13 @@ public final class Verifications {
     }
 
     /**
-     * Keeps what a verification has found. One of a sample is not kept: it proves nothing of the other keys. One of some tables
+     * Keeps what a verification has found. One of a sample, or of rows since some
+     * value, is not kept: it proves nothing of the other keys. One of some tables
      * leaves what is known of the others. The report counts more than the note of it, so that a folder that cannot be written
      * is only warned of.
      */
     public void keep(VerifyReport report, VerifyRequest request) {
-        if (report.sample() < 1) {
+        if (report.sample() < 1 || request.since().isPresent()) {
             return;
         }
         Map<String, Entry> entries = request.datasets().isEmpty() ? new LinkedHashMap<>() : entries();

@@ -19,9 +19,9 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
@@ -104,7 +104,7 @@ public final class Verifier {
             for (ResolvedSink sink : pipeline.sinks()) {
                 List<Schema> wanted = wanted(written.schemas(sink.name()), request);
                 if (!wanted.isEmpty()) {
-                    opened.add(stored(pipeline, sink, wanted, comparisons, hidden));
+                    opened.add(stored(pipeline, sink, wanted, request, comparisons, hidden));
                 }
             }
             requireAll(request, pipeline, written);
@@ -115,14 +115,7 @@ public final class Verifier {
             SinkSide stored = new SinkSide(opened);
             Unfinished unfinished = begin(plan, comparisons, request, file);
             BothSides sides = new BothSides(
-                    source,
-                    stored,
-                    comparisons,
-                    unfinished.seed(),
-                    request.sample(),
-                    request.rate(),
-                    scheduler,
-                    clock);
+                    source, stored, comparisons, unfinished.seed(), request.sample(), request.rate(), scheduler, clock);
             done = true;
             return new Verification(
                     pipeline.name(), sides, source, stored, request, limits, unfinished, file, scheduler, progress);
@@ -169,6 +162,7 @@ public final class Verifier {
             ResolvedPipeline pipeline,
             ResolvedSink of,
             List<Schema> written,
+            VerifyRequest request,
             List<Comparison> comparisons,
             Set<String> hidden) {
         Sink sink = of.component().plugin().create(of.component().options(), contexts.apply(pipeline));
@@ -188,9 +182,11 @@ public final class Verifier {
             List<ReadRequest> requests = new ArrayList<>();
             for (int i = 0; i < written.size(); i++) {
                 int number = comparisons.size() + i;
-                own.add(Comparison.of(number, of.name(), written.get(i), stored.get(i), oneZero, hidden));
+                own.add(Comparison.of(
+                        number, of.name(), written.get(i), stored.get(i), request.since(), oneZero, hidden));
                 requests.add(new ReadRequest(stored.get(i), List.of(), pipeline.batch()));
             }
+            own.forEach(each -> List.of(Side.values()).forEach(each::window)); // told before anything is read
             comparisons.addAll(own);
             done = true;
             return new SinkSide.Stored(sink, source, own, requests);

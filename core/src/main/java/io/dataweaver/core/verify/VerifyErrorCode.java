@@ -39,6 +39,12 @@ public enum VerifyErrorCode implements ErrorCode {
             ErrorKind.DEFINITION,
             "rows of a sink cannot be repaired one by one",
             "Repair writes by key: give the sink the mode `upsert`, or run the pipeline again as a whole."),
+    NO_SUCH_WINDOW(
+            "DW-CFG-296",
+            ErrorKind.DEFINITION,
+            "rows cannot be compared since some value of a column",
+            "Name a column that the pipeline writes, of numbers, dates, timestamps or moments, and a value of it: such as"
+                    + " --since updated_at=2026-11-01. With --tables, only those that have it."),
     UNREADABLE(
             "DW-SNK-290",
             ErrorKind.FATAL,

@@ -2,6 +2,7 @@ package io.dataweaver.core.verify;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What a verification looks at, and how much it tells.
@@ -11,10 +12,17 @@ import java.util.List;
  * @param datasets the names of what is compared, as the pipeline writes it; empty for all
  * @param recheck how long a difference must stay as it is to be told; zero tells what was seen once
  * @param rate how many rows of either side are read a second at most; {@link #UNLIMITED} for no limit
+ * @param since which rows are compared; empty for all
  * @param restarts whether all is compared anew, though an earlier verification of the same was interrupted
  */
 public record VerifyRequest(
-        int limit, double sample, List<String> datasets, Duration recheck, long rate, boolean restarts) {
+        int limit,
+        double sample,
+        List<String> datasets,
+        Duration recheck,
+        long rate,
+        Optional<Since> since,
+        boolean restarts) {
 
     /** More differences than anybody reads one by one; their rows are held in memory. */
     public static final int MAX_DIFFERENCES = 10_000;
@@ -26,7 +34,8 @@ public record VerifyRequest(
     private static final Duration RECHECK = Duration.ofSeconds(5);
 
     /** Compares everything, looks again after five seconds, and tells twenty differences. */
-    public static final VerifyRequest ALL = new VerifyRequest(LIMIT, 1, List.of(), RECHECK, UNLIMITED, false);
+    public static final VerifyRequest ALL =
+            new VerifyRequest(LIMIT, 1, List.of(), RECHECK, UNLIMITED, Optional.empty(), false);
 
     public VerifyRequest {
         if (limit < 1 || limit > MAX_DIFFERENCES) {
@@ -47,31 +56,36 @@ public record VerifyRequest(
 
     /** Returns this request, telling up to {@code differences} one by one. */
     public VerifyRequest limit(int differences) {
-        return new VerifyRequest(differences, sample, datasets, recheck, rate, restarts);
+        return new VerifyRequest(differences, sample, datasets, recheck, rate, since, restarts);
     }
 
     /** Returns this request for a share of the keys, chosen by chance: another one each time. */
     public VerifyRequest sample(double share) {
-        return new VerifyRequest(limit, share, datasets, recheck, rate, restarts);
+        return new VerifyRequest(limit, share, datasets, recheck, rate, since, restarts);
     }
 
     /** Returns this request for some datasets. */
     public VerifyRequest datasets(List<String> names) {
-        return new VerifyRequest(limit, sample, names, recheck, rate, restarts);
+        return new VerifyRequest(limit, sample, names, recheck, rate, since, restarts);
     }
 
     /** Returns this request with another time that a difference must stay. */
     public VerifyRequest recheck(Duration time) {
-        return new VerifyRequest(limit, sample, datasets, time, rate, restarts);
+        return new VerifyRequest(limit, sample, datasets, time, rate, since, restarts);
     }
 
     /** Returns this request, reading no more than so many rows of either side a second. */
     public VerifyRequest rate(long rowsPerSecond) {
-        return new VerifyRequest(limit, sample, datasets, recheck, rowsPerSecond, restarts);
+        return new VerifyRequest(limit, sample, datasets, recheck, rowsPerSecond, since, restarts);
+    }
+
+    /** Returns this request for rows in which a column has a value or a larger one. */
+    public VerifyRequest since(Since window) {
+        return new VerifyRequest(limit, sample, datasets, recheck, rate, Optional.of(window), restarts);
     }
 
     /** Returns this request for comparing all anew, though an earlier verification of the same was interrupted. */
     public VerifyRequest restarting() {
-        return new VerifyRequest(limit, sample, datasets, recheck, rate, true);
+        return new VerifyRequest(limit, sample, datasets, recheck, rate, since, true);
     }
 }

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.function.IntFunction;
@@ -92,11 +93,11 @@ final class TwoTables {
     }
 
     private static Look anew() {
-        return Look.anew(VerifyRequest.UNLIMITED, Scheduler.MACHINE);
+        return Look.anew(true, VerifyRequest.UNLIMITED, Scheduler.MACHINE);
     }
 
     private static Comparison comparison(List<String> key) {
-        return Comparison.of(0, "sink", SCHEMA, SCHEMA.withKey(key), false, Set.of());
+        return Comparison.of(0, "sink", SCHEMA, SCHEMA.withKey(key), Optional.empty(), false, Set.of());
     }
 
     /** Returns what a search of tables without key has found. */

@@ -34,8 +34,7 @@ final class StoredTables {
             if (table.isEmpty()) {
                 problems.add("table " + name + " does not exist, so that there is nothing to read back");
             } else {
-                dataset(table.get(), schema, key, problems)
-                        .ifPresent(dataset -> found.put(schema.dataset(), dataset));
+                dataset(table.get(), schema, key, problems).ifPresent(dataset -> found.put(schema.dataset(), dataset));
             }
         }
         Targets.refuse(problems);

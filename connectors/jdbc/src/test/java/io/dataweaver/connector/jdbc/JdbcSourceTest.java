@@ -14,6 +14,9 @@ import io.dataweaver.api.source.Split;
 import io.dataweaver.api.source.SplitReader;
 import io.dataweaver.testkit.data.Row;
 import io.dataweaver.testkit.data.Rows;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -163,6 +166,34 @@ class JdbcSourceTest {
                     JdbcErrorCode.DATABASE_MISSING,
                     "none.db");
             assertThat(database.folder().resolve("none.db")).doesNotExist();
+        }
+    }
+
+    /** A reader of a SELECT holds a lock on the whole file, whose writers give up after a while. */
+    @Test
+    void letsOthersWriteToSqliteBetweenBatchesAndReadsOnBehindThem() throws Exception {
+        try (TestDatabase database = TestDatabase.create(TestDatabase.Kind.SQLITE);
+                Connection other = DriverManager.getConnection(
+                        "jdbc:sqlite:" + database.folder().resolve("plain.db"));
+                Statement statement = other.createStatement()) {
+            statement.execute("pragma busy_timeout = 0");
+            statement.execute("create table a (id integer primary key, n integer)");
+            statement.execute("insert into a values (1, 1), (2, 2), (3, 3), (4, 4), (5, 5)");
+            try (Source source = database.source("url", "jdbc:sqlite:plain.db", "table", "a")) {
+                ReadRequest request = new ReadRequest(source.datasets().get(0), List.of(), TWO_ROWS);
+                Split split = source.plan(List.of(request)).get(0);
+                List<Row> rows = new ArrayList<>();
+                try (SplitReader reader = source.open(split, request, Optional.empty())) {
+                    while (reader.read(Duration.ofSeconds(1)) instanceof ReadResult.Rows read) {
+                        rows.addAll(Rows.of(List.of(read.batch())));
+                        if (rows.size() == 2) {
+                            statement.execute("update a set n = -n where id in (1, 4)");
+                            statement.execute("delete from a where id = 3");
+                        }
+                    }
+                }
+                assertThat(rows).containsExactly(Row.of(1L, 1L), Row.of(2L, 2L), Row.of(4L, -4L), Row.of(5L, 5L));
+            }
         }
     }
 
