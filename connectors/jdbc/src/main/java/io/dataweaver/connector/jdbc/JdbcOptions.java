@@ -68,7 +68,8 @@ final class JdbcOptions {
                     "table",
                     OptionType.TEXT,
                     "The table, as `name` or `schema.name`; a part that is not made of letters, digits and underscores"
-                            + " stands in double quotes. In a sink, the name of the dataset if left out.")
+                            + " stands in double quotes. In a sink, the name of the dataset if left out; there, `{table}` and `{schema}` stand for the"
+                            + " parts of that name, such as `copy_{table}`.")
             .example("orders");
 
     static final Option<WriteMode> MODE = Option.of(

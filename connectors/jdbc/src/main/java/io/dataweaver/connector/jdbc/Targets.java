@@ -5,10 +5,14 @@ import io.dataweaver.api.data.Field;
 import io.dataweaver.api.data.Schema;
 import io.dataweaver.api.descriptor.Options;
 import io.dataweaver.api.error.DataWeaverException;
+import io.dataweaver.api.sink.TargetName;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -19,14 +23,16 @@ final class Targets {
 
     private final Dialect dialect;
     private final WriteMode mode;
-    private final @Nullable String table;
+    private final @Nullable TargetName table;
     private final @Nullable List<String> key;
     private final boolean create;
 
     Targets(Options options, Dialect dialect) {
         this.dialect = dialect;
         this.mode = options.get(JdbcOptions.MODE);
-        this.table = options.find(JdbcOptions.TABLE).orElse(null);
+        this.table = options.find(JdbcOptions.TABLE)
+                .map(text -> TargetName.parse(text, JdbcErrorCode.NAME_INVALID, JdbcOptions.TABLE))
+                .orElse(null);
         this.key = options.find(JdbcOptions.KEY).orElse(null);
         this.create = options.get(JdbcOptions.CREATE);
     }
@@ -39,13 +45,20 @@ final class Targets {
         return create;
     }
 
-    /** Returns the name in the options; empty if each dataset names its own table. */
+    /** Returns the name in the options; empty if each dataset names its own table, or a part of its name. */
     Optional<TableName> fixedTable() {
-        return Optional.ofNullable(table).map(TableName::parse);
+        return Optional.ofNullable(table).filter(TargetName::isFixed).map(name -> TableName.parse(name.toString()));
+    }
+
+    /** Returns what is to be said of the table where the datasets are not known. */
+    String unnamed() {
+        return table == null
+                ? "each dataset of the source goes to the table of its own name; `explain` checks them"
+                : "each dataset of the source goes to the table " + table + "; `explain` checks them";
     }
 
     TableName nameOf(Schema schema) {
-        return fixedTable().orElseGet(() -> TableName.parse(schema.dataset()));
+        return TableName.parse(table == null ? schema.dataset() : table.quoted(schema.dataset()));
     }
 
     List<String> keyOf(Schema schema) {
@@ -60,11 +73,7 @@ final class Targets {
     /** Returns all that stands against writing rows of {@code schemas}. */
     List<String> problems(Finder finder, List<Schema> schemas) throws SQLException {
         List<String> problems = new ArrayList<>();
-        if (table != null && schemas.size() > 1) {
-            problems.add("`table` names one table, but there are " + schemas.size() + " datasets: "
-                    + schemas.stream().map(Schema::dataset).collect(Collectors.joining(", "))
-                    + "; leave `table` out, so that each goes to the table of its own name");
-        }
+        meetings(schemas, problems);
         for (Schema schema : schemas) {
             try {
                 problemsOf(finder, schema, problems);
@@ -73,6 +82,28 @@ final class Targets {
             }
         }
         return problems;
+    }
+
+    /** Finds datasets that go to one table: their rows would mix, and be told apart by nothing. */
+    private void meetings(List<Schema> schemas, List<String> problems) {
+        Map<String, List<String>> datasets = new LinkedHashMap<>();
+        for (Schema schema : schemas) {
+            try {
+                // Many databases do not tell Orders from orders, or not always.
+                datasets.computeIfAbsent(nameOf(schema).toString().toLowerCase(Locale.ROOT), name -> new ArrayList<>())
+                        .add(schema.dataset());
+            } catch (DataWeaverException nameInvalid) {
+                continue; // Told where each is looked at.
+            }
+        }
+        datasets.forEach((name, from) -> {
+            if (from.size() > 1) {
+                problems.add("table " + name + " would take the rows of " + from.size() + " datasets: "
+                        + String.join(", ", from)
+                        + "; leave `table` out, so that each goes to the table of its own name,"
+                        + " write {table} or {schema} into it, or make one dataset of them with the transform `union`");
+            }
+        });
     }
 
     private void problemsOf(Finder finder, Schema schema, List<String> problems) throws SQLException {

@@ -11,6 +11,7 @@ import io.dataweaver.api.sink.Sink;
 import io.dataweaver.api.sink.SinkRun;
 import io.dataweaver.api.sink.SinkWriter;
 import io.dataweaver.api.sink.SplitState;
+import io.dataweaver.api.sink.TargetName;
 import io.dataweaver.api.sink.WriterContext;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -161,8 +162,9 @@ final class KafkaSink implements Sink {
     public void check(CheckContext checks) {
         new BrokerProbe(connection).requireListener();
         checks.pass("cluster", connection.brokers() + " answers as " + cluster().id());
-        if (settings.topic().isPresent()) {
-            String topic = settings.topic().get();
+        Optional<String> fixed = settings.topic().filter(TargetName::isFixed).map(TargetName::toString);
+        if (fixed.isPresent()) {
+            String topic = fixed.get();
             boolean exists = cluster().describe(topic).isPresent();
             if (exists) {
                 checks.pass("topic", topic + " takes messages of up to " + messageBytes(topic) + " bytes");
@@ -172,7 +174,10 @@ final class KafkaSink implements Sink {
                 checks.fail("topic", topic + " is missing", KafkaErrorCode.TARGET_MISSING.remedy());
             }
         } else {
-            checks.skip("topic", "each dataset of the source goes to the topic of its own name");
+            checks.skip(
+                    "topic",
+                    "each dataset of the source goes to the topic "
+                            + settings.topic().map(TargetName::toString).orElse("of its own name"));
         }
         OptionalLong most = tooLong();
         if (most.isPresent()) {

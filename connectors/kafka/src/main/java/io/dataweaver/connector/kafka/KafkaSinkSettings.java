@@ -5,6 +5,7 @@ import io.dataweaver.api.descriptor.Option;
 import io.dataweaver.api.descriptor.OptionException;
 import io.dataweaver.api.descriptor.OptionType;
 import io.dataweaver.api.descriptor.Options;
+import io.dataweaver.api.sink.TargetName;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -28,7 +29,7 @@ import java.util.Set;
  * @param partitions of a topic that is made
  */
 record KafkaSinkSettings(
-        Optional<String> topic,
+        Optional<TargetName> topic,
         ComponentRef format,
         List<String> key,
         Optional<ComponentRef> keyFormat,
@@ -57,7 +58,8 @@ record KafkaSinkSettings(
     static final Option<String> TOPIC = Option.of(
                     "topic",
                     OptionType.TEXT,
-                    "The topic to write to. If left out, each dataset goes to the topic of its own name.")
+                    "The topic to write to. If left out, each dataset goes to the topic of its own name; `{table}` and"
+                            + " `{schema}` stand for the parts of that name, such as `shop.{table}`.")
             .example("orders.paid");
     static final Option<ComponentRef> FORMAT = Option.of(
                     "format", OptionType.COMPONENT, "The format of messages, by name or with options.")
@@ -142,7 +144,9 @@ record KafkaSinkSettings(
     }
 
     static KafkaSinkSettings of(Options options) {
-        options.find(TOPIC).ifPresent(name -> TopicName.check(TOPIC, name));
+        Optional<TargetName> topic =
+                options.find(TOPIC).map(name -> TargetName.parse(name, KafkaErrorCode.TARGET_MISSING, TOPIC));
+        topic.filter(TargetName::isFixed).ifPresent(name -> TopicName.check(TOPIC, name.toString()));
         options.find(POSITIONS_TOPIC).ifPresent(name -> TopicName.check(POSITIONS_TOPIC, name));
         Optional<Integer> partitions = options.find(PARTITIONS).map(count -> {
             if (count < 1 || count > MAX_PARTITIONS) {
@@ -154,7 +158,7 @@ record KafkaSinkSettings(
             throw new IllegalArgumentException("`key` names no column");
         }
         return new KafkaSinkSettings(
-                options.find(TOPIC),
+                topic,
                 options.get(FORMAT),
                 options.find(KEY).orElse(List.of()),
                 options.find(KEY_FORMAT),

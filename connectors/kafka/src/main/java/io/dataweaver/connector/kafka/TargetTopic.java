@@ -27,11 +27,12 @@ record TargetTopic(String name, Schema schema, List<String> key, KafkaSinkSettin
      * @throws DataWeaverException if rows of {@code schema} cannot be written so
      */
     static TargetTopic of(Schema schema, KafkaSinkSettings settings, PluginContext context) {
-        String name = settings.topic().orElse(schema.dataset());
+        String name =
+                settings.topic().map(topic -> topic.plain(schema.dataset())).orElse(schema.dataset());
         if (!TopicName.isLegal(name)) {
             throw new DataWeaverException(
                     KafkaErrorCode.TARGET_MISSING,
-                    "no topic can be called '" + name + "', as the dataset is",
+                    "no topic can be called '" + name + "', which the dataset '" + schema.dataset() + "' would go to",
                     "name the topic with `topic`",
                     null);
         }

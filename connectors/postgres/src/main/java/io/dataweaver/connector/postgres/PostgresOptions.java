@@ -142,7 +142,8 @@ final class PostgresOptions {
                     "table",
                     OptionType.TEXT,
                     "The table, as `name` or `schema.name`; a name that is not made of letters, digits and underscores"
-                            + " stands in double quotes. In a sink, the name of the dataset if left out.")
+                            + " stands in double quotes. In a sink, the name of the dataset if left out; there, `{table}` and `{schema}` stand for the"
+                            + " parts of that name, such as `copy_{table}`.")
             .example("public.orders");
 
     static final Option<WriteMode> MODE = Option.of(

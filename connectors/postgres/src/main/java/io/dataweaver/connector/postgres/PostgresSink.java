@@ -103,8 +103,7 @@ final class PostgresSink implements Sink {
                 QualifiedName table = targets.fixedTable().get().orIn(new Catalog(session).currentSchema());
                 checks.writable(table, targets.mode(), targets.creates());
             } else {
-                context.skip(
-                        "table", "each dataset of the source goes to the table of its own name; `explain` checks them");
+                context.skip("table", targets.unnamed());
             }
             checks.ledger(ledger(session), ledgerSchema(session));
             return 0;
@@ -296,9 +295,7 @@ final class PostgresSink implements Sink {
     }
 
     private Identifier ledgerSchema(Session session) throws SQLException {
-        Optional<Identifier> chosen = metadataSchema
-                .map(Identifier::new)
-                .or(() -> targets.fixedTable().flatMap(QualifiedName::schema));
+        Optional<Identifier> chosen = metadataSchema.map(Identifier::new).or(targets::fixedSchema);
         return chosen.isPresent() ? chosen.get() : new Identifier(new Catalog(session).currentSchema());
     }
 

@@ -5,22 +5,24 @@ import io.dataweaver.api.data.Schema;
 import io.dataweaver.api.descriptor.Options;
 import io.dataweaver.api.error.DataWeaverException;
 import io.dataweaver.api.schema.SchemaPolicy;
+import io.dataweaver.api.sink.TargetName;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Finds, checks and creates the tables that a sink writes, as its options say. */
 final class Targets {
 
     private final WriteMode mode;
-    private final @Nullable String table;
+    private final @Nullable TargetName table;
     private final @Nullable List<String> key;
     private final boolean create;
     private final SchemaPolicy policy;
@@ -32,7 +34,9 @@ final class Targets {
      */
     Targets(Options options, SchemaPolicy policy) {
         this.mode = options.get(PostgresOptions.MODE);
-        this.table = options.find(PostgresOptions.TABLE).orElse(null);
+        this.table = options.find(PostgresOptions.TABLE)
+                .map(text -> TargetName.parse(text, PostgresErrorCode.NAME_INVALID, PostgresOptions.TABLE))
+                .orElse(null);
         this.key = options.find(PostgresOptions.KEY).orElse(null);
         this.create = options.get(PostgresOptions.CREATE);
         this.policy = policy;
@@ -46,13 +50,27 @@ final class Targets {
         return create;
     }
 
-    /** Returns the name in the options; empty if each dataset names its own table. */
+    /** Returns the name in the options; empty if each dataset names its own table, or a part of its name. */
     Optional<QualifiedName> fixedTable() {
-        return Optional.ofNullable(table).map(QualifiedName::parse);
+        return Optional.ofNullable(table).filter(TargetName::isFixed).map(name -> QualifiedName.parse(name.toString()));
+    }
+
+    /** Returns the schema that all tables are in; empty if the datasets or the search path tell. */
+    Optional<Identifier> fixedSchema() {
+        return Optional.ofNullable(table)
+                .flatMap(TargetName::fixedQualifier)
+                .map(schema -> QualifiedName.parse(schema).table());
+    }
+
+    /** Returns what is to be said of the table where the datasets are not known. */
+    String unnamed() {
+        return table == null
+                ? "each dataset of the source goes to the table of its own name; `explain` checks them"
+                : "each dataset of the source goes to the table " + table + "; `explain` checks them";
     }
 
     QualifiedName nameOf(Schema schema) {
-        return fixedTable().orElseGet(() -> QualifiedName.parse(schema.dataset()));
+        return QualifiedName.parse(table == null ? schema.dataset() : table.quoted(schema.dataset()));
     }
 
     /** Returns the columns by which rows of {@code schema} are told apart; empty if there are none. */
@@ -63,11 +81,7 @@ final class Targets {
     /** Returns all that stands against writing rows of {@code schemas}. */
     List<String> problems(Catalog catalog, List<Schema> schemas) throws SQLException {
         List<String> problems = new ArrayList<>();
-        if (table != null && schemas.size() > 1) {
-            problems.add("`table` names one table, but there are " + schemas.size() + " datasets: "
-                    + schemas.stream().map(Schema::dataset).collect(Collectors.joining(", "))
-                    + "; leave `table` out, so that each goes to the table of its own name");
-        }
+        meetings(catalog.currentSchema(), schemas, problems);
         for (Schema schema : schemas) {
             try {
                 problemsOf(catalog, schema, problems);
@@ -76,6 +90,27 @@ final class Targets {
             }
         }
         return problems;
+    }
+
+    /** Finds datasets that go to one table: their rows would mix, and be told apart by nothing. */
+    private void meetings(String currentSchema, List<Schema> schemas, List<String> problems) {
+        Map<QualifiedName, List<String>> datasets = new LinkedHashMap<>();
+        for (Schema schema : schemas) {
+            try {
+                datasets.computeIfAbsent(nameOf(schema).orIn(currentSchema), name -> new ArrayList<>())
+                        .add(schema.dataset());
+            } catch (DataWeaverException nameInvalid) {
+                continue; // Told where each is looked at.
+            }
+        }
+        datasets.forEach((name, from) -> {
+            if (from.size() > 1) {
+                problems.add("table " + name + " would take the rows of " + from.size() + " datasets: "
+                        + String.join(", ", from)
+                        + "; leave `table` out, so that each goes to the table of its own name,"
+                        + " write {table} or {schema} into it, or make one dataset of them with the transform `union`");
+            }
+        });
     }
 
     private void problemsOf(Catalog catalog, Schema schema, List<String> problems) throws SQLException {
