@@ -3,6 +3,7 @@ package io.dataweaver.cli;
 import io.dataweaver.api.source.SourceLag;
 import io.dataweaver.core.run.RunProgress;
 import io.dataweaver.core.state.RunCounts;
+import io.dataweaver.core.state.Suspension;
 import java.io.PrintStream;
 import java.time.Clock;
 import java.time.Duration;
@@ -10,6 +11,7 @@ import java.time.Instant;
 import java.util.Locale;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /**
  * Tells how a run, or something else that takes long, is going: one line that is written over on a terminal, otherwise a plain line now and then.
@@ -100,6 +102,13 @@ final class ProgressLine {
         }
         if (share < 0) {
             text.append(behind("  ", progress.source(), clock.instant()));
+        }
+        if (!progress.suspended().isEmpty()) {
+            text.append("  suspended: ")
+                    .append(progress.suspended().stream()
+                            .map(Suspension::dataset)
+                            .distinct()
+                            .collect(Collectors.joining(", ")));
         }
         if (!progress.overdue().isZero()) {
             text.append("  degraded: no checkpoint for ").append(duration(progress.overdue()));

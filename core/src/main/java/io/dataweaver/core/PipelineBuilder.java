@@ -17,6 +17,7 @@ import io.dataweaver.core.definition.SinkRoute;
 import io.dataweaver.core.definition.TransformStep;
 import io.dataweaver.core.error.RejectionLimit;
 import io.dataweaver.core.error.RetryPolicy;
+import io.dataweaver.core.error.TableFailures;
 import io.dataweaver.core.run.EngineStep;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -315,6 +316,11 @@ public final class PipelineBuilder {
         /** Says how many rejected records are too many. */
         public Writing maxRejected(RejectionLimit limit) {
             return error(PipelineSettings.ERRORS_MAX_REJECTED.name(), limit.toString());
+        }
+
+        /** Says what becomes of the run when it cannot go on with one of its tables. */
+        public Writing onTableFailure(TableFailures policy) {
+            return error(PipelineSettings.ERRORS_TABLE.name(), policy.name().toLowerCase(java.util.Locale.ROOT));
         }
 
         private Writing error(String key, Object value) {

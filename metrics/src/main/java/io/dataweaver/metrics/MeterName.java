@@ -76,6 +76,12 @@ enum MeterName {
             Kind.GAUGE,
             "",
             "Bytes that the source keeps until the pipeline has acknowledged them; absent if it does not tell."),
+    SPLITS_SUSPENDED(
+            "dataweaver.splits.suspended",
+            Kind.GAUGE,
+            "",
+            "Splits that the run could not go on with while the others do (`errors.table: isolate`); the next start tries"
+                    + " them again."),
     BUFFER_BYTES("dataweaver.buffer.bytes", Kind.GAUGE, "", "Bytes that were read ahead and wait for the next step."),
     ERRORS(
             "dataweaver.errors",

@@ -69,6 +69,9 @@ final class PipelineMeters {
         gauge(MeterName.RECORDS_IN_FLIGHT, meters -> meters.progress(PipelineMeters::inFlight));
         gauge(MeterName.LAG, meters -> meters.progress(meters::lagSeconds));
         gauge(MeterName.BUFFER_BYTES, meters -> meters.progress(RunProgress::bufferedBytes));
+        gauge(
+                MeterName.SPLITS_SUSPENDED,
+                meters -> meters.progress(progress -> progress.suspended().size()));
         gauge(MeterName.CHECKPOINT_AGE, PipelineMeters::checkpointAge);
         gauge(
                 MeterName.LAST_VERIFIED,
@@ -327,6 +330,11 @@ final class PipelineMeters {
         @Override
         public void retries(String where, DataWeaverException failure, int failures, Duration delay) {
             error(failure, true);
+        }
+
+        @Override
+        public void suspends(String split, DataWeaverException failure) {
+            error(failure, false);
         }
 
         private void error(DataWeaverException failure, boolean retried) {

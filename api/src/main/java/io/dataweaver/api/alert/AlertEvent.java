@@ -6,6 +6,8 @@ import java.util.Locale;
 public enum AlertEvent {
     /** A run failed, or could not be started; the next start resumes it. */
     FAILED(AlertSeverity.ERROR),
+    /** A run cannot go on with one of its tables, and goes on with the others; the next start tries it again. */
+    SUSPENDED(AlertSeverity.ERROR),
     /** A run ended because more records were rejected than are allowed. */
     REJECTION_LIMIT(AlertSeverity.ERROR),
     /** Calls to another system have failed for some time and are made again and again. */

@@ -147,6 +147,7 @@ public final class PipelineJsonSchema {
                 PipelineSettings.ERRORS_POLICY.name(),
                 component(PluginType.ERROR_HANDLER, PipelineSettings.ERRORS_POLICY.doc()));
         properties.put(PipelineSettings.ERRORS_MAX_REJECTED.name(), option(PipelineSettings.ERRORS_MAX_REJECTED));
+        properties.put(PipelineSettings.ERRORS_TABLE.name(), option(PipelineSettings.ERRORS_TABLE));
         properties.put(PipelineSettings.ERRORS_CLASSIFY.name(), option(PipelineSettings.ERRORS_CLASSIFY));
         properties.put(
                 PipelineSettings.RETRY, group(PipelineSettings.RETRY, "How a failure that may pass is tried again."));

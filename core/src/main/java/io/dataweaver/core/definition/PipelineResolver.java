@@ -9,6 +9,7 @@ import io.dataweaver.api.source.SourcePlugin;
 import io.dataweaver.api.transform.TransformPlugin;
 import io.dataweaver.core.error.RejectionLimit;
 import io.dataweaver.core.error.RetryPolicy;
+import io.dataweaver.core.error.TableFailures;
 import io.dataweaver.core.plugin.ConnectorManager;
 import io.dataweaver.core.plugin.PluginType;
 import io.dataweaver.core.problem.DefinitionException;
@@ -224,9 +225,10 @@ public final class PipelineResolver {
             ComponentResolver components) {
         RetryPolicy retry = settings.retry();
         RejectionLimit maxRejected = settings.maxRejected();
+        TableFailures tables = settings.tableFailures();
         AlertSettings alerts = settings.alerts(components);
         ResolvedComponent<RejectionHandlerPlugin> resolved = handler.resolved();
-        return resolved == null ? null : new ErrorSettings(resolved, retry, maxRejected, alerts);
+        return resolved == null ? null : new ErrorSettings(resolved, retry, maxRejected, tables, alerts);
     }
 
     /** The default need not be installed to understand a pipeline: it is then only to be checked, or shown. */

@@ -6,6 +6,7 @@ import io.dataweaver.api.descriptor.Option;
 import io.dataweaver.api.descriptor.OptionType;
 import io.dataweaver.api.schema.ChangePolicy;
 import io.dataweaver.api.schema.SchemaChange;
+import io.dataweaver.core.error.TableFailures;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.EnumMap;
@@ -79,6 +80,14 @@ public final class PipelineSettings {
                             + " in a row, or several of these; above any of them the run stops with exit status 4.")
             .defaultsTo("1%")
             .example("[1%, 50 of last 1000]");
+    public static final Option<TableFailures> ERRORS_TABLE = Option.of(
+                    "table",
+                    OptionType.choice(TableFailures.class),
+                    "What happens when the run cannot go on with one of its tables: `stop` ends it; `isolate` lets the table"
+                            + " wait where it is, and goes on with the others. The next start tries it again. A run that ends"
+                            + " with a table waiting has failed.")
+            .defaultsTo("stop")
+            .example("isolate");
     public static final Option<List<Map<String, String>>> ERRORS_CLASSIFY = Option.of(
                     "classify",
                     OptionType.listOf(OptionType.mapOf(OptionType.TEXT)),
@@ -130,7 +139,7 @@ public final class PipelineSettings {
     /** Who is told; a list of components, so it is no option. */
     static final String ALERTS_TO = "to";
 
-    static final String ERRORS = "errors";
+    public static final String ERRORS = "errors";
     static final String RETRY = "retry";
     static final String BATCH = "batch";
     /** What holds what is done about each kind of change of columns. */
@@ -141,7 +150,7 @@ public final class PipelineSettings {
     static final Map<String, List<Option<?>>> GROUPS = Map.of(
             BATCH, List.of(BATCH_MAX_RECORDS, BATCH_MAX_BYTES, BATCH_MAX_DELAY),
             SCHEMA, List.copyOf(SCHEMA_POLICIES.values()),
-            ERRORS, List.of(ERRORS_POLICY, ERRORS_MAX_REJECTED, ERRORS_CLASSIFY),
+            ERRORS, List.of(ERRORS_POLICY, ERRORS_MAX_REJECTED, ERRORS_TABLE, ERRORS_CLASSIFY),
             RETRY, List.of(RETRY_MAX_ATTEMPTS, RETRY_BACKOFF, RETRY_MAX_BACKOFF),
             ALERTS, List.of(ALERTS_OUTAGE_AFTER, ALERTS_REPEAT_AFTER));
 

@@ -11,6 +11,7 @@ import io.dataweaver.core.error.ErrorClassifier;
 import io.dataweaver.core.error.ErrorRules;
 import io.dataweaver.core.error.RejectionLimit;
 import io.dataweaver.core.error.RetryPolicy;
+import io.dataweaver.core.error.TableFailures;
 import io.dataweaver.core.problem.Problems;
 import io.dataweaver.core.problem.Suggestions;
 import java.math.BigDecimal;
@@ -129,6 +130,10 @@ final class SettingsResolver {
     RejectionLimit maxRejected() {
         return find("/" + PipelineSettings.ERRORS, PipelineSettings.ERRORS_MAX_REJECTED, SettingsResolver::limit)
                 .orElse(RejectionLimit.NONE);
+    }
+
+    TableFailures tableFailures() {
+        return get("/" + PipelineSettings.ERRORS, PipelineSettings.ERRORS_TABLE);
     }
 
     private static RejectionLimit limit(Object raw) {

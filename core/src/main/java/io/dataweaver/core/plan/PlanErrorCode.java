@@ -15,7 +15,11 @@ public enum PlanErrorCode implements ErrorCode {
     SEVERAL_DATASETS(
             "DW-CFG-102",
             "a step that brings records together by key gets those of several datasets",
-            "Make one of them with the transform `union` in front, or name one source with `from`.");
+            "Make one of them with the transform `union` in front, or name one source with `from`."),
+    TABLES_TOGETHER(
+            "DW-CFG-103",
+            "tables are to go on without each other, but their records are brought together by key",
+            "Leave `errors.table` out, or make a pipeline for each table.");
 
     private final ErrorDescription description;
 

@@ -25,6 +25,7 @@ import io.dataweaver.core.definition.ResolvedSource;
 import io.dataweaver.core.definition.ResolvedTransform;
 import io.dataweaver.core.definition.RoutingErrorCode;
 import io.dataweaver.core.error.RejectionLimit;
+import io.dataweaver.core.error.TableFailures;
 import io.dataweaver.core.expression.ExpressionCompiler;
 import io.dataweaver.core.plugin.ComponentContext;
 import io.dataweaver.core.plugin.ConnectorManager;
@@ -156,7 +157,8 @@ public final class Planner {
                 pipeline.maxCheckpointAge(),
                 pipeline.callTimeout(),
                 errors.retry(),
-                errors.maxRejected());
+                errors.maxRejected(),
+                errors.tables());
     }
 
     private PipelinePlan plan(Set<Capability> engine) {
@@ -234,6 +236,7 @@ public final class Planner {
         chains = parts == null ? chains : parts.chains();
         if (parts != null && !parts.exchanges().isEmpty()) {
             checkTakenWhole();
+            checkTogether();
         }
         SinkPlanning routes = new SinkPlanning(pipeline, chains, compiler, problems);
         List<DatasetPlan> datasets = new ArrayList<>();
@@ -284,6 +287,18 @@ public final class Planner {
                                 + "` alone, but they are brought together with those of other sources",
                         "remove `from`; to choose rows, give the sink a `when`");
             }
+        }
+    }
+
+    /** What is brought together by key is complete only if every table is. */
+    private void checkTogether() {
+        if (settings.tables() == TableFailures.ISOLATE) {
+            problems.error(
+                    PlanErrorCode.TABLES_TOGETHER,
+                    "/" + PipelineSettings.ERRORS + "/" + PipelineSettings.ERRORS_TABLE.name(),
+                    "`errors.table: isolate` cannot be given: records of '" + pipeline.name()
+                            + "' are brought together by key, and a table that waits would be missing in all results",
+                    "leave `table` out, or make a pipeline for each table");
         }
     }
 

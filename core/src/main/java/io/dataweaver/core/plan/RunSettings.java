@@ -2,6 +2,7 @@ package io.dataweaver.core.plan;
 
 import io.dataweaver.core.error.RejectionLimit;
 import io.dataweaver.core.error.RetryPolicy;
+import io.dataweaver.core.error.TableFailures;
 import java.time.Duration;
 
 /**
@@ -13,6 +14,7 @@ import java.time.Duration;
  * @param callTimeout the longest that a single call to another system may take
  * @param retry what happens after a transient failure
  * @param maxRejected how many records may be rejected
+ * @param tables what becomes of the run when it cannot go on with one of its tables
  */
 public record RunSettings(
         int parallelism,
@@ -20,7 +22,19 @@ public record RunSettings(
         Duration maxCheckpointAge,
         Duration callTimeout,
         RetryPolicy retry,
-        RejectionLimit maxRejected) {
+        RejectionLimit maxRejected,
+        TableFailures tables) {
+
+    /** Creates settings of a run that ends when it cannot go on with one of its tables. */
+    public RunSettings(
+            int parallelism,
+            Duration checkpointInterval,
+            Duration maxCheckpointAge,
+            Duration callTimeout,
+            RetryPolicy retry,
+            RejectionLimit maxRejected) {
+        this(parallelism, checkpointInterval, maxCheckpointAge, callTimeout, retry, maxRejected, TableFailures.STOP);
+    }
 
     public RunSettings {
         if (parallelism < 1 || checkpointInterval.isNegative() || checkpointInterval.isZero()) {
@@ -31,7 +45,7 @@ public record RunSettings(
 
     /** Returns this with another limit of rejected records. */
     public RunSettings withMaxRejected(RejectionLimit limit) {
-        return new RunSettings(parallelism, checkpointInterval, maxCheckpointAge, callTimeout, retry, limit);
+        return new RunSettings(parallelism, checkpointInterval, maxCheckpointAge, callTimeout, retry, limit, tables);
     }
 
     /** Returns these with another interval between checkpoints. */

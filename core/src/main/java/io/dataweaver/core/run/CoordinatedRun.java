@@ -89,6 +89,9 @@ public final class CoordinatedRun implements RunHandle, Retrying.Patience {
             failed = failed == null ? broken(unexpected) : failed;
         }
         RunProgress last = progress();
+        if (failed == null) {
+            failed = SuspendedTables.failure(plan, last.suspended()).orElse(null);
+        }
         RunResult result = new RunResult(
                 failed == null ? outcome : RunResult.Outcome.FAILED,
                 name,

@@ -5,6 +5,7 @@ import io.dataweaver.core.tap.Tap;
 import io.dataweaver.core.tap.TapRequest;
 import io.dataweaver.core.verify.Verifications;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -25,7 +26,8 @@ record EndedRun(RunResult result, Verifications verifications) implements RunHan
                 Duration.ZERO,
                 Duration.ZERO,
                 0,
-                SourceLag.UNKNOWN);
+                SourceLag.UNKNOWN,
+                List.of());
     }
 
     @Override

@@ -85,6 +85,17 @@ public final class RunLog implements RunObserver {
         }
 
         @Override
+        public void suspends(String split, DataWeaverException failure) {
+            failed(Level.ERROR, pipeline, "suspends", failure)
+                    .addKeyValue("dataweaver.split", split)
+                    .log(
+                            "{} is suspended until the next start, the others go on: {} [{}]",
+                            split,
+                            failure.getMessage(),
+                            failure.code().id());
+        }
+
+        @Override
         public void rejected(String step, ErrorCode code) {
             if (rejections.add(step + code.id())) {
                 event(Level.WARN, pipeline, "rejects")

@@ -28,6 +28,9 @@ public interface RunObservation extends StageObserver {
     /** What had failed, by the {@code where} of {@link #retries}, has succeeded again or come further. */
     default void recovers(String where) {}
 
+    /** The run cannot go on with {@code split}, and goes on with the others; the next start tries it again. */
+    default void suspends(String split, DataWeaverException failure) {}
+
     /** A checkpoint is durable, published at the sink and acknowledged at the source; it took {@code nanos}. */
     default void checkpointed(long nanos) {}
 
@@ -98,6 +101,12 @@ public interface RunObservation extends StageObserver {
         public void recovers(String where) {
             first.recovers(where);
             second.recovers(where);
+        }
+
+        @Override
+        public void suspends(String split, DataWeaverException failure) {
+            first.suspends(split, failure);
+            second.suspends(split, failure);
         }
 
         @Override

@@ -109,10 +109,10 @@ public final class RunPositions {
                 SplitProgress then = target == null ? now : moved(now, target);
                 moved.add(then);
                 if (target != null) {
-                    boolean begun = then.position().isPresent() || then.finished();
+                    boolean begun = then.position().isPresent() || then.isComplete();
                     atSink.put(
                             then.split().id(),
-                            begun ? Optional.of(new SplitState(then.held(), then.finished())) : Optional.empty());
+                            begun ? Optional.of(new SplitState(then.held(), then.isComplete())) : Optional.empty());
                 }
             }
             long epoch = plan.sink().fence(plan.name(), run.epoch() + 1);

@@ -2,7 +2,9 @@ package io.dataweaver.core.run;
 
 import io.dataweaver.api.source.SourceLag;
 import io.dataweaver.core.state.RunCounts;
+import io.dataweaver.core.state.Suspension;
 import java.time.Duration;
+import java.util.List;
 
 /**
  * Where a run stands now.
@@ -16,6 +18,7 @@ import java.time.Duration;
  * @param overdue how long a checkpoint is overdue, if that is more than the plan allows; zero otherwise
  * @param bufferedBytes that were read ahead and wait for the next step
  * @param source how far reading is behind what the source holds, as far as it tells
+ * @param suspended the splits that the run could not go on with, each with its reason
  */
 public record RunProgress(
         RunCounts counts,
@@ -26,11 +29,16 @@ public record RunProgress(
         Duration lag,
         Duration overdue,
         long bufferedBytes,
-        SourceLag source) {
+        SourceLag source,
+        List<Suspension> suspended) {
+
+    public RunProgress {
+        suspended = List.copyOf(suspended);
+    }
 
     /** Returns the same, with a checkpoint overdue for {@code late}. */
     RunProgress overdueFor(Duration late) {
-        return new RunProgress(counts, resumed, durable, share, elapsed, lag, late, bufferedBytes, source);
+        return new RunProgress(counts, resumed, durable, share, elapsed, lag, late, bufferedBytes, source, suspended);
     }
 
     /** Returns where a run stands that has done nothing yet, and does not know how much there is to do. */
@@ -44,6 +52,7 @@ public record RunProgress(
                 Duration.ZERO,
                 Duration.ZERO,
                 0,
-                SourceLag.UNKNOWN);
+                SourceLag.UNKNOWN,
+                List.of());
     }
 }

@@ -161,7 +161,7 @@ public final class RunSession {
 
     private static List<SplitProgress> resumed(RunState state, PipelinePlan plan) {
         plan.source().resume(state.splits().stream().map(SplitProgress::split).toList());
-        return state.splits();
+        return state.splits().stream().map(SplitProgress::triedAgain).toList();
     }
 
     private static List<SplitProgress> planned(PipelinePlan plan) {
@@ -271,8 +271,10 @@ public final class RunSession {
      * Ends the run: all splits are finished, stored and published.
      *
      * @param progress all splits of the run, in order
+     * @throws DataWeaverException with {@link StateErrorCode#TABLE_SUSPENDED} if some are suspended: the next start goes on
      */
     public void complete(List<SplitProgress> progress, RejectionHandler rejections) throws InterruptedException {
+        SuspendedTables.check(plan, progress);
         List<Committable> last = progress.stream()
                 .map(SplitProgress::last)
                 .flatMap(Optional::stream)

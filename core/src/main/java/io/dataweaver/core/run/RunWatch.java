@@ -89,6 +89,18 @@ final class RunWatch implements RunObserver, RunObservation {
     }
 
     @Override
+    public void suspends(String split, DataWeaverException failure) {
+        monitor.change(() -> {
+            incidents.remove(split);
+            tell(
+                    AlertEvent.SUSPENDED,
+                    split + " is suspended until the next start, the others go on: " + failure.getMessage(),
+                    failure,
+                    null);
+        });
+    }
+
+    @Override
     public void rejected(String step, ErrorCode code) {
         if (rejectionCodes.size() < 20) {
             rejectionCodes.add(code.id());

@@ -1,5 +1,6 @@
 package io.dataweaver.core.run;
 
+import io.dataweaver.api.error.DataWeaverException;
 import io.dataweaver.api.source.SourceLag;
 import io.dataweaver.core.stage.SplitStage;
 import io.dataweaver.core.state.RunCounts;
@@ -40,7 +41,7 @@ public final class SplitBoard {
 
         Entry(SplitProgress reached) {
             this.reached = reached;
-            this.share = reached.finished() ? 1 : 0;
+            this.share = reached.isComplete() ? 1 : 0;
         }
 
         SourceLag lagNow() {
@@ -74,7 +75,7 @@ public final class SplitBoard {
         } else {
             entry.reached = progress;
             entry.elsewhere = null;
-            entry.share = progress.finished() ? 1 : entry.share;
+            entry.share = progress.isComplete() ? 1 : entry.share;
         }
     }
 
@@ -94,6 +95,15 @@ public final class SplitBoard {
         SplitProgress now = prepared.after(before.committables());
         reached(now);
         return now;
+    }
+
+    /** Gives a split up for this run. */
+    public synchronized void suspend(String split, DataWeaverException failure) {
+        SplitProgress now = progressOf(split);
+        if (now == null) {
+            throw new IllegalArgumentException("unknown split: " + split);
+        }
+        reached(now.suspendedBy(failure));
     }
 
     /** Says that everything in {@code checkpoint} is stored and published. */
@@ -165,7 +175,7 @@ public final class SplitBoard {
         return entries.values().stream().map(entry -> entry.reached).toList();
     }
 
-    /** Tells whether each split is finished. */
+    /** Tells whether each split is finished, be it that some are suspended. */
     public synchronized boolean isFinished() {
         return entries.values().stream().allMatch(entry -> entry.reached.finished());
     }
@@ -209,7 +219,8 @@ public final class SplitBoard {
                 since == 0 ? Duration.ZERO : Duration.ofNanos(now - since),
                 Duration.ZERO,
                 stages().mapToLong(SplitStage::bufferedBytes).sum(),
-                entries.values().stream().map(Entry::lagNow).reduce(SourceLag.UNKNOWN, SourceLag::plus));
+                entries.values().stream().map(Entry::lagNow).reduce(SourceLag.UNKNOWN, SourceLag::plus),
+                SuspendedTables.of(snapshot()));
     }
 
     private Stream<SplitStage> stages() {

@@ -173,7 +173,8 @@ final class StagedRun implements RunHandle {
                 longest(all.stream().map(RunProgress::lag).toList()),
                 longest(all.stream().map(RunProgress::overdue).toList()),
                 all.stream().mapToLong(RunProgress::bufferedBytes).sum(),
-                all.stream().map(RunProgress::source).reduce(SourceLag.UNKNOWN, SourceLag::plus));
+                all.stream().map(RunProgress::source).reduce(SourceLag.UNKNOWN, SourceLag::plus),
+                all.stream().flatMap(each -> each.suspended().stream()).toList());
     }
 
     /** The share of the stage that is least far; one behind an exchange knows none before the exchange is complete. */

@@ -1,5 +1,6 @@
 package io.dataweaver.core.state;
 
+import io.dataweaver.api.error.DataWeaverException;
 import io.dataweaver.api.sink.Committable;
 import io.dataweaver.api.sink.SplitState;
 import io.dataweaver.api.source.Position;
@@ -14,20 +15,60 @@ import java.util.Optional;
  *
  * @param split the split
  * @param position up to where it is written; empty if nothing is
- * @param finished whether all of it is written
+ * @param finished whether nothing of it is left to be done in this run: all of it is written, or it is suspended
  * @param counts of the split up to there, over all processes of the run
  * @param committables what the sink prepared for it and may not have published yet, in order, the last of all among them
+ * @param suspension why it was given up before its end; empty if it was not
  */
 public record SplitProgress(
-        Split split, Optional<Position> position, boolean finished, RunCounts counts, List<Committable> committables) {
+        Split split,
+        Optional<Position> position,
+        boolean finished,
+        RunCounts counts,
+        List<Committable> committables,
+        Optional<Suspension> suspension) {
 
     public SplitProgress {
         committables = List.copyOf(committables);
+        if (suspension.isPresent() && !finished) {
+            throw new IllegalArgumentException("a split that is suspended has nothing left to be done: " + split);
+        }
+    }
+
+    /** Creates the progress of a split that is not suspended. */
+    public SplitProgress(
+            Split split,
+            Optional<Position> position,
+            boolean finished,
+            RunCounts counts,
+            List<Committable> committables) {
+        this(split, position, finished, counts, committables, Optional.empty());
     }
 
     /** Returns the state of a split that was not begun. */
     public static SplitProgress notBegun(Split split) {
         return new SplitProgress(split, Optional.empty(), false, RunCounts.NONE, List.of());
+    }
+
+    /** Tells whether all of it is written. */
+    public boolean isComplete() {
+        return finished && suspension.isEmpty();
+    }
+
+    /** Returns this as given up for this run because of {@code failure}; nothing behind its position is durable. */
+    public SplitProgress suspendedBy(DataWeaverException failure) {
+        return new SplitProgress(
+                split, position, true, counts, committables, Optional.of(Suspension.of(this, failure)));
+    }
+
+    /** Returns this as the next start finds it: what was suspended is tried again. */
+    public SplitProgress triedAgain() {
+        return suspension.isEmpty() ? this : new SplitProgress(split, position, false, counts, committables);
+    }
+
+    /** Returns this with other committables. */
+    public SplitProgress withCommittables(List<Committable> other) {
+        return new SplitProgress(split, position, finished, counts, other, suspension);
     }
 
     /** Returns what was prepared last; empty if nothing was. */
@@ -45,7 +86,7 @@ public record SplitProgress(
         List<Committable> rest = new ArrayList<>(committables.subList(0, committables.size() - 1));
         rest.removeAll(published);
         rest.add(committables.get(committables.size() - 1));
-        return new SplitProgress(split, position, finished, counts, rest);
+        return withCommittables(rest);
     }
 
     /** Returns this where the sink itself tells how far it holds the split. */
@@ -74,6 +115,6 @@ public record SplitProgress(
     public SplitProgress after(List<Committable> earlier) {
         List<Committable> all = new ArrayList<>(earlier);
         all.addAll(committables);
-        return new SplitProgress(split, position, finished, counts, all);
+        return withCommittables(all);
     }
 }

@@ -21,6 +21,8 @@ import java.util.Optional;
 public final class SplitProgressCodec {
 
     private static final JsonFactory JSON = new JsonFactory();
+    private static final String SUSPENDED_BY = "suspended_by";
+    private static final String SUSPENDED_WHY = "suspended_why";
 
     private SplitProgressCodec() {}
 
@@ -65,7 +67,12 @@ public final class SplitProgressCodec {
         if (progress.position().isPresent()) {
             json.writeStringField("position", progress.position().get().json());
         }
-        json.writeBooleanField("finished", progress.finished());
+        // Whoever does not know of suspensions goes on with the split.
+        json.writeBooleanField("finished", progress.isComplete());
+        if (progress.suspension().isPresent()) {
+            json.writeStringField(SUSPENDED_BY, progress.suspension().get().code());
+            json.writeStringField(SUSPENDED_WHY, progress.suspension().get().message());
+        }
         RunCountsCodec.encode(progress.counts(), json);
         if (!progress.committables().isEmpty()) {
             json.writeArrayFieldStart("committables");
@@ -97,14 +104,19 @@ public final class SplitProgressCodec {
                 require(fields, "dataset"),
                 require(fields, "detail"),
                 Long.parseLong(require(fields, "weight")));
+        Optional<Suspension> suspension = fields.containsKey(SUSPENDED_BY)
+                ? Optional.of(new Suspension(
+                        split.id(), split.dataset(), require(fields, SUSPENDED_BY), require(fields, SUSPENDED_WHY)))
+                : Optional.empty();
         return new SplitProgress(
                 split,
                 Optional.ofNullable(fields.get("position")).map(Position::new),
-                Boolean.parseBoolean(require(fields, "finished")),
+                Boolean.parseBoolean(require(fields, "finished")) || suspension.isPresent(),
                 RunCountsCodec.decode(fields),
                 prepared.stream()
                         .map(committable -> new Committable(split.id(), committable))
-                        .toList());
+                        .toList(),
+                suspension);
     }
 
     /** Returns a field that must be there. */

@@ -75,6 +75,12 @@ public enum StateErrorCode implements ErrorCode {
             ErrorKind.TRANSIENT,
             "another worker has taken over a part of the work",
             "Nothing: the engine took this worker for lost, and what it did since is not counted."),
+    TABLE_SUSPENDED(
+            "DW-STA-019",
+            ErrorKind.FATAL,
+            "the run could not go on with some of its tables, which wait for the next start",
+            "Put right what the message says of each table, then run again: it goes on with each where it is. With"
+                    + " `--restart`, all tables begin anew."),
     OTHER_PIPELINE(
             "DW-STA-040",
             ErrorKind.FATAL,

@@ -7,6 +7,7 @@ import io.dataweaver.api.error.DataWeaverException;
 import io.dataweaver.api.source.Position;
 import io.dataweaver.api.state.StateStore;
 import io.dataweaver.core.error.RejectionLimit;
+import io.dataweaver.core.error.TableFailures;
 import io.dataweaver.core.run.Engine;
 import io.dataweaver.core.run.RunHandle;
 import io.dataweaver.core.run.RunResult;
@@ -17,6 +18,7 @@ import io.dataweaver.core.state.RunCounts;
 import io.dataweaver.core.state.RunState;
 import io.dataweaver.core.state.RunStateCodec;
 import io.dataweaver.core.state.StateErrorCode;
+import io.dataweaver.core.state.Suspension;
 import io.dataweaver.core.tap.Tap;
 import io.dataweaver.core.tap.TapRequest;
 import io.dataweaver.testkit.data.Row;
@@ -366,6 +368,78 @@ public abstract class EngineConformanceTest extends FailpointSuite {
         assertThat(result.outcome()).isEqualTo(Outcome.FAILED);
         assertThat(result.failure().orElseThrow().code()).isEqualTo(MemoryErrorCode.UNAVAILABLE);
         assertThat(failures).hasValue(3);
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"TRANSACTIONAL", "TWO_PHASE"})
+    void letsWhatIsBrokenWaitForTheNextStartAndGoesOnWithTheOthers(Mode mode) throws Exception {
+        Runs runs = runs(mode);
+        runs.tables = TableFailures.ISOLATE;
+        runs.interference = (split, row) -> {
+            if (split.equals("part-1") && row >= 40) {
+                throw new DataWeaverException(MemoryErrorCode.BROKEN, split + " is broken");
+            }
+        };
+        RunResult result = runs.run();
+        assertThat(result.outcome()).isEqualTo(Outcome.FAILED);
+        DataWeaverException failure = result.failure().orElseThrow();
+        assertThat(failure.code()).isEqualTo(StateErrorCode.TABLE_SUSPENDED);
+        assertThat(failure).hasMessageContaining("part-1 is broken").hasMessageContaining("DW-SRC-991");
+        int quarter = ROWS / 4;
+        assertThat(runs.table.rows())
+                .containsAll(runs.rows().subList(0, quarter))
+                .containsAll(runs.rows().subList(2 * quarter, ROWS))
+                .doesNotContainAnyElementsOf(runs.rows().subList(quarter + 40, 2 * quarter));
+        assertThat(runs.table.completions()).isZero();
+        assertThat(suspendedIn(folder())).containsExactly("part-1");
+        runs.interference = Interferences.none();
+        RunResult next = runs.run();
+        assertThat(next.failure()).isEmpty();
+        assertThat(next.outcome()).isEqualTo(Outcome.COMPLETED);
+        assertThat(next.counts()).isEqualTo(new RunCounts(ROWS, ROWS, 0, 0));
+        assertStored(runs, runs.rows());
+    }
+
+    private static List<String> suspendedIn(Path folder) {
+        StateStore.SavedState saved = new FileStateStore(new DiskStateFiles(folder))
+                .load(Runs.PIPELINE)
+                .orElseThrow();
+        RunState state = RunStateCodec.decode(saved.bytes());
+        assertThat(state.status()).isEqualTo(RunState.Status.RUNNING);
+        return state.splits().stream()
+                .flatMap(split -> split.suspension().stream())
+                .map(Suspension::split)
+                .toList();
+    }
+
+    @Test
+    void letsWhatFailsAtEachAttemptWaitForTheNextStart() throws Exception {
+        Runs runs = runs(Mode.TRANSACTIONAL);
+        runs.tables = TableFailures.ISOLATE;
+        AtomicInteger failures = new AtomicInteger();
+        runs.interference = (split, row) -> {
+            if (split.equals("part-2") && row == 0) {
+                failures.incrementAndGet();
+                throw new DataWeaverException(MemoryErrorCode.UNAVAILABLE, "never");
+            }
+        };
+        RunResult result = runs.run();
+        assertThat(result.failure().orElseThrow().code()).isEqualTo(StateErrorCode.TABLE_SUSPENDED);
+        assertThat(failures).hasValue(3);
+        assertThat(runs.table.rows()).hasSize(ROWS * 3 / 4);
+        runs.interference = Interferences.none();
+        assertThat(runs.run().outcome()).isEqualTo(Outcome.COMPLETED);
+        assertStored(runs, runs.rows());
+    }
+
+    @Test
+    void endsForWhatConcernsTheRunThoughTablesAreIsolated() throws Exception {
+        Runs runs = runs(Mode.TRANSACTIONAL);
+        runs.tables = TableFailures.ISOLATE;
+        runs.refused = row -> id(row) % 10 == 0;
+        runs.limit = RejectionLimit.ofCount(5);
+        RunResult result = runs.run();
+        assertThat(result.failure().orElseThrow().code()).isEqualTo(StateErrorCode.TOO_MANY_REJECTED);
     }
 
     @Test

@@ -33,6 +33,7 @@ import io.dataweaver.core.definition.ResolvedSource;
 import io.dataweaver.core.definition.ResolvedTransform;
 import io.dataweaver.core.error.RejectionLimit;
 import io.dataweaver.core.error.RetryPolicy;
+import io.dataweaver.core.error.TableFailures;
 import io.dataweaver.core.keyed.AggregatePlugin;
 import io.dataweaver.core.keyed.DedupePlugin;
 import io.dataweaver.core.plan.PipelinePlan;
@@ -200,6 +201,7 @@ final class KeyedRuns {
                         component(new CollectingPlugin(), Map.of(), "/errors/policy"),
                         new RetryPolicy(5, Duration.ofMillis(1), Duration.ofMillis(20)),
                         RejectionLimit.NONE,
+                        TableFailures.STOP,
                         new AlertSettings(List.of(), Duration.ofMinutes(1), Duration.ofMinutes(1))),
                 new BatchLimits(5, 1 << 20, Duration.ofMillis(50)),
                 OptionalInt.of(2),

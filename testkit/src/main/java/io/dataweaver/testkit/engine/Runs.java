@@ -14,6 +14,7 @@ import io.dataweaver.api.transform.Transform;
 import io.dataweaver.api.transform.TransformOutput;
 import io.dataweaver.core.error.RejectionLimit;
 import io.dataweaver.core.error.RetryPolicy;
+import io.dataweaver.core.error.TableFailures;
 import io.dataweaver.core.plan.DatasetPlan;
 import io.dataweaver.core.plan.Guarantee;
 import io.dataweaver.core.plan.PipelinePlan;
@@ -66,6 +67,7 @@ final class Runs implements RejectionHandler {
     String fingerprint = "first definition";
     Duration callTimeout = Duration.ofSeconds(10);
     RejectionLimit limit = RejectionLimit.NONE;
+    TableFailures tables = TableFailures.STOP;
     Duration checkpointInterval = Duration.ofMillis(1);
     MemorySource.Interference interference = MemorySource.Interference.NONE;
     Predicate<Row> refused = row -> false;
@@ -109,7 +111,8 @@ final class Runs implements RejectionHandler {
                         Duration.ofMinutes(10),
                         callTimeout,
                         new RetryPolicy(3, Duration.ofMillis(1), Duration.ofMillis(2)),
-                        limit),
+                        limit,
+                        tables),
                 (run, state) -> this);
         RunEnvironment environment = new RunEnvironment(
                 Clock.systemUTC(),

@@ -73,7 +73,8 @@ final class RunFolder {
         boolean positionsInSink = plan.sink().capabilities().contains(Capability.TRANSACTIONAL_POSITIONS);
         return checkpoint
                 .filter(stored -> !positionsInSink)
-                .map(StoredCheckpoint::splits)
+                .map(stored ->
+                        stored.splits().stream().map(SplitProgress::triedAgain).toList())
                 .orElseGet(session::splits);
     }
 

@@ -1,5 +1,6 @@
 package io.dataweaver.engine.flink;
 
+import io.dataweaver.api.error.DataWeaverException;
 import io.dataweaver.api.source.ReadResult;
 import io.dataweaver.core.stage.SplitStage;
 import io.dataweaver.core.state.SplitProgress;
@@ -210,6 +211,12 @@ final class SplitTask {
         failures = 0;
         failedAt = null;
         return failing;
+    }
+
+    /** Gives it up for this run. */
+    void suspend(DataWeaverException failure) {
+        progress = progress.suspendedBy(failure);
+        readToEnd = true;
     }
 
     /** Lets it be begun again where it stands, not before {@code nextTime} by the scheduler. */

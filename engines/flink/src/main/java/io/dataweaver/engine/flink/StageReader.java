@@ -61,7 +61,7 @@ final class StageReader implements SourceReader<Piece, SplitAtWork> {
     @Override
     public void addSplits(List<SplitAtWork> splits) {
         for (SplitAtWork split : splits) {
-            SplitTask task = new SplitTask(split.progress(), this::wake);
+            SplitTask task = new SplitTask(split.progress().triedAgain(), this::wake);
             all.add(task);
             if (!task.isReadToEnd()) {
                 waiting.add(task);

@@ -78,13 +78,23 @@ final class StageWriter implements CommittingSinkWriter<Piece, SplitProgress> {
 
     private void beginAgain(SplitTask split, DataWeaverException failed) {
         int failures = split.failed();
-        if (!retry.allows(failed, failures)) {
+        boolean isolated = !retry.allows(failed, failures)
+                && work.plan().settings().tables().isolates(failed);
+        if (!isolated && !retry.allows(failed, failures)) {
             throw work.failed(failed);
         }
         try {
             close(split);
         } catch (DataWeaverException notClosed) {
             failed.addSuppressed(notClosed);
+        }
+        if (isolated) {
+            // Told like a split that was read to its end: the next checkpoint stores it.
+            split.suspend(failed);
+            work.observation().suspends(split.id(), failed);
+            work.board().readToEnd(split);
+            split.arrived();
+            return;
         }
         Duration delay = retry.delay(failures, work.random());
         work.observation().retries(split.id(), failed, failures, delay);

@@ -15,13 +15,7 @@ record KeptSplit(long checkpoint, SplitProgress progress) {
     /** Returns a split as a start finds it. */
     static KeptSplit begun(long checkpoint, SplitProgress stored) {
         return new KeptSplit(
-                checkpoint,
-                new SplitProgress(
-                        stored.split(),
-                        stored.position(),
-                        stored.finished(),
-                        stored.counts(),
-                        stored.last().stream().toList()));
+                checkpoint, stored.withCommittables(stored.last().stream().toList()));
     }
 
     /** Returns the id of the split. */

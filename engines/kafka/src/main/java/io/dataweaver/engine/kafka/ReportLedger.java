@@ -50,7 +50,7 @@ final class ReportLedger {
         SplitProgress now = reported.progress();
         List<Committable> all = new ArrayList<>(before.committables());
         now.committables().stream().filter(each -> !all.contains(each)).forEach(all::add);
-        board.reached(new SplitProgress(now.split(), now.position(), now.finished(), now.counts(), all));
+        board.reached(now.withCommittables(all));
         lastCheckpoint = Math.max(lastCheckpoint, reported.checkpoint());
     }
 
@@ -58,7 +58,7 @@ final class ReportLedger {
         long last = checkpoints.getOrDefault(reported.split(), begunAt);
         long found = reported.checkpoint();
         // A worker that takes a split over, and learns from the sink that nothing is left of it, makes no checkpoint.
-        boolean foundFinished = found == last && reported.progress().finished();
+        boolean foundFinished = found == last && reported.progress().isComplete();
         if (found != last + 1 && !foundFinished) {
             throw new DataWeaverException(
                     KafkaErrorCode.LOST,

@@ -94,6 +94,10 @@ final class SplitRun {
                 }
                 failures = before.equals(kept()) ? failures + 1 : 1;
                 if (!work.plan().settings().retry().allows(failed, failures)) {
+                    if (work.plan().settings().tables().isolates(failed)) {
+                        suspend(failed);
+                        return;
+                    }
                     throw failed;
                 }
                 Duration delay = work.plan()
@@ -192,6 +196,17 @@ final class SplitRun {
         monitor.change(() -> kept = after);
         reached.accept(after.progress());
         report(after);
+    }
+
+    /** Gives the split up for this run; that is reported like a checkpoint, which has prepared nothing. */
+    private void suspend(DataWeaverException failed) {
+        KeptSplit before = kept();
+        KeptSplit after =
+                new KeptSplit(before.checkpoint() + 1, before.progress().suspendedBy(failed));
+        monitor.change(() -> kept = after);
+        reached.accept(after.progress());
+        report(after);
+        work.observation().suspends(after.split(), failed);
     }
 
     private void fail(DataWeaverException failure) {

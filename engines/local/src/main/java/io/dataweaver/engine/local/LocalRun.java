@@ -193,7 +193,8 @@ final class LocalRun implements Coordinator {
                 since == 0 ? Duration.ZERO : Duration.ofNanos(now - since),
                 Duration.ZERO,
                 ledger.bufferedBytes(),
-                ledger.lag());
+                ledger.lag(),
+                ledger.suspended());
     }
 
     @Override

@@ -8,6 +8,7 @@ import io.dataweaver.core.schedule.Scheduler;
 import io.dataweaver.core.stage.SplitStage;
 import io.dataweaver.core.state.RunCounts;
 import io.dataweaver.core.state.SplitProgress;
+import io.dataweaver.core.state.Suspension;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -149,6 +150,11 @@ final class RunLedger {
             task.progress = prepared.after(earlier);
             task.answeredRound = requestedRound;
         });
+    }
+
+    /** Gives a split up for this run. */
+    void suspend(SplitTask task, DataWeaverException failed) {
+        change(() -> task.progress = task.progress.suspendedBy(failed));
     }
 
     /** Returns what a checkpoint now holds. */
@@ -328,6 +334,13 @@ final class RunLedger {
 
     private Stream<SplitStage> stages() {
         return tasks.values().stream().map(task -> task.stage).filter(Objects::nonNull);
+    }
+
+    /** Returns the splits that the run could not go on with. */
+    List<Suspension> suspended() {
+        return locked(() -> tasks.values().stream()
+                .flatMap(task -> task.progress.suspension().stream())
+                .toList());
     }
 
     /** Returns the share of the work that is done, weighted by the splits' weights; negative if unknown. */

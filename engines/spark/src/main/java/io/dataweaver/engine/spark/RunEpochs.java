@@ -241,6 +241,12 @@ final class RunEpochs implements Epochs {
         DataWeaverException failed = stages().failure(id).orElseGet(told::toException);
         RetryPolicy retry = plan.settings().retry();
         int failures = queue.failed(split);
+        if (!retry.allows(failed, failures) && plan.settings().tables().isolates(failed)) {
+            // Stored with the next epoch; if there is none, with the end of the run.
+            board.suspend(id, failed);
+            observation.suspends(id, failed);
+            return;
+        }
         if (!retry.allows(failed, failures) || control.isStopping()) {
             control.fail(failed);
             return;

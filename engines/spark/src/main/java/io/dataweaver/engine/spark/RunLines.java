@@ -6,8 +6,11 @@ import io.dataweaver.core.error.FailureText;
 import io.dataweaver.core.run.RunProgress;
 import io.dataweaver.core.run.RunResult;
 import io.dataweaver.core.state.RunCounts;
+import io.dataweaver.core.state.Suspension;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -37,11 +40,12 @@ final class RunLines {
         line = with(line, "", progress.counts());
         line = with(line, "resumed_", progress.resumed());
         line = with(line, "durable_", progress.durable());
-        return with(withShare(line, progress.share()), progress.source())
+        StateObject told = with(withShare(line, progress.share()), progress.source())
                 .with("elapsed", progress.elapsed().toNanos())
                 .with("lag", progress.lag().toNanos())
                 .with("overdue", progress.overdue().toNanos())
                 .with("buffered", progress.bufferedBytes());
+        return with(told, progress.suspended());
     }
 
     static RunProgress progress(StateObject line) {
@@ -54,7 +58,36 @@ final class RunLines {
                 Duration.ofNanos(line.number("lag")),
                 Duration.ofNanos(line.number("overdue")),
                 line.number("buffered"),
-                lag(line));
+                lag(line),
+                suspended(line));
+    }
+
+    private static StateObject with(StateObject line, List<Suspension> suspended) {
+        StateObject told = line;
+        for (int i = 0; i < suspended.size(); i++) {
+            Suspension each = suspended.get(i);
+            told = told.with(suspended(i, "split"), each.split())
+                    .with(suspended(i, "dataset"), each.dataset())
+                    .with(suspended(i, "code"), each.code())
+                    .with(suspended(i, "message"), each.message());
+        }
+        return told;
+    }
+
+    private static List<Suspension> suspended(StateObject line) {
+        List<Suspension> suspended = new ArrayList<>();
+        for (int i = 0; line.has(suspended(i, "split")); i++) {
+            suspended.add(new Suspension(
+                    line.text(suspended(i, "split")),
+                    line.text(suspended(i, "dataset")),
+                    line.text(suspended(i, "code")),
+                    line.text(suspended(i, "message"))));
+        }
+        return suspended;
+    }
+
+    private static String suspended(int index, String what) {
+        return "suspended_" + index + "_" + what;
     }
 
     static StateObject withShare(StateObject line, double share) {
