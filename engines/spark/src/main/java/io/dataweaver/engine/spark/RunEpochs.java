@@ -175,21 +175,20 @@ final class RunEpochs implements Epochs {
     private void settle(List<SplitReport> reports) throws InterruptedException {
         long started = scheduler.nanoTime();
         long checkpoint = 0;
+        List<Failure> failures = new ArrayList<>();
         for (SplitReport report : reports) {
             checkpoint = Math.max(checkpoint, report.checkpoint());
-            if (report.failure().isEmpty()) {
-                reached(report.progress());
-            }
+            report.failure()
+                    .ifPresentOrElse(told -> failures.add(failure(report, told)), () -> reached(report.progress()));
         }
+        failures.removeIf(this::isolated);
         List<SplitProgress> snapshot = board.snapshot();
         session.store(RunState.Status.RUNNING, snapshot, checkpoint);
         session.publish(snapshot);
         board.published(snapshot);
         session.acknowledge(snapshot);
         observation.checkpointed(scheduler.nanoTime() - started);
-        for (SplitReport report : reports) {
-            report.failure().ifPresent(told -> failed(report.progress(), told));
-        }
+        failures.forEach(this::failed);
         stages().settled();
         stages().guard().check(false);
         settled.incrementAndGet();
@@ -234,26 +233,41 @@ final class RunEpochs implements Epochs {
         }
     }
 
+    /** A failure of a split, which is {@code times} in a row without coming further. */
+    private record Failure(SplitProgress split, DataWeaverException why, int times) {
+        String id() {
+            return split.split().id();
+        }
+    }
+
+    /** Counts a failure. Where a task has failed in this process, the exception itself says more than its text. */
+    private Failure failure(SplitReport report, FailureText told) {
+        SplitProgress split = report.progress();
+        DataWeaverException why = stages().failure(split.split().id()).orElseGet(told::toException);
+        return new Failure(split, why, queue.failed(split));
+    }
+
+    /** Gives a split up for this run if that is what is to be done, so that the next checkpoint stores it. */
+    private boolean isolated(Failure failure) {
+        if (plan.settings().retry().allows(failure.why(), failure.times())
+                || !plan.settings().tables().isolates(failure.why())) {
+            return false;
+        }
+        board.suspend(failure.id(), failure.why());
+        observation.suspends(failure.id(), failure.why());
+        return true;
+    }
+
     /** Lets a split wait for another attempt, or ends the run. */
-    private void failed(SplitProgress split, FailureText told) {
-        // Where a task has failed in this process, the exception itself says more than its text.
-        String id = split.split().id();
-        DataWeaverException failed = stages().failure(id).orElseGet(told::toException);
+    private void failed(Failure failure) {
         RetryPolicy retry = plan.settings().retry();
-        int failures = queue.failed(split);
-        if (!retry.allows(failed, failures) && plan.settings().tables().isolates(failed)) {
-            // Stored with the next epoch; if there is none, with the end of the run.
-            board.suspend(id, failed);
-            observation.suspends(id, failed);
+        if (!retry.allows(failure.why(), failure.times()) || control.isStopping()) {
+            control.fail(failure.why());
             return;
         }
-        if (!retry.allows(failed, failures) || control.isStopping()) {
-            control.fail(failed);
-            return;
-        }
-        Duration delay = retry.delay(failures, environment.random());
-        observation.retries(id, failed, failures, delay);
-        queue.waits(split, scheduler.nanoTime(), delay.toNanos());
+        Duration delay = retry.delay(failure.times(), environment.random());
+        observation.retries(failure.id(), failure.why(), failure.times(), delay);
+        queue.waits(failure.split(), scheduler.nanoTime(), delay.toNanos());
     }
 
     /** Looks whether more was rejected than the plan allows, now that no more records come. */
