@@ -134,7 +134,11 @@ final class LocalRun implements Coordinator {
             switch (ledger.await(Math.min(LOOK.toNanos(), next - now))) {
                 case STORE -> {
                     checkpointer.checkpoint();
-                    watch.made();
+                    if (ledger.isCommon()) {
+                        watch.made();
+                    } else {
+                        next = scheduler.nanoTime(); // Those that have answered were kept waiting.
+                    }
                 }
                 case NOTHING -> {
                     failStuckWorker();

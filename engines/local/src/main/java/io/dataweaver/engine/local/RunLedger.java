@@ -36,6 +36,13 @@ final class RunLedger {
     private long lastCheckpoint;
     private long requestedRound;
     private long storedRound;
+    /** The round up to which every stage at work has answered one. */
+    private long commonRound;
+    /** Whether an interval has passed since the round began. */
+    private boolean late;
+    /** Whether a stage has prepared something since the last checkpoint. */
+    private boolean news;
+
     private boolean stopping;
     private @Nullable DataWeaverException failure;
 
@@ -132,14 +139,27 @@ final class RunLedger {
     }
 
     /**
-     * Asks all stages at work for a checkpoint, unless they are asked already: were another round to begin before all have
-     * answered, stages that answer at different times would never have answered the same one.
+     * Asks all stages at work for a checkpoint. If they are asked already, some have not answered for an interval: what the
+     * others have prepared is stored without them, for splits do not touch each other, and a slow one is to hold up no other.
      */
     void requestRound() {
         change(() -> {
             if (requestedRound == storedRound) {
                 requestedRound++;
+                late = false;
+            } else {
+                late = true;
             }
+        });
+    }
+
+    /** Tells whether each stage at work has answered a round since this was true last. */
+    boolean isCommon() {
+        return locked(() -> {
+            boolean common =
+                    tasks.values().stream().allMatch(task -> task.stage == null || task.answeredRound > commonRound);
+            commonRound = common ? storedRound : commonRound;
+            return common;
         });
     }
 
@@ -148,18 +168,25 @@ final class RunLedger {
         change(() -> {
             List<Committable> earlier = task.progress.committables();
             task.progress = prepared.after(earlier);
+            news = true;
             task.answeredRound = requestedRound;
         });
     }
 
     /** Gives a split up for this run. */
     void suspend(SplitTask task, DataWeaverException failed) {
-        change(() -> task.progress = task.progress.suspendedBy(failed));
+        change(() -> {
+            task.progress = task.progress.suspendedBy(failed);
+            news = true;
+        });
     }
 
     /** Returns what a checkpoint now holds. */
     List<SplitProgress> snapshot() {
-        return locked(() -> tasks.values().stream().map(task -> task.progress).toList());
+        return locked(() -> {
+            news = false;
+            return tasks.values().stream().map(task -> task.progress).toList();
+        });
     }
 
     /** Says that everything in {@code snapshot} is stored and published. */
@@ -179,7 +206,7 @@ final class RunLedger {
 
     /** What the coordinator is to do next. */
     enum Due {
-        /** All stages have answered: store the checkpoint. */
+        /** All stages have answered, or some are late: store the checkpoint. */
         STORE,
         /** Look again. */
         NOTHING,
@@ -211,7 +238,7 @@ final class RunLedger {
         }
         boolean answered =
                 tasks.values().stream().allMatch(task -> task.stage == null || task.answeredRound == requestedRound);
-        return answered ? Due.STORE : Due.NOTHING;
+        return answered || (late && news) ? Due.STORE : Due.NOTHING;
     }
 
     /** Waits for {@code delay}, or until the run stops. */
