@@ -41,18 +41,27 @@ final class ConformTransform implements Transform, ColumnUse, PredicatePassage {
         this.items = List.copyOf(items);
     }
 
-    static ConformTransform of(Input input, Schema union, Optional<String> sourceColumn) {
+    static ConformTransform of(Input input, Schema union, UnionSettings settings) {
         List<Item> items = new ArrayList<>();
         for (Field field : union.fields()) {
             int source = input.schema().indexOf(field.name());
-            boolean names = sourceColumn.filter(field.name()::equals).isPresent();
             items.add(new Item(
                     field,
                     source,
                     source < 0 ? null : cast(input.schema().field(source), field),
-                    names ? input.source().getBytes(StandardCharsets.UTF_8) : null));
+                    origin(input, field.name(), settings)));
         }
         return new ConformTransform(union, items);
+    }
+
+    /** Returns the text of a column that says where records come from; null if it is none. */
+    private static byte @Nullable [] origin(Input input, String column, UnionSettings settings) {
+        if (settings.sourceColumn().filter(column::equals).isPresent()) {
+            return input.source().getBytes(StandardCharsets.UTF_8);
+        }
+        return settings.datasetColumn().filter(column::equals).isPresent()
+                ? input.schema().dataset().getBytes(StandardCharsets.UTF_8)
+                : null;
     }
 
     private static @Nullable ColumnCast cast(Field from, Field to) {

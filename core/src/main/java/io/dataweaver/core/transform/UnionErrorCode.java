@@ -17,8 +17,8 @@ public enum UnionErrorCode implements ErrorCode {
             "Give the column one type with a `cast` in front of the union that takes `from` one source only."),
     SOURCE_COLUMN_TAKEN(
             "DW-SCH-012",
-            "the column for the name of the source exists already",
-            "Choose another name for `source_column`.");
+            "the column for the name of the source, or of the dataset, exists already",
+            "Choose another name for `source_column` or `dataset_column`.");
 
     private final ErrorDescription description;
 

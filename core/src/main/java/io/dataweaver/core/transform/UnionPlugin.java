@@ -50,13 +50,22 @@ public final class UnionPlugin implements UnitingPlugin {
                     "The name of a new column that says which source a record comes from. It becomes part of the key.")
             .example("region");
 
+    /** The column for the name of the dataset. */
+    public static final Option<String> DATASET_COLUMN = Option.of(
+                    "dataset_column",
+                    OptionType.TEXT,
+                    "The name of a new column that says which dataset a record comes from, such as `shard_1.orders`. It"
+                            + " becomes part of the key.")
+            .example("shard");
+
     private static final ComponentDescriptor DESCRIPTOR = ComponentDescriptor.of(ComponentKind.TRANSFORM, "union")
             .summary("Makes one dataset of those that come to it, such as those of several sources. Columns go by name;"
                     + " the key stays if all datasets have the same.")
             .mainOption(NAME)
-            .options(MISSING, WIDEN, SOURCE_COLUMN)
+            .options(MISSING, WIDEN, SOURCE_COLUMN, DATASET_COLUMN)
             .example("orders")
             .example("{name: orders, missing: set_null, source_column: region}")
+            .example("{name: orders, dataset_column: shard}")
             .build();
 
     @Override
@@ -67,10 +76,14 @@ public final class UnionPlugin implements UnitingPlugin {
     @Override
     public List<Transform> create(Options options, List<Input> inputs) {
         UnionSettings settings = new UnionSettings(
-                options.get(NAME), options.get(MISSING), options.get(WIDEN), options.find(SOURCE_COLUMN));
+                options.get(NAME),
+                options.get(MISSING),
+                options.get(WIDEN),
+                options.find(SOURCE_COLUMN),
+                options.find(DATASET_COLUMN));
         Schema common = new UnionSchema(settings, inputs).find();
         return inputs.stream()
-                .<Transform>map(input -> ConformTransform.of(input, common, settings.sourceColumn()))
+                .<Transform>map(input -> ConformTransform.of(input, common, settings))
                 .toList();
     }
 }

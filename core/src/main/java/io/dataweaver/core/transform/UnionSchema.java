@@ -4,6 +4,7 @@ import io.dataweaver.api.data.DataType;
 import io.dataweaver.api.data.DataTypes;
 import io.dataweaver.api.data.Field;
 import io.dataweaver.api.data.Schema;
+import io.dataweaver.api.descriptor.Option;
 import io.dataweaver.api.descriptor.OptionException;
 import io.dataweaver.core.transform.UnitingPlugin.Input;
 import java.util.ArrayList;
@@ -40,19 +41,25 @@ final class UnionSchema {
         refuse(UnionErrorCode.COLUMN_MISSING, missing, "say `missing: set_null` to have NULL there", "missing");
         refuse(UnionErrorCode.TYPES_DIFFER, different, "cast one of them in front of the union", "name");
         List<String> key = key();
-        settings.sourceColumn().ifPresent(name -> {
+        addOrigin(settings.sourceColumn(), UnionPlugin.SOURCE_COLUMN, fields, key);
+        addOrigin(settings.datasetColumn(), UnionPlugin.DATASET_COLUMN, fields, key);
+        return new Schema(settings.name(), List.copyOf(fields.values()), key);
+    }
+
+    private static void addOrigin(
+            Optional<String> column, Option<String> option, Map<String, Field> fields, List<String> key) {
+        column.ifPresent(name -> {
             if (fields.put(name, Field.required(name, DataTypes.TEXT)) != null) {
                 throw new OptionException(
                         UnionErrorCode.SOURCE_COLUMN_TAKEN,
                         "there is a column `" + name + "` already",
                         "choose another name",
-                        List.of(UnionPlugin.SOURCE_COLUMN.name()));
+                        List.of(option.name()));
             }
             if (!key.isEmpty()) {
                 key.add(name);
             }
         });
-        return new Schema(settings.name(), List.copyOf(fields.values()), key);
     }
 
     private static void refuse(UnionErrorCode code, List<String> problems, String hint, String option) {
