@@ -104,6 +104,10 @@ final class PlanText {
             for (PlannedStep step : dataset.steps()) {
                 schema(text, "after " + step.name(), step.output());
             }
+            List<String> targets = part.sink().targets(dataset.output());
+            if (!targets.isEmpty()) {
+                text.append("  goes to ").append(String.join(", ", targets)).append('\n');
+            }
         }
     }
 
@@ -150,7 +154,8 @@ final class PlanText {
                             dataset.steps().stream()
                                     .map(step -> Answer.ordered("name", step.name(), "columns", columns(step.output())))
                                     .toList(),
-                    "output", columns(dataset.output())));
+                    "output", columns(dataset.output()),
+                    "targets", part.sink().targets(dataset.output())));
         }
     }
 

@@ -91,7 +91,7 @@ public final class PipelineBuilder {
 
         /** Reads from the first of several sources by its name. */
         public Reading from(String name, ComponentRef source) {
-            return new Reading(builder, List.of()).from(name, source);
+            return new Reading(builder, List.of(), List.of()).from(name, source);
         }
     }
 
@@ -99,10 +99,12 @@ public final class PipelineBuilder {
     public static final class Reading {
         private final PipelineBuilder builder;
         private final List<String> through;
+        private final List<String> tables;
 
-        private Reading(PipelineBuilder builder, List<String> through) {
+        private Reading(PipelineBuilder builder, List<String> through, List<String> tables) {
             this.builder = builder;
             this.through = through;
+            this.tables = tables;
         }
 
         /** Reads from one more source. */
@@ -129,7 +131,17 @@ public final class PipelineBuilder {
 
         /** Adds transforms that only rows of some sources go through. */
         public Reading only(List<String> sources, Consumer<Reading> steps) {
-            steps.accept(new Reading(builder, List.copyOf(sources)));
+            steps.accept(new Reading(builder, List.copyOf(sources), tables));
+            return this;
+        }
+
+        /**
+         * Adds transforms that only rows of some tables go through.
+         *
+         * @param patterns names, such as {@code public.orders}, or patterns with {@code *}; those behind a minus are left out
+         */
+        public Reading onlyTables(List<String> patterns, Consumer<Reading> steps) {
+            steps.accept(new Reading(builder, through, List.copyOf(patterns)));
             return this;
         }
 
@@ -192,13 +204,13 @@ public final class PipelineBuilder {
 
         /** Adds a transform by its name. */
         public Reading transform(ComponentRef transform) {
-            builder.transforms.add(new TransformStep(null, through, transform));
+            builder.transforms.add(new TransformStep(null, through, tables, transform));
             return this;
         }
 
         /** Adds a transform that metrics, errors and dead letters call {@code step}. */
         public Reading transform(String step, ComponentRef transform) {
-            builder.transforms.add(new TransformStep(step, through, transform));
+            builder.transforms.add(new TransformStep(step, through, tables, transform));
             return this;
         }
 

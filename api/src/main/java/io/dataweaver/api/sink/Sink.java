@@ -36,6 +36,16 @@ public interface Sink extends AutoCloseable {
     default void check(List<Schema> schemas) {}
 
     /**
+     * Returns what rows of {@code schema} are written to, such as the name of a table, for people who ask what goes where.
+     * Contacts nobody.
+     *
+     * @return empty if the sink does not tell
+     */
+    default List<String> targets(Schema schema) {
+        return List.of();
+    }
+
+    /**
      * Finds out whether a run could write: that the other system answers, that it lets this one in, that targets are there
      * or can be made, with the rights for that. Changes nothing that stays.
      *

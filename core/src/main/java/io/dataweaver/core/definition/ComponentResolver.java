@@ -41,7 +41,7 @@ final class ComponentResolver {
     static final String CLASS = "class";
 
     /** What stands beside the transform of a step. */
-    private static final Set<String> STEP_KEYS = Set.of("from", "name");
+    private static final Set<String> STEP_KEYS = Set.of("from", "name", "tables");
 
     private static final String FILE = "file";
     private static final String FORMAT = "format";

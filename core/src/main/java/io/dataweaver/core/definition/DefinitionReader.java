@@ -26,9 +26,12 @@ final class DefinitionReader {
     static final String SOURCES = "sources";
     static final String SINKS = "sinks";
     static final String FROM = "from";
+    static final String TABLES = "tables";
     static final String WHEN = "when";
     static final String OTHERWISE = "otherwise";
 
+    private static final String SOURCES_SHAPE = "names of sources, such as [eu, us]";
+    private static final String TABLES_SHAPE = "names of tables, such as [public.orders, eu.*]";
     private static final Map<String, String> MEANT =
             Map.of("transform", "did you mean `transforms`?", "connection", "did you mean `connections`?");
 
@@ -260,7 +263,7 @@ final class DefinitionReader {
         if (value instanceof Map<?, ?> map) {
             map.forEach((key, item) -> rest.put((String) key, item));
         }
-        List<Draft.Name> from = from(rest.remove(FROM), Pointers.child(pointer, FROM));
+        List<Draft.Name> from = names(rest.remove(FROM), Pointers.child(pointer, FROM), SOURCES_SHAPE);
         Object when = rest.remove(WHEN);
         Object otherwise = rest.remove(OTHERWISE);
         String condition = when == null ? null : condition(when, Pointers.child(pointer, WHEN));
@@ -286,8 +289,8 @@ final class DefinitionReader {
         return Boolean.TRUE.equals(value);
     }
 
-    /** Reads the names of sources: one, or a list. */
-    private List<Draft.Name> from(@Nullable Object value, String pointer) {
+    /** Reads names: one, or a list. */
+    private List<Draft.Name> names(@Nullable Object value, String pointer, String expected) {
         List<Draft.Name> names = new ArrayList<>();
         if (value instanceof List<?> list && !list.isEmpty()) {
             for (int i = 0; i < list.size(); i++) {
@@ -300,7 +303,7 @@ final class DefinitionReader {
         } else if (value instanceof String name) {
             names.add(new Draft.Name(name, pointer));
         } else if (value != null) {
-            shape(pointer, "names of sources, such as [eu, us]", value);
+            shape(pointer, expected, value);
         }
         return names;
     }
@@ -331,10 +334,11 @@ final class DefinitionReader {
                     "'" + name + "' is no name for a step: it may have lower-case letters, digits, `-` and `_`",
                     null);
         }
-        List<Draft.Name> from = from(components.remove(FROM), Pointers.child(pointer, FROM));
+        List<Draft.Name> from = names(components.remove(FROM), Pointers.child(pointer, FROM), SOURCES_SHAPE);
+        List<Draft.Name> tables = names(components.remove(TABLES), Pointers.child(pointer, TABLES), TABLES_SHAPE);
         Draft.Component component = component(components, pointer);
         if (component != null) {
-            draft.transforms.add(new Draft.Step(name, from, component, pointer));
+            draft.transforms.add(new Draft.Step(name, from, tables, component, pointer));
         }
     }
 

@@ -29,7 +29,7 @@ final class Draft {
     record Name(String name, String pointer) {}
 
     /** A transform, and where its list item stands. */
-    record Step(@Nullable String name, List<Name> from, Component component, String pointer) {}
+    record Step(@Nullable String name, List<Name> from, List<Name> tables, Component component, String pointer) {}
 
     /** A sink with what goes to it, and where it stands. */
     record Route(List<Name> from, @Nullable String when, boolean otherwise, Component component, String pointer) {}
@@ -60,7 +60,10 @@ final class Draft {
         }
         List<TransformStep> steps = transforms.stream()
                 .map(step -> new TransformStep(
-                        step.name(), names(step.from()), step.component().ref()))
+                        step.name(),
+                        names(step.from()),
+                        names(step.tables()),
+                        step.component().ref()))
                 .toList();
         Map<String, SinkRoute> routes = new LinkedHashMap<>();
         sinks.forEach((key, sink) -> routes.put(

@@ -51,7 +51,8 @@ public record PipelineDefinition(
                 new SinkRoute(RawValues.copyOf(route.component()), route.from(), route.when(), route.otherwise())));
         sinks = Collections.unmodifiableMap(routes);
         transforms = transforms.stream()
-                .map(step -> new TransformStep(step.name(), step.from(), RawValues.copyOf(step.component())))
+                .map(step ->
+                        new TransformStep(step.name(), step.from(), step.tables(), RawValues.copyOf(step.component())))
                 .toList();
         settings = RawValues.copyOf(settings);
     }

@@ -199,6 +199,10 @@ public final class PipelineJsonSchema {
                 "name",
                 ordered("type", "string", "description", "What metrics, errors and dead letters call the step."));
         properties.put(DefinitionReader.FROM, from("The sources whose rows go through it; default: all."));
+        properties.put(
+                DefinitionReader.TABLES,
+                from("The tables whose rows go through it, as names or patterns with `*`; a leading `-` takes out what"
+                        + " matches. Default: all."));
         properties.putAll(byName(PluginType.TRANSFORM));
         properties.put(
                 ComponentResolver.APPLY,

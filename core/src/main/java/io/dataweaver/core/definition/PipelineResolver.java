@@ -166,7 +166,7 @@ public final class PipelineResolver {
                 canonical(definition, sources, steps, sinks),
                 labels,
                 sources(sources),
-                transforms(names, through, steps),
+                transforms(names, through, draft.transforms, steps),
                 resolvedSinks,
                 delivery,
                 errors,
@@ -275,12 +275,16 @@ public final class PipelineResolver {
     }
 
     private static List<ResolvedTransform> transforms(
-            List<String> names, List<List<String>> sources, List<ComponentResolver.Outcome<TransformPlugin>> steps) {
+            List<String> names,
+            List<List<String>> sources,
+            List<Draft.Step> written,
+            List<ComponentResolver.Outcome<TransformPlugin>> steps) {
         List<ResolvedTransform> transforms = new ArrayList<>();
         for (int i = 0; i < steps.size(); i++) {
             ResolvedComponent<TransformPlugin> component = steps.get(i).resolved();
             if (component != null) {
-                transforms.add(new ResolvedTransform(names.get(i), sources.get(i), component));
+                transforms.add(
+                        new ResolvedTransform(names.get(i), sources.get(i), TableChoice.of(written.get(i)), component));
             }
         }
         return transforms;
@@ -296,8 +300,8 @@ public final class PipelineResolver {
         List<TransformStep> transforms = new ArrayList<>();
         for (int i = 0; i < steps.size(); i++) {
             TransformStep step = written.transforms().get(i);
-            transforms.add(
-                    new TransformStep(step.name(), step.from(), steps.get(i).canonical()));
+            transforms.add(new TransformStep(
+                    step.name(), step.from(), step.tables(), steps.get(i).canonical()));
         }
         Map<String, SinkRoute> routes = new LinkedHashMap<>();
         written.sinks().forEach((name, route) -> {

@@ -8,15 +8,22 @@ import java.util.List;
  *
  * @param name unique in the pipeline: the user's, or its type and number, such as {@code filter-0}
  * @param sources the names of the sources whose rows go through it
+ * @param tables which of their tables
  */
-public record ResolvedTransform(String name, List<String> sources, ResolvedComponent<TransformPlugin> component) {
+public record ResolvedTransform(
+        String name, List<String> sources, TableChoice tables, ResolvedComponent<TransformPlugin> component) {
 
     public ResolvedTransform {
         sources = List.copyOf(sources);
     }
 
+    /** Creates a transform that all tables of some sources go through. */
+    public ResolvedTransform(String name, List<String> sources, ResolvedComponent<TransformPlugin> component) {
+        this(name, sources, TableChoice.ALL, component);
+    }
+
     /** Returns this transform made by another plugin that takes the same options. */
     public ResolvedTransform with(TransformPlugin other) {
-        return new ResolvedTransform(name, sources, component.with(other));
+        return new ResolvedTransform(name, sources, tables, component.with(other));
     }
 }

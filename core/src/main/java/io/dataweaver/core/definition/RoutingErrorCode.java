@@ -39,6 +39,10 @@ public enum RoutingErrorCode implements ErrorCode {
             "DW-CFG-128",
             "a transform or a sink takes only a part of what was brought together",
             "Put transforms of single sources in front of what brings them together, or take all of its sources."),
+    NO_SUCH_TABLE(
+            "DW-CFG-129",
+            "`tables` of a transform names a table that does not come to it",
+            "Correct the name; it is that of the source, such as public.orders, and `*` stands for any characters."),
     SINK_BEHIND(
             "DW-CFG-139",
             ErrorKind.FATAL,

@@ -120,6 +120,9 @@ final class YamlWriter {
         if (!step.from().isEmpty()) {
             map.put(DefinitionReader.FROM, step.from());
         }
+        if (!step.tables().isEmpty()) {
+            map.put(DefinitionReader.TABLES, step.tables());
+        }
         map.putAll(component(step.component()));
         return map;
     }

@@ -12,9 +12,12 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /** Types the transforms of all datasets, one step after the other, because a union has to see all that come to it. */
 final class ChainTyping {
+
+    private static final int SHOWN = 20;
 
     private final ComponentMaking making;
 
@@ -29,10 +32,32 @@ final class ChainTyping {
             ResolvedTransform step = transforms.get(i);
             List<DatasetChain> own = right.stream()
                     .filter(chain -> step.sources().contains(chain.sourceName()))
+                    .filter(chain -> step.tables().takes(chain.dataset().dataset()))
                     .toList();
+            checkTables(step, right);
             right.removeAll(wrong(i, step, own, right));
         }
         return right;
+    }
+
+    /** A pattern that takes no table is mistyped: what it was to do would be left out without a word. */
+    private void checkTables(ResolvedTransform step, List<DatasetChain> chains) {
+        List<String> tables = chains.stream()
+                .filter(chain -> step.sources().contains(chain.sourceName()))
+                .map(chain -> chain.dataset().dataset())
+                .toList();
+        for (String pattern : step.tables().without(tables)) {
+            making.report(
+                    step.component(),
+                    new DataWeaverException(
+                            RoutingErrorCode.NO_SUCH_TABLE,
+                            "`tables` of `" + step.name() + "` names " + pattern
+                                    + ", but the tables that come to it are "
+                                    + tables.stream().limit(SHOWN).collect(Collectors.joining(", "))
+                                    + (tables.size() > SHOWN ? " and " + (tables.size() - SHOWN) + " more" : ""),
+                            RoutingErrorCode.NO_SUCH_TABLE.remedy(),
+                            null));
+        }
     }
 
     /** Adds a step to the chains that it takes; returns those for which it is wrong. */

@@ -24,6 +24,7 @@ final class Fingerprint {
                         .append('\n'));
         for (TransformStep step : canonical.transforms()) {
             text.append(step.from().isEmpty() ? "" : step.from() + ": ")
+                    .append(step.tables().isEmpty() ? "" : "tables " + step.tables() + ": ")
                     .append(step.component())
                     .append('\n');
         }

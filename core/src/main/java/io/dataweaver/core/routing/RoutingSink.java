@@ -86,6 +86,18 @@ public final class RoutingSink implements Sink {
     }
 
     @Override
+    public List<String> targets(Schema schema) {
+        List<String> targets = new ArrayList<>();
+        for (int i = 0; i < sinks.count(); i++) {
+            String who = sinks.who(i);
+            if (sinks.schemas(i).contains(schema)) {
+                sinks.sink(i).targets(schema).forEach(target -> targets.add(target + " (" + who + ")"));
+            }
+        }
+        return targets;
+    }
+
+    @Override
     public void check(List<Schema> schemas) {
         for (int i = 0; i < sinks.count(); i++) {
             int index = i;

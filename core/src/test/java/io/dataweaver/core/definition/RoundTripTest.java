@@ -120,7 +120,8 @@ class RoundTripTest {
         PipelineDefinition definition() {
             List<TransformStep> transforms = new ArrayList<>();
             for (int i = random.nextInt(3); i > 0; i--) {
-                transforms.add(new TransformStep(random.nextBoolean() ? null : "step-" + i, from(), component()));
+                transforms.add(
+                        new TransformStep(random.nextBoolean() ? null : "step-" + i, from(), from(), component()));
             }
             Map<String, ComponentRef> connections = new LinkedHashMap<>();
             Map<String, String> labels = new LinkedHashMap<>();

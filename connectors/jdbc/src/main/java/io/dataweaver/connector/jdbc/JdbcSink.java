@@ -115,6 +115,11 @@ final class JdbcSink implements Sink {
     }
 
     @Override
+    public List<String> targets(Schema schema) {
+        return List.of(targets.nameOf(schema).toString());
+    }
+
+    @Override
     public void check(CheckContext context) {
         if (pool.isMissing()) {
             context.pass("database", pool.settings() + " is not there, and is made");

@@ -159,6 +159,11 @@ final class KafkaSink implements Sink {
     }
 
     @Override
+    public List<String> targets(Schema schema) {
+        return List.of(TargetTopic.of(schema, settings, context).name());
+    }
+
+    @Override
     public void check(CheckContext checks) {
         new BrokerProbe(connection).requireListener();
         checks.pass("cluster", connection.brokers() + " answers as " + cluster().id());

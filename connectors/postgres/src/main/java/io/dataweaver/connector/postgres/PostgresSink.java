@@ -95,6 +95,11 @@ final class PostgresSink implements Sink {
     }
 
     @Override
+    public List<String> targets(Schema schema) {
+        return List.of(targets.nameOf(schema).toString());
+    }
+
+    @Override
     public void check(CheckContext context) {
         inSession("checking the target", session -> {
             PostgresChecks checks = new PostgresChecks(session, context);
