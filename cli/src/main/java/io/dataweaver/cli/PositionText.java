@@ -4,6 +4,7 @@ import io.dataweaver.api.source.Position;
 import io.dataweaver.core.run.RunPositions;
 import io.dataweaver.core.state.RunState;
 import io.dataweaver.core.state.SplitProgress;
+import io.dataweaver.core.state.Suspension;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -15,7 +16,7 @@ final class PositionText {
     private PositionText() {}
 
     static String of(SplitProgress split) {
-        return split.finished() ? "end" : split.position().map(Position::json).orElse("start");
+        return split.isComplete() ? "end" : split.position().map(Position::json).orElse("start");
     }
 
     static String table(List<RunPositions.Standing> standings, boolean inSink, Paint paint) {
@@ -25,6 +26,11 @@ final class PositionText {
         }
         names.add("read");
         names.add("written");
+        boolean suspended = standings.stream()
+                .anyMatch(standing -> standing.checkpoint().suspension().isPresent());
+        if (suspended) {
+            names.add("suspended");
+        }
         List<List<String>> rows = new ArrayList<>();
         for (RunPositions.Standing standing : standings) {
             SplitProgress counted = standing.sink().orElse(standing.checkpoint());
@@ -36,9 +42,24 @@ final class PositionText {
             }
             row.add(ProgressLine.count(counted.counts().read()));
             row.add(ProgressLine.count(counted.counts().written()));
+            if (suspended) {
+                row.add(standing.checkpoint()
+                        .suspension()
+                        .map(why -> DisplayText.visible(why.code() + ": " + why.message()))
+                        .orElse(""));
+            }
             rows.add(row);
         }
         return String.join("\n", new TextTable(names, rows).lines(paint::bold));
+    }
+
+    /** Returns why a split was given up, as data. */
+    static Map<String, Object> suspension(Suspension why) {
+        return Answer.ordered(
+                "split", why.split(),
+                "dataset", why.dataset(),
+                "code", why.code(),
+                "message", why.message());
     }
 
     static Map<String, Object> tree(RunState run, List<RunPositions.Standing> standings) {
@@ -61,7 +82,12 @@ final class PositionText {
                                                 standing.sink()
                                                         .orElse(standing.checkpoint())
                                                         .counts()
-                                                        .read()))
+                                                        .read(),
+                                        "suspended",
+                                                standing.checkpoint()
+                                                        .suspension()
+                                                        .map(PositionText::suspension)
+                                                        .orElse(null)))
                                 .toList());
     }
 }

@@ -19,6 +19,7 @@ import io.dataweaver.core.run.RunEnvironment;
 import io.dataweaver.core.run.RunHandle;
 import io.dataweaver.core.run.RunLog;
 import io.dataweaver.core.run.RunObserver;
+import io.dataweaver.core.run.RunProgress;
 import io.dataweaver.core.run.RunResult;
 import io.dataweaver.core.state.RunCounts;
 import io.dataweaver.metrics.PrometheusEndpoint;
@@ -238,7 +239,7 @@ final class RunCommand implements CliCommand {
             // The process is ending; the hook reports and sets the status.
             Thread.currentThread().join();
         }
-        return end(result.get(), run.progress().source(), plan, console);
+        return end(result.get(), run.progress(), plan, console);
     }
 
     /** Runs when the process is asked to end: lets the run write what it read, and ends with the status for that. */
@@ -247,7 +248,7 @@ final class RunCommand implements CliCommand {
         run.stop();
         int status;
         try {
-            Answer answer = end(run.await(), run.progress().source(), plan, console);
+            Answer answer = end(run.await(), run.progress(), plan, console);
             console.envelope(spec.name(), answer);
             status = answer.status();
         } catch (InterruptedException impossible) {
@@ -257,17 +258,17 @@ final class RunCommand implements CliCommand {
         Runtime.getRuntime().halt(status == ExitStatus.DONE ? ExitStatus.INTERRUPTED : status);
     }
 
-    private static Answer end(RunResult result, SourceLag lag, PipelinePlan plan, Console console) {
+    private static Answer end(RunResult result, RunProgress last, PipelinePlan plan, Console console) {
         if (isOutputClosed(result)) {
             // As with `… | head`: who reads has enough, and nothing is wrong.
-            return new Answer(ExitStatus.DONE, counts(result), details(result, lag, plan), null);
+            return new Answer(ExitStatus.DONE, counts(result), details(result, last, plan), null);
         }
         if (!console.isLog()) {
             console.info(
                     switch (result.outcome()) {
                         case COMPLETED -> "done: " + summary(result);
                         case STOPPED ->
-                            "stopped: " + summary(result) + ProgressLine.behind(", ", lag, Instant.now())
+                            "stopped: " + summary(result) + ProgressLine.behind(", ", last.source(), Instant.now())
                                     + "; the next run goes on from here";
                         case FAILED -> "failed; up to the last checkpoint: " + summary(result);
                     });
@@ -282,7 +283,7 @@ final class RunCommand implements CliCommand {
             console.failure(failure);
             status = ExitStatus.of(failure);
         }
-        return new Answer(status, counts(result), details(result, lag, plan), failure);
+        return new Answer(status, counts(result), details(result, last, plan), failure);
     }
 
     private static boolean isOutputClosed(RunResult result) {
@@ -302,7 +303,7 @@ final class RunCommand implements CliCommand {
                 "seconds", result.duration().toMillis() / 1000.0);
     }
 
-    private static Map<String, Object> details(RunResult result, SourceLag lag, PipelinePlan plan) {
+    private static Map<String, Object> details(RunResult result, RunProgress last, PipelinePlan plan) {
         Map<String, Object> details = Answer.ordered(
                 "pipeline", plan.name(),
                 "run", result.run(),
@@ -312,8 +313,13 @@ final class RunCommand implements CliCommand {
                         Answer.ordered(
                                 "level", plan.guarantee().level().name().toLowerCase(Locale.ROOT),
                                 "reason", plan.guarantee().reason()));
-        if (lag.isKnown()) {
-            details.put("lag", lag(lag));
+        if (last.source().isKnown()) {
+            details.put("lag", lag(last.source()));
+        }
+        if (!last.suspended().isEmpty()) {
+            details.put(
+                    "suspended",
+                    last.suspended().stream().map(PositionText::suspension).toList());
         }
         return details;
     }

@@ -167,6 +167,33 @@ class ManyTablesTest {
     }
 
     @Test
+    void tellsWhichTableWaitsAndWhyInAllPlacesAndFailsInTheEnd() throws Exception {
+        from.execute(
+                "create table orders (id int primary key)",
+                "insert into orders values (1), (2)",
+                "create view ratios as select 1 / (id - 2) as ratio from orders");
+        String state = folder.resolve("state").toString();
+        String file = pipeline("tables: [public.*]", """
+            errors: {table: isolate}
+            sink: {postgres: {TO}}
+            """).toString();
+        Cli.Ended ran = dataweaver("run", file, "--state-dir", state, "--json");
+        assertThat(ran.status()).as("%s", ran).isEqualTo(ExitStatus.FAILED);
+        assertThat(ran.out())
+                .contains("DW-STA-019", "division by zero", "\"suspended\"", "\"dataset\" : \"public.ratios\"");
+        assertThat(ran.out().replaceAll("\\s", "")).contains("\"written\":2");
+        assertThat(to.rows("select id from orders order by id")).containsExactly("1", "2");
+        Cli.Ended positions = dataweaver("position", "get", file, "--state-dir", state);
+        assertThat(positions.out()).contains("suspended", "division by zero");
+
+        from.execute("create or replace view ratios as select id as ratio from orders");
+        Cli.Ended mended = dataweaver("run", file, "--state-dir", state);
+        assertThat(mended.status()).as("%s", mended).isZero();
+        assertThat(to.rows("select ratio from ratios order by ratio")).containsExactly("1", "2");
+        assertThat(to.rows("select id from orders order by id")).containsExactly("1", "2");
+    }
+
+    @Test
     void followsShardsIntoOneTableWhereTheShardIsPartOfTheKey() throws Exception {
         from.execute(
                 "create schema shard_1",
