@@ -194,6 +194,19 @@ class ManyTablesTest {
     }
 
     @Test
+    void refusesToIsolateTablesWhoseRowsAreBroughtTogether() throws Exception {
+        from.execute("create table orders (id int primary key)");
+        Path file = pipeline("tables: [public.orders]", """
+            transforms: [{dedupe: [id]}]
+            errors: {table: isolate}
+            sink: {postgres: {TO}}
+            """);
+        Cli.Ended refused = dataweaver("explain", file.toString());
+        assertThat(refused.err()).contains("DW-CFG-103", "a table that waits would be missing in all results");
+        assertThat(refused.status()).isEqualTo(ExitStatus.WRONG);
+    }
+
+    @Test
     void followsShardsIntoOneTableWhereTheShardIsPartOfTheKey() throws Exception {
         from.execute(
                 "create schema shard_1",
