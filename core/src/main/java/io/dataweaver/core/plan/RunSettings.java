@@ -50,6 +50,6 @@ public record RunSettings(
 
     /** Returns these with another interval between checkpoints. */
     RunSettings withCheckpointInterval(Duration interval) {
-        return new RunSettings(parallelism, interval, maxCheckpointAge, callTimeout, retry, maxRejected);
+        return new RunSettings(parallelism, interval, maxCheckpointAge, callTimeout, retry, maxRejected, tables);
     }
 }

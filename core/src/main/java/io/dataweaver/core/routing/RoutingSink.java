@@ -110,8 +110,7 @@ public final class RoutingSink implements Sink {
         List<String> changes = new ArrayList<>();
         for (int i = 0; i < sinks.count(); i++) {
             int index = i;
-            Named.run(
-                    sinks.who(i), () -> changes.addAll(sinks.sink(index).changes(sinks.schemas(index))));
+            Named.run(sinks.who(i), () -> changes.addAll(sinks.sink(index).changes(sinks.schemas(index))));
         }
         return changes;
     }

@@ -8,6 +8,7 @@ import io.dataweaver.core.schedule.Task;
 import io.dataweaver.core.state.StateErrorCode;
 import io.dataweaver.core.tap.Tap;
 import io.dataweaver.core.tap.TapRequest;
+import io.dataweaver.core.verify.Verifications;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -211,12 +212,18 @@ final class EvolvingRun implements RunHandle {
                 now.lag(),
                 now.overdue(),
                 now.bufferedBytes(),
-                now.source());
+                now.source(),
+                now.suspended());
     }
 
     @Override
     public Tap tap(TapRequest request) {
         return environment.tap(first.pipeline(), request);
+    }
+
+    @Override
+    public Verifications verifications() {
+        return environment.verifications(first.pipeline());
     }
 
     @Override

@@ -97,11 +97,12 @@ final class KnownColumns {
             } else if (same.isPresent()) {
                 typeOf(column, same.get())
                         .filter(change -> policy.of(change) == ChangePolicy.FREEZE)
-                        .ifPresent(change -> refused.add(what + " is " + same.get().type() + " now, and was "
-                                + column.type() + frozen(change)));
+                        .ifPresent(change -> refused.add(
+                                what + " is " + same.get().type() + " now, and was " + column.type() + frozen(change)));
             } else {
                 Optional<String> renamed = now.columns().stream()
-                        .filter(other -> !other.identity().isEmpty() && other.identity().equals(column.identity()))
+                        .filter(other ->
+                                !other.identity().isEmpty() && other.identity().equals(column.identity()))
                         .map(KnownColumn::name)
                         .findFirst();
                 if (renamed.isPresent()) {
