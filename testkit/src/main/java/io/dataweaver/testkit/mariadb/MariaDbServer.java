@@ -57,7 +57,18 @@ public final class MariaDbServer {
 
     /** Started by the first use, as class initialization is lazy and happens once. */
     private static final class Shared {
-        private static final MariaDbServer SERVER = start(Path.of("target", "mariadb"));
+        private static final MariaDbServer SERVER = start(Path.of("target", "mariadb"), "");
+    }
+
+    /** Another one, likewise. */
+    private static final class Logging {
+        private static final MariaDbServer SERVER = start(
+                Path.of("target", "mariadb"),
+                "-log",
+                "--log-bin=binlog",
+                "--binlog-format=ROW",
+                "--binlog-row-image=FULL",
+                "--server-id=1");
     }
 
     /** Returns the server, running. */
@@ -65,12 +76,16 @@ public final class MariaDbServer {
         return Shared.SERVER;
     }
 
-    private static MariaDbServer start(Path folder) {
+    /** Returns a server of its own that writes whole rows to its log, from which changes can be followed; running. */
+    public static MariaDbServer logging() {
+        return Logging.SERVER;
+    }
+
+    private static MariaDbServer start(Path folder, String suffix, String... arguments) {
         try {
-            removeOld(Files.createDirectories(folder));
-            Path data = Files.createDirectory(
-                            folder.resolve(DATA + ProcessHandle.current().pid()))
-                    .toAbsolutePath();
+            String name = DATA + ProcessHandle.current().pid() + suffix;
+            removeOld(Files.createDirectories(folder), name);
+            Path data = Files.createDirectory(folder.resolve(name)).toAbsolutePath();
             Path init = Files.writeString(
                     data.resolveSibling(data.getFileName() + ".sql"),
                     "create user if not exists " + USER + "@'%' identified by '" + PASSWORD + "';\n"
@@ -87,6 +102,9 @@ public final class MariaDbServer {
             builder.addArg("--character-set-server=utf8mb4");
             builder.addArg("--innodb-flush-log-at-trx-commit=0");
             builder.addArg("--max-allowed-packet=2M");
+            for (String argument : arguments) {
+                builder.addArg(argument);
+            }
             DB server = new PatientServer(builder.build());
             server.start();
             return new MariaDbServer(server.getConfiguration().getPort());
@@ -96,12 +114,11 @@ public final class MariaDbServer {
     }
 
     /** Removes the data of processes that have ended: nobody is there to do so when one does. */
-    private static void removeOld(Path folder) throws IOException {
+    private static void removeOld(Path folder, String own) throws IOException {
         try (DirectoryStream<Path> found = Files.newDirectoryStream(folder, DATA + "*")) {
             for (Path data : found) {
                 long pid = Long.parseLong(String.valueOf(data.getFileName()).replaceAll("\\D", ""));
-                if (pid == ProcessHandle.current().pid()
-                        || ProcessHandle.of(pid).isEmpty()) {
+                if (ProcessHandle.of(pid).isEmpty() || data.endsWith(own)) {
                     try (Stream<Path> files = Files.walk(data)) {
                         for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
                             Files.delete(file);

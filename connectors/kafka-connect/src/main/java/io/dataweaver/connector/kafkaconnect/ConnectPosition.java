@@ -1,0 +1,113 @@
+package io.dataweaver.connector.kafkaconnect;
+
+import io.dataweaver.api.error.DataWeaverException;
+import io.dataweaver.api.source.Position;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How far a connector was read: its own offsets, by its own partitions, as it gave them with the last record of each.
+ *
+ * <p>With them goes the history of schemas that relational connectors of Debezium cannot go on without. So one thing says all,
+ * wherever it is kept: in the state of the run, or in a sink in the transaction of the rows.
+ *
+ * @param offsets by partition
+ * @param history the lines of the history; null if the connector has none
+ * @param records how many records were read up to here, over all processes
+ */
+record ConnectPosition(
+        Map<Map<String, @Nullable Object>, Map<String, @Nullable Object>> offsets,
+        @Nullable String history,
+        long records) {
+
+    static final ConnectPosition START = new ConnectPosition(Map.of(), null, 0);
+
+    /**
+     * Reads what {@link #position} wrote.
+     *
+     * @throws DataWeaverException with {@code POSITION_UNFIT} if it is something else
+     */
+    static ConnectPosition parse(Position position) {
+        try {
+            Map<?, ?> all = map(JsonText.read(position.json()));
+            Map<Map<String, @Nullable Object>, Map<String, @Nullable Object>> offsets = new LinkedHashMap<>();
+            for (Object item : all.get("offsets") instanceof List<?> list ? list : List.of()) {
+                Map<?, ?> pair = map(item);
+                offsets.put(texts(pair.get("partition")), texts(pair.get("offset")));
+            }
+            if (!(all.get("records") instanceof Long records)) {
+                throw new IllegalArgumentException("expected a number of records");
+            }
+            return new ConnectPosition(offsets, (String) all.get("history"), records);
+        } catch (IllegalArgumentException | ClassCastException wrong) {
+            throw unfit("this is no position of a connector: " + position.json(), wrong);
+        }
+    }
+
+    private static Map<?, ?> map(@Nullable Object value) {
+        if (value instanceof Map<?, ?> map) {
+            return map;
+        }
+        throw new IllegalArgumentException("expected an object, but found " + value);
+    }
+
+    private static Map<String, @Nullable Object> texts(@Nullable Object value) {
+        Map<String, @Nullable Object> texts = new LinkedHashMap<>();
+        map(value).forEach((name, item) -> texts.put(String.valueOf(name), item));
+        return texts;
+    }
+
+    /**
+     * Returns this as a position.
+     *
+     * @throws DataWeaverException with {@code POSITION_UNFIT} if an offset holds what JSON has no word for
+     */
+    Position position() {
+        List<Object> list = new ArrayList<>();
+        offsets.forEach((partition, offset) -> {
+            Map<String, Object> pair = new LinkedHashMap<>();
+            pair.put("partition", partition);
+            pair.put("offset", offset);
+            list.add(pair);
+        });
+        Map<String, Object> all = new LinkedHashMap<>();
+        all.put("records", records);
+        all.put("offsets", list);
+        if (history != null) {
+            all.put("history", history);
+        }
+        try {
+            return new Position(JsonText.write(all));
+        } catch (IllegalArgumentException wrong) {
+            throw unfit("an offset of the connector cannot be kept: " + wrong.getMessage(), wrong);
+        }
+    }
+
+    private static DataWeaverException unfit(String message, Throwable cause) {
+        return new DataWeaverException(
+                KafkaConnectErrorCode.POSITION_UNFIT, message, KafkaConnectErrorCode.POSITION_UNFIT.remedy(), cause);
+    }
+
+    /** Returns the offset of a partition, whose numbers may be of another width than those that were kept. */
+    Optional<Map<String, @Nullable Object>> offset(Map<String, ?> partition) {
+        return Optional.ofNullable(offsets.get(asRead(partition)));
+    }
+
+    /** Returns the map as it is when it was written and read again. */
+    static Map<String, @Nullable Object> asRead(Map<String, ?> map) {
+        return texts(JsonText.read(JsonText.write(map)));
+    }
+
+    /** Tells whether a connector of Debezium stopped before it had read all rows of its start. */
+    boolean isWithinSnapshot() {
+        return offsets.values().stream()
+                .anyMatch(offset -> offset.containsKey("snapshot")
+                        && !Boolean.FALSE.equals(offset.get("snapshot"))
+                        && offset.get("snapshot") != null
+                        && !Boolean.TRUE.equals(offset.get("snapshot_completed")));
+    }
+}

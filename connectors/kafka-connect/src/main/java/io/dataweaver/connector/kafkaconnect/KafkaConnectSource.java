@@ -1,0 +1,199 @@
+package io.dataweaver.connector.kafkaconnect;
+
+import io.dataweaver.api.check.CheckContext;
+import io.dataweaver.api.data.DataType;
+import io.dataweaver.api.data.Field;
+import io.dataweaver.api.data.Schema;
+import io.dataweaver.api.descriptor.Capability;
+import io.dataweaver.api.descriptor.Options;
+import io.dataweaver.api.error.DataWeaverException;
+import io.dataweaver.api.plugin.PluginContext;
+import io.dataweaver.api.source.Position;
+import io.dataweaver.api.source.ReadRequest;
+import io.dataweaver.api.source.Source;
+import io.dataweaver.api.source.Split;
+import io.dataweaver.api.source.SplitReader;
+import io.dataweaver.api.state.DurableCheckpoint;
+import io.dataweaver.api.state.StateObject;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A hosted source connector, all tasks of which are one split: partitions may move from task to task when it starts again, and the
+ * position holds them all.
+ */
+final class KafkaConnectSource implements Source {
+
+    private static final Set<String> OURS = Set.of(
+            "connector.class",
+            "tasks.max",
+            "key.converter",
+            "value.converter",
+            "header.converter",
+            "transforms",
+            "predicates",
+            "offset.storage",
+            "offset.storage.file.filename");
+
+    private final Path plugin;
+    private final ConnectorConfiguration configuration;
+    private final RecordSelection selection;
+    private final Optional<Map<String, DataType>> columns;
+    private final List<String> key;
+    private final int tasks;
+    private final Duration discoveryTimeout;
+    private final Duration stopTimeout;
+    private final boolean repeatSnapshot;
+    private final Map<String, ConnectSplitReader> readers = new ConcurrentHashMap<>();
+    private @Nullable Discovery found;
+
+    KafkaConnectSource(Options options, PluginContext context) {
+        this.plugin = context.workingFolder().resolve(options.get(KafkaConnectSourcePlugin.PLUGIN));
+        this.tasks = Math.toIntExact(options.get(KafkaConnectSourcePlugin.TASKS));
+        this.configuration = configuration(options, context).withDefaultsOfDebezium();
+        this.columns = options.find(KafkaConnectSourcePlugin.COLUMNS);
+        Optional<String> topic = options.find(KafkaConnectSourcePlugin.TOPIC);
+        if (columns.isPresent() && topic.isEmpty()) {
+            throw new IllegalArgumentException("`columns` needs `topic`, which says of which records they are");
+        }
+        this.selection = new RecordSelection(topic, columns.isPresent(), configuration.isDebezium());
+        this.key = options.find(KafkaConnectSourcePlugin.KEY).orElse(List.of());
+        this.discoveryTimeout = options.get(KafkaConnectSourcePlugin.DISCOVERY_TIMEOUT);
+        this.repeatSnapshot = options.get(KafkaConnectSourcePlugin.REPEAT_SNAPSHOT);
+        this.stopTimeout = context.callTimeout();
+    }
+
+    private ConnectorConfiguration configuration(Options options, PluginContext context) {
+        Map<String, String> values = new LinkedHashMap<>();
+        options.find(KafkaConnectSourcePlugin.CONFIG)
+                .ifPresent(given -> given.forEach(
+                        (name, value) -> values.put(name, value.use(text -> text))));
+        String connector = options.get(KafkaConnectSourcePlugin.CONNECTOR);
+        for (String name : values.keySet()) {
+            if (OURS.contains(name)) {
+                throw new DataWeaverException(
+                        KafkaConnectErrorCode.CONFIGURATION_OURS,
+                        "`config` may not have `" + name + "`: "
+                                + (name.equals("connector.class")
+                                        ? "`connector` says it"
+                                        : name.equals("tasks.max")
+                                                ? "`tasks` says it"
+                                                : "rows are not converted to bytes here; use steps of the pipeline"),
+                        KafkaConnectErrorCode.CONFIGURATION_OURS.remedy(),
+                        null);
+            }
+        }
+        values.put("connector.class", connector);
+        values.put("tasks.max", Integer.toString(tasks));
+        values.putIfAbsent("name", context.pipeline().orElse("dataweaver"));
+        return new ConnectorConfiguration(connector, values);
+    }
+
+    @Override
+    public Set<Capability> capabilities() {
+        return Set.of(
+                Capability.UNBOUNDED,
+                Capability.REPLAYABLE,
+                Capability.REPEATS,
+                Capability.CHANGES,
+                Capability.PROJECTION_PUSH_DOWN,
+                Capability.OF_PROCESS);
+    }
+
+    private synchronized Discovery found() {
+        Discovery known = found;
+        if (known == null) {
+            known = columns.map(this::declared).orElseGet(this::discovered);
+            found = known;
+        }
+        return known;
+    }
+
+    private Discovery declared(Map<String, DataType> types) {
+        List<Field> fields = new ArrayList<>();
+        types.forEach((name, type) -> fields.add(new Field(name, type, !key.contains(name))));
+        String topic = selection.topic().orElseThrow();
+        return new Discovery(topic, new Schema(configuration.datasetOf(topic), fields, key));
+    }
+
+    private Discovery discovered() {
+        Discovery discovery =
+                Discovery.run(PluginFolder.of(plugin), configuration, selection, discoveryTimeout, stopTimeout);
+        return key.isEmpty()
+                ? discovery
+                : new Discovery(discovery.topic(), discovery.schema().withKey(key));
+    }
+
+    @Override
+    public List<Schema> datasets() {
+        return List.of(found().schema());
+    }
+
+    @Override
+    public void check(CheckContext context) {
+        PluginFolder folder = PluginFolder.of(plugin);
+        context.pass("connector", configuration.connector() + " in " + folder);
+        Schema schema = found().schema();
+        context.pass("columns", schema.dataset() + ": " + String.join(", ", schema.names()));
+    }
+
+    @Override
+    public List<Split> plan(List<ReadRequest> requests) {
+        Discovery discovery = found();
+        String dataset = discovery.schema().dataset();
+        return List.of(new Split(
+                dataset,
+                0,
+                dataset,
+                StateObject.empty().with("topic", discovery.topic()).toString(),
+                0));
+    }
+
+    @Override
+    public SplitReader open(Split split, ReadRequest request, Optional<Position> from) {
+        ConnectPosition position = from.map(ConnectPosition::parse).orElse(ConnectPosition.START);
+        if (configuration.isDebezium() && position.isWithinSnapshot() && !repeatSnapshot) {
+            throw new DataWeaverException(
+                    KafkaConnectErrorCode.SNAPSHOT_CUT,
+                    "'" + split.id() + "' was read up to record " + position.records()
+                            + " of the rows that were there at the start",
+                    KafkaConnectErrorCode.SNAPSHOT_CUT.remedy(),
+                    null);
+        }
+        HostedConnector connector =
+                HostedConnector.start(PluginFolder.of(plugin), configuration, position, tasks, stopTimeout);
+        ConnectSplitReader reader = new ConnectSplitReader(
+                connector,
+                configuration,
+                selection,
+                StateObject.parse(split.detail()).text("topic"),
+                found().schema(),
+                request,
+                position);
+        readers.put(split.id(), reader);
+        return reader;
+    }
+
+    @Override
+    public void acknowledge(DurableCheckpoint checkpoint, Map<String, Position> positions) {
+        positions.forEach((split, position) -> {
+            ConnectSplitReader reader = readers.get(split);
+            if (reader != null) {
+                reader.acknowledge(position);
+            }
+        });
+    }
+
+    @Override
+    public void close() {
+        readers.clear();
+    }
+}

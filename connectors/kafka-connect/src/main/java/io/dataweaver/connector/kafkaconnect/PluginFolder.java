@@ -1,0 +1,124 @@
+package io.dataweaver.connector.kafkaconnect;
+
+import io.dataweaver.api.error.DataWeaverException;
+import java.io.IOException;
+import java.net.MalformedURLException;
+import java.net.URL;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
+
+/**
+ * A folder with the jars of connectors, as Kafka Connect's {@code plugin.path} has them.
+ *
+ * <p>Its classes are loaded once a process and stay: some bring libraries in native code, which only one class loader may have.
+ */
+final class PluginFolder {
+
+    private static final Map<Path, PluginFolder> LOADED = new ConcurrentHashMap<>();
+
+    private final Path folder;
+    private final PluginClassLoader loader;
+
+    private PluginFolder(Path folder) {
+        this.folder = folder;
+        this.loader = new PluginClassLoader(jars(folder));
+    }
+
+    /**
+     * Returns the folder, opened.
+     *
+     * @throws DataWeaverException with {@code PLUGIN_MISSING} if it holds no jar
+     */
+    static PluginFolder of(Path folder) {
+        return LOADED.computeIfAbsent(folder.toAbsolutePath().normalize(), PluginFolder::new);
+    }
+
+    private static List<URL> jars(Path folder) {
+        List<URL> jars = new ArrayList<>();
+        if (Files.isDirectory(folder)) {
+            try (Stream<Path> files = Files.walk(folder)) {
+                for (Path file :
+                        files.filter(f -> f.toString().endsWith(".jar")).sorted().toList()) {
+                    jars.add(url(file));
+                }
+            } catch (IOException unreadable) {
+                throw missing("'" + folder + "' cannot be read: " + unreadable.getMessage(), unreadable);
+            }
+        }
+        if (jars.isEmpty()) {
+            throw missing("expected a folder with the jars of a connector, but found no jar in '" + folder + "'", null);
+        }
+        return jars;
+    }
+
+    private static URL url(Path file) {
+        try {
+            return file.toUri().toURL();
+        } catch (MalformedURLException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+
+    private static DataWeaverException missing(String message, @org.jspecify.annotations.Nullable Throwable cause) {
+        return new DataWeaverException(
+                KafkaConnectErrorCode.PLUGIN_MISSING, message, KafkaConnectErrorCode.PLUGIN_MISSING.remedy(), cause);
+    }
+
+    /**
+     * Creates an object of a class of the folder, which has a public constructor without parameters.
+     *
+     * @throws DataWeaverException with {@code PLUGIN_MISSING} if there is none that is a {@code type}
+     */
+    <T> T create(String className, Class<T> type) {
+        return within(() -> {
+            try {
+                Object created =
+                        Class.forName(className, true, loader).getConstructor().newInstance();
+                if (type.isInstance(created)) {
+                    return type.cast(created);
+                }
+                throw missing("'" + className + "' is no " + type.getSimpleName() + " of Kafka Connect", null);
+            } catch (ReflectiveOperationException | LinkageError failed) {
+                throw missing(
+                        "the class '" + className + "' cannot be loaded from '" + folder + "': " + failed, failed);
+            }
+        });
+    }
+
+    /** Tells whether the folder has a class of that name. */
+    boolean has(String className) {
+        return loader.getResource(className.replace('.', '/') + ".class") != null;
+    }
+
+    /** Calls code of the folder, which may look for classes with the class loader of the thread. */
+    <T> T within(Callable<T> call) {
+        Thread thread = Thread.currentThread();
+        ClassLoader before = thread.getContextClassLoader();
+        thread.setContextClassLoader(loader);
+        try {
+            return call.call();
+        } catch (RuntimeException failed) {
+            throw failed;
+        } catch (Exception failed) {
+            throw new IllegalStateException(failed);
+        } finally {
+            thread.setContextClassLoader(before);
+        }
+    }
+
+    /** Returns the class loader, for threads that run code of the folder alone. */
+    ClassLoader loader() {
+        return loader;
+    }
+
+    @Override
+    public String toString() {
+        return folder.toString();
+    }
+}
