@@ -111,7 +111,7 @@ final class HostedConnector implements AutoCloseable {
                     "the connector " + configuration.connector() + " refuses its configuration: " + wrong.getMessage(),
                     KafkaConnectErrorCode.CONFIGURATION.remedy(),
                     wrong);
-        } catch (RuntimeException failed) {
+        } catch (RuntimeException | LinkageError failed) {
             throw failed("to start", failed);
         }
         tasks.forEach(HostedTask::start);

@@ -6,9 +6,13 @@ import java.net.MalformedURLException;
 import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Driver;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.ServiceConfigurationError;
+import java.util.ServiceLoader;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
@@ -28,6 +32,22 @@ final class PluginFolder {
     private PluginFolder(Path folder) {
         this.folder = folder;
         this.loader = new PluginClassLoader(jars(folder));
+        registerDrivers();
+    }
+
+    /** Drivers of JDBC register themselves when they are loaded; connectors find them by their address then, as in Kafka Connect. */
+    private void registerDrivers() {
+        Iterator<Driver> drivers = ServiceLoader.load(Driver.class, loader).iterator();
+        while (true) {
+            try {
+                if (!drivers.hasNext()) {
+                    return;
+                }
+                drivers.next();
+            } catch (ServiceConfigurationError unusable) {
+                continue; // Such as one for a newer JDK; if it is the one that is needed, the connector says so.
+            }
+        }
     }
 
     /**

@@ -31,7 +31,6 @@ class DebeziumMariaDbTest {
                 first.acknowledge();
                 position = first.position();
             }
-            System.out.println(position);
             table.execute("insert into orders values (4, 'four', 4)");
             try (Reading second = Reading.start(table.options(), position)) {
                 assertThat(second.until(1)).containsExactly("INSERT 4|four|4.00");
