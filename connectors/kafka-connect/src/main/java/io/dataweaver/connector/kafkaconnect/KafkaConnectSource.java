@@ -18,12 +18,16 @@ import io.dataweaver.api.state.StateObject;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.apache.kafka.connect.source.ExactlyOnceSupport;
+import org.apache.kafka.connect.source.SourceConnector;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -99,13 +103,28 @@ final class KafkaConnectSource implements Source {
 
     @Override
     public Set<Capability> capabilities() {
-        return Set.of(
+        Set<Capability> capabilities = EnumSet.of(
                 Capability.UNBOUNDED,
                 Capability.REPLAYABLE,
-                Capability.REPEATS,
                 Capability.CHANGES,
                 Capability.PROJECTION_PUSH_DOWN,
                 Capability.OF_PROCESS);
+        if (mayRepeat()) {
+            capabilities.add(Capability.REPEATS);
+        }
+        return capabilities;
+    }
+
+    /** Only a connector that says so itself goes on exactly behind its offsets; Kafka Connect asks it the same. */
+    private boolean mayRepeat() {
+        if (configuration.isDebezium()
+                && (repeatSnapshot || "none".equals(configuration.values().get("snapshot.locking.mode")))) {
+            return true;
+        }
+        PluginFolder folder = PluginFolder.of(plugin);
+        return folder.within(() -> folder.create(configuration.connector(), SourceConnector.class)
+                        .exactlyOnceSupport(new HashMap<>(configuration.values())))
+                != ExactlyOnceSupport.SUPPORTED;
     }
 
     private synchronized Discovery found() {

@@ -6,6 +6,7 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -52,6 +53,19 @@ final class MariaDbTable implements AutoCloseable {
         options.put("plugin", "debezium-mariadb");
         options.put("connector", "io.debezium.connector.mariadb.MariaDbConnector");
         options.put("config", config);
+        return options;
+    }
+
+    /** Returns options that give the columns, so that none are looked for; the first is the key. */
+    Map<String, Object> declared(String... columns) {
+        Map<String, Object> types = new LinkedHashMap<>();
+        for (int i = 0; i < columns.length; i += 2) {
+            types.put(columns[i], columns[i + 1]);
+        }
+        Map<String, Object> options = options();
+        options.put("topic", "test." + database + ".orders");
+        options.put("columns", types);
+        options.put("key", List.of(columns[0]));
         return options;
     }
 
