@@ -1,8 +1,12 @@
 package io.dataweaver.connector.kafkaconnect;
 
+import io.dataweaver.api.error.DataWeaverException;
+import io.dataweaver.api.secret.Secret;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 
 /**
  * The settings of a connector, secrets among them: it never prints a value.
@@ -14,8 +18,53 @@ record ConnectorConfiguration(String connector, Map<String, String> values) {
 
     private static final String DEBEZIUM = "io.debezium.";
 
+    private static final Set<String> OURS = Set.of(
+            "connector.class",
+            "tasks.max",
+            "topics",
+            "topics.regex",
+            "key.converter",
+            "value.converter",
+            "header.converter",
+            "transforms",
+            "predicates",
+            "offset.storage",
+            "offset.storage.file.filename");
+
     ConnectorConfiguration {
         values = Collections.unmodifiableMap(new LinkedHashMap<>(values));
+    }
+
+    /**
+     * Returns what a connector gets.
+     *
+     * @param given by the pipeline
+     * @param tasks into how many it may cut its work
+     * @param name of the connector, unless it has one
+     * @throws DataWeaverException with {@code CONFIGURATION_OURS} if a setting is not the pipeline's to give
+     */
+    static ConnectorConfiguration of(String connector, Optional<Map<String, Secret>> given, int tasks, String name) {
+        Map<String, String> values = new LinkedHashMap<>();
+        given.ifPresent(all -> all.forEach((setting, value) -> values.put(setting, value.use(text -> text))));
+        for (String setting : values.keySet()) {
+            if (OURS.contains(setting)) {
+                throw new DataWeaverException(
+                        KafkaConnectErrorCode.CONFIGURATION_OURS,
+                        "`config` may not have `" + setting + "`: "
+                                + switch (setting) {
+                                    case "connector.class" -> "`connector` says it";
+                                    case "tasks.max" -> "`tasks` says it";
+                                    case "topics", "topics.regex" -> "`topic` says it";
+                                    default -> "records become rows here; use steps of the pipeline";
+                                },
+                        KafkaConnectErrorCode.CONFIGURATION_OURS.remedy(),
+                        null);
+            }
+        }
+        values.put("connector.class", connector);
+        values.put("tasks.max", Integer.toString(tasks));
+        values.putIfAbsent("name", name);
+        return new ConnectorConfiguration(connector, values);
     }
 
     /** Tells whether it is a connector of Debezium, of which more is known than of others. */

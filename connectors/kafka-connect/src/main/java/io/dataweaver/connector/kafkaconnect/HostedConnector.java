@@ -19,6 +19,7 @@ import org.apache.kafka.common.config.ConfigValue;
 import org.apache.kafka.common.metrics.Metrics;
 import org.apache.kafka.common.metrics.PluginMetrics;
 import org.apache.kafka.common.metrics.internals.PluginMetricsImpl;
+import org.apache.kafka.connect.connector.Connector;
 import org.apache.kafka.connect.connector.Task;
 import org.apache.kafka.connect.errors.RetriableException;
 import org.apache.kafka.connect.source.SourceConnector;
@@ -94,7 +95,7 @@ final class HostedConnector implements AutoCloseable {
             folder.within(() -> {
                 Map<String, String> values = new HashMap<>(withHistory(created).values());
                 created.initialize(new ConnectorSide());
-                validate(created, values);
+                validate(created, configuration, values);
                 connector = created;
                 created.start(values);
                 List<Map<String, String>> configurations = created.taskConfigs(maxTasks);
@@ -132,7 +133,8 @@ final class HostedConnector implements AutoCloseable {
                 .with(SchemaHistory.FILE_SETTING, kept.file().toString());
     }
 
-    private void validate(SourceConnector created, Map<String, String> values) {
+    /** Lets a connector look at its configuration; it says all that is wrong. */
+    static void validate(Connector created, ConnectorConfiguration configuration, Map<String, String> values) {
         Config config = created.validate(values);
         List<String> wrong = config.configValues().stream()
                 .filter(value -> !value.errorMessages().isEmpty())
@@ -205,9 +207,22 @@ final class HostedConnector implements AutoCloseable {
     }
 
     private DataWeaverException failed(String when, Throwable cause) {
-        KafkaConnectErrorCode code = isRetriable(cause)
-                ? KafkaConnectErrorCode.CONNECTOR_RETRIES
-                : KafkaConnectErrorCode.CONNECTOR_FAILED;
+        return failed(
+                configuration,
+                when,
+                cause,
+                KafkaConnectErrorCode.CONNECTOR_RETRIES,
+                KafkaConnectErrorCode.CONNECTOR_FAILED);
+    }
+
+    /** Returns what to throw for {@code cause}, with one of two codes: that the same may succeed later, or not. */
+    static DataWeaverException failed(
+            ConnectorConfiguration configuration,
+            String when,
+            Throwable cause,
+            KafkaConnectErrorCode again,
+            KafkaConnectErrorCode otherwise) {
+        KafkaConnectErrorCode code = isRetriable(cause) ? again : otherwise;
         StringBuilder message =
                 new StringBuilder("the connector " + configuration.connector() + " failed " + when + ": ");
         String before = "";

@@ -70,6 +70,31 @@ public enum KafkaConnectErrorCode implements ErrorCode {
             ErrorKind.FATAL,
             "the table was truncated at the source, which is not applied to the sink",
             "Empty the target, and start again from the beginning with --restart."),
+    SINK_FAILED(
+            "DW-SNK-850",
+            ErrorKind.FATAL,
+            "the sink connector has failed",
+            "Read what it says; the run goes on from the last checkpoint when the reason is gone."),
+    SINK_RETRIES(
+            "DW-SNK-851",
+            ErrorKind.TRANSIENT,
+            "the sink connector asks to be tried again, or does not say that what it was given is stored",
+            "Read what it says; the run goes on from the last checkpoint."),
+    SINK_REWINDS(
+            "DW-SNK-852",
+            ErrorKind.FATAL,
+            "the sink connector keeps offsets of its own, which are not those of the run",
+            "Use a target in which the connector finds no offsets of another run, or another sink."),
+    CHANGE_NOT_APPLICABLE(
+            "DW-SNK-853",
+            ErrorKind.FATAL,
+            "an update or a delete came, and records have no key",
+            "Set `key`, if the connector deletes rows by records without value; or filter such rows out."),
+    TYPE_UNFIT(
+            "DW-SCH-851",
+            ErrorKind.SCHEMA,
+            "a column has a type that has no form in Kafka Connect",
+            "Cast it with a `map` step, or leave it out."),
     SCHEMA_CHANGED(
             "DW-SCH-850",
             ErrorKind.SCHEMA,

@@ -20,7 +20,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -35,17 +34,6 @@ import org.jspecify.annotations.Nullable;
  * position holds them all.
  */
 final class KafkaConnectSource implements Source {
-
-    private static final Set<String> OURS = Set.of(
-            "connector.class",
-            "tasks.max",
-            "key.converter",
-            "value.converter",
-            "header.converter",
-            "transforms",
-            "predicates",
-            "offset.storage",
-            "offset.storage.file.filename");
 
     private final Path plugin;
     private final ConnectorConfiguration configuration;
@@ -62,7 +50,12 @@ final class KafkaConnectSource implements Source {
     KafkaConnectSource(Options options, PluginContext context) {
         this.plugin = context.workingFolder().resolve(options.get(KafkaConnectSourcePlugin.PLUGIN));
         this.tasks = Math.toIntExact(options.get(KafkaConnectSourcePlugin.TASKS));
-        this.configuration = configuration(options, context).withDefaultsOfDebezium();
+        this.configuration = ConnectorConfiguration.of(
+                        options.get(KafkaConnectSourcePlugin.CONNECTOR),
+                        options.find(KafkaConnectSourcePlugin.CONFIG),
+                        tasks,
+                        context.pipeline().orElse("dataweaver"))
+                .withDefaultsOfDebezium();
         this.columns = options.find(KafkaConnectSourcePlugin.COLUMNS);
         Optional<String> topic = options.find(KafkaConnectSourcePlugin.TOPIC);
         if (columns.isPresent() && topic.isEmpty()) {
@@ -73,32 +66,6 @@ final class KafkaConnectSource implements Source {
         this.discoveryTimeout = options.get(KafkaConnectSourcePlugin.DISCOVERY_TIMEOUT);
         this.repeatSnapshot = options.get(KafkaConnectSourcePlugin.REPEAT_SNAPSHOT);
         this.stopTimeout = context.callTimeout();
-    }
-
-    private ConnectorConfiguration configuration(Options options, PluginContext context) {
-        Map<String, String> values = new LinkedHashMap<>();
-        options.find(KafkaConnectSourcePlugin.CONFIG)
-                .ifPresent(given -> given.forEach(
-                        (name, value) -> values.put(name, value.use(text -> text))));
-        String connector = options.get(KafkaConnectSourcePlugin.CONNECTOR);
-        for (String name : values.keySet()) {
-            if (OURS.contains(name)) {
-                throw new DataWeaverException(
-                        KafkaConnectErrorCode.CONFIGURATION_OURS,
-                        "`config` may not have `" + name + "`: "
-                                + (name.equals("connector.class")
-                                        ? "`connector` says it"
-                                        : name.equals("tasks.max")
-                                                ? "`tasks` says it"
-                                                : "rows are not converted to bytes here; use steps of the pipeline"),
-                        KafkaConnectErrorCode.CONFIGURATION_OURS.remedy(),
-                        null);
-            }
-        }
-        values.put("connector.class", connector);
-        values.put("tasks.max", Integer.toString(tasks));
-        values.putIfAbsent("name", context.pipeline().orElse("dataweaver"));
-        return new ConnectorConfiguration(connector, values);
     }
 
     @Override
