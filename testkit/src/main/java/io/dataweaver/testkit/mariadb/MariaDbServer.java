@@ -113,6 +113,19 @@ public final class MariaDbServer {
         }
     }
 
+    /** Waits for longer than half a minute until the server has started: machines that run tests may be busy. */
+    private static final class PatientServer extends DB {
+        private static final int MILLIS = 180_000;
+
+        PatientServer(DBConfiguration configuration) throws ManagedProcessException {
+            super(configuration);
+            dbStartMaxWaitInMS = MILLIS;
+            prepareDirectories();
+            unpackEmbeddedDb();
+            install();
+        }
+    }
+
     /** Removes the data of processes that have ended: nobody is there to do so when one does. */
     private static void removeOld(Path folder, String own) throws IOException {
         try (DirectoryStream<Path> found = Files.newDirectoryStream(folder, DATA + "*")) {

@@ -91,8 +91,9 @@ record ConnectorConfiguration(String connector, Map<String, String> values) {
     }
 
     /**
-     * Returns this with what Debezium needs to bend no value and to leave out no change: its own defaults make negative numbers of
-     * large unsigned ones, and pass over TRUNCATE.
+     * Returns this with what Debezium needs to bend no value and to leave out no change, and to move on where only other tables
+     * change: its own defaults make negative numbers of
+     * large unsigned ones, 2001 of the year 1, and pass over TRUNCATE.
      */
     ConnectorConfiguration withDefaultsOfDebezium() {
         return !isDebezium()
@@ -101,6 +102,8 @@ record ConnectorConfiguration(String connector, Map<String, String> values) {
                         .withDefault("tombstones.on.delete", "false")
                         .withDefault("include.schema.changes", "false")
                         .withDefault("skipped.operations", "none")
+                        .withDefault("heartbeat.interval.ms", "10000")
+                        .withDefault("enable.time.adjuster", "false")
                         .withDefault("decimal.handling.mode", "precise")
                         .withDefault("bigint.unsigned.handling.mode", "precise")
                         .withDefault("max.queue.size.in.bytes", "67108864")

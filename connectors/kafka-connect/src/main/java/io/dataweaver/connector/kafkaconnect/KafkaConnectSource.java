@@ -5,9 +5,7 @@ import io.dataweaver.api.data.DataType;
 import io.dataweaver.api.data.Field;
 import io.dataweaver.api.data.Schema;
 import io.dataweaver.api.descriptor.Capability;
-import io.dataweaver.api.descriptor.Options;
 import io.dataweaver.api.error.DataWeaverException;
-import io.dataweaver.api.plugin.PluginContext;
 import io.dataweaver.api.source.Position;
 import io.dataweaver.api.source.ReadRequest;
 import io.dataweaver.api.source.Source;
@@ -15,8 +13,6 @@ import io.dataweaver.api.source.Split;
 import io.dataweaver.api.source.SplitReader;
 import io.dataweaver.api.state.DurableCheckpoint;
 import io.dataweaver.api.state.StateObject;
-import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashMap;
@@ -35,37 +31,17 @@ import org.jspecify.annotations.Nullable;
  */
 final class KafkaConnectSource implements Source {
 
-    private final Path plugin;
+    private final KafkaConnectSettings settings;
     private final ConnectorConfiguration configuration;
     private final RecordSelection selection;
-    private final Optional<Map<String, DataType>> columns;
-    private final List<String> key;
-    private final int tasks;
-    private final Duration discoveryTimeout;
-    private final Duration stopTimeout;
-    private final boolean repeatSnapshot;
     private final Map<String, ConnectSplitReader> readers = new ConcurrentHashMap<>();
     private @Nullable Discovery found;
 
-    KafkaConnectSource(Options options, PluginContext context) {
-        this.plugin = context.workingFolder().resolve(options.get(KafkaConnectSourcePlugin.PLUGIN));
-        this.tasks = Math.toIntExact(options.get(KafkaConnectSourcePlugin.TASKS));
-        this.configuration = ConnectorConfiguration.of(
-                        options.get(KafkaConnectSourcePlugin.CONNECTOR),
-                        options.find(KafkaConnectSourcePlugin.CONFIG),
-                        tasks,
-                        context.pipeline().orElse("dataweaver"))
-                .withDefaultsOfDebezium();
-        this.columns = options.find(KafkaConnectSourcePlugin.COLUMNS);
-        Optional<String> topic = options.find(KafkaConnectSourcePlugin.TOPIC);
-        if (columns.isPresent() && topic.isEmpty()) {
-            throw new IllegalArgumentException("`columns` needs `topic`, which says of which records they are");
-        }
-        this.selection = new RecordSelection(topic, columns.isPresent(), configuration.isDebezium());
-        this.key = options.find(KafkaConnectSourcePlugin.KEY).orElse(List.of());
-        this.discoveryTimeout = options.get(KafkaConnectSourcePlugin.DISCOVERY_TIMEOUT);
-        this.repeatSnapshot = options.get(KafkaConnectSourcePlugin.REPEAT_SNAPSHOT);
-        this.stopTimeout = context.callTimeout();
+    KafkaConnectSource(KafkaConnectSettings settings) {
+        this.settings = settings;
+        this.configuration = settings.configuration();
+        this.selection = new RecordSelection(
+                settings.topic(), settings.columns().isPresent(), configuration.isDebezium());
     }
 
     @Override
@@ -85,10 +61,10 @@ final class KafkaConnectSource implements Source {
     /** Only a connector that says so itself goes on exactly behind its offsets; Kafka Connect asks it the same. */
     private boolean mayRepeat() {
         if (configuration.isDebezium()
-                && (repeatSnapshot || "none".equals(configuration.values().get("snapshot.locking.mode")))) {
+                && (settings.repeatSnapshot() || "none".equals(configuration.values().get("snapshot.locking.mode")))) {
             return true;
         }
-        PluginFolder folder = PluginFolder.of(plugin);
+        PluginFolder folder = PluginFolder.of(settings.plugin());
         return folder.within(() -> folder.create(configuration.connector(), SourceConnector.class)
                         .exactlyOnceSupport(new HashMap<>(configuration.values())))
                 != ExactlyOnceSupport.SUPPORTED;
@@ -97,7 +73,7 @@ final class KafkaConnectSource implements Source {
     private synchronized Discovery found() {
         Discovery known = found;
         if (known == null) {
-            known = columns.map(this::declared).orElseGet(this::discovered);
+            known = settings.columns().map(this::declared).orElseGet(this::discovered);
             found = known;
         }
         return known;
@@ -105,17 +81,17 @@ final class KafkaConnectSource implements Source {
 
     private Discovery declared(Map<String, DataType> types) {
         List<Field> fields = new ArrayList<>();
-        types.forEach((name, type) -> fields.add(new Field(name, type, !key.contains(name))));
+        types.forEach((name, type) -> fields.add(new Field(name, type, !settings.key().contains(name))));
         String topic = selection.topic().orElseThrow();
-        return new Discovery(topic, new Schema(configuration.datasetOf(topic), fields, key));
+        return new Discovery(topic, new Schema(configuration.datasetOf(topic), fields, settings.key()));
     }
 
     private Discovery discovered() {
         Discovery discovery =
-                Discovery.run(PluginFolder.of(plugin), configuration, selection, discoveryTimeout, stopTimeout);
-        return key.isEmpty()
+                Discovery.run(PluginFolder.of(settings.plugin()), configuration, selection, settings.discoveryTimeout(), settings.stopTimeout());
+        return settings.key().isEmpty()
                 ? discovery
-                : new Discovery(discovery.topic(), discovery.schema().withKey(key));
+                : new Discovery(discovery.topic(), discovery.schema().withKey(settings.key()));
     }
 
     @Override
@@ -125,7 +101,7 @@ final class KafkaConnectSource implements Source {
 
     @Override
     public void check(CheckContext context) {
-        PluginFolder folder = PluginFolder.of(plugin);
+        PluginFolder folder = PluginFolder.of(settings.plugin());
         context.pass("connector", configuration.connector() + " in " + folder);
         Schema schema = found().schema();
         context.pass("columns", schema.dataset() + ": " + String.join(", ", schema.names()));
@@ -146,7 +122,7 @@ final class KafkaConnectSource implements Source {
     @Override
     public SplitReader open(Split split, ReadRequest request, Optional<Position> from) {
         ConnectPosition position = from.map(ConnectPosition::parse).orElse(ConnectPosition.START);
-        if (configuration.isDebezium() && position.isWithinSnapshot() && !repeatSnapshot) {
+        if (configuration.isDebezium() && position.isWithinSnapshot() && !settings.repeatSnapshot()) {
             throw new DataWeaverException(
                     KafkaConnectErrorCode.SNAPSHOT_CUT,
                     "'" + split.id() + "' was read up to record " + position.records()
@@ -155,7 +131,7 @@ final class KafkaConnectSource implements Source {
                     null);
         }
         HostedConnector connector =
-                HostedConnector.start(PluginFolder.of(plugin), configuration, position, tasks, stopTimeout);
+                HostedConnector.start(PluginFolder.of(settings.plugin()), configuration, position, settings.tasks(), settings.stopTimeout());
         ConnectSplitReader reader = new ConnectSplitReader(
                 connector,
                 configuration,

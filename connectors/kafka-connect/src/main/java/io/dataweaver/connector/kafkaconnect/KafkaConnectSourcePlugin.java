@@ -85,6 +85,6 @@ public final class KafkaConnectSourcePlugin implements SourcePlugin {
 
     @Override
     public Source create(Options options, PluginContext context) {
-        return new KafkaConnectSource(options, context);
+        return new KafkaConnectSource(KafkaConnectSettings.of(options, context));
     }
 }

@@ -67,7 +67,7 @@ final class RowsOfRecords {
         int before = batch.size();
         try {
             if (shape.enveloped()) {
-                addChange((Struct) record.value(), origin);
+                addChange(record, (Struct) record.value(), origin);
             } else {
                 addRow(record.value(), ChangeKind.INSERT, origin);
             }
@@ -94,7 +94,7 @@ final class RowsOfRecords {
         for (int column = 0; column < fields.length; column++) {
             String name = wanted.field(column).name();
             if (key.schema().field(name) == null) {
-                batch.column(column).appendUnchanged();
+                batch.column(column).appendNull();
             } else {
                 append(column, key.getWithoutDefault(name));
             }
@@ -102,18 +102,25 @@ final class RowsOfRecords {
         batch.endRow(ChangeKind.DELETE, origin);
     }
 
-    private void addChange(Struct envelope, long origin) {
+    private void addChange(SourceRecord record, Struct envelope, long origin) {
         String operation = envelope.getString("op");
         switch (operation) {
-            case "c", "r" -> addRow(envelope.getStruct("after"), ChangeKind.INSERT, origin);
+            case "c", "r" -> addRow(envelope.getWithoutDefault("after"), ChangeKind.INSERT, origin);
             case "u" -> {
-                Struct before = envelope.getStruct("before");
+                Object before = envelope.getWithoutDefault("before");
                 if (before != null) {
                     addRow(before, ChangeKind.UPDATE_BEFORE, origin);
                 }
-                addRow(envelope.getStruct("after"), ChangeKind.UPDATE_AFTER, origin);
+                addRow(envelope.getWithoutDefault("after"), ChangeKind.UPDATE_AFTER, origin);
             }
-            case "d" -> addRow(envelope.getStruct("before"), ChangeKind.DELETE, origin);
+            case "d" -> {
+                Object before = envelope.getWithoutDefault("before");
+                if (before == null) {
+                    addDeletion(record, origin);
+                } else {
+                    addRow(before, ChangeKind.DELETE, origin);
+                }
+            }
             case "t" ->
                 throw new DataWeaverException(
                         KafkaConnectErrorCode.TRUNCATED,

@@ -199,6 +199,36 @@ class DebeziumMariaDbTest {
     }
 
     @Test
+    void followsATableByItsNameAlone() throws SQLException, InterruptedException {
+        try (MariaDbTable table = new MariaDbTable("id int primary key, name varchar(20)")) {
+            table.execute("insert into orders values (1, 'one')", "create table orders2 (id int primary key)");
+            Map<String, Object> options = table.friendly();
+            options.put("config", Map.of("heartbeat.interval.ms", "100"));
+            try (Reading reading =
+                    Reading.start(new DebeziumMariaDbPlugin(), options, null, BatchLimits.DEFAULT)) {
+                assertThat(reading.schema().toString())
+                        .isEqualTo(table.database() + ".orders(id integer not null, name text) key [id]");
+                reading.until(1);
+                table.execute("insert into orders2 values (0)", "insert into orders values (2, 'two')");
+                assertThat(reading.until(2)).containsExactly("INSERT 1|one", "INSERT 2|two");
+                Position behind = reading.position();
+                for (int i = 1; reading.position().equals(behind) && i < 1000; i++) {
+                    table.execute("insert into orders2 values (" + i + ")");
+                    reading.once();
+                }
+                assertThat(reading.position()).as("where only others write").isNotEqualTo(behind);
+                assertThat(reading.rows()).hasSize(2);
+            }
+        }
+        assertThatThrownBy(() -> Reading.start(
+                        new DebeziumMariaDbPlugin(),
+                        Map.of("plugin", "debezium-mariadb", "host", "h", "user", "u", "table", "orders"),
+                        null,
+                        BatchLimits.DEFAULT))
+                .hasMessageContaining("database.table");
+    }
+
+    @Test
     void neverPrintsWhatItWasGiven() throws SQLException {
         try (MariaDbTable table = new MariaDbTable("id int primary key")) {
             Map<String, Object> options = table.options();

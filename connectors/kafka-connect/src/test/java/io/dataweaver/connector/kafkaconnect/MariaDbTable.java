@@ -56,6 +56,19 @@ final class MariaDbTable implements AutoCloseable {
         return options;
     }
 
+    /** Returns options of {@code debezium_mariadb}. */
+    Map<String, Object> friendly() {
+        Map<String, Object> options = new LinkedHashMap<>();
+        options.put("plugin", "debezium-mariadb");
+        options.put("host", server.host());
+        options.put("port", (long) server.port());
+        options.put("user", MariaDbServer.USER);
+        options.put("password", MariaDbServer.PASSWORD);
+        options.put("table", database + ".orders");
+        options.put("tls", "disable");
+        return options;
+    }
+
     /** Returns options that give the columns, so that none are looked for; the first is the key. */
     Map<String, Object> declared(String... columns) {
         Map<String, Object> types = new LinkedHashMap<>();

@@ -9,6 +9,7 @@ import io.dataweaver.api.source.Position;
 import io.dataweaver.api.source.ReadRequest;
 import io.dataweaver.api.source.ReadResult;
 import io.dataweaver.api.source.Source;
+import io.dataweaver.api.source.SourcePlugin;
 import io.dataweaver.api.source.Split;
 import io.dataweaver.api.source.SplitReader;
 import io.dataweaver.api.state.DurableCheckpoint;
@@ -48,7 +49,11 @@ final class Reading implements AutoCloseable {
 
     /** Starts to read in batches of a size. */
     static Reading start(Map<String, Object> options, @Nullable Position from, BatchLimits limits) {
-        KafkaConnectSourcePlugin plugin = new KafkaConnectSourcePlugin();
+        return start(new KafkaConnectSourcePlugin(), options, from, limits);
+    }
+
+    /** Starts to read what another plugin reads. */
+    static Reading start(SourcePlugin plugin, Map<String, Object> options, @Nullable Position from, BatchLimits limits) {
         Source source = plugin.create(Options.parse(plugin.descriptor(), options), new TestContext());
         Schema schema = source.datasets().get(0);
         ReadRequest request = new ReadRequest(schema, List.of(), limits);
