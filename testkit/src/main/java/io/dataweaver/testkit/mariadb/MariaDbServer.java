@@ -13,7 +13,6 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.Duration;
 import java.util.Comparator;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
@@ -42,17 +41,6 @@ public final class MariaDbServer {
 
     private MariaDbServer(int port) {
         this.port = port;
-    }
-
-    /** A server that may take its time on a machine under load: the library gives up after half a minute. */
-    private static final class PatientServer extends DB {
-        PatientServer(DBConfiguration configuration) throws ManagedProcessException {
-            super(configuration);
-            dbStartMaxWaitInMS = (int) Duration.ofMinutes(3).toMillis();
-            prepareDirectories();
-            unpackEmbeddedDb();
-            install();
-        }
     }
 
     /** Started by the first use, as class initialization is lazy and happens once. */
