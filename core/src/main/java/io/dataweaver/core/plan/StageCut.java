@@ -225,7 +225,7 @@ final class StageCut {
     /** Rejected records of all parts lie together, where people look for them. */
     private RejectionHandler ofWholePipeline(SinkRun run, Path folder) {
         return rejections.create(
-                new SinkRun(pipeline.name(), run.run(), run.epoch(), run.resumed()),
+                new SinkRun(pipeline.name(), run.run(), run.epoch(), run.resumed(), run.begun()),
                 folder.resolveSibling(pipeline.name()));
     }
 

@@ -91,7 +91,7 @@ final class RoutedSinks {
     }
 
     SinkRun run(SinkRun run, int index) {
-        return new SinkRun(pipeline(run.pipeline(), index), run.run(), run.epoch(), run.resumed());
+        return new SinkRun(pipeline(run.pipeline(), index), run.run(), run.epoch(), run.resumed(), run.begun());
     }
 
     String step(int index) {

@@ -23,6 +23,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * One run from the side of whoever coordinates it: which run it is and from where it goes on, its checkpoints, and its end.
@@ -116,11 +118,23 @@ public final class RunSession {
                 plan,
                 environment.store(),
                 retrying,
-                run,
+                new SinkRun(run.pipeline(), run.run(), run.epoch(), run.resumed(), written(splits, plan)),
                 splits,
                 unfinished.map(RunState::status).orElse(RunState.Status.PREPARING),
                 KnownColumns.of(plan, unfinished.map(RunState::datasets).orElse(List.of())),
                 saved.map(StateStore.SavedState::sequence).orElse(0L));
+    }
+
+    /** Returns the datasets, as the sink gets them, of which rows were written. */
+    private static Set<String> written(List<SplitProgress> splits, PipelinePlan plan) {
+        Set<String> begun = splits.stream()
+                .filter(split -> split.counts().written() > 0)
+                .map(split -> split.split().dataset())
+                .collect(Collectors.toSet());
+        return plan.datasets().stream()
+                .filter(each -> begun.contains(each.dataset().dataset()))
+                .map(each -> each.output().dataset())
+                .collect(Collectors.toSet());
     }
 
     /** Refuses the state of another pipeline: a folder was copied or renamed. */

@@ -4,6 +4,7 @@ import io.dataweaver.api.check.CheckContext;
 import io.dataweaver.api.data.Schema;
 import io.dataweaver.api.descriptor.Capability;
 import io.dataweaver.api.descriptor.Options;
+import io.dataweaver.api.error.DataWeaverException;
 import io.dataweaver.api.plugin.PluginContext;
 import io.dataweaver.api.sink.Committable;
 import io.dataweaver.api.sink.Sink;
@@ -211,6 +212,15 @@ final class JdbcSink implements Sink {
             for (Schema schema : schemas) {
                 TableName name = targets.nameOf(schema);
                 if (pool.dialect().find(session, name).isEmpty()) {
+                    // With replace, the rows are elsewhere until the end.
+                    if (targets.mode() != WriteMode.REPLACE && run.begun().contains(schema.dataset())) {
+                        throw new DataWeaverException(
+                                JdbcErrorCode.TARGET_CHANGED,
+                                "table " + name + ", which holds rows of pipeline '" + run.pipeline()
+                                        + "' that goes on, is gone",
+                                JdbcErrorCode.TARGET_CHANGED.remedy(),
+                                null);
+                    }
                     session.execute(targets.createTable(name, schema));
                 }
                 if (targets.mode() == WriteMode.REPLACE && !published) {

@@ -208,7 +208,8 @@ final class Catalog {
                 int modifier,
                 String typeName,
                 boolean[] flags,
-                @Nullable String missing, int number) {}
+                @Nullable String missing,
+                int number) {}
         List<Raw> raws = session.query(
                 "select a.attname, a.atttypid::int8, a.atttypmod, " + fullName("a.atttypmod") + ", a.attnotnull,"
                         + " a.atthasdef or a.attidentity <> '' as filled, a.attgenerated <> '' as generated,"

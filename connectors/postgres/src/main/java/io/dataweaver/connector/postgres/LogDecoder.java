@@ -382,8 +382,8 @@ final class LogDecoder {
                     if (narrow == null) {
                         fits = values.append(column, message, from.at[i], from.lengths[i]);
                     } else {
-                        byte[] wide = NarrowerValue.as(
-                                columns.get(column).type().wire(), narrow, message, from.at[i]);
+                        byte[] wide =
+                                NarrowerValue.as(columns.get(column).type().wire(), narrow, message, from.at[i]);
                         fits = values.append(column, wide, 0, wide.length);
                     }
                     if (!fits) {

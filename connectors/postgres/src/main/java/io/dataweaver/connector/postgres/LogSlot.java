@@ -161,8 +161,10 @@ record LogSlot(String name, @Nullable String publication, String server, long be
 
     /** A column that was dropped since the run was planned is not published either, but that is another matter. */
     private static void requireColumns(Session session, Relation table, WantedChanges wanted) throws SQLException {
-        List<String> now =
-                new Catalog(session).find(table.name()).map(Relation::columnNames).orElse(List.of());
+        List<String> now = new Catalog(session)
+                .find(table.name())
+                .map(Relation::columnNames)
+                .orElse(List.of());
         List<String> gone =
                 wanted.columns().stream().filter(name -> !now.contains(name)).toList();
         if (!gone.isEmpty()) {

@@ -193,7 +193,7 @@ final class PostgresSink implements Sink {
             for (Schema schema : schemas) {
                 evolve(session, catalog, schema);
                 if (targets.mode() != WriteMode.REPLACE) {
-                    create(session, catalog, schema);
+                    create(session, catalog, run, schema);
                 } else if (!isPublished) {
                     stage(session, catalog, run, schema);
                 }
@@ -204,9 +204,17 @@ final class PostgresSink implements Sink {
         });
     }
 
-    private void create(Session session, Catalog catalog, Schema schema) throws SQLException {
+    private void create(Session session, Catalog catalog, SinkRun run, Schema schema) throws SQLException {
         QualifiedName name = targets.nameOf(schema).orIn(catalog.currentSchema());
         if (catalog.find(name).isEmpty()) {
+            if (run.begun().contains(schema.dataset())) {
+                throw new DataWeaverException(
+                        PostgresErrorCode.TARGET_CHANGED,
+                        "table " + name + ", which holds rows of pipeline '" + run.pipeline()
+                                + "' that goes on, is gone",
+                        PostgresErrorCode.TARGET_CHANGED.remedy(),
+                        null);
+            }
             createSchemaOf(session, name);
             session.execute(targets.createTable(name, schema));
         }
