@@ -3,6 +3,7 @@ package io.dataweaver.cli;
 import io.dataweaver.api.alert.AlertEvent;
 import io.dataweaver.api.descriptor.Option;
 import io.dataweaver.api.descriptor.OptionType;
+import io.dataweaver.api.schema.SchemaChange;
 import io.dataweaver.api.secret.Secret;
 import io.dataweaver.core.definition.PipelineDefinition;
 import io.dataweaver.core.definition.PipelineSettings;
@@ -16,6 +17,7 @@ import io.dataweaver.core.problem.JsonText;
 import io.dataweaver.core.problem.Place;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -156,7 +158,16 @@ record EffectiveOption(String step, String name, String value, String origin) {
             for (Option<?> option : group.getValue()) {
                 String pointer = group.getKey() + "/" + option.name();
                 Object value = find(definition.settings(), pointer);
-                String name = pointer.substring(1).replace('/', '.');
+                boolean isForAll = group.getKey().equals("/" + PipelineSettings.SCHEMA)
+                        && definition.settings().get(PipelineSettings.SCHEMA) instanceof String;
+                if (isForAll) {
+                    value = pipeline.schemaPolicy()
+                            .of(SchemaChange.valueOf(option.name().toUpperCase(Locale.ROOT)))
+                            .name()
+                            .toLowerCase(Locale.ROOT);
+                    pointer = group.getKey();
+                }
+                String name = (group.getKey() + "/" + option.name()).substring(1).replace('/', '.');
                 if (value != null) {
                     options.add(new EffectiveOption(
                             "settings", name, shown(option, value), origin(pipeline, pointer, option)));

@@ -64,9 +64,14 @@ final class ExplainCommand implements CliCommand {
                 try (PipelinePlan plan = manager.plan(pipeline)) {
                     String engine = pipeline.engine().type();
                     List<String> mapping = manager.explain(pipeline, plan);
+                    List<String> changes = plan.sink().changes(plan.outputs());
+                    List<String> history = manager.schemaHistory(pipeline);
                     PlanText.plan(text, plan, engine, mapping);
+                    PlanText.changes(text, "the next start changes the target", changes);
+                    PlanText.changes(text, "columns that have changed so far", history);
                     console.data(text.toString());
                     result.put("plan", PlanText.tree(plan, engine, mapping));
+                    result.put("schemaChanges", Answer.ordered("next", changes, "history", history));
                 }
             }
             return Answer.done(result);

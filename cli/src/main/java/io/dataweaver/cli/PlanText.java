@@ -75,6 +75,14 @@ final class PlanText {
                 .append('\n');
     }
 
+    /** Appends changes of columns, if there are any. */
+    static void changes(StringBuilder text, String title, List<String> changes) {
+        if (!changes.isEmpty()) {
+            text.append(title).append(":\n");
+            changes.forEach(change -> text.append("  ").append(change).append('\n'));
+        }
+    }
+
     /** Returns what stands in front of part number {@code index}; empty for the source. */
     private static String exchange(PipelinePlan plan, int index) {
         if (index == 0) {

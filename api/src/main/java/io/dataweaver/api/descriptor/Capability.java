@@ -35,6 +35,8 @@ public enum Capability {
     APPLIES_CHANGES("applies updates and deletes"),
     /** Sink: makes its target if it is missing. */
     CREATES_TARGET("creates its target"),
+    /** Sink: changes a target that is there, or leaves values out, where columns of the rows have changed. */
+    EVOLVES_TARGET("changes its target where columns change"),
     /** Sink: replaces all there was at once, at the end. */
     ATOMIC_REPLACE("replaces all at once"),
     /** Sink: keeps the order of rows across splits. */

@@ -7,6 +7,8 @@ import io.dataweaver.api.error.RejectionHandler;
 import io.dataweaver.api.error.RejectionHandlerPlugin;
 import io.dataweaver.api.plugin.PluginContext;
 import io.dataweaver.api.plugin.RejectionContext;
+import io.dataweaver.api.schema.ChangePolicy;
+import io.dataweaver.api.schema.SchemaChange;
 import io.dataweaver.api.schema.SchemaPolicy;
 import io.dataweaver.api.sink.Sink;
 import io.dataweaver.api.sink.SinkRun;
@@ -40,6 +42,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -242,6 +245,9 @@ public final class Planner {
         List<DatasetPlan> datasets = new ArrayList<>();
         PushDown pushDown = new PushDown(pipeline.transforms(), pipeline.batch());
         chains.forEach((name, chain) -> datasets.add(pushDown.plan(name, chain)));
+        if (complete && !again) {
+            checkLeavesOut(sinks);
+        }
         for (int i = 0; i < sinks.size() && !problems.hasErrors() && !again; i++) {
             check(sinks.get(i), pipeline.sinks().get(i), routes.schemas(i));
         }
@@ -428,6 +434,24 @@ public final class Planner {
             sink.check(schemas);
         } catch (DataWeaverException failed) {
             making.report(of.component(), failed);
+        }
+    }
+
+    /** A sink that knows nothing of it would take the values. */
+    private void checkLeavesOut(List<Sink> sinks) {
+        ChangePolicy policy = pipeline.schemaPolicy().of(SchemaChange.NEW_COLUMN);
+        if (policy != ChangePolicy.DISCARD_VALUE && policy != ChangePolicy.TRY_EVOLVE) {
+            return;
+        }
+        for (int i = 0; i < sinks.size(); i++) {
+            if (!sinks.get(i).capabilities().contains(Capability.EVOLVES_TARGET)) {
+                problems.error(
+                        PlanErrorCode.OPTIONS_DO_NOT_GO_TOGETHER,
+                        pipeline.sinks().get(i).pointer(),
+                        "`new_column: " + policy.name().toLowerCase(Locale.ROOT) + "` is not possible: the sink `"
+                                + pipeline.sinks().get(i).component().ref().type() + "` leaves no values out",
+                        "leave columns out with `map: {keep: [...]}`, or write `new_column: freeze`");
+            }
         }
     }
 

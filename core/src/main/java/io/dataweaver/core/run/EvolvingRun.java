@@ -10,6 +10,7 @@ import io.dataweaver.core.tap.Tap;
 import io.dataweaver.core.tap.TapRequest;
 import io.dataweaver.core.verify.Verifications;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -63,8 +64,10 @@ final class EvolvingRun implements RunHandle {
 
     private void startOn(Engine engine, boolean restart) {
         RunEnvironment inner = environment.observedOnlyBy(observation);
+        List<String> changes = ofTarget(first);
         RunHandle attempt = engine.startParts(first, inner, restart);
         current = attempt;
+        tell(changes);
         Task unused = environment
                 .scheduler()
                 .start("dataweaver-" + first.name() + "-evolution", () -> end.reached(ended(follow(engine, inner))));
@@ -104,9 +107,10 @@ final class EvolvingRun implements RunHandle {
                     return failed(result, refused);
                 }
                 close(plan);
-                List<String> changes = SchemaDifference.between(plan, next);
+                List<String> changes = new ArrayList<>(SchemaDifference.between(plan, next));
                 plan = next;
-                observation.replanned(changes);
+                changes.addAll(ofTarget(next));
+                tell(changes);
                 current = engine.startParts(plan, inner, false);
                 if (end.isStopping()) {
                     attempt().stop();
@@ -123,6 +127,20 @@ final class EvolvingRun implements RunHandle {
                     new DataWeaverException(StateErrorCode.INTERNAL, "the run broke: " + unexpected, unexpected));
         } finally {
             close(plan);
+        }
+    }
+
+    /** What the sink is going to do about it is known before it does it. */
+    private static List<String> ofTarget(PipelinePlan plan) {
+        return plan.sink().changes(plan.outputs()).stream()
+                .map(change -> "at the target: " + change)
+                .toList();
+    }
+
+    private void tell(List<String> changes) {
+        if (!changes.isEmpty()) {
+            new SchemaHistory(environment.folder(first.pipeline())).add(environment.clock().instant(), changes);
+            observation.replanned(changes);
         }
     }
 

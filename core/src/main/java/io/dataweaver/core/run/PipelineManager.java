@@ -181,7 +181,17 @@ public final class PipelineManager implements AutoCloseable {
                 StagedStart.delete(engine(pipeline), parts, environment);
             }
             environment.store().delete(pipeline.name());
+            history(pipeline).delete();
         }
+    }
+
+    private SchemaHistory history(ResolvedPipeline pipeline) {
+        return new SchemaHistory(environment.folder(pipeline.name()));
+    }
+
+    /** Returns the changes of columns with which runs of a pipeline have gone on, a line each, the oldest first. */
+    public List<String> schemaHistory(ResolvedPipeline pipeline) {
+        return history(pipeline).read();
     }
 
     /**

@@ -125,7 +125,7 @@ public final class RunLog implements RunObserver {
         public void replanned(List<String> changes) {
             event(Level.WARN, pipeline, "replanned")
                     .log(
-                            "the source has changed, the run goes on with its new columns: {}",
+                            "columns have changed, and the run goes on: {}",
                             String.join("; ", changes));
         }
 

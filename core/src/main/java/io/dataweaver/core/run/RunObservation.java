@@ -41,9 +41,9 @@ public interface RunObservation extends StageObserver {
     default void recovered() {}
 
     /**
-     * Columns have changed at a source: the pipeline was planned again, and the run goes on with the new plan.
+     * Columns have changed at a source, now or before the run began: it goes on with those that are there now.
      *
-     * @param changes a line for each column
+     * @param changes a line for each change at a source, and for each at a target
      */
     default void replanned(List<String> changes) {}
 

@@ -27,6 +27,7 @@ public final class PostgresSinkPlugin implements SinkPlugin {
             .capabilities(
                     Capability.TRANSACTIONAL_POSITIONS,
                     Capability.CREATES_TARGET,
+                    Capability.EVOLVES_TARGET,
                     Capability.APPLIES_CHANGES,
                     Capability.IDEMPOTENT_BY_KEY,
                     Capability.ATOMIC_REPLACE,
