@@ -28,6 +28,9 @@ import org.junit.jupiter.api.io.TempDir;
 /** Columns change at the source while a pipeline follows it, or is stopped. */
 class SchemaEvolutionTest {
 
+    /** Only a change of a row makes the log tell of columns. */
+    private static final String TOUCH = "update orders set id = id where id = -1";
+
     private static final Duration LIMIT = Duration.ofMinutes(3);
 
     @TempDir
@@ -261,16 +264,16 @@ class SchemaEvolutionTest {
         reporter.publishEntry("dataweaver.seed", Long.toString(seed));
         Random random = new Random(seed);
         RandomSchema schema = new RandomSchema(random);
-        from.execute("create table orders (id int8 primary key)", "insert into orders select generate_series(1, 20)");
+        from.execute("create table orders (id int8 primary key)", "insert into orders select generate_series(-1, 20)");
         Path file = pipeline("evolve", "[]");
         try {
-            for (int start = 0; start < 4; start++) {
+            for (int start = 0; start < 3; start++) {
                 run(file, running -> {
                     running.untilAlike(schema.query());
-                    for (int step = 0; step < 4; step++) {
-                        from.execute(schema.rows(), schema.add(false), schema.rows(), schema.change(), schema.rows());
+                    for (int step = 0; step < 3; step++) {
+                        from.execute(schema.rows(), schema.add(false), schema.rows(), schema.change(), schema.rows(), TOUCH);
                         running.untilAlike(schema.query());
-                        from.execute(schema.rows(), schema.add(true), schema.rows());
+                        from.execute(schema.rows(), schema.add(true), schema.rows(), TOUCH);
                         running.untilAlike(schema.query());
                     }
                 });

@@ -148,9 +148,9 @@ record LogSlot(String name, @Nullable String publication, String server, long be
                     "let its owner add the table, or leave `publication` out",
                     null);
         }
-        requireColumns(session, table, wanted);
         Optional<String> withheld = wanted.withheldBy(session, publicationName().name(), table.name());
         if (withheld.isPresent()) {
+            requireColumns(session, table, wanted);
             throw new DataWeaverException(
                     PostgresErrorCode.CHANGES_UNTOLD,
                     "the publication " + publicationName() + " " + withheld.get(),
