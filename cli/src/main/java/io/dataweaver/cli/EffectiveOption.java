@@ -167,7 +167,8 @@ record EffectiveOption(String step, String name, String value, String origin) {
                             .toLowerCase(Locale.ROOT);
                     pointer = group.getKey();
                 }
-                String name = (group.getKey() + "/" + option.name()).substring(1).replace('/', '.');
+                String name =
+                        (group.getKey() + "/" + option.name()).substring(1).replace('/', '.');
                 if (value != null) {
                     options.add(new EffectiveOption(
                             "settings", name, shown(option, value), origin(pipeline, pointer, option)));

@@ -58,7 +58,8 @@ final class RandomSchema {
         if (random.nextInt(5) == 0) {
             return "delete from orders where id = " + id;
         }
-        String values = columns.stream().map(column -> ", " + value(column.typeName())).collect(Collectors.joining());
+        String values =
+                columns.stream().map(column -> ", " + value(column.typeName())).collect(Collectors.joining());
         if (columns.isEmpty() || random.nextBoolean()) {
             String update = columns.isEmpty()
                     ? "nothing"

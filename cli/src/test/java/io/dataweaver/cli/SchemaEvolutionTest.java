@@ -271,7 +271,8 @@ class SchemaEvolutionTest {
                 run(file, running -> {
                     running.untilAlike(schema.query());
                     for (int step = 0; step < 3; step++) {
-                        from.execute(schema.rows(), schema.add(false), schema.rows(), schema.change(), schema.rows(), TOUCH);
+                        from.execute(
+                                schema.rows(), schema.add(false), schema.rows(), schema.change(), schema.rows(), TOUCH);
                         running.untilAlike(schema.query());
                         from.execute(schema.rows(), schema.add(true), schema.rows(), TOUCH);
                         running.untilAlike(schema.query());

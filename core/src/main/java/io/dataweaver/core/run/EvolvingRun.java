@@ -139,7 +139,8 @@ final class EvolvingRun implements RunHandle {
 
     private void tell(List<String> changes) {
         if (!changes.isEmpty()) {
-            new SchemaHistory(environment.folder(first.pipeline())).add(environment.clock().instant(), changes);
+            new SchemaHistory(environment.folder(first.pipeline()))
+                    .add(environment.clock().instant(), changes);
             observation.replanned(changes);
         }
     }

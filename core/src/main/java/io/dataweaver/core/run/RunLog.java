@@ -124,9 +124,7 @@ public final class RunLog implements RunObserver {
         @Override
         public void replanned(List<String> changes) {
             event(Level.WARN, pipeline, "replanned")
-                    .log(
-                            "columns have changed, and the run goes on: {}",
-                            String.join("; ", changes));
+                    .log("columns have changed, and the run goes on: {}", String.join("; ", changes));
         }
 
         @Override

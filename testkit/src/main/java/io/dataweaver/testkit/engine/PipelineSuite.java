@@ -153,7 +153,10 @@ abstract class PipelineSuite extends EngineSuite {
                 sink: {memory: target}
                 """));
         assertThat(result.counts()).isEqualTo(new RunCounts(120, 120, 0, 0));
-        assertThat(table.rows()).extracting(PipelineSuite::id).doesNotHaveDuplicates().hasSize(120);
+        assertThat(table.rows())
+                .extracting(PipelineSuite::id)
+                .doesNotHaveDuplicates()
+                .hasSize(120);
         assertThat(table.rows())
                 .containsAll(wideParts.stream()
                         .flatMap(part -> part.stream().skip(CHANGED_AT))

@@ -58,8 +58,8 @@ final class PostgresSink implements Sink {
 
     @Override
     public Set<Capability> capabilities() {
-        Set<Capability> capabilities = EnumSet.of(
-                Capability.TRANSACTIONAL_POSITIONS, Capability.READS_BACK, Capability.EVOLVES_TARGET);
+        Set<Capability> capabilities =
+                EnumSet.of(Capability.TRANSACTIONAL_POSITIONS, Capability.READS_BACK, Capability.EVOLVES_TARGET);
         if (targets.creates()) {
             capabilities.add(Capability.CREATES_TARGET);
         }
