@@ -92,30 +92,32 @@ final class KnownColumns {
             Optional<KnownColumn> same = find(now, column.name());
             if (same.isPresent() && !same.get().identity().equals(column.identity())) {
                 refused.add(what + " was dropped and made anew, and rows that were copied have what it held before");
-            } else if (column.type().equals(DROPPED)) {
-                continue;
-            } else if (same.isPresent()) {
-                typeOf(column, same.get())
-                        .filter(change -> policy.of(change) == ChangePolicy.FREEZE)
-                        .ifPresent(change -> refused.add(
-                                what + " is " + same.get().type() + " now, and was " + column.type() + frozen(change)));
-            } else {
-                Optional<String> renamed = now.columns().stream()
-                        .filter(other ->
-                                !other.identity().isEmpty() && other.identity().equals(column.identity()))
-                        .map(KnownColumn::name)
-                        .findFirst();
-                if (renamed.isPresent()) {
-                    refused.add(what + " is called " + renamed.get() + " now" + frozen(SchemaChange.RENAMED_COLUMN));
-                } else if (policy.of(SchemaChange.DROPPED_COLUMN) == ChangePolicy.FREEZE) {
-                    refused.add(what + " is gone" + frozen(SchemaChange.DROPPED_COLUMN));
-                }
+            } else if (!column.type().equals(DROPPED)) {
+                same.flatMap(found -> typeChange(what, column, found, policy))
+                        .or(() -> same.isPresent() ? Optional.empty() : gone(what, column, now, policy))
+                        .ifPresent(refused::add);
             }
         }
         if (!then.key().equals(now.key())) {
             refused.add(then.name() + " has the key " + now.key() + " now, and had " + then.key()
                     + frozen(SchemaChange.KEY_CHANGED));
         }
+    }
+
+    private static Optional<String> typeChange(String what, KnownColumn then, KnownColumn now, SchemaPolicy policy) {
+        return typeOf(then, now)
+                .filter(change -> policy.of(change) == ChangePolicy.FREEZE)
+                .map(change -> what + " is " + now.type() + " now, and was " + then.type() + frozen(change));
+    }
+
+    private static Optional<String> gone(String what, KnownColumn column, KnownDataset now, SchemaPolicy policy) {
+        Optional<String> renamed = now.columns().stream()
+                .filter(other -> !other.identity().isEmpty() && other.identity().equals(column.identity()))
+                .map(other -> what + " is called " + other.name() + " now" + frozen(SchemaChange.RENAMED_COLUMN))
+                .findFirst();
+        return policy.of(SchemaChange.DROPPED_COLUMN) == ChangePolicy.FREEZE
+                ? renamed.or(() -> Optional.of(what + " is gone" + frozen(SchemaChange.DROPPED_COLUMN)))
+                : renamed;
     }
 
     private static String frozen(SchemaChange change) {
