@@ -34,6 +34,9 @@ final class ChangeReader implements FollowingReader {
     /** A position moves over a log that holds nothing for us once it is this much longer. */
     private static final long QUIET_BYTES = 64 * 1024;
 
+    /** How long the last rows may take to become durable before the end is told all the same: they are read again then. */
+    private static final Duration LONGEST_END = Duration.ofMinutes(1);
+
     private final SessionPool pool;
     private final LogSlot slot;
     private final LogWatch watch;
@@ -68,6 +71,8 @@ final class ChangeReader implements FollowingReader {
 
     /** Whether such a change has come: nothing is read behind what was given. */
     private boolean ends;
+
+    private Instant endsSince = Instant.EPOCH;
 
     /** What was given last, and what of that is durable at the sink. */
     private String given;
@@ -177,8 +182,10 @@ final class ChangeReader implements FollowingReader {
      */
     private ReadResult endOnceDurable(LogReceiver log, Duration maxWait) throws InterruptedException {
         DataWeaverException change = altered;
-        if (change != null
-                && (given.equals(durable) || (durablePlace != 0 && Long.compareUnsigned(durablePlace, end) >= 0))) {
+        boolean isDurable = given.equals(durable)
+                || (durablePlace != 0 && Long.compareUnsigned(durablePlace, end) >= 0)
+                || clock.instant().isAfter(endsSince.plus(LONGEST_END));
+        if (change != null && isDurable) {
             throw change;
         }
         for (byte[] message = log.poll(maxWait); message != null; message = log.poll(Duration.ZERO)) {
@@ -229,6 +236,7 @@ final class ChangeReader implements FollowingReader {
                 if (decoder.isOfTable(in)) {
                     if (altered != null && passOver == 0 && !shown) {
                         ends = true;
+                        endsSince = clock.instant();
                     } else if (isNew()) {
                         change(kind, in, batch, rejections);
                     }

@@ -9,6 +9,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -42,8 +43,8 @@ final class LogDecoder {
     private final Tuple now = new Tuple();
     private boolean told;
 
-    /** What rows have in wanted columns that they do not have yet; null where that is null. */
-    private byte[] @Nullable [] fillings;
+    /** What rows have in wanted columns that they do not have yet, where that is not null. */
+    private Map<Integer, byte[]> fillings = Map.of();
 
     /** From which narrower type each wanted column comes; null where it comes as it is. */
     private final @Nullable Wire[] narrower;
@@ -192,20 +193,18 @@ final class LogDecoder {
         }
         wanted = next;
         told = true;
-        fillings = null;
+        fillings = Map.of();
         return unfit == null && absent.isEmpty() && unknown.isEmpty() ? Told.SAME : new Told(absent, unknown, unfit);
     }
 
     /**
      * Says what rows have in columns that they do not have yet.
      *
-     * @param values by column, in binary; those that are left out are null
+     * @param ofColumns the values, in binary; those that are left out are null
      */
-    void fill(Map<PgColumn, byte[]> values) {
-        byte[][] filled = new byte[columns.size()][];
-        for (int c = 0; c < filled.length; c++) {
-            filled[c] = values.get(columns.get(c));
-        }
+    void fill(Map<PgColumn, byte[]> ofColumns) {
+        Map<Integer, byte[]> filled = new TreeMap<>();
+        ofColumns.forEach((column, value) -> filled.put(columns.indexOf(column), value));
         fillings = filled;
     }
 
@@ -333,12 +332,10 @@ final class LogDecoder {
     }
 
     private boolean appendFillings() {
-        byte[][] filled = fillings;
-        if (filled != null) {
-            for (int c = 0; c < filled.length; c++) {
-                if (filled[c] != null && !values.append(c, filled[c], 0, filled[c].length)) {
-                    return false;
-                }
+        for (Map.Entry<Integer, byte[]> filling : fillings.entrySet()) {
+            byte[] value = filling.getValue();
+            if (!values.append(filling.getKey(), value, 0, value.length)) {
+                return false;
             }
         }
         return true;
