@@ -133,6 +133,7 @@ record TargetEvolution(List<String> statements, Relation table, Set<String> left
     private static Optional<PgType> wider(Catalog catalog, PgColumn column, Field field) throws SQLException {
         if (column.generated()
                 || column.type().domain()
+                || column.type().name().equals(TypeMapping.create(field))
                 || catalog.findType(TypeMapping.create(field)).isEmpty()) {
             return Optional.empty();
         }
