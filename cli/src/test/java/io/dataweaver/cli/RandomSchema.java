@@ -78,9 +78,9 @@ final class RandomSchema {
             case "smallint" -> Integer.toString(random.nextInt(60_000) - 30_000);
             case "integer" -> Integer.toString(random.nextInt());
             case "bigint" -> Long.toString(random.nextLong() / 2);
-            case "numeric(24,3)", "numeric(12,4)", "numeric" -> random.nextInt(10_000_000) / 8.0 + "";
-            case "numeric(6,2)" -> random.nextInt(400_00) / 4.0 / 10 + "";
-            case "real", "double precision" -> random.nextInt() / 16.0 + "";
+            case "numeric(24,3)", "numeric(12,4)", "numeric" -> Double.toString(random.nextInt(10_000_000) / 8.0);
+            case "numeric(6,2)" -> Double.toString(random.nextInt(400_000) / 100.0);
+            case "real", "double precision" -> Double.toString(random.nextInt() / 16.0);
             case "varchar(5)" -> "'" + random.nextInt(99_999) + "'";
             default -> "'value " + random.nextLong() + "'";
         };

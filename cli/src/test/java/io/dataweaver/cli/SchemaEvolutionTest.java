@@ -281,7 +281,7 @@ class SchemaEvolutionTest {
                 from.execute(schema.rows(), random.nextBoolean() ? schema.add(true) : schema.change(), schema.rows());
             }
             run(file, running -> running.untilAlike(schema.query()));
-        } catch (Throwable failed) {
+        } catch (Exception | AssertionError failed) {
             throw new AssertionError("with -Ddataweaver.seed=" + seed, failed);
         }
     }
