@@ -194,6 +194,46 @@ class ManyTablesTest {
     }
 
     @Test
+    void goesOnWithTheOtherTablesAfterOneWasDropped() throws Exception {
+        from.execute("create table orders (id int primary key)", "create table customers (id int primary key)");
+        Path file = pipeline("tables: [public.*], mode: cdc", """
+            errors: {table: isolate}
+            sink: {postgres: {TO, mode: upsert}}
+            """);
+        RunResult first = follow(file, run -> {
+            await(run, "both have slots", () -> slots() == 2);
+            from.execute("insert into customers values (1)", "insert into orders values (1)");
+            awaitRows(run, "select id from customers", "1");
+            awaitRows(run, "select id from orders", "1");
+        });
+        assertThat(first.failure()).isEmpty();
+        from.execute("drop table customers", "insert into orders values (2)");
+        RunResult second = follow(file, run -> awaitRows(run, "select id from orders order by id", "1", "2"));
+        assertThat(second.failure().orElseThrow())
+                .hasMessageContaining("DW-CFG-138")
+                .hasMessageContaining("'public.customers' was read by run-1");
+        Cli.Ended moved = dataweaver(
+                "position",
+                "set",
+                file.toString(),
+                "--split",
+                "public.customers",
+                "--to",
+                "end",
+                "--yes",
+                "--state-dir",
+                folder.resolve("state").toString());
+        assertThat(moved.status()).as("%s", moved).isZero();
+        from.execute("insert into orders values (3)");
+        RunResult third = follow(file, run -> awaitRows(run, "select id from orders order by id", "1", "2", "3"));
+        assertThat(third.failure()).isEmpty();
+    }
+
+    private long slots() {
+        return from.number("select count(*) from pg_replication_slots where database = current_database()");
+    }
+
+    @Test
     void refusesToIsolateTablesWhoseRowsAreBroughtTogether() throws Exception {
         from.execute("create table orders (id int primary key)");
         Path file = pipeline("tables: [public.orders]", """

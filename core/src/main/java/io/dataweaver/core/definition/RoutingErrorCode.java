@@ -43,6 +43,13 @@ public enum RoutingErrorCode implements ErrorCode {
             "DW-CFG-129",
             "`tables` of a transform names a table that does not come to it",
             "Correct the name; it is that of the source, such as public.orders, and `*` stands for any characters."),
+    TABLE_GONE(
+            "DW-CFG-138",
+            ErrorKind.FATAL,
+            "an unfinished run reads a table that the source does not have any more",
+            "Bring the table back. If it is gone for good, say so with `dataweaver position set <file> --split <split>"
+                    + " --to end`, or"
+                    + " start over with `--restart`; with `errors: {table: isolate}` the other tables go on meanwhile."),
     SINK_BEHIND(
             "DW-CFG-139",
             ErrorKind.FATAL,

@@ -1,6 +1,7 @@
 package io.dataweaver.core.run;
 
 import io.dataweaver.api.descriptor.Capability;
+import io.dataweaver.api.error.DataWeaverException;
 import io.dataweaver.api.error.RejectionHandler;
 import io.dataweaver.api.sink.SinkRun;
 import io.dataweaver.api.sink.SinkWriter;
@@ -8,6 +9,8 @@ import io.dataweaver.api.sink.SplitState;
 import io.dataweaver.api.sink.WriterContext;
 import io.dataweaver.api.source.Split;
 import io.dataweaver.api.source.SplitReader;
+import io.dataweaver.core.definition.RoutingErrorCode;
+import io.dataweaver.core.plan.DatasetPlan;
 import io.dataweaver.core.plan.PipelinePlan;
 import io.dataweaver.core.schedule.Scheduler;
 import io.dataweaver.core.stage.SplitStage;
@@ -116,9 +119,22 @@ public final class StageOpening {
         return held.map(known::at).orElseGet(() -> SplitProgress.notBegun(split));
     }
 
+    /** A run that goes on has the tables with which it began, and the source may have lost one since. */
+    private DatasetPlan dataset(String name) {
+        return plan.datasets().stream()
+                .filter(each -> each.dataset().dataset().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new DataWeaverException(
+                        RoutingErrorCode.TABLE_GONE,
+                        "'" + name + "' was read by " + run.run()
+                                + ", which is unfinished, and is not among the tables of" + " the source any more",
+                        RoutingErrorCode.TABLE_GONE.remedy(),
+                        null));
+    }
+
     private boolean remembers(String dataset) {
         return remembering.computeIfAbsent(
-                dataset, name -> plan.dataset(name).newSteps().stream().anyMatch(StageOpening::isStateful));
+                dataset, name -> dataset(name).newSteps().stream().anyMatch(StageOpening::isStateful));
     }
 
     private static boolean isStateful(StageStep step) {
@@ -128,7 +144,7 @@ public final class StageOpening {
     /** Opens a reader that goes on from {@code progress}. */
     public SplitReader openReader(SplitProgress progress) {
         Split split = progress.split();
-        return plan.source().open(split, plan.dataset(split.dataset()).request(), progress.position());
+        return plan.source().open(split, dataset(split.dataset()).request(), progress.position());
     }
 
     /**
@@ -172,11 +188,11 @@ public final class StageOpening {
                 .open(
                         run,
                         new WriterContext(
-                                split, plan.dataset(split.dataset()).output(), progress.last(), progress::isHeldAt));
+                                split, dataset(split.dataset()).output(), progress.last(), progress::isHeldAt));
     }
 
     private SplitStage stage(SplitProgress progress, SplitReader reader, SinkWriter writer) {
-        List<StageStep> steps = plan.dataset(progress.split().dataset()).newSteps();
+        List<StageStep> steps = dataset(progress.split().dataset()).newSteps();
         try {
             for (StageStep step : steps) {
                 if (step.transform() instanceof Scheduled scheduled) {

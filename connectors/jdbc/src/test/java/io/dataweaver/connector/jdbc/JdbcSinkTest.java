@@ -118,6 +118,25 @@ class JdbcSinkTest {
 
     @ParameterizedTest
     @EnumSource
+    void writesToATableThatIsCalledAfterTheDatasetAndRefusesOneForTwo(TestDatabase.Kind kind) {
+        Schema schema = new Schema("shop.orders", schema().fields(), List.of("id"));
+        try (TestDatabase database = TestDatabase.create(kind)) {
+            Copying.write(database.sink("table", "{schema}_{table}"), schema, batches(schema, Row.of(1L)));
+            assertThat(database.rows("select * from " + kind.dialect().quote("shop_orders")))
+                    .containsExactly("1");
+            try (Sink sink = database.sink("table", "copy_{table}")) {
+                assertThat(sink.targets(schema)).containsExactly("copy_orders");
+                Schema other = new Schema("EU.Orders", schema.fields(), schema.key());
+                assertFails(
+                        () -> sink.check(List.of(schema, other)),
+                        JdbcErrorCode.TARGET_UNFIT,
+                        "table copy_orders would take the rows of 2 datasets: shop.orders, EU.Orders");
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
     void tellsAllThatDoesNotFitBeforeAnythingIsWritten(TestDatabase.Kind kind) {
         Schema schema = schema(
                 Field.nullable("a", DataTypes.TEXT),

@@ -126,7 +126,12 @@ public enum KafkaErrorCode implements ErrorCode {
             "DW-SNK-708",
             ErrorKind.DEFINITION,
             "the topic of positions is not compacted, and would forget them: rows would come twice after that",
-            "Set cleanup.policy=compact for it, or name another `positions_topic`; one that is missing is made.");
+            "Set cleanup.policy=compact for it, or name another `positions_topic`; one that is missing is made."),
+    TOPIC_SHARED(
+            "DW-SNK-709",
+            ErrorKind.DEFINITION,
+            "several datasets would go to one topic, of which the name is made of theirs",
+            "Write {schema} into `topic`, too, or make one dataset of them with the transform `union`.");
 
     private final ErrorDescription description;
 

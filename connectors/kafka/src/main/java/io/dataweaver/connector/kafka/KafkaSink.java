@@ -103,7 +103,26 @@ final class KafkaSink implements Sink {
         requireWritable(schemas);
     }
 
+    /** One topic for all datasets may be what somebody wants; that two names of many happen to be the same is not. */
+    private void requireApart(List<Schema> schemas) {
+        Map<String, String> datasets = new HashMap<>();
+        for (Schema schema : schemas) {
+            String topic = TargetTopic.of(schema, settings, context).name();
+            String other = datasets.put(topic, schema.dataset());
+            if (other != null) {
+                throw new DataWeaverException(
+                        KafkaErrorCode.TOPIC_SHARED,
+                        "topic " + topic + " would take the rows of " + other + " and of " + schema.dataset(),
+                        KafkaErrorCode.TOPIC_SHARED.remedy(),
+                        null);
+            }
+        }
+    }
+
     private void requireWritable(List<Schema> schemas) {
+        if (settings.topic().filter(TargetName::isFixed).isEmpty()) {
+            requireApart(schemas);
+        }
         for (Schema schema : schemas) {
             TargetTopic target = TargetTopic.of(schema, settings, context);
             target.encoder();

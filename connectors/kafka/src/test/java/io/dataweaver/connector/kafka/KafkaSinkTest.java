@@ -61,7 +61,7 @@ class KafkaSinkTest {
     private Sink open(Map<String, Object> more, Duration callTimeout) {
         Map<String, Object> options = new HashMap<>(more);
         options.putIfAbsent("brokers", Topics.brokers());
-        options.put("topic", topic);
+        options.putIfAbsent("topic", topic);
         options.put("positions_topic", topic + ".positions");
         KafkaSinkPlugin plugin = new KafkaSinkPlugin();
         TestContext context = TestContext.in(Path.of("")).withParallelism(1).withCallTimeout(callTimeout);
@@ -106,6 +106,22 @@ class KafkaSinkTest {
             assertThat(message.partition()).isEqualTo(Utils.toPositive(Utils.murmur2(key)) % 5);
             assertThat(text(message.value())).startsWith("{\"id\":" + text(key) + ",");
         });
+    }
+
+    @Test
+    void writesToATopicThatIsCalledAfterTheDatasetAndRefusesOneForTwo() {
+        write(Map.of("topic", topic + ".{table}.copy", "partitions", 1), Batches.of(ORDERS, Row.of(1L, "one")));
+        assertThat(Topics.read(topic + ".orders.copy")).hasSize(1);
+        try (Sink sink = open(Map.of("topic", topic + ".{table}"))) {
+            assertThat(sink.targets(ORDERS)).containsExactly(topic + ".orders");
+            List<Schema> two = List.of(
+                    new Schema("eu.orders", ORDERS.fields(), ORDERS.key()),
+                    new Schema("us.orders", ORDERS.fields(), ORDERS.key()));
+            assertThatThrownBy(() -> sink.check(two))
+                    .isInstanceOfSatisfying(
+                            DataWeaverException.class, e -> assertThat(e.code()).isEqualTo(KafkaErrorCode.TOPIC_SHARED))
+                    .hasMessageContaining("eu.orders and of us.orders");
+        }
     }
 
     @Test
