@@ -194,6 +194,27 @@ class ManyTablesTest {
     }
 
     @Test
+    void testsStepsOfSingleTablesByRowsThatAreGivenByTheirNames() throws Exception {
+        Path file = pipeline("tables: [public.*]", """
+            transforms:
+              - tables: public.orders
+                filter: "status = 'PAID'"
+              - tables: public.customers
+                map: {drop: [secret]}
+            sink: {postgres: {TO}}
+            tests:
+              - name: unpaid orders stay behind
+                given: {public.orders: [{id: 1, status: PAID}, {id: 2, status: NEW}]}
+                expect: [{id: 1, status: PAID}]
+              - name: what is secret stays behind
+                given: {public.customers: [{id: 1, secret: x}]}
+                expect: [{id: 1}]
+            """);
+        Cli.Ended tested = dataweaver("test", file.toString());
+        assertThat(tested.status()).as("%s", tested).isZero();
+    }
+
+    @Test
     void goesOnWithTheOtherTablesAfterOneWasDropped() throws Exception {
         from.execute("create table orders (id int primary key)", "create table customers (id int primary key)");
         Path file = pipeline("tables: [public.*], mode: cdc", """

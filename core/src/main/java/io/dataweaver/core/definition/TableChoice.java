@@ -9,11 +9,12 @@ import java.util.regex.Pattern;
  * minus.
  *
  * @param patterns as they were written; {@code *} stands for any characters
+ * @param mustMatch whether a pattern that no table matches is a mistake
  */
-public record TableChoice(List<String> patterns) {
+public record TableChoice(List<String> patterns, boolean mustMatch) {
 
     /** All tables. */
-    public static final TableChoice ALL = new TableChoice(List.of());
+    public static final TableChoice ALL = new TableChoice(List.of(), true);
 
     private static final String WITHOUT = "-";
 
@@ -22,7 +23,12 @@ public record TableChoice(List<String> patterns) {
     }
 
     static TableChoice of(Draft.Step step) {
-        return new TableChoice(step.tables().stream().map(Draft.Name::name).toList());
+        return new TableChoice(step.tables().stream().map(Draft.Name::name).toList(), true);
+    }
+
+    /** Returns the same for rows of some tables alone, such as those that a test gives. */
+    public TableChoice ofSome() {
+        return new TableChoice(patterns, false);
     }
 
     /** Tells whether the rows of {@code dataset} go through the step. */
@@ -38,11 +44,13 @@ public record TableChoice(List<String> patterns) {
         return named;
     }
 
-    /** Returns the patterns that match none of {@code datasets}; what takes out nothing does no harm. */
+    /** Returns the patterns that match none of {@code datasets} by mistake; what takes out nothing does no harm. */
     public List<String> without(List<String> datasets) {
         List<String> idle = new ArrayList<>();
         for (String pattern : patterns) {
-            if (!pattern.startsWith(WITHOUT) && datasets.stream().noneMatch(dataset -> matches(pattern, dataset))) {
+            if (mustMatch
+                    && !pattern.startsWith(WITHOUT)
+                    && datasets.stream().noneMatch(dataset -> matches(pattern, dataset))) {
                 idle.add(pattern);
             }
         }

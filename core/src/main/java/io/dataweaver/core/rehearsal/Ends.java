@@ -29,7 +29,10 @@ final class Ends {
         for (ResolvedTransform step : pipeline.transforms()) {
             TransformPlugin probe = Probe.of(step.component().plugin(), probed.size(), trace);
             probed.add(new ResolvedTransform(
-                    step.name(), step.sources(), step.tables(), step.component().with(probe)));
+                    step.name(),
+                    step.sources(),
+                    step.tables().ofSome(),
+                    step.component().with(probe)));
         }
         List<ResolvedSink> sinks = pipeline.sinks().stream()
                 .map(sink -> sink.with(

@@ -12,6 +12,8 @@ import java.util.stream.Collectors;
 /** Makes the failure of a run that could not go on with some of its tables. */
 final class SuspendedTables {
 
+    private static final int SHOWN = 20;
+
     private SuspendedTables() {}
 
     static List<Suspension> of(List<SplitProgress> splits) {
@@ -39,7 +41,11 @@ final class SuspendedTables {
                 StateErrorCode.TABLE_SUSPENDED,
                 tables + " of " + plan.datasets().size() + " tables of pipeline '" + plan.name() + "' "
                         + (tables == 1 ? "is" : "are") + " suspended, the others went on:\n  - "
-                        + suspended.stream().map(Suspension::toString).collect(Collectors.joining("\n  - ")),
+                        + suspended.stream()
+                                .limit(SHOWN)
+                                .map(Suspension::toString)
+                                .collect(Collectors.joining("\n  - "))
+                        + (suspended.size() > SHOWN ? "\n  - and " + (suspended.size() - SHOWN) + " more" : ""),
                 StateErrorCode.TABLE_SUSPENDED.remedy(),
                 null));
     }
