@@ -15,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * The rows of one side of which a {@link Since} is true.
@@ -51,17 +52,24 @@ final class Window {
                     + "' is " + type.display() + ", and no number, date, timestamp or moment");
         }
         for (String text : spellings(since.value(), type)) {
-            ColumnBuilder builder = ColumnBuilder.of(type, 1);
-            byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-            try {
-                ValueParser.append(bytes, 0, bytes.length, builder);
-                return new Window(since.column(), index, builder.build());
-            } catch (IllegalArgumentException notThis) {
-                continue;
+            Optional<Column> bound = parsed(text, type);
+            if (bound.isPresent()) {
+                return new Window(since.column(), index, bound.get());
             }
         }
         throw VerifyErrorCode.NO_SUCH_WINDOW.because("'" + since.value() + "' is no " + type.display() + ", as column '"
                 + since.column() + "' of '" + rows.dataset() + "' is");
+    }
+
+    private static Optional<Column> parsed(String text, DataType type) {
+        ColumnBuilder builder = ColumnBuilder.of(type, 1);
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        try {
+            ValueParser.append(bytes, 0, bytes.length, builder);
+            return Optional.of(builder.build());
+        } catch (IllegalArgumentException notOfTheType) {
+            return Optional.empty();
+        }
     }
 
     private static boolean hasOrder(DataType type) {
