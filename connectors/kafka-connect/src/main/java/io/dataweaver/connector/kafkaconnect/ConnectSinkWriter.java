@@ -100,8 +100,8 @@ final class ConnectSinkWriter implements SinkWriter {
 
     @Override
     public Optional<Committable> prepare(long checkpointId, Position position, boolean finished) {
-        return Optional.of(new Committable(
-                split, StateObject.empty().with("offset", next).toString()));
+        return Optional.of(
+                new Committable(split, StateObject.empty().with("offset", next).toString()));
     }
 
     @Override

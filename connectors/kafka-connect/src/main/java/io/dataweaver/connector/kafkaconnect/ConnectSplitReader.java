@@ -150,7 +150,8 @@ final class ConnectSplitReader implements SplitReader {
             return false;
         }
         boolean full = rows.size() >= request.limits().maxRows()
-                || taken.size() % LOOK == 0 && rows.byteSize() >= request.limits().maxBytes();
+                || taken.size() % LOOK == 0
+                        && rows.byteSize() >= request.limits().maxBytes();
         return full && !isOneWith(taken.get(taken.size() - 1), waiting.getFirst());
     }
 
@@ -189,8 +190,8 @@ final class ConnectSplitReader implements SplitReader {
         if (difference.isPresent()) {
             changed = new DataWeaverException(
                     KafkaConnectErrorCode.SCHEMA_CHANGED,
-                    "'" + expected.dataset() + "' had the columns " + described(expected) + " when the run was planned, but "
-                            + difference.get(),
+                    "'" + expected.dataset() + "' had the columns " + described(expected)
+                            + " when the run was planned, but " + difference.get(),
                     KafkaConnectErrorCode.SCHEMA_CHANGED.remedy(),
                     null);
             return false;
@@ -211,8 +212,8 @@ final class ConnectSplitReader implements SplitReader {
             }
         }
         Map<Map<String, @Nullable Object>, Map<String, @Nullable Object>> read = new LinkedHashMap<>();
-        offsets.forEach((partition, offset) ->
-                read.put(ConnectPosition.asRead(partition), ConnectPosition.asRead(offset)));
+        offsets.forEach(
+                (partition, offset) -> read.put(ConnectPosition.asRead(partition), ConnectPosition.asRead(offset)));
         offsets.clear();
         offsets.putAll(read);
         Position position = new ConnectPosition(read, connector.history(), records).position();
@@ -220,8 +221,7 @@ final class ConnectSplitReader implements SplitReader {
             throw new IllegalStateException("records came of no task");
         }
         synchronized (given) {
-            given.addLast(new Given(
-                    position, task, keepsAllForCommit ? taken : List.of(taken.get(taken.size() - 1))));
+            given.addLast(new Given(position, task, keepsAllForCommit ? taken : List.of(taken.get(taken.size() - 1))));
         }
         return position;
     }

@@ -75,8 +75,9 @@ record ConnectValues(Schema schema, Function<Object, Object> convert) {
             builder = SchemaBuilder.string().name("io.debezium.data.Json");
         } else if (type instanceof DataType.Date) {
             builder = org.apache.kafka.connect.data.Date.builder();
-            convert = value -> java.util.Date.from(
-                    finite((LocalDate) value, LocalDate.MIN, LocalDate.MAX).atStartOfDay(ZoneOffset.UTC).toInstant());
+            convert = value -> java.util.Date.from(finite((LocalDate) value, LocalDate.MIN, LocalDate.MAX)
+                    .atStartOfDay(ZoneOffset.UTC)
+                    .toInstant());
         } else if (type instanceof DataType.Time time) {
             builder = time(time.precision());
             convert = value -> timeOf((LocalTime) value, time.precision());
@@ -150,7 +151,8 @@ record ConnectValues(Schema schema, Function<Object, Object> convert) {
         if (precision <= MILLIS) {
             return org.apache.kafka.connect.data.Time.builder();
         }
-        return SchemaBuilder.int64().name(precision <= MICROS ? "io.debezium.time.MicroTime" : "io.debezium.time.NanoTime");
+        return SchemaBuilder.int64()
+                .name(precision <= MICROS ? "io.debezium.time.MicroTime" : "io.debezium.time.NanoTime");
     }
 
     private static Object timeOf(LocalTime value, int precision) {

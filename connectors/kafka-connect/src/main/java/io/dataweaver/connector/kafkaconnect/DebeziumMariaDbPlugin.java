@@ -11,7 +11,6 @@ import io.dataweaver.api.plugin.PluginContext;
 import io.dataweaver.api.secret.Secret;
 import io.dataweaver.api.source.Source;
 import io.dataweaver.api.source.SourcePlugin;
-import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -51,8 +50,7 @@ public final class DebeziumMariaDbPlugin implements SourcePlugin {
             .example("follower");
     static final Option<Secret> PASSWORD =
             Option.of("password", OptionType.SECRET, "The password of `user`.").example("${secret:env/DB_PASSWORD}");
-    static final Option<String> TABLE = Option.required(
-                    "table", OptionType.TEXT, "The table, with its database.")
+    static final Option<String> TABLE = Option.required("table", OptionType.TEXT, "The table, with its database.")
             .example("shop.orders");
     static final Option<Long> SERVER_ID = Option.of(
             "server_id",
@@ -74,8 +72,9 @@ public final class DebeziumMariaDbPlugin implements SourcePlugin {
 
     private static final ComponentDescriptor DESCRIPTOR = ComponentDescriptor.of(
                     ComponentKind.SOURCE, "debezium_mariadb")
-            .summary("Reads a table of MariaDB, then follows its changes by the binary log, with Debezium's connector, which is brought:"
-                    + " `kafka_connect` with the settings that this needs.")
+            .summary(
+                    "Reads a table of MariaDB, then follows its changes by the binary log, with Debezium's connector, which is brought:"
+                            + " `kafka_connect` with the settings that this needs.")
             .options(
                     KafkaConnectSourcePlugin.PLUGIN,
                     HOST,
@@ -97,8 +96,9 @@ public final class DebeziumMariaDbPlugin implements SourcePlugin {
                     Capability.CHANGES,
                     Capability.PROJECTION_PUSH_DOWN,
                     Capability.OF_PROCESS)
-            .example("debezium_mariadb: {plugin: plugins/debezium-connector-mariadb, host: db.example.com, user: follower,"
-                    + " password: \"${secret:env/DB_PASSWORD:-}\", table: shop.orders}")
+            .example(
+                    "debezium_mariadb: {plugin: plugins/debezium-connector-mariadb, host: db.example.com, user: follower,"
+                            + " password: \"${secret:env/DB_PASSWORD:-}\", table: shop.orders}")
             .build();
 
     @Override

@@ -50,7 +50,10 @@ record Discovery(String topic, Schema schema) {
         throw new DataWeaverException(
                 KafkaConnectErrorCode.NO_RECORD,
                 "the connector " + configuration.connector() + " gave no record"
-                        + selection.topic().map(name -> " of topic '" + name + "'").orElse("") + " within "
+                        + selection
+                                .topic()
+                                .map(name -> " of topic '" + name + "'")
+                                .orElse("") + " within "
                         + longest.toSeconds() + " s",
                 KafkaConnectErrorCode.NO_RECORD.remedy(),
                 null);

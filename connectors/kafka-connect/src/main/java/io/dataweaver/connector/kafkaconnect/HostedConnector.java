@@ -92,20 +92,15 @@ final class HostedConnector implements AutoCloseable {
     private void start() {
         SourceConnector created = folder.create(configuration.connector(), SourceConnector.class);
         try {
-            folder.within(() -> {
-                Map<String, String> values = new HashMap<>(withHistory(created).values());
-                created.initialize(new ConnectorSide());
-                validate(created, configuration, values);
-                connector = created;
-                created.start(values);
-                List<Map<String, String>> configurations = created.taskConfigs(maxTasks);
-                for (int i = 0; i < configurations.size(); i++) {
-                    startTask(created, i, configurations.get(i));
-                }
+            folder.apart(() -> {
+                startAll(created);
                 return true;
             });
         } catch (DataWeaverException known) {
             throw known;
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw failed("to start", interrupted);
         } catch (ConfigException wrong) {
             throw new DataWeaverException(
                     KafkaConnectErrorCode.CONFIGURATION,
@@ -116,6 +111,18 @@ final class HostedConnector implements AutoCloseable {
             throw failed("to start", failed);
         }
         tasks.forEach(HostedTask::start);
+    }
+
+    private void startAll(SourceConnector created) {
+        Map<String, String> values = new HashMap<>(withHistory(created).values());
+        created.initialize(new ConnectorSide());
+        validate(created, configuration, values);
+        connector = created;
+        created.start(values);
+        List<Map<String, String>> configurations = created.taskConfigs(maxTasks);
+        for (int i = 0; i < configurations.size(); i++) {
+            startTask(created, i, configurations.get(i));
+        }
     }
 
     /** Relational connectors of Debezium keep a history of schemas, unless the configuration says where. */
@@ -151,7 +158,8 @@ final class HostedConnector implements AutoCloseable {
     }
 
     private static String shown(ConfigValue value) {
-        return "`" + value.name() + "`: " + value.errorMessages().stream().distinct().collect(Collectors.joining(", "));
+        return "`" + value.name() + "`: "
+                + value.errorMessages().stream().distinct().collect(Collectors.joining(", "));
     }
 
     private void startTask(SourceConnector created, int number, Map<String, String> values) {
@@ -161,8 +169,8 @@ final class HostedConnector implements AutoCloseable {
         all.put("task.class", type.getName());
         all.putIfAbsent("name", configuration.values().getOrDefault("name", "dataweaver"));
         task.initialize(new TaskSide(Map.copyOf(all)));
-        HostedTask hosted = new HostedTask(
-                "dataweaver-connect-" + all.get("name") + "-" + number, folder, task, polled);
+        HostedTask hosted =
+                new HostedTask("dataweaver-connect-" + all.get("name") + "-" + number, folder, task, polled);
         tasks.add(hosted);
         task.start(all);
     }
@@ -244,17 +252,25 @@ final class HostedConnector implements AutoCloseable {
     @Override
     public void close() {
         tasks.forEach(HostedTask::end);
-        folder.within(() -> {
-            tasks.forEach(task -> task.join(stopTimeout));
-            if (connector != null) {
-                try {
-                    connector.stop();
-                } catch (RuntimeException ignored) {
-                    // Nothing more is asked of it.
-                }
+        try {
+            folder.apart(() -> {
+                stopAll();
+                return true;
+            });
+        } catch (InterruptedException hurry) {
+            Thread.currentThread().interrupt(); // It stops all the same, in its own time.
+        }
+    }
+
+    private void stopAll() {
+        tasks.forEach(task -> task.join(stopTimeout));
+        if (connector != null) {
+            try {
+                connector.stop();
+            } catch (RuntimeException ignored) {
+                // Nothing more is asked of it.
             }
-            return true;
-        });
+        }
         metrics.close();
         if (history != null) {
             history.close();
@@ -289,7 +305,8 @@ final class HostedConnector implements AutoCloseable {
         @Override
         public void requestTaskReconfiguration() {
             failure.compareAndSet(
-                    null, new RetriableException("it wants its work to be cut into tasks anew, which a new start does"));
+                    null,
+                    new RetriableException("it wants its work to be cut into tasks anew, which a new start does"));
         }
 
         @Override

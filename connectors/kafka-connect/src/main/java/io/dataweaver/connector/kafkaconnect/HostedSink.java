@@ -87,11 +87,7 @@ final class HostedSink implements AutoCloseable {
             throw known;
         } catch (RuntimeException | LinkageError failed) {
             throw HostedConnector.failed(
-                    configuration,
-                    when,
-                    failed,
-                    KafkaConnectErrorCode.SINK_RETRIES,
-                    KafkaConnectErrorCode.SINK_FAILED);
+                    configuration, when, failed, KafkaConnectErrorCode.SINK_RETRIES, KafkaConnectErrorCode.SINK_FAILED);
         }
     }
 
@@ -125,7 +121,8 @@ final class HostedSink implements AutoCloseable {
             long end = System.nanoTime() + longest.toNanos();
             while (paused.contains(partition)) {
                 if (System.nanoTime() > end) {
-                    throw new RetriableException("it takes no records of " + partition + " for " + longest.toSeconds() + " s");
+                    throw new RetriableException(
+                            "it takes no records of " + partition + " for " + longest.toSeconds() + " s");
                 }
                 wait(PAUSE_MILLIS);
                 retried(() -> task.put(List.of()));
@@ -133,7 +130,9 @@ final class HostedSink implements AutoCloseable {
             retried(() -> task.put(records));
             return true;
         });
-        refuseRewind(partition, records.isEmpty() ? -1 : records.get(records.size() - 1).kafkaOffset() + 1);
+        refuseRewind(
+                partition,
+                records.isEmpty() ? -1 : records.get(records.size() - 1).kafkaOffset() + 1);
         return takeErrant(partition);
     }
 
@@ -158,8 +157,8 @@ final class HostedSink implements AutoCloseable {
         if (wanted != null && wanted != next) {
             throw new DataWeaverException(
                     KafkaConnectErrorCode.SINK_REWINDS,
-                    "the connector " + configuration.connector() + " wants records of " + partition + " from offset " + wanted
-                            + " on, but the next one is " + next,
+                    "the connector " + configuration.connector() + " wants records of " + partition + " from offset "
+                            + wanted + " on, but the next one is " + next,
                     KafkaConnectErrorCode.SINK_REWINDS.remedy(),
                     null);
         }
@@ -190,8 +189,8 @@ final class HostedSink implements AutoCloseable {
         guarded("to store what it was given", () -> {
             while (!isSafe(partition, next)) {
                 if (System.nanoTime() > end) {
-                    throw new RetriableException("it does not say that records of " + partition + " before offset " + next
-                            + " are stored, for " + longest.toSeconds() + " s");
+                    throw new RetriableException("it does not say that records of " + partition + " before offset "
+                            + next + " are stored, for " + longest.toSeconds() + " s");
                 }
                 wait(PAUSE_MILLIS);
                 retried(() -> task.put(List.of())); // As Kafka Connect does when there is nothing to give.

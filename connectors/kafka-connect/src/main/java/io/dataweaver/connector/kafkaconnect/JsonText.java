@@ -56,7 +56,8 @@ final class JsonText {
                 || value instanceof Integer
                 || value instanceof Long) {
             json.append(value);
-        } else if ((value instanceof Double || value instanceof Float) && Double.isFinite(((Number) value).doubleValue())) {
+        } else if ((value instanceof Double || value instanceof Float)
+                && Double.isFinite(((Number) value).doubleValue())) {
             json.append(((Number) value).doubleValue());
         } else {
             throw new IllegalArgumentException(

@@ -65,6 +65,11 @@ public enum KafkaConnectErrorCode implements ErrorCode {
             ErrorKind.DEFINITION,
             "the connector sends records of several topics",
             "Name the one that is wanted with `topic`; for several, use a source each."),
+    VALUES_BENT(
+            "DW-SRC-859",
+            ErrorKind.DEFINITION,
+            "the connector is known to give other values than a column holds",
+            "Leave the column out with `columns`, or with `column.exclude.list` under `config`; or store it as `char(36)`."),
     TRUNCATED(
             "DW-SRC-858",
             ErrorKind.FATAL,

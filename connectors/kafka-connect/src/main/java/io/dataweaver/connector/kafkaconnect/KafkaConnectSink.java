@@ -84,8 +84,10 @@ final class KafkaConnectSink implements Sink {
 
     private synchronized void start(List<Schema> schemas) {
         if (hosted == null) {
-            String topics =
-                    schemas.stream().map(schema -> records(schema).topic()).distinct().collect(Collectors.joining(","));
+            String topics = schemas.stream()
+                    .map(schema -> records(schema).topic())
+                    .distinct()
+                    .collect(Collectors.joining(","));
             hosted = new HostedSink(PluginFolder.of(plugin), configuration.with("topics", topics), longest);
         }
     }

@@ -39,10 +39,10 @@ public final class KafkaConnectSinkPlugin implements SinkPlugin {
                     "The one column that is the value of records itself, for connectors that take no structs.")
             .example("value");
 
-    private static final ComponentDescriptor DESCRIPTOR = ComponentDescriptor.of(
-                    ComponentKind.SINK, "kafka_connect")
-            .summary("Runs a sink connector of Kafka Connect without Kafka. Positions are stored once the connector says that what"
-                    + " it was given is safe; rows behind them may be given again.")
+    private static final ComponentDescriptor DESCRIPTOR = ComponentDescriptor.of(ComponentKind.SINK, "kafka_connect")
+            .summary(
+                    "Runs a sink connector of Kafka Connect without Kafka. Positions are stored once the connector says that what"
+                            + " it was given is safe; rows behind them may be given again.")
             .options(PLUGIN, CONNECTOR, TOPIC, CONFIG, KEY, VALUE_COLUMN)
             .capabilities(Capability.APPLIES_CHANGES, Capability.OF_PROCESS)
             .example("kafka_connect: {plugin: plugins/connect-file, connector:"

@@ -40,8 +40,8 @@ final class KafkaConnectSource implements Source {
     KafkaConnectSource(KafkaConnectSettings settings) {
         this.settings = settings;
         this.configuration = settings.configuration();
-        this.selection = new RecordSelection(
-                settings.topic(), settings.columns().isPresent(), configuration.isDebezium());
+        this.selection =
+                new RecordSelection(settings.topic(), settings.columns().isPresent(), configuration.isDebezium());
     }
 
     @Override
@@ -61,7 +61,8 @@ final class KafkaConnectSource implements Source {
     /** Only a connector that says so itself goes on exactly behind its offsets; Kafka Connect asks it the same. */
     private boolean mayRepeat() {
         if (configuration.isDebezium()
-                && (settings.repeatSnapshot() || "none".equals(configuration.values().get("snapshot.locking.mode")))) {
+                && (settings.repeatSnapshot()
+                        || "none".equals(configuration.values().get("snapshot.locking.mode")))) {
             return true;
         }
         PluginFolder folder = PluginFolder.of(settings.plugin());
@@ -74,21 +75,40 @@ final class KafkaConnectSource implements Source {
         Discovery known = found;
         if (known == null) {
             known = settings.columns().map(this::declared).orElseGet(this::discovered);
+            refuseBent(known.schema());
             found = known;
         }
         return known;
     }
 
+    private void refuseBent(Schema schema) {
+        for (Field field : schema.fields()) {
+            if (configuration.bendsUuids() && field.type() instanceof DataType.Uuid) {
+                throw new DataWeaverException(
+                        KafkaConnectErrorCode.VALUES_BENT,
+                        "column '" + field.name() + "' of '" + schema.dataset() + "' is a uuid, and the connector "
+                                + configuration.connector() + " gives wrong ones: those in the log that end in 00",
+                        KafkaConnectErrorCode.VALUES_BENT.remedy(),
+                        null);
+            }
+        }
+    }
+
     private Discovery declared(Map<String, DataType> types) {
         List<Field> fields = new ArrayList<>();
-        types.forEach((name, type) -> fields.add(new Field(name, type, !settings.key().contains(name))));
+        types.forEach(
+                (name, type) -> fields.add(new Field(name, type, !settings.key().contains(name))));
         String topic = selection.topic().orElseThrow();
         return new Discovery(topic, new Schema(configuration.datasetOf(topic), fields, settings.key()));
     }
 
     private Discovery discovered() {
-        Discovery discovery =
-                Discovery.run(PluginFolder.of(settings.plugin()), configuration, selection, settings.discoveryTimeout(), settings.stopTimeout());
+        Discovery discovery = Discovery.run(
+                PluginFolder.of(settings.plugin()),
+                configuration,
+                selection,
+                settings.discoveryTimeout(),
+                settings.stopTimeout());
         return settings.key().isEmpty()
                 ? discovery
                 : new Discovery(discovery.topic(), discovery.schema().withKey(settings.key()));
@@ -130,8 +150,8 @@ final class KafkaConnectSource implements Source {
                     KafkaConnectErrorCode.SNAPSHOT_CUT.remedy(),
                     null);
         }
-        HostedConnector connector =
-                HostedConnector.start(PluginFolder.of(settings.plugin()), configuration, position, settings.tasks(), settings.stopTimeout());
+        HostedConnector connector = HostedConnector.start(
+                PluginFolder.of(settings.plugin()), configuration, position, settings.tasks(), settings.stopTimeout());
         ConnectSplitReader reader = new ConnectSplitReader(
                 connector,
                 configuration,

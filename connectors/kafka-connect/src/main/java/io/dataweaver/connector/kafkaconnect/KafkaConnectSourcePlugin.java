@@ -62,10 +62,10 @@ public final class KafkaConnectSourcePlugin implements SourcePlugin {
                             + " them. Rows that were deleted in between stay in the sink then.")
             .defaultsTo(false);
 
-    private static final ComponentDescriptor DESCRIPTOR = ComponentDescriptor.of(
-                    ComponentKind.SOURCE, "kafka_connect")
-            .summary("Runs a source connector of Kafka Connect, such as Debezium's, without Kafka. Its offsets are the positions;"
-                    + " they are committed once rows are durable at the sink.")
+    private static final ComponentDescriptor DESCRIPTOR = ComponentDescriptor.of(ComponentKind.SOURCE, "kafka_connect")
+            .summary(
+                    "Runs a source connector of Kafka Connect, such as Debezium's, without Kafka. Its offsets are the positions;"
+                            + " they are committed once rows are durable at the sink.")
             .options(PLUGIN, CONNECTOR, TOPIC, CONFIG, COLUMNS, KEY, TASKS, DISCOVERY_TIMEOUT, REPEAT_SNAPSHOT)
             .capabilities(
                     Capability.UNBOUNDED,
@@ -74,8 +74,9 @@ public final class KafkaConnectSourcePlugin implements SourcePlugin {
                     Capability.CHANGES,
                     Capability.PROJECTION_PUSH_DOWN,
                     Capability.OF_PROCESS)
-            .example("kafka_connect: {plugin: plugins/connect-file, connector:"
-                    + " org.apache.kafka.connect.file.FileStreamSourceConnector, config: {file: events.txt, topic: events}}")
+            .example(
+                    "kafka_connect: {plugin: plugins/connect-file, connector:"
+                            + " org.apache.kafka.connect.file.FileStreamSourceConnector, config: {file: events.txt, topic: events}}")
             .build();
 
     @Override

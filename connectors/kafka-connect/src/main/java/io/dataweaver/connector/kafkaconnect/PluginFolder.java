@@ -15,6 +15,8 @@ import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import java.util.stream.Stream;
 
 /**
@@ -63,8 +65,9 @@ final class PluginFolder {
         List<URL> jars = new ArrayList<>();
         if (Files.isDirectory(folder)) {
             try (Stream<Path> files = Files.walk(folder)) {
-                for (Path file :
-                        files.filter(f -> f.toString().endsWith(".jar")).sorted().toList()) {
+                for (Path file : files.filter(f -> f.toString().endsWith(".jar"))
+                        .sorted()
+                        .toList()) {
                     jars.add(url(file));
                 }
             } catch (IOException unreadable) {
@@ -129,6 +132,30 @@ final class PluginFolder {
             throw new IllegalStateException(failed);
         } finally {
             thread.setContextClassLoader(before);
+        }
+    }
+
+    /**
+     * Calls code of the folder in a thread of its own, which is waited for: what connectors leave with a thread, such as what is
+     * added to each line of its log, is gone with it.
+     *
+     * @throws InterruptedException if the caller is interrupted while it waits; the call goes on
+     */
+    <T> T apart(Callable<T> call) throws InterruptedException {
+        FutureTask<T> task = new FutureTask<>(() -> within(call));
+        Thread thread = new Thread(task, "dataweaver-connect");
+        thread.setDaemon(true);
+        thread.start();
+        try {
+            return task.get();
+        } catch (ExecutionException failed) {
+            if (failed.getCause() instanceof RuntimeException known) {
+                throw known;
+            }
+            if (failed.getCause() instanceof LinkageError known) {
+                throw known;
+            }
+            throw new IllegalStateException(failed.getCause());
         }
     }
 

@@ -18,8 +18,7 @@ import org.apache.kafka.connect.source.SourceRecord;
 record RecordSelection(Optional<String> topic, boolean declared, boolean debezium) {
 
     /** The ends of the names of their schemas, which begin with that of the connector or of Debezium. */
-    private static final List<String> NOTES =
-            List.of(".Heartbeat", ".TransactionMetadataValue", ".SchemaChangeValue");
+    private static final List<String> NOTES = List.of(".Heartbeat", ".TransactionMetadataValue", ".SchemaChangeValue");
 
     /**
      * Tells whether the record is a row.

@@ -33,7 +33,8 @@ record RecordShape(Schema schema, List<ValueMapping> mappings, boolean enveloped
             throw unknown("a record of topic '" + record.topic() + "' has a value without schema", null);
         }
         boolean enveloped = isEnvelope(value);
-        org.apache.kafka.connect.data.Schema row = enveloped ? value.field("after").schema() : value;
+        org.apache.kafka.connect.data.Schema row =
+                enveloped ? value.field("after").schema() : value;
         boolean bare = row.type() != org.apache.kafka.connect.data.Schema.Type.STRUCT;
         List<Field> fields = new ArrayList<>();
         List<ValueMapping> mappings = new ArrayList<>();

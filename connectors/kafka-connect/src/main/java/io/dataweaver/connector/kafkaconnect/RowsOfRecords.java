@@ -21,6 +21,7 @@ final class RowsOfRecords {
 
     /** Debezium's {@code unavailable.value.placeholder}, of which the host keeps the default. */
     private static final String UNAVAILABLE = "__debezium_unavailable_value";
+
     private static final byte[] UNAVAILABLE_BYTES = UNAVAILABLE.getBytes(StandardCharsets.UTF_8);
 
     private final RecordShape shape;
@@ -87,7 +88,8 @@ final class RowsOfRecords {
         if (wanted.key().isEmpty() || !(record.key() instanceof Struct key)) {
             throw new DataWeaverException(
                     KafkaConnectErrorCode.SCHEMA_UNKNOWN,
-                    "a record of topic '" + record.topic() + "' has no value, and no key of columns whose row it deletes",
+                    "a record of topic '" + record.topic()
+                            + "' has no value, and no key of columns whose row it deletes",
                     KafkaConnectErrorCode.SCHEMA_UNKNOWN.remedy(),
                     null);
         }
@@ -145,7 +147,8 @@ final class RowsOfRecords {
                     column,
                     shape.bare()
                             ? row
-                            : ((Struct) row).getWithoutDefault(wanted.field(column).name()));
+                            : ((Struct) row)
+                                    .getWithoutDefault(wanted.field(column).name()));
         }
         batch.endRow(kind, origin);
     }
@@ -156,7 +159,8 @@ final class RowsOfRecords {
             return;
         }
         try {
-            batch.column(column).appendValue(shape.mappings().get(fields[column]).converted(value));
+            batch.column(column)
+                    .appendValue(shape.mappings().get(fields[column]).converted(value));
         } catch (RuntimeException wrong) {
             throw new UnfitException(wanted.field(column).name(), String.valueOf(wrong.getMessage()), wrong);
         }

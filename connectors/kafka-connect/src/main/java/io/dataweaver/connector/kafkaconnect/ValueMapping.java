@@ -55,7 +55,8 @@ record ValueMapping(DataType type, Function<Object, Object> convert) {
             case org.apache.kafka.connect.data.Date.LOGICAL_NAME ->
                 new ValueMapping(DataTypes.DATE, value -> local(value).toLocalDate());
             case org.apache.kafka.connect.data.Time.LOGICAL_NAME ->
-                new ValueMapping(new DataType.Time(MILLIS), value -> local(value).toLocalTime());
+                new ValueMapping(
+                        new DataType.Time(MILLIS), value -> local(value).toLocalTime());
             case org.apache.kafka.connect.data.Timestamp.LOGICAL_NAME ->
                 new ValueMapping(new DataType.Instant(MILLIS), value -> ((java.util.Date) value).toInstant());
             case "io.debezium.time.Date" ->
@@ -71,8 +72,7 @@ record ValueMapping(DataType type, Function<Object, Object> convert) {
                         DataTypes.TIMESTAMPTZ,
                         value -> OffsetDateTime.parse((String) value).toInstant());
             case "io.debezium.data.Json" -> new ValueMapping(DataTypes.JSON, value -> value);
-            case "io.debezium.data.Uuid" ->
-                new ValueMapping(DataTypes.UUID, value -> UUID.fromString((String) value));
+            case "io.debezium.data.Uuid" -> new ValueMapping(DataTypes.UUID, value -> UUID.fromString((String) value));
             case "io.debezium.data.VariableScaleDecimal" ->
                 new ValueMapping(DataTypes.DECIMAL, ValueMapping::variableScale);
             default -> null;

@@ -27,7 +27,8 @@ class DebeziumMariaDbTest {
             Position position;
             try (Reading first = Reading.start(table.options(), null)) {
                 assertThat(first.schema().toString())
-                        .isEqualTo(table.database() + ".orders(id integer not null, name text, price decimal(10,2)) key [id]");
+                        .isEqualTo(table.database()
+                                + ".orders(id integer not null, name text, price decimal(10,2)) key [id]");
                 assertThat(first.until(2)).containsExactly("INSERT 1|one|1.10", "INSERT 2|two|null");
                 table.execute(
                         "insert into orders values (3, 'three', 3)",
@@ -53,7 +54,8 @@ class DebeziumMariaDbTest {
     private static void assertRefused(MariaDbTable table, String position, String code) {
         assertThatThrownBy(() -> Reading.start(table.declared("id", "integer"), new Position(position)))
                 .isInstanceOfSatisfying(
-                        DataWeaverException.class, e -> assertThat(e.code().id()).isEqualTo(code));
+                        DataWeaverException.class,
+                        e -> assertThat(e.code().id()).isEqualTo(code));
     }
 
     /** Every place at which a process may die: a change of a key and rows of one statement have one place in the log. */
@@ -94,7 +96,12 @@ class DebeziumMariaDbTest {
                 all = List.copyOf(whole.rows());
             }
             assertThat(all)
-                    .contains("DELETE 1|one", "INSERT 10|one", "UPDATE_AFTER 5|five!", "DELETE 5|five!", "INSERT 105|five!");
+                    .contains(
+                            "DELETE 1|one",
+                            "INSERT 10|one",
+                            "UPDATE_AFTER 5|five!",
+                            "DELETE 5|five!",
+                            "INSERT 105|five!");
             for (int i = 0; i < 3; i++) {
                 int at = random.nextInt(positions.size() - 1);
                 List<String> rest = all.subList(rowsAt.get(at), all.size());
@@ -107,7 +114,8 @@ class DebeziumMariaDbTest {
             assertRefused(table, cut.json(), "DW-SRC-854");
             options.put("repeat_snapshot", true);
             try (Reading repeated = Reading.start(options, cut, oneRow)) {
-                assertThat(repeated.until(4)).contains("INSERT 10|one", "INSERT 2|two", "INSERT 3|three", "INSERT 104|four!");
+                assertThat(repeated.until(4))
+                        .contains("INSERT 10|one", "INSERT 2|two", "INSERT 3|three", "INSERT 104|four!");
             }
         }
     }
@@ -117,14 +125,14 @@ class DebeziumMariaDbTest {
         try (MariaDbTable table = new MariaDbTable("id bigint unsigned primary key, t tinyint, u int unsigned,"
                 + " d decimal(38,10), f float, g double, y year, dt date, dm datetime(6), ts timestamp(6) null,"
                 + " ti time(6), tx longtext, bi varbinary(10), js json, en enum('a','b'), fl bit(1), bo boolean,"
-                + " dn int default 5, uu uuid")) {
+                + " dn int default 5, bx binary(4)")) {
             table.execute(
                     "set time_zone = '+05:45'",
                     "insert into orders values (18446744073709551615, -128, 4294967295,"
                             + " 1234567890123456789012345678.0123456789, 0.5, 1e300, 2026, '0001-01-01',"
                             + " '9999-12-31 23:59:59.999999', '2026-03-29 08:30:00.123456', '23:59:59.999999', 'é\\'𝄞',"
                             + " x'00ff', '{\"a\": 1.10}', 'b', b'1', false, null,"
-                            + " '123e4567-e89b-12d3-a456-426655440000')");
+                            + " x'01020000')");
             try (Reading reading = Reading.start(table.options(), null)) {
                 assertThat(reading.schema().fields().stream().map(Object::toString))
                         .containsExactly(
@@ -146,13 +154,15 @@ class DebeziumMariaDbTest {
                                 "fl boolean",
                                 "bo smallint",
                                 "dn integer",
-                                "uu uuid");
-                String row = "18446744073709551615|-128|4294967295|1234567890123456789012345678.0123456789|0.5|1.0E300|2026"
-                        + "|0001-01-01|9999-12-31T23:59:59.999999|2026-03-29T02:45:00.123456Z|23:59:59.999999|é'𝄞|00ff"
-                        + "|{\"a\": 1.10}|b|true|0|null|123e4567-e89b-12d3-a456-426655440000";
+                                "bx bytes");
+                String row =
+                        "18446744073709551615|-128|4294967295|1234567890123456789012345678.0123456789|0.5|1.0E300|2026"
+                                + "|0001-01-01|9999-12-31T23:59:59.999999|2026-03-29T02:45:00.123456Z|23:59:59.999999|é'𝄞|00ff"
+                                + "|{\"a\": 1.10}|b|true|0|null|01020000";
                 assertThat(reading.until(1)).containsExactly("INSERT " + row);
-                table.execute("insert into orders select id - 1, t, u, d, f, g, y, dt, dm, ts, ti, tx, bi, js, en, fl, bo, dn,"
-                        + " uu from orders");
+                table.execute(
+                        "insert into orders select id - 1, t, u, d, f, g, y, dt, dm, ts, ti, tx, bi, js, en, fl, bo, dn,"
+                                + " bx from orders");
                 assertThat(reading.until(2).get(1)).isEqualTo("INSERT " + row.replaceFirst("615", "614"));
                 table.execute("update orders set ti = '-00:00:01' where id = 18446744073709551614");
                 reading.until(3);
@@ -160,6 +170,22 @@ class DebeziumMariaDbTest {
                     assertThat(rejection.code().id()).isEqualTo("DW-REC-002");
                     assertThat(rejection.column()).isEqualTo("ti");
                 });
+            }
+        }
+    }
+
+    /** In the log, 123e4567-e89b-12d3-a456-426655440000 is given as 0000123e-4567-e89b-12d3-a45642665544. */
+    @Test
+    void refusesUuidsThatDebeziumBends() throws SQLException, InterruptedException {
+        try (MariaDbTable table = new MariaDbTable("id int primary key, uu uuid")) {
+            table.execute("insert into orders values (1, '123e4567-e89b-12d3-a456-426655440000')");
+            assertThatThrownBy(() -> Reading.start(table.options(), null))
+                    .isInstanceOfSatisfying(
+                            DataWeaverException.class,
+                            e -> assertThat(e.code().id()).isEqualTo("DW-SRC-859"))
+                    .hasMessageContaining("'uu'");
+            try (Reading without = Reading.start(table.declared("id", "integer"), null)) {
+                assertThat(without.until(1)).containsExactly("INSERT 1");
             }
         }
     }
@@ -204,8 +230,7 @@ class DebeziumMariaDbTest {
             table.execute("insert into orders values (1, 'one')", "create table orders2 (id int primary key)");
             Map<String, Object> options = table.friendly();
             options.put("config", Map.of("heartbeat.interval.ms", "100"));
-            try (Reading reading =
-                    Reading.start(new DebeziumMariaDbPlugin(), options, null, BatchLimits.DEFAULT)) {
+            try (Reading reading = Reading.start(new DebeziumMariaDbPlugin(), options, null, BatchLimits.DEFAULT)) {
                 assertThat(reading.schema().toString())
                         .isEqualTo(table.database() + ".orders(id integer not null, name text) key [id]");
                 reading.until(1);

@@ -24,9 +24,7 @@ class FileConnectorTest {
 
     private Map<String, Object> options(Path file) {
         return Map.of(
-                "plugin", "file",
-                "connector", SOURCE,
-                "config", Map.of("file", file.toString(), "topic", "lines"));
+                "plugin", "file", "connector", SOURCE, "config", Map.of("file", file.toString(), "topic", "lines"));
     }
 
     @Test
@@ -52,11 +50,13 @@ class FileConnectorTest {
     void saysWhatIsMissingInTheFolder() {
         assertThatThrownBy(() -> Reading.start(Map.of("plugin", "nowhere", "connector", SOURCE), null))
                 .isInstanceOfSatisfying(
-                        DataWeaverException.class, e -> assertThat(e.code().id()).isEqualTo("DW-ENV-850"))
+                        DataWeaverException.class,
+                        e -> assertThat(e.code().id()).isEqualTo("DW-ENV-850"))
                 .hasMessageContaining("found no jar");
         assertThatThrownBy(() -> Reading.start(Map.of("plugin", "file", "connector", "org.example.Missing"), null))
                 .isInstanceOfSatisfying(
-                        DataWeaverException.class, e -> assertThat(e.code()).isEqualTo(KafkaConnectErrorCode.PLUGIN_MISSING))
+                        DataWeaverException.class,
+                        e -> assertThat(e.code()).isEqualTo(KafkaConnectErrorCode.PLUGIN_MISSING))
                 .hasMessageContaining("org.example.Missing");
     }
 
@@ -70,9 +70,9 @@ class FileConnectorTest {
                         "org.junit.jupiter.api.Test"))
                 .allSatisfy(name -> assertThatThrownBy(() -> plugin.loader().loadClass(name))
                         .isInstanceOf(ClassNotFoundException.class));
-        assertThat(plugin.loader()).satisfies(loader -> assertThat(
-                        loader.loadClass("org.apache.kafka.connect.data.Struct"))
-                .isSameAs(org.apache.kafka.connect.data.Struct.class));
+        assertThat(plugin.loader())
+                .satisfies(loader -> assertThat(loader.loadClass("org.apache.kafka.connect.data.Struct"))
+                        .isSameAs(org.apache.kafka.connect.data.Struct.class));
     }
 
     @Test
@@ -80,7 +80,8 @@ class FileConnectorTest {
         assertThatThrownBy(() -> Reading.start(
                         Map.of("plugin", "file", "connector", SOURCE, "config", Map.of("file", "/secret/place")), null))
                 .isInstanceOfSatisfying(
-                        DataWeaverException.class, e -> assertThat(e.code().id()).isEqualTo("DW-CFG-850"))
+                        DataWeaverException.class,
+                        e -> assertThat(e.code().id()).isEqualTo("DW-CFG-850"))
                 .hasMessageContaining("topic")
                 .hasMessageNotContaining("/secret/place");
     }
@@ -90,12 +91,17 @@ class FileConnectorTest {
         Path file = Files.createFile(folder.resolve("empty.txt"));
         assertThatThrownBy(() -> Reading.start(
                         Map.of(
-                                "plugin", "file",
-                                "connector", SOURCE,
-                                "discovery_timeout", "1s",
-                                "config", Map.of("file", file.toString(), "topic", "lines")),
+                                "plugin",
+                                "file",
+                                "connector",
+                                SOURCE,
+                                "discovery_timeout",
+                                "1s",
+                                "config",
+                                Map.of("file", file.toString(), "topic", "lines")),
                         null))
                 .isInstanceOfSatisfying(
-                        DataWeaverException.class, e -> assertThat(e.code().id()).isEqualTo("DW-SRC-852"));
+                        DataWeaverException.class,
+                        e -> assertThat(e.code().id()).isEqualTo("DW-SRC-852"));
     }
 }

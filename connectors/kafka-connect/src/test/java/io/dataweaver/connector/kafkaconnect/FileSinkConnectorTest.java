@@ -99,7 +99,8 @@ class FileSinkConnectorTest {
                 .hasSize(2)
                 .first()
                 .asString()
-                .startsWith("Struct{id=1,name=n1,price=1.50,placed=1774751400000001,paid=2026-03-29T02:30:00.000001Z,due=");
+                .startsWith(
+                        "Struct{id=1,name=n1,price=1.50,placed=1774751400000001,paid=2026-03-29T02:30:00.000001Z,due=");
         try (Sink sink = sink(file, Map.of("value_column", "name"));
                 SinkWriter writer = writer(sink, Optional.of(last))) {
             assertThat(writer.write(rows(ChangeKind.INSERT, 3))).isEmpty();
@@ -118,7 +119,8 @@ class FileSinkConnectorTest {
                 SinkWriter writer = writer(sink, Optional.empty())) {
             assertThatThrownBy(() -> writer.write(rows(ChangeKind.DELETE, 1)))
                     .isInstanceOfSatisfying(
-                            DataWeaverException.class, e -> assertThat(e.code().id()).isEqualTo("DW-SNK-853"));
+                            DataWeaverException.class,
+                            e -> assertThat(e.code().id()).isEqualTo("DW-SNK-853"));
         }
         try (Sink sink = sink(file, Map.of("key", "id"));
                 SinkWriter writer = writer(sink, Optional.empty())) {
@@ -134,7 +136,8 @@ class FileSinkConnectorTest {
         try (Sink sink = sink(folder.resolve("copy.txt"), Map.of())) {
             assertThatThrownBy(() -> sink.check(List.of(Schema.of("orders", Field.nullable("n", DataTypes.DECIMAL)))))
                     .isInstanceOfSatisfying(
-                            DataWeaverException.class, e -> assertThat(e.code().id()).isEqualTo("DW-SCH-851"))
+                            DataWeaverException.class,
+                            e -> assertThat(e.code().id()).isEqualTo("DW-SCH-851"))
                     .hasMessageContaining("'n'");
         }
     }
@@ -148,7 +151,8 @@ class FileSinkConnectorTest {
                                 Map.of("plugin", "file", "connector", "x", "config", Map.of("topics", "a"))),
                         new TestContext()))
                 .isInstanceOfSatisfying(
-                        DataWeaverException.class, e -> assertThat(e.code().id()).isEqualTo("DW-CFG-851"))
+                        DataWeaverException.class,
+                        e -> assertThat(e.code().id()).isEqualTo("DW-CFG-851"))
                 .hasMessageContaining("`topic` says it");
     }
 }

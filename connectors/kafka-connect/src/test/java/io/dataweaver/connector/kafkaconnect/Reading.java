@@ -53,7 +53,8 @@ final class Reading implements AutoCloseable {
     }
 
     /** Starts to read what another plugin reads. */
-    static Reading start(SourcePlugin plugin, Map<String, Object> options, @Nullable Position from, BatchLimits limits) {
+    static Reading start(
+            SourcePlugin plugin, Map<String, Object> options, @Nullable Position from, BatchLimits limits) {
         Source source = plugin.create(Options.parse(plugin.descriptor(), options), new TestContext());
         Schema schema = source.datasets().get(0);
         ReadRequest request = new ReadRequest(schema, List.of(), limits);
@@ -88,7 +89,10 @@ final class Reading implements AutoCloseable {
                 List<String> values = new ArrayList<>();
                 for (int i = 0; i < schema.size(); i++) {
                     Object value = cursor.isUnchanged(i) ? "unchanged" : cursor.get(i);
-                    values.add(value instanceof byte[] bytes ? java.util.HexFormat.of().formatHex(bytes) : "" + value);
+                    values.add(
+                            value instanceof byte[] bytes
+                                    ? java.util.HexFormat.of().formatHex(bytes)
+                                    : "" + value);
                 }
                 rows.add(cursor.kind() + " " + String.join("|", values));
             }
