@@ -80,11 +80,7 @@ record ConnectPosition(
         if (history != null) {
             all.put("history", history);
         }
-        try {
-            return new Position(JsonText.write(all));
-        } catch (IllegalArgumentException wrong) {
-            throw unfit("an offset of the connector cannot be kept: " + wrong.getMessage(), wrong);
-        }
+        return new Position(written(all));
     }
 
     private static DataWeaverException unfit(String message, Throwable cause) {
@@ -97,9 +93,21 @@ record ConnectPosition(
         return Optional.ofNullable(offsets.get(asRead(partition)));
     }
 
-    /** Returns the map as it is when it was written and read again. */
+    private static String written(Object value) {
+        try {
+            return JsonText.write(value);
+        } catch (IllegalArgumentException wrong) {
+            throw unfit("an offset of the connector cannot be kept: " + wrong.getMessage(), wrong);
+        }
+    }
+
+    /**
+     * Returns the map as it is when it was written and read again.
+     *
+     * @throws DataWeaverException with {@code POSITION_UNFIT} if it holds what JSON has no word for
+     */
     static Map<String, @Nullable Object> asRead(Map<String, ?> map) {
-        return texts(JsonText.read(JsonText.write(map)));
+        return texts(JsonText.read(written(map)));
     }
 
     /** Tells whether a connector of Debezium stopped before it had read all rows of its start. */

@@ -1,5 +1,7 @@
 package io.dataweaver.connector.kafkaconnect;
 
+import static java.util.Objects.requireNonNull;
+
 import io.dataweaver.api.data.RecordBatch;
 import io.dataweaver.api.error.RecordErrorCode;
 import io.dataweaver.api.error.Rejection;
@@ -14,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.connect.sink.SinkRecord;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Gives the rows of one split to the task, as records of one partition.
@@ -30,6 +33,7 @@ final class ConnectSinkWriter implements SinkWriter {
     private final TopicPartition partition;
     private final String split;
     private final Map<Long, Rejection.RejectedRow> pending = new HashMap<>();
+    private @Nullable Object keyBefore;
     private long next;
 
     ConnectSinkWriter(HostedSink sink, RecordsOfRows records, TopicPartition partition, String split, long next) {
@@ -51,29 +55,48 @@ final class ConnectSinkWriter implements SinkWriter {
         List<Rejection> rejections = new ArrayList<>();
         List<SinkRecord> given = new ArrayList<>();
         for (int i = 0; i < batch.size(); i++) {
-            int row = batch.row(i);
+            Rejection.RejectedRow row = new Rejection.RejectedRow(batch, batch.row(i));
+            int before = given.size();
             try {
-                Optional<SinkRecord> record = records.record(batch, row, partition.partition(), next);
-                if (record.isPresent()) {
-                    given.add(record.get());
-                    if (sink.mayRefuse()) {
-                        pending.put(next, new Rejection.RejectedRow(batch, row));
-                    }
-                    next++;
-                }
+                add(row, given);
             } catch (IllegalArgumentException | ArithmeticException unfit) {
+                next -= given.size() - before;
+                given.subList(before, given.size()).clear();
                 rejections.add(new Rejection(
-                        new Rejection.RejectedRow(batch, row),
-                        RecordErrorCode.VALUE_UNFIT,
-                        null,
-                        String.valueOf(unfit.getMessage()),
-                        unfit));
+                        row, RecordErrorCode.VALUE_UNFIT, null, String.valueOf(unfit.getMessage()), unfit));
             }
         }
         if (!given.isEmpty()) {
             refused(sink.put(partition, given), rejections);
         }
         return rejections;
+    }
+
+    private void add(Rejection.RejectedRow rejectable, List<SinkRecord> given) {
+        RecordBatch batch = rejectable.batch();
+        int row = rejectable.row();
+        Object oldKey = keyBefore;
+        keyBefore = null;
+        Object key = records.keyOf(batch, row);
+        switch (batch.kind(row)) {
+            case INSERT -> give(rejectable, records.present(key, batch, row, partition.partition(), next), given);
+            case UPDATE_BEFORE -> keyBefore = key;
+            case UPDATE_AFTER -> {
+                if (oldKey != null && !oldKey.equals(key)) {
+                    give(rejectable, records.gone(oldKey, partition.partition(), next), given);
+                }
+                give(rejectable, records.present(key, batch, row, partition.partition(), next), given);
+            }
+            case DELETE -> give(rejectable, records.gone(requireNonNull(key), partition.partition(), next), given);
+        }
+    }
+
+    private void give(Rejection.RejectedRow row, SinkRecord record, List<SinkRecord> given) {
+        given.add(record);
+        if (sink.mayRefuse()) {
+            pending.put(next, row);
+        }
+        next++;
     }
 
     private void refused(List<HostedSink.Errant> errant, List<Rejection> rejections) {

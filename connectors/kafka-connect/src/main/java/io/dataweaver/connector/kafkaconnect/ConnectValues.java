@@ -30,6 +30,7 @@ import org.jspecify.annotations.Nullable;
  * @param convert makes a value of {@code schema} of an object as {@code Column.value} returns them; fails with
  *     IllegalArgumentException if there is none
  */
+@SuppressWarnings("JavaUtilDate") // What Kafka Connect has its logical types in.
 record ConnectValues(Schema schema, Function<Object, Object> convert) {
 
     private static final int MILLIS = 3;

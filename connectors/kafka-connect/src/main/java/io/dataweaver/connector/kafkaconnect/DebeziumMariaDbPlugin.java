@@ -98,7 +98,7 @@ public final class DebeziumMariaDbPlugin implements SourcePlugin {
                     Capability.OF_PROCESS)
             .example(
                     "debezium_mariadb: {plugin: plugins/debezium-connector-mariadb, host: db.example.com, user: follower,"
-                            + " password: \"${secret:env/DB_PASSWORD:-}\", table: shop.orders}")
+                            + " password: \"${secret:env/DB_PASSWORD}\", table: shop.orders}")
             .build();
 
     @Override

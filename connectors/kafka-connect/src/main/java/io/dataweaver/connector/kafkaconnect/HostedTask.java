@@ -65,7 +65,7 @@ final class HostedTask {
             }
         } catch (InterruptedException ended) {
             Thread.currentThread().interrupt();
-        } catch (Throwable failed) { // NOPMD: whatever it is, the reader throws it
+        } catch (Throwable failed) { // Whatever it is: the reader throws it.
             putUninterrupted(new Polled(this, List.of(), failed));
         } finally {
             stopOnce();

@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.connect.source.ExactlyOnceSupport;
 import org.apache.kafka.connect.source.SourceConnector;
 import org.jspecify.annotations.Nullable;
@@ -66,9 +67,13 @@ final class KafkaConnectSource implements Source {
             return true;
         }
         PluginFolder folder = PluginFolder.of(settings.plugin());
-        return folder.within(() -> folder.create(configuration.connector(), SourceConnector.class)
-                        .exactlyOnceSupport(new HashMap<>(configuration.values())))
-                != ExactlyOnceSupport.SUPPORTED;
+        SourceConnector connector = folder.create(configuration.connector(), SourceConnector.class);
+        try {
+            return folder.within(() -> connector.exactlyOnceSupport(new HashMap<>(configuration.values())))
+                    != ExactlyOnceSupport.SUPPORTED;
+        } catch (ConfigException wrong) {
+            return true; // It says what is wrong when it is started.
+        }
     }
 
     private synchronized Discovery found() {

@@ -63,52 +63,73 @@ record RecordsOfRows(
     }
 
     /**
-     * Returns the record of a row; empty for a row as it was before an update, of which none is given.
+     * Returns the key of a row.
      *
      * @throws IllegalArgumentException if a value has no form in Kafka Connect
      * @throws DataWeaverException with {@code CHANGE_NOT_APPLICABLE} if the row is a change and there is no key
      */
-    Optional<SinkRecord> record(RecordBatch batch, int row, int partition, long offset) {
-        ChangeKind kind = batch.kind(row);
-        if (kind != ChangeKind.INSERT && key == null) {
+    @Nullable Object keyOf(RecordBatch batch, int row) {
+        if (key != null) {
+            return key.converted(values(batch, row, keyColumns));
+        }
+        if (batch.kind(row) != ChangeKind.INSERT) {
             throw new DataWeaverException(
                     KafkaConnectErrorCode.CHANGE_NOT_APPLICABLE,
-                    "a row of '" + schema.dataset() + "' is of kind " + kind + ", and records have no key",
+                    "a row of '" + schema.dataset() + "' is of kind " + batch.kind(row) + ", and records have no key",
                     KafkaConnectErrorCode.CHANGE_NOT_APPLICABLE.remedy(),
                     null);
         }
-        if (kind == ChangeKind.UPDATE_BEFORE) {
-            return Optional.empty();
-        }
-        boolean deleted = kind == ChangeKind.DELETE;
-        Object keyValue = key == null ? null : key.converted(values(batch, row, keyColumns));
-        return Optional.of(new SinkRecord(
+        return null;
+    }
+
+    /**
+     * Returns the record of a row that is there.
+     *
+     * @param keyValue what {@link #keyOf} returned
+     * @throws IllegalArgumentException if a value has no form in Kafka Connect
+     */
+    SinkRecord present(@Nullable Object keyValue, RecordBatch batch, int row, int partition, long offset) {
+        return record(keyValue, value.schema(), valueOf(batch, row), partition, offset);
+    }
+
+    /** Returns the record that says that the row of a key is gone. */
+    SinkRecord gone(Object keyValue, int partition, long offset) {
+        return record(keyValue, null, null, partition, offset);
+    }
+
+    private SinkRecord record(
+            @Nullable Object keyValue,
+            org.apache.kafka.connect.data.@Nullable Schema valueSchema,
+            @Nullable Object recordValue,
+            int partition,
+            long offset) {
+        return new SinkRecord(
                 topic,
                 partition,
                 key == null ? null : key.schema(),
                 keyValue,
-                deleted ? null : value.schema(),
-                deleted ? null : valueOf(batch, row),
+                valueSchema,
+                recordValue,
                 offset,
                 null,
-                TimestampType.NO_TIMESTAMP_TYPE));
+                TimestampType.NO_TIMESTAMP_TYPE);
     }
 
     private @Nullable Object valueOf(RecordBatch batch, int row) {
         return valueColumn == null
                 ? value.converted(values(batch, row, schema.names()))
-                : value.converted(present(batch, row, valueColumn));
+                : value.converted(sent(batch, row, valueColumn));
     }
 
     private Map<String, @Nullable Object> values(RecordBatch batch, int row, List<String> names) {
         Map<String, @Nullable Object> values = new LinkedHashMap<>();
         for (String name : names) {
-            values.put(name, present(batch, row, name));
+            values.put(name, sent(batch, row, name));
         }
         return values;
     }
 
-    private @Nullable Object present(RecordBatch batch, int row, String name) {
+    private @Nullable Object sent(RecordBatch batch, int row, String name) {
         int column = schema.indexOf(name);
         if (batch.column(column).isUnchanged(row)) {
             throw new IllegalArgumentException(

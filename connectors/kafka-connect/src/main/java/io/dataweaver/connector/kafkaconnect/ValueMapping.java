@@ -33,6 +33,7 @@ import org.jspecify.annotations.Nullable;
  * @param convert makes an object as {@code Column.value} returns them of one of Kafka Connect's; fails with
  *     IllegalArgumentException if there is none
  */
+@SuppressWarnings("JavaUtilDate") // What Kafka Connect has its logical types in.
 record ValueMapping(DataType type, Function<Object, Object> convert) {
 
     private static final int MILLIS = 3;

@@ -126,9 +126,17 @@ class FileSinkConnectorTest {
                 SinkWriter writer = writer(sink, Optional.empty())) {
             assertThat(sink.capabilities()).contains(Capability.APPLIES_CHANGES);
             writer.write(rows(ChangeKind.DELETE, 1));
+            BatchBuilder moved = new BatchBuilder(ROWS, 2);
+            moved.rowWriter().setLong("id", 2).end(ChangeKind.UPDATE_BEFORE, 2);
+            moved.rowWriter().setLong("id", 3).end(ChangeKind.UPDATE_AFTER, 2);
+            moved.rowWriter().setLong("id", 4).end(ChangeKind.UPDATE_BEFORE, 3);
+            moved.rowWriter().setLong("id", 4).end(ChangeKind.UPDATE_AFTER, 3);
+            writer.write(moved.build());
             writer.flush();
         }
-        assertThat(Files.readAllLines(file)).containsExactly("null");
+        assertThat(Files.readAllLines(file))
+                .as("a deletion; a key that changes: a deletion and a row; an update")
+                .containsExactly("null", "null", "Struct{id=3}", "Struct{id=4}");
     }
 
     @Test

@@ -8,7 +8,11 @@ import java.time.Clock;
 import java.time.Duration;
 
 /** Surroundings without formats; relative paths lead to the folders of connectors. */
-record TestContext() implements PluginContext {
+record TestContext(Duration callTimeout) implements PluginContext {
+
+    TestContext() {
+        this(Duration.ofSeconds(20));
+    }
 
     /** Where the build has put connectors, as people unpack them. */
     static final Path PLUGINS = Path.of("..", "..", "benchmarks", "kafka-connect-plugins", "target", "plugins")
@@ -28,11 +32,6 @@ record TestContext() implements PluginContext {
     @Override
     public Clock clock() {
         return Clock.systemUTC();
-    }
-
-    @Override
-    public Duration callTimeout() {
-        return Duration.ofSeconds(20);
     }
 
     @Override

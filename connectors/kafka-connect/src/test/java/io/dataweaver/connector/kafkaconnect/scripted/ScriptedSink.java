@@ -1,0 +1,93 @@
+package io.dataweaver.connector.kafkaconnect.scripted;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.config.ConfigDef;
+import org.apache.kafka.connect.connector.Task;
+import org.apache.kafka.connect.data.Struct;
+import org.apache.kafka.connect.sink.ErrantRecordReporter;
+import org.apache.kafka.connect.sink.SinkConnector;
+import org.apache.kafka.connect.sink.SinkRecord;
+import org.apache.kafka.connect.sink.SinkTask;
+import org.jspecify.annotations.Nullable;
+
+/** Takes records, or does with them what {@code script} says. */
+public final class ScriptedSink extends SinkConnector {
+
+    private Map<String, String> settings = Map.of();
+
+    @Override
+    public void start(Map<String, String> given) {
+        settings = given;
+    }
+
+    @Override
+    public Class<? extends Task> taskClass() {
+        return Taking.class;
+    }
+
+    @Override
+    public List<Map<String, String>> taskConfigs(int most) {
+        return List.of(settings);
+    }
+
+    @Override
+    public void stop() {}
+
+    @Override
+    public ConfigDef config() {
+        return new ConfigDef();
+    }
+
+    @Override
+    public String version() {
+        return "1";
+    }
+
+    /** Its one task. */
+    public static final class Taking extends SinkTask {
+        private String script = "";
+        private @Nullable ErrantRecordReporter reporter;
+
+        @Override
+        public void start(Map<String, String> given) {
+            script = given.getOrDefault("script", "");
+            reporter = context.errantRecordReporter();
+        }
+
+        @Override
+        public void open(Collection<TopicPartition> partitions) {
+            if (script.equals("rewinds")) {
+                partitions.forEach(partition -> context.offset(partition, 5));
+            }
+        }
+
+        @Override
+        public void put(Collection<SinkRecord> records) {
+            if (script.equals("fails") && !records.isEmpty()) {
+                throw new IllegalStateException("out of luck");
+            }
+            for (SinkRecord record : records) {
+                if (script.equals("refuses") && ((Struct) record.value()).getInt32("id") == 2 && reporter != null) {
+                    reporter.report(record, new IllegalArgumentException("no twos"));
+                }
+            }
+        }
+
+        @Override
+        public Map<TopicPartition, OffsetAndMetadata> preCommit(Map<TopicPartition, OffsetAndMetadata> offsets) {
+            return script.equals("forgets") ? Map.of() : offsets;
+        }
+
+        @Override
+        public void stop() {}
+
+        @Override
+        public String version() {
+            return "1";
+        }
+    }
+}

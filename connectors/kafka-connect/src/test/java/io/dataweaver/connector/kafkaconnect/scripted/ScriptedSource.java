@@ -1,0 +1,150 @@
+package io.dataweaver.connector.kafkaconnect.scripted;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.config.ConfigDef;
+import org.apache.kafka.connect.connector.Task;
+import org.apache.kafka.connect.data.Schema;
+import org.apache.kafka.connect.errors.RetriableException;
+import org.apache.kafka.connect.source.SourceConnector;
+import org.apache.kafka.connect.source.SourceRecord;
+import org.apache.kafka.connect.source.SourceTask;
+import org.jspecify.annotations.Nullable;
+
+/** Counts up in two partitions, which it spreads over as many tasks as it may have; or fails as {@code script} says. */
+public final class ScriptedSource extends SourceConnector {
+
+    private static final int PARTITIONS = 2;
+
+    private Map<String, String> settings = Map.of();
+
+    @Override
+    public void start(Map<String, String> given) {
+        settings = given;
+    }
+
+    @Override
+    public Class<? extends Task> taskClass() {
+        return Counting.class;
+    }
+
+    @Override
+    public List<Map<String, String>> taskConfigs(int most) {
+        List<Map<String, String>> configurations = new ArrayList<>();
+        for (int task = 0; task < Math.min(most, PARTITIONS); task++) {
+            Map<String, String> one = new HashMap<>(settings);
+            one.put("task", Integer.toString(task));
+            one.put("of", Integer.toString(Math.min(most, PARTITIONS)));
+            configurations.add(one);
+        }
+        return configurations;
+    }
+
+    @Override
+    public void stop() {}
+
+    @Override
+    public ConfigDef config() {
+        return new ConfigDef();
+    }
+
+    @Override
+    public String version() {
+        return "1";
+    }
+
+    /** Gives three numbers of each of its partitions, one a poll, behind those that are known. */
+    public static final class Counting extends SourceTask {
+        private final Map<Integer, Long> next = new HashMap<>();
+        private Map<String, String> settings = Map.of();
+
+        @Override
+        public void start(Map<String, String> given) {
+            settings = given;
+            int of = Integer.parseInt(settings.getOrDefault("of", "1"));
+            for (int partition = Integer.parseInt(settings.getOrDefault("task", "0"));
+                    partition < PARTITIONS;
+                    partition += of) {
+                Map<String, Object> offset = context.offsetStorageReader().offset(Map.of("partition", partition));
+                next.put(partition, offset == null ? 0 : ((Number) offset.get("at")).longValue());
+            }
+        }
+
+        @Override
+        public @Nullable List<SourceRecord> poll() throws InterruptedException {
+            switch (settings.getOrDefault("script", "counts")) {
+                case "fails":
+                    throw new IllegalStateException("out of luck");
+                case "retries":
+                    throw new RetriableException("come again");
+                case "schemaless":
+                    return List.of(new SourceRecord(Map.of(), Map.of("at", 1L), "numbers", null, Map.of("n", 1)));
+                case "bytes":
+                    return List.of(
+                            new SourceRecord(Map.of(), Map.of("at", new byte[1]), "numbers", Schema.INT64_SCHEMA, 1L));
+                case "topics":
+                    return List.of(
+                            new SourceRecord(Map.of(), Map.of("at", 1L), "numbers", Schema.INT64_SCHEMA, 1L),
+                            new SourceRecord(Map.of(), Map.of("at", 2L), "letters", Schema.STRING_SCHEMA, "a"));
+                default:
+                    return counted();
+            }
+        }
+
+        private @Nullable List<SourceRecord> counted() throws InterruptedException {
+            for (Map.Entry<Integer, Long> entry : next.entrySet()) {
+                long at = entry.getValue() + 1;
+                if (at <= Long.parseLong(settings.getOrDefault("last", "3"))) {
+                    entry.setValue(at);
+                    return List.of(new SourceRecord(
+                            Map.of("partition", entry.getKey()),
+                            Map.of("at", at),
+                            "numbers",
+                            Schema.INT64_SCHEMA,
+                            entry.getKey() * 100 + at));
+                }
+            }
+            synchronized (this) {
+                wait(100); // Nothing is left; as a poll of a real source waits for more.
+            }
+            return null;
+        }
+
+        @Override
+        public void commitRecord(SourceRecord record, @Nullable RecordMetadata metadata) {
+            note("record " + record.value());
+        }
+
+        @Override
+        public void commit() {
+            note("commit");
+        }
+
+        private void note(String line) {
+            String file = settings.get("notes");
+            if (file != null) {
+                try {
+                    Files.writeString(Path.of(file), line + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+                } catch (IOException failed) {
+                    throw new UncheckedIOException(failed);
+                }
+            }
+        }
+
+        @Override
+        public void stop() {}
+
+        @Override
+        public String version() {
+            return "1";
+        }
+    }
+}
