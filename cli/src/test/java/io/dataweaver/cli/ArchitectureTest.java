@@ -164,7 +164,7 @@ class ArchitectureTest {
         "co.elastic.logging, cli",
         "io.micrometer, metrics",
         "org.apache.flink, engine.flink",
-        "org.apache.kafka, *.kafka*",
+        "org.apache.kafka, *.[kafka|kafkaconnect]",
         "org.apache.spark, engine.spark",
         "software.amazon.awssdk, store.s3",
         "com.azure, store.azure",
