@@ -123,7 +123,7 @@ final class ConnectSplitReader implements SplitReader {
                         break;
                     }
                     rows = new RowsOfRecords(shapeNow(), request.schema(), unavailable, Math.min(waiting.size(), 4096));
-                } else if (record.value() != null && record.valueSchema() != shapeOf) {
+                } else if (!isOfShape(record)) {
                     break;
                 }
                 if (record.value() == null) {
@@ -170,6 +170,12 @@ final class ConnectSplitReader implements SplitReader {
                         && record.sourcePartition().equals(next.sourcePartition());
     }
 
+    /** Some connectors make a schema for each record: it is the same if it says the same. */
+    private boolean isOfShape(SourceRecord record) {
+        return record.value() == null
+                || shapeOf != null && (record.valueSchema() == shapeOf || shapeOf.equals(record.valueSchema()));
+    }
+
     private RecordShape shapeNow() {
         if (shape == null) {
             throw new IllegalStateException("no record had a value yet");
@@ -179,7 +185,7 @@ final class ConnectSplitReader implements SplitReader {
 
     /** Takes the shape of the record, if it has the columns that are expected; otherwise keeps the failure. */
     private boolean takeShape(SourceRecord record) {
-        if (record.value() == null || record.valueSchema() == shapeOf) {
+        if (isOfShape(record)) {
             if (shape == null) {
                 shape = RecordShape.ofKeys(expected);
             }

@@ -26,6 +26,7 @@ import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -156,6 +157,18 @@ class ScriptedConnectorTest {
         assertEnds(code, kind, message, () -> {
             try (Reading reading = Reading.start(source(Map.of("script", script), 1), null)) {
                 reading.until(3);
+            }
+        });
+    }
+
+    @Test
+    void refusesValuesWithoutSchemaAlsoWhereColumnsAreGiven() {
+        Map<String, Object> options = new HashMap<>(source(Map.of("script", "schemaless"), 1));
+        options.put("topic", "numbers");
+        options.put("columns", Map.of("n", "integer"));
+        assertEnds("DW-SRC-853", ErrorKind.DEFINITION, "without schema", () -> {
+            try (Reading reading = Reading.start(options, null)) {
+                reading.until(1);
             }
         });
     }
