@@ -40,14 +40,15 @@ final class PluginFolder {
     /** Drivers of JDBC register themselves when they are loaded; connectors find them by their address then, as in Kafka Connect. */
     private void registerDrivers() {
         Iterator<Driver> drivers = ServiceLoader.load(Driver.class, loader).iterator();
-        while (true) {
+        boolean more = true;
+        while (more) {
             try {
-                if (!drivers.hasNext()) {
-                    return;
+                more = drivers.hasNext();
+                if (more) {
+                    drivers.next();
                 }
-                drivers.next();
             } catch (ServiceConfigurationError unusable) {
-                continue; // Such as one for a newer JDK; if it is the one that is needed, the connector says so.
+                more = true; // Such as one for a newer JDK; if it is the one that is needed, the connector says so.
             }
         }
     }
