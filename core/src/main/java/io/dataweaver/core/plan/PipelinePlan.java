@@ -2,8 +2,6 @@ package io.dataweaver.core.plan;
 
 import io.dataweaver.api.data.Schema;
 import io.dataweaver.api.descriptor.Capability;
-import io.dataweaver.api.error.DataWeaverException;
-import io.dataweaver.api.error.ErrorKind;
 import io.dataweaver.api.error.RejectionHandler;
 import io.dataweaver.api.schema.SchemaPolicy;
 import io.dataweaver.api.sink.Sink;
@@ -217,15 +215,6 @@ public final class PipelinePlan implements AutoCloseable {
     /** Returns what is done about columns that change at the source. */
     public SchemaPolicy schemaPolicy() {
         return schemaPolicy;
-    }
-
-    /**
-     * Tells whether other tables go on after {@code failure} of one, which is not tried again. Where something is done about columns
-     * that change, such a change ends the plan for all of them: the next one has the new columns.
-     */
-    public boolean isolates(DataWeaverException failure) {
-        boolean changed = failure.code().kind() == ErrorKind.SCHEMA;
-        return settings.tables().isolates(failure) && (schemaPolicy.isFrozen() || !changed);
     }
 
     /** Returns which columns are not shown to people. */

@@ -2,17 +2,21 @@ package io.dataweaver.core.run;
 
 import io.dataweaver.api.error.DataWeaverException;
 import io.dataweaver.api.error.ErrorKind;
+import io.dataweaver.core.error.TableFailures;
 import io.dataweaver.core.plan.PipelinePlan;
 import io.dataweaver.core.plan.ShippingErrorCode;
 import io.dataweaver.core.schedule.Task;
 import io.dataweaver.core.state.StateErrorCode;
+import io.dataweaver.core.state.Suspension;
 import io.dataweaver.core.tap.Tap;
 import io.dataweaver.core.tap.TapRequest;
 import io.dataweaver.core.verify.Verifications;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -21,11 +25,16 @@ import org.jspecify.annotations.Nullable;
  * the plan ends, the pipeline is planned again and goes on at its positions with the new plan. One run for whoever started it, on
  * any engine.
  *
+ * <p>Where broken tables wait while the others go on, one that met other columns waits until the plan is stopped and made again.
+ *
  * <p>If the new plan reads and writes what the old one did, or cannot be made, the run ends with what the reader said.
  *
  * <p><b>Threads.</b> Any thread may call.
  */
 final class EvolvingRun implements RunHandle {
+
+    private static final Duration LOOK = Duration.ofMillis(200);
+    private static final String OF_SCHEMAS = "DW-SCH-";
 
     private final RunEnvironment environment;
     private final Supplier<PipelinePlan> planning;
@@ -90,21 +99,27 @@ final class EvolvingRun implements RunHandle {
         PipelinePlan plan = first;
         try {
             while (true) {
+                PipelinePlan next = whileTablesWait(plan);
                 RunResult result = attempt().await();
                 begun = begun == null ? result : begun;
-                DataWeaverException changed =
-                        result.failure().filter(EvolvingRun::tellsOfChange).orElse(null);
-                if (changed == null) {
+                if (next != null && !goesOnFrom(result)) {
+                    next.close();
                     return result;
                 }
-                if (end.isStopping()) {
-                    return stopped(result);
-                }
-                PipelinePlan next;
-                try {
-                    next = planAgain(plan, changed);
-                } catch (DataWeaverException refused) {
-                    return failed(result, refused);
+                if (next == null) {
+                    DataWeaverException changed =
+                            result.failure().filter(EvolvingRun::tellsOfChange).orElse(null);
+                    if (changed == null) {
+                        return result;
+                    }
+                    if (end.isStopping()) {
+                        return stopped(result);
+                    }
+                    try {
+                        next = planAgain(plan, changed);
+                    } catch (DataWeaverException refused) {
+                        return failed(result, refused);
+                    }
                 }
                 close(plan);
                 List<String> changes = new ArrayList<>(SchemaDifference.between(plan, next));
@@ -128,6 +143,56 @@ final class EvolvingRun implements RunHandle {
         } finally {
             close(plan);
         }
+    }
+
+    /**
+     * Follows an attempt in which broken tables wait while the others go on: one that waits for other columns need not wait for
+     * the next start. Stops the attempt if a new plan has them.
+     *
+     * @return the new plan; null if the attempt has ended and there is none, or no table would wait
+     */
+    private @Nullable PipelinePlan whileTablesWait(PipelinePlan plan) throws InterruptedException {
+        if (plan.settings().tables() != TableFailures.ISOLATE) {
+            return null;
+        }
+        Set<String> looked = new HashSet<>();
+        boolean ended;
+        do {
+            ended = attempt().await(LOOK).isPresent();
+            for (Suspension waiting : attempt().progress().suspended()) {
+                if (waiting.code().startsWith(OF_SCHEMAS) && looked.add(waiting.split()) && !end.isStopping()) {
+                    PipelinePlan next = differentPlan(plan);
+                    if (next != null) {
+                        attempt().stop();
+                        return next;
+                    }
+                }
+            }
+        } while (!ended);
+        return null;
+    }
+
+    /** Returns a plan of other columns; null if there is none: the table that asked for it goes on waiting. */
+    private @Nullable PipelinePlan differentPlan(PipelinePlan before) {
+        PipelinePlan next;
+        try {
+            next = planning.get();
+        } catch (DataWeaverException refused) {
+            return null;
+        }
+        if (SchemaDifference.isNone(before, next)) {
+            next.close();
+            return null;
+        }
+        return next;
+    }
+
+    /** Tells whether an attempt that was stopped for another plan has ended as it was to. */
+    private boolean goesOnFrom(RunResult result) {
+        return !end.isStopping()
+                && result.failure()
+                        .map(failure -> failure.code().id().equals(StateErrorCode.TABLE_SUSPENDED.id()))
+                        .orElse(result.outcome() == RunResult.Outcome.STOPPED);
     }
 
     /** What the sink is going to do about it is known before it does it. */

@@ -78,7 +78,8 @@ final class StageWriter implements CommittingSinkWriter<Piece, SplitProgress> {
 
     private void beginAgain(SplitTask split, DataWeaverException failed) {
         int failures = split.failed();
-        boolean isolated = !retry.allows(failed, failures) && work.plan().isolates(failed);
+        boolean isolated = !retry.allows(failed, failures)
+                && work.plan().settings().tables().isolates(failed);
         if (!isolated && !retry.allows(failed, failures)) {
             throw work.failed(failed);
         }

@@ -94,7 +94,7 @@ final class SplitRun {
                 }
                 failures = before.equals(kept()) ? failures + 1 : 1;
                 if (!work.plan().settings().retry().allows(failed, failures)) {
-                    if (work.plan().isolates(failed)) {
+                    if (work.plan().settings().tables().isolates(failed)) {
                         suspend(failed);
                         return;
                     }

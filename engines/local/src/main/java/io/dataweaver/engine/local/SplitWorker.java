@@ -81,7 +81,7 @@ final class SplitWorker implements Runnable {
             } catch (DataWeaverException failed) {
                 failures = before.equals(ledger.progressOf(task)) ? failures + 1 : 1;
                 if (!plan.settings().retry().allows(failed, failures)) {
-                    if (plan.isolates(failed)) {
+                    if (plan.settings().tables().isolates(failed)) {
                         ledger.suspend(task, failed);
                         observation.suspends(before.split().id(), failed);
                         return;

@@ -249,7 +249,8 @@ final class RunEpochs implements Epochs {
 
     /** Gives a split up for this run if that is what is to be done, so that the next checkpoint stores it. */
     private boolean isolated(Failure failure) {
-        if (plan.settings().retry().allows(failure.why(), failure.times()) || !plan.isolates(failure.why())) {
+        if (plan.settings().retry().allows(failure.why(), failure.times())
+                || !plan.settings().tables().isolates(failure.why())) {
             return false;
         }
         board.suspend(failure.id(), failure.why());

@@ -134,7 +134,8 @@ final class StageTask implements AutoCloseable {
 
     private SplitReport failed(SplitProgress known, DataWeaverException failure) {
         live.failed(known.split().id(), failure);
-        if (!work.plan().settings().retry().allows(failure, 1) && !work.plan().isolates(failure)) {
+        if (!work.plan().settings().retry().allows(failure, 1)
+                && !work.plan().settings().tables().isolates(failure)) {
             // The run will end: the other tasks need not use up their time.
             live.drain();
         }
