@@ -15,6 +15,7 @@ import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.apache.kafka.connect.source.SourceRecord;
 import org.jspecify.annotations.Nullable;
@@ -76,7 +77,7 @@ final class ConnectSplitReader implements SplitReader {
 
     @Override
     public ReadResult read(Duration maxWait) throws InterruptedException {
-        if (waiting.isEmpty() || waiting.size() == 1 && isFirstOfTwo(waiting.getFirst())) {
+        if (waiting.isEmpty() || (waiting.size() == 1 && isFirstOfTwo(waiting.getFirst()))) {
             HostedTask.Polled polled = connector.poll(maxWait);
             if (polled == null) {
                 return new ReadResult.NothingYet();
@@ -150,8 +151,8 @@ final class ConnectSplitReader implements SplitReader {
             return false;
         }
         boolean full = rows.size() >= request.limits().maxRows()
-                || taken.size() % LOOK == 0
-                        && rows.byteSize() >= request.limits().maxBytes();
+                || (taken.size() % LOOK == 0
+                        && rows.byteSize() >= request.limits().maxBytes());
         return full && !isOneWith(taken.get(taken.size() - 1), waiting.getFirst());
     }
 
@@ -165,15 +166,16 @@ final class ConnectSplitReader implements SplitReader {
     /** Tells whether there is no going on between two records, as they have one offset; rows of a snapshot begin anew anyway. */
     private static boolean isOneWith(SourceRecord record, SourceRecord next) {
         return isFirstOfTwo(record)
-                || !record.sourceOffset().containsKey("snapshot")
+                || (record.sourceOffset() != null
+                        && !record.sourceOffset().containsKey("snapshot")
                         && record.sourceOffset().equals(next.sourceOffset())
-                        && record.sourcePartition().equals(next.sourcePartition());
+                        && Objects.equals(record.sourcePartition(), next.sourcePartition()));
     }
 
     /** Some connectors make a schema for each record: it is the same if it says the same. */
     private boolean isOfShape(SourceRecord record) {
         return record.value() == null
-                || shapeOf != null && (record.valueSchema() == shapeOf || shapeOf.equals(record.valueSchema()));
+                || (shapeOf != null && (record.valueSchema() == shapeOf || shapeOf.equals(record.valueSchema())));
     }
 
     private RecordShape shapeNow() {

@@ -24,7 +24,7 @@ public final class DebeziumMariaDbPlugin implements SourcePlugin {
     private static final String PREFIX = "dataweaver";
 
     /** From where on server ids are chosen here: far above those that people choose. */
-    private static final int FIRST_SERVER_ID = 1 << 30;
+    private static final long FIRST_SERVER_ID = 1L << 30;
 
     /** How the connection is protected. */
     enum Tls {

@@ -168,7 +168,7 @@ final class RowsOfRecords {
 
     private static boolean isUnavailable(@Nullable Object value) {
         return UNAVAILABLE.equals(value)
-                || value instanceof ByteBuffer buffer && buffer.equals(ByteBuffer.wrap(UNAVAILABLE_BYTES));
+                || (value instanceof ByteBuffer buffer && buffer.equals(ByteBuffer.wrap(UNAVAILABLE_BYTES)));
     }
 
     private static byte[] text(SourceRecord record) {
