@@ -153,14 +153,11 @@ final class JsonText {
                 at++;
             }
             String word = json.substring(start, at);
-            switch (word) {
-                case "null":
-                    return null;
-                case "true":
-                case "false":
-                    return Boolean.valueOf(word);
-                default:
-                    break;
+            if (word.equals("null")) {
+                return null;
+            }
+            if (word.equals("true") || word.equals("false")) {
+                return Boolean.valueOf(word);
             }
             try {
                 if (word.matches("-?\\d+")) {

@@ -258,7 +258,9 @@ class DebeziumMariaDbTest {
         try (MariaDbTable table = new MariaDbTable("id int primary key")) {
             Map<String, Object> options = table.options();
             Map<String, Object> config = new LinkedHashMap<>();
-            ((Map<?, ?>) options.get("config")).forEach((name, value) -> config.put(String.valueOf(name), value));
+            if (options.get("config") instanceof Map<?, ?> given) {
+                given.forEach((name, value) -> config.put(String.valueOf(name), value));
+            }
             config.put("database.password", "canary-4711");
             options.put("config", config);
             assertThatThrownBy(() -> Reading.start(options, null))

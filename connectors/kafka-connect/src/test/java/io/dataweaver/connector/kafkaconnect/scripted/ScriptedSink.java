@@ -72,7 +72,7 @@ public final class ScriptedSink extends SinkConnector {
             }
             for (SinkRecord record : records) {
                 if (script.equals("refuses") && ((Struct) record.value()).getInt32("id") == 2 && reporter != null) {
-                    reporter.report(record, new IllegalArgumentException("no twos"));
+                    var unused = reporter.report(record, new IllegalArgumentException("no twos"));
                 }
             }
         }

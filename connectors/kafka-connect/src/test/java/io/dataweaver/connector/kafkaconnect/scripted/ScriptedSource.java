@@ -9,6 +9,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.connect.connector.Task;
@@ -64,6 +66,7 @@ public final class ScriptedSource extends SourceConnector {
     /** Gives three numbers of each of its partitions, one a poll, behind those that are known. */
     public static final class Counting extends SourceTask {
         private final Map<Integer, Long> next = new HashMap<>();
+        private final CountDownLatch stopped = new CountDownLatch(1);
         private Map<String, String> settings = Map.of();
 
         @Override
@@ -74,29 +77,25 @@ public final class ScriptedSource extends SourceConnector {
                     partition < PARTITIONS;
                     partition += of) {
                 Map<String, Object> offset = context.offsetStorageReader().offset(Map.of("partition", partition));
-                next.put(partition, offset == null ? 0 : ((Number) offset.get("at")).longValue());
+                next.put(partition, offset != null && offset.get("at") instanceof Number at ? at.longValue() : 0);
             }
         }
 
         @Override
         public @Nullable List<SourceRecord> poll() throws InterruptedException {
-            switch (settings.getOrDefault("script", "counts")) {
-                case "fails":
-                    throw new IllegalStateException("out of luck");
-                case "retries":
-                    throw new RetriableException("come again");
-                case "schemaless":
-                    return List.of(new SourceRecord(Map.of(), Map.of("at", 1L), "numbers", null, Map.of("n", 1)));
-                case "bytes":
-                    return List.of(
-                            new SourceRecord(Map.of(), Map.of("at", new byte[1]), "numbers", Schema.INT64_SCHEMA, 1L));
-                case "topics":
-                    return List.of(
+            return switch (settings.getOrDefault("script", "counts")) {
+                case "fails" -> throw new IllegalStateException("out of luck");
+                case "retries" -> throw new RetriableException("come again");
+                case "schemaless" ->
+                    List.of(new SourceRecord(Map.of(), Map.of("at", 1L), "numbers", null, Map.of("n", 1)));
+                case "bytes" ->
+                    List.of(new SourceRecord(Map.of(), Map.of("at", new byte[1]), "numbers", Schema.INT64_SCHEMA, 1L));
+                case "topics" ->
+                    List.of(
                             new SourceRecord(Map.of(), Map.of("at", 1L), "numbers", Schema.INT64_SCHEMA, 1L),
                             new SourceRecord(Map.of(), Map.of("at", 2L), "letters", Schema.STRING_SCHEMA, "a"));
-                default:
-                    return counted();
-            }
+                default -> counted();
+            };
         }
 
         private @Nullable List<SourceRecord> counted() throws InterruptedException {
@@ -112,9 +111,8 @@ public final class ScriptedSource extends SourceConnector {
                             entry.getKey() * 100 + at));
                 }
             }
-            synchronized (this) {
-                wait(100); // Nothing is left; as a poll of a real source waits for more.
-            }
+            boolean unused =
+                    stopped.await(100, TimeUnit.MILLISECONDS); // Nothing is left: a real source waits for more.
             return null;
         }
 
@@ -140,7 +138,9 @@ public final class ScriptedSource extends SourceConnector {
         }
 
         @Override
-        public void stop() {}
+        public void stop() {
+            stopped.countDown();
+        }
 
         @Override
         public String version() {
