@@ -77,7 +77,7 @@ public final class ScriptedSource extends SourceConnector {
                     partition < PARTITIONS;
                     partition += of) {
                 Map<String, Object> offset = context.offsetStorageReader().offset(Map.of("partition", partition));
-                next.put(partition, offset != null && offset.get("at") instanceof Number at ? at.longValue() : 0);
+                next.put(partition, offset != null && offset.get("at") instanceof Number at ? at.longValue() : 0L);
             }
         }
 
