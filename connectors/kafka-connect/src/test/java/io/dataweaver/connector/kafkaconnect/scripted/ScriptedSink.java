@@ -3,6 +3,7 @@ package io.dataweaver.connector.kafkaconnect.scripted;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Future;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigDef;
@@ -72,7 +73,7 @@ public final class ScriptedSink extends SinkConnector {
             }
             for (SinkRecord record : records) {
                 if (script.equals("refuses") && ((Struct) record.value()).getInt32("id") == 2 && reporter != null) {
-                    var unused = reporter.report(record, new IllegalArgumentException("no twos"));
+                    Future<Void> unused = reporter.report(record, new IllegalArgumentException("no twos"));
                 }
             }
         }
