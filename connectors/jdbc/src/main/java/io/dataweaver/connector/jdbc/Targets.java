@@ -93,7 +93,7 @@ final class Targets {
                 datasets.computeIfAbsent(nameOf(schema).toString().toLowerCase(Locale.ROOT), name -> new ArrayList<>())
                         .add(schema.dataset());
             } catch (DataWeaverException nameInvalid) {
-                continue; // Told where each is looked at.
+                // Told where each is looked at.
             }
         }
         datasets.forEach((name, from) -> {

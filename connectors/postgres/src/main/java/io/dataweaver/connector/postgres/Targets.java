@@ -100,7 +100,7 @@ final class Targets {
                 datasets.computeIfAbsent(nameOf(schema).orIn(currentSchema), name -> new ArrayList<>())
                         .add(schema.dataset());
             } catch (DataWeaverException nameInvalid) {
-                continue; // Told where each is looked at.
+                // Told where each is looked at.
             }
         }
         datasets.forEach((name, from) -> {
