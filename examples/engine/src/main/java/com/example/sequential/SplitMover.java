@@ -53,7 +53,11 @@ final class SplitMover {
             } catch (DataWeaverException failed) {
                 failures = before.equals(progressOf(split)) ? failures + 1 : 1;
                 if (!retry.allows(failed, failures)) {
-                    throw failed;
+                    if (!run.plan().settings().tables().isolates(failed)) {
+                        throw failed;
+                    }
+                    suspend(split, failed);
+                    return;
                 }
                 run.check(failed);
                 Duration delay = retry.delay(failures, run.environment().random());
@@ -63,6 +67,14 @@ final class SplitMover {
                 }
             }
         }
+    }
+
+    /** Lets a split wait where it is for the next start, while the others go on. */
+    private void suspend(String split, DataWeaverException failed) throws InterruptedException {
+        board.reached(progressOf(split).suspendedBy(failed));
+        run.observation().suspends(split, failed);
+        checkpoint++;
+        store(now());
     }
 
     private void attempt(SplitProgress known) throws InterruptedException {
@@ -94,6 +106,11 @@ final class SplitMover {
     private void checkpoint(SplitStage stage) throws InterruptedException {
         long begun = now();
         board.prepared(stage.checkpoint(++checkpoint));
+        store(begun);
+    }
+
+    /** Stores a checkpoint that was begun then, and only then publishes and acknowledges what it holds. */
+    private void store(long begun) throws InterruptedException {
         List<SplitProgress> all = board.snapshot();
         session.store(RunState.Status.RUNNING, all, checkpoint);
         session.publish(all);
