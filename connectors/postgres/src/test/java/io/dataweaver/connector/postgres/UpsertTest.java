@@ -139,7 +139,6 @@ class UpsertTest {
         assertThat(stored()).containsExactly("de|1|one", "de|2|two");
     }
 
-    /** Chunks of new rows are loaded right into the table, until one meets a key that is there: see {@link DirectLoading}. */
     @Test
     void endsLikeAMapWhicheverChunksMeetRowsThatAreThere() {
         long seed = new Random().nextLong();
