@@ -27,6 +27,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -39,7 +40,11 @@ class VerifyWhileFollowingTest {
     private static final int ROWS = 2000;
     private static final int DAMAGED = 7;
     private static final Duration LIMIT = Duration.ofMinutes(1);
-    private static final VerifyRequest REQUEST = VerifyRequest.ALL.recheck(Duration.ofSeconds(2));
+
+    /** So that the copy follows within the time after which a difference counts: written as fast as can be, it would not. */
+    private static final long PAUSE_NANOS = 2_000_000;
+
+    private static final VerifyRequest REQUEST = VerifyRequest.ALL.recheck(Duration.ofSeconds(3));
 
     @TempDir
     private Path folder;
@@ -67,6 +72,7 @@ class VerifyWhileFollowingTest {
                                 Statement statement = connection.createStatement()) {
                             while (!over.get()) {
                                 statement.execute(change(random));
+                                LockSupport.parkNanos(PAUSE_NANOS);
                             }
                         } catch (Exception failed) {
                             failure.set(failed);
