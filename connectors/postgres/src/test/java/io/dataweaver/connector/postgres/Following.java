@@ -31,6 +31,7 @@ import org.jspecify.annotations.Nullable;
 /** Lets a table of one database follow one of another, as an engine does; it may die and go on at any batch. */
 final class Following implements AutoCloseable {
 
+    private static final int STEPS_WITHOUT_COMMIT = 50;
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final Duration LOOK = Duration.ofMillis(20);
 
@@ -156,8 +157,12 @@ final class Following implements AutoCloseable {
         String rows = "select t::text from " + table + " t order by 1";
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         int quiet = 0;
+        int steps = 0;
         while (true) {
-            if (step()) {
+            // Also while rows come: both databases are of one server, and what was written since the transaction of the
+            // sink began
+            // is young, and read again at each look, until that has ended.
+            if (step() && ++steps % STEPS_WITHOUT_COMMIT != 0) {
                 continue;
             }
             commit();
