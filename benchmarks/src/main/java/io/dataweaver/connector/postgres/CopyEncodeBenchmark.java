@@ -70,7 +70,7 @@ public class CopyEncodeBenchmark {
     @Setup
     public void fill() {
         List<PgColumn> columns = LINEITEM.fields().stream()
-                .map(field -> new PgColumn(new Identifier(field.name()), columnType(field.type()), true, false, false))
+                .map(field -> new PgColumn(new Identifier(field.name()), columnType(field.type())))
                 .toList();
         List<BoundColumn> bound = new ArrayList<>();
         for (int i = 0; i < LINEITEM.size(); i++) {
