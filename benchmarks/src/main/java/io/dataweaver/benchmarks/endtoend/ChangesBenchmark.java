@@ -172,7 +172,7 @@ public final class ChangesBenchmark {
     }
 
     private FollowingCommand start(String... options) throws IOException {
-        String address = "\"" + database.environment().get("DATABASE_URL") + "\", user: postgres";
+        String address = "\"" + database.url("postgres") + "\", user: postgres";
         String pipeline = "name: follow\ncheckpoint_interval: 1s\nsource: {postgres: {url: " + address
                 + ", table: orders, mode: cdc}}\nsink: {postgres: {url: " + address.replace("/postgres", "/" + COPY)
                 + ", table: orders, mode: upsert}}\n";

@@ -60,7 +60,12 @@ final class Database implements AutoCloseable {
                 "PGPORT", Integer.toString(server.getPort()),
                 "PGUSER", "postgres",
                 "PGDATABASE", "postgres",
-                "DATABASE_URL", "jdbc:postgresql://localhost:" + server.getPort() + "/postgres");
+                "DATABASE_URL", url("postgres"));
+    }
+
+    /** Returns the address of a database of this server, as pipeline files take it. */
+    String url(String name) {
+        return "jdbc:postgresql://localhost:" + server.getPort() + "/" + name;
     }
 
     double cpuSeconds() throws IOException {

@@ -96,9 +96,7 @@ public final class DatabasesBenchmark {
     }
 
     private String postgres(String name, String more) {
-        return "{postgres: {url: \""
-                + database.environment().get("DATABASE_URL").replace("/postgres", "/" + name)
-                + "\", user: postgres, table: lineitem" + more + "}}";
+        return "{postgres: {url: \"" + database.url(name) + "\", user: postgres, table: lineitem" + more + "}}";
     }
 
     private String load(String name) {

@@ -163,7 +163,7 @@ public final class LatencyBenchmark {
 
     private Spread measureOwn() throws Exception {
         prepare();
-        String address = "\"" + database.environment().get("DATABASE_URL") + "\", user: postgres";
+        String address = "\"" + database.url("postgres") + "\", user: postgres";
         String pipeline = "name: ticks\ncheckpoint_interval: " + interval + "\nsource: {postgres: {url: " + address
                 + ", table: ticks, mode: cdc}}\nsink: {postgres: {url: " + address.replace("/postgres", "/" + COPY)
                 + ", table: ticks, mode: upsert}}\n";

@@ -168,7 +168,7 @@ public final class SnapshotBenchmark {
 
     /** Copies until a change that was made meanwhile is there: it stands in the log, behind all rows. */
     private Cost copyAndFollow() throws IOException, SQLException, InterruptedException {
-        String address = "\"" + database.environment().get("DATABASE_URL") + "\", user: postgres";
+        String address = "\"" + database.url("postgres") + "\", user: postgres";
         String pipeline = "name: follow\ncheckpoint_interval: 1s\nsource: {postgres: {url: " + address
                 + ", table: lineitem, mode: snapshot_then_cdc}}\nsink: {postgres: {url: "
                 + address.replace("/postgres", "/" + COPY) + ", table: lineitem, mode: upsert}}\n";
