@@ -77,8 +77,8 @@ public final class DatabasesBenchmark {
                     default -> throw new IllegalArgumentException("there is no job '" + job + "'");
                 }
             }
-            System.out.println();
-            System.out.println(benchmark.report);
+            benchmark.out.println();
+            benchmark.out.println(benchmark.report);
         }
         // The server of MariaDB leaves threads that would keep this process alive.
         System.exit(0);
