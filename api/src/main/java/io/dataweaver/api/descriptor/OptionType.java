@@ -6,7 +6,6 @@ import io.dataweaver.api.secret.Secret;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -105,8 +104,13 @@ public final class OptionType<T> {
 
     /** Returns the type whose values are the constants of {@code type}, in lower case. */
     public static <E extends Enum<E>> OptionType<E> choice(Class<E> type) {
-        E[] constants = type.getEnumConstants();
-        List<String> names = Arrays.stream(constants)
+        return choiceOf(List.of(type.getEnumConstants()));
+    }
+
+    /** Returns the type whose values are some constants of an enum, in lower case. */
+    public static <E extends Enum<E>> OptionType<E> choiceOf(List<E> constants) {
+        List<E> copy = List.copyOf(constants);
+        List<String> names = copy.stream()
                 .map(constant -> constant.name().toLowerCase(Locale.ROOT))
                 .toList();
         return new OptionType<>(
@@ -118,7 +122,7 @@ public final class OptionType<T> {
                         throw new IllegalArgumentException(
                                 "expected " + String.join(" | ", names) + ", but found " + show(raw));
                     }
-                    return constants[index];
+                    return copy.get(index);
                 },
                 names,
                 null);

@@ -14,7 +14,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -163,21 +162,21 @@ public final class PipelineSettings {
                     change,
                     Option.of(
                                     change.name().toLowerCase(Locale.ROOT),
-                                    OptionType.choice(ChangePolicy.class),
+                                    OptionType.choiceOf(policiesFor(change)),
                                     schemaDoc(change))
                             .defaultsTo("freeze")
-                            .example("evolve"));
+                            .example(policiesFor(change).get(0).name().toLowerCase(Locale.ROOT)));
         }
         return Collections.unmodifiableMap(options);
     }
 
     /** Returns what may be done about a change. */
-    static Set<ChangePolicy> policiesFor(SchemaChange change) {
+    static List<ChangePolicy> policiesFor(SchemaChange change) {
         return switch (change) {
-            case NEW_COLUMN -> Set.of(ChangePolicy.values());
-            case DROPPED_COLUMN -> Set.of(ChangePolicy.EVOLVE, ChangePolicy.FREEZE, ChangePolicy.DISCARD_VALUE);
-            case TYPE_WIDENED, TYPE_NARROWED -> Set.of(ChangePolicy.EVOLVE, ChangePolicy.FREEZE);
-            case RENAMED_COLUMN, KEY_CHANGED -> Set.of(ChangePolicy.FREEZE);
+            case NEW_COLUMN -> List.of(ChangePolicy.values());
+            case DROPPED_COLUMN -> List.of(ChangePolicy.EVOLVE, ChangePolicy.FREEZE, ChangePolicy.DISCARD_VALUE);
+            case TYPE_WIDENED, TYPE_NARROWED -> List.of(ChangePolicy.EVOLVE, ChangePolicy.FREEZE);
+            case RENAMED_COLUMN, KEY_CHANGED -> List.of(ChangePolicy.FREEZE);
         };
     }
 

@@ -18,13 +18,10 @@ import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.Set;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 
 /** Reads the settings of a pipeline; where one is wrong, its problem is told and its default stands in. */
 final class SettingsResolver {
@@ -78,29 +75,11 @@ final class SettingsResolver {
         Optional<ChangePolicy> all = settings.get(PipelineSettings.SCHEMA) instanceof String
                 ? find("", PipelineSettings.SCHEMA_OF_ALL)
                 : Optional.empty();
-        PipelineSettings.SCHEMA_POLICIES.forEach((change, option) -> {
-            Set<ChangePolicy> possible = PipelineSettings.policiesFor(change);
-            ChangePolicy policy =
-                    all.filter(possible::contains).orElseGet(() -> get("/" + PipelineSettings.SCHEMA, option));
-            if (possible.contains(policy)) {
-                policies.put(change, policy);
-            } else {
-                problems.error(
-                        DefinitionErrorCode.WRONG_VALUE,
-                        Pointers.child("/" + PipelineSettings.SCHEMA, option.name()),
-                        "`" + option.name() + ": " + label(policy) + "` is not possible",
-                        "choose one of: "
-                                + possible.stream()
-                                        .sorted()
-                                        .map(SettingsResolver::label)
-                                        .collect(Collectors.joining(", ")));
-            }
-        });
+        PipelineSettings.SCHEMA_POLICIES.forEach((change, option) -> policies.put(
+                change,
+                all.filter(PipelineSettings.policiesFor(change)::contains)
+                        .orElseGet(() -> get("/" + PipelineSettings.SCHEMA, option))));
         return new SchemaPolicy(policies);
-    }
-
-    private static String label(ChangePolicy policy) {
-        return policy.name().toLowerCase(Locale.ROOT);
     }
 
     BatchLimits batch() {

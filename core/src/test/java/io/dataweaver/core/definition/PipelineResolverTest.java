@@ -2,7 +2,11 @@ package io.dataweaver.core.definition;
 
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.dataweaver.api.schema.ChangePolicy;
+import io.dataweaver.api.schema.SchemaChange;
+import io.dataweaver.api.schema.SchemaPolicy;
 import io.dataweaver.api.descriptor.OptionException;
 import io.dataweaver.api.secret.Secret;
 import io.dataweaver.core.plugin.ConnectorManager;
@@ -56,6 +60,17 @@ class PipelineResolverTest {
                             path: out.jsonl
                             format: json
                         """);
+    }
+
+    @Test
+    void onePolicyStandsForAllChangesOfColumnsThatItIsPossibleForAndNoOtherIsTaken() {
+        String ends = "source: {csv: in.csv}\nsink: {json: out.jsonl}\n";
+        SchemaPolicy all = resolve("schema: evolve\n" + ends).schemaPolicy();
+        assertThat(all.of(SchemaChange.NEW_COLUMN)).isEqualTo(ChangePolicy.EVOLVE);
+        assertThat(all.of(SchemaChange.RENAMED_COLUMN)).isEqualTo(ChangePolicy.FREEZE);
+        assertThatThrownBy(() -> resolve("schema: {renamed_column: evolve}\n" + ends))
+                .hasMessageContaining("renamed_column")
+                .hasMessageContaining("expected freeze, but found");
     }
 
     @Test
