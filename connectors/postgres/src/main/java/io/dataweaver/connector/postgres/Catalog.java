@@ -105,7 +105,7 @@ final class Catalog {
                         + " and c.relkind in ('r', 'p', 'v', 'm', 'f')",
                 row -> row.getLong(1),
                 name.toSql());
-        return oids.isEmpty() ? Optional.empty() : Optional.of(relation(oids.get(0)));
+        return oids.isEmpty() ? Optional.empty() : relation(oids.get(0));
     }
 
     /** Returns the names of all tables and views of users, but not the partitions of a table. */
@@ -177,8 +177,8 @@ final class Catalog {
         };
     }
 
-    /** Reads a table or view that exists. */
-    Relation relation(long oid) throws SQLException {
+    /** Reads a table or view; empty if it has been dropped since it was found. */
+    private Optional<Relation> relation(long oid) throws SQLException {
         List<PgColumn> columns = columns(oid);
         List<String> primaryKey = new ArrayList<>();
         List<List<String>> unique = uniqueKeys(oid, primaryKey);
@@ -198,7 +198,8 @@ final class Catalog {
                                 row.getBoolean(4),
                                 row.getBoolean(5)),
                         oid)
-                .get(0);
+                .stream()
+                .findFirst();
     }
 
     private List<PgColumn> columns(long oid) throws SQLException {
