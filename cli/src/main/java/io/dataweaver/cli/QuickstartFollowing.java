@@ -32,9 +32,8 @@ final class QuickstartFollowing {
               price numeric(10,2) not null, status text not null default 'OPEN');
             insert into bookings (origin, destination, departs, price)
             select origin, destination, date, 45 + distance / 8.0 from flights order by date, origin, destination""";
-    private static final String SUMMARY =
-            "select count(*) as bookings, sum(price) as price, count(*) filter (where status = 'PAID') as paid%s from bookings";
-    private static final String SEATS = ", count(seat) as seats";
+    private static final String SUMMARY = "select count(*) as bookings, sum(price) as price,"
+            + " count(*) filter (where status = 'PAID') as paid, count(seat) as seats from bookings";
 
     /** How long a difference must stay to be none that the copy is about to catch up with. */
     private static final Duration STAYS = Duration.ofSeconds(1);
@@ -61,7 +60,16 @@ final class QuickstartFollowing {
         screen.file(file.getFileName().toString(), Files.readAllLines(file, StandardCharsets.UTF_8));
         screen.blank();
         ResolvedPipeline pipeline = resolver.resolve(PipelineFile.read(file));
-        RunHandle run = start(pipeline, manager);
+        try (PipelinePlan plan = manager.planToRun(pipeline)) {
+            screen.line("Guarantee: " + plan.guarantee());
+            run(pipeline, plan, manager, rows);
+        }
+        repair(pipeline, manager);
+    }
+
+    private void run(ResolvedPipeline pipeline, PipelinePlan plan, PipelineManager manager, long rows)
+            throws SQLException, InterruptedException {
+        RunHandle run = manager.start(pipeline, plan, false);
         try {
             long start = System.nanoTime();
             await(run, () -> run.progress().durable().written() >= rows);
@@ -70,34 +78,23 @@ final class QuickstartFollowing {
             verify(pipeline, manager);
         } finally {
             run.stop();
+            run.await();
         }
         run.await().throwIfFailed();
-        repair(pipeline, manager);
-    }
-
-    private RunHandle start(ResolvedPipeline pipeline, PipelineManager manager) {
-        try (PipelinePlan plan = manager.planToRun(pipeline)) {
-            screen.line("Guarantee: " + plan.guarantee());
-            return manager.start(pipeline, plan, false);
-        }
     }
 
     private void follow(RunHandle run, long rows) throws SQLException, InterruptedException {
         screen.step("People book, change and cancel; meanwhile the table gets a column");
-        screen.command("alter table bookings add column seat text;", "at the shop, between two of their transactions");
+        screen.command(QuickstartTraffic.NEW_COLUMN + ";", "at the shop, between two of their transactions");
         long start = System.nanoTime();
         QuickstartTraffic.Done done = new QuickstartTraffic(shop, rows).call();
         String writing = since(start);
         long last = System.nanoTime();
-        await(run, () -> hasCaughtUp());
+        await(run, this::hasCaughtUp);
         screen.good(ProgressLine.count(done.inserted()) + " inserted, " + ProgressLine.count(done.updated())
                 + " updated, " + ProgressLine.count(done.deleted()) + " deleted in " + writing
                 + "; the copy has all of it " + since(last) + " after the last commit");
-        screen.table(beside(shop.query(summary(SEATS)), copy.query(summary(SEATS))));
-    }
-
-    private static String summary(String more) {
-        return SUMMARY.formatted(more);
+        screen.table(beside(shop.query(SUMMARY), copy.query(SUMMARY)));
     }
 
     /** Tells whether both hold the same, as far as a summary tells; {@code verify} is what proves it. */
@@ -106,9 +103,9 @@ final class QuickstartFollowing {
                         + " where table_name = 'bookings' and column_name = 'seat'")
                 > 0;
         return hasSeats
-                && shop.query(summary(SEATS))
+                && shop.query(SUMMARY)
                         .rows()
-                        .equals(copy.query(summary(SEATS)).rows());
+                        .equals(copy.query(SUMMARY).rows());
     }
 
     private static TextTable beside(TextTable shop, TextTable copy) {
