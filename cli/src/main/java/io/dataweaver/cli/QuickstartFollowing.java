@@ -87,7 +87,7 @@ final class QuickstartFollowing {
         screen.step("People book, change and cancel; meanwhile the table gets a column");
         screen.command(QuickstartTraffic.NEW_COLUMN + ";", "at the shop, between two of their transactions");
         long start = System.nanoTime();
-        QuickstartTraffic.Done done = new QuickstartTraffic(shop, rows).call();
+        QuickstartTraffic.Done done = new QuickstartTraffic(shop, rows).run();
         String writing = since(start);
         long last = System.nanoTime();
         await(run, this::hasCaughtUp);

@@ -4,15 +4,14 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.Random;
-import java.util.concurrent.Callable;
 
 /** What people do to the bookings of the shop: many small transactions, one after the other, as fast as the shop takes them. */
-final class QuickstartTraffic implements Callable<QuickstartTraffic.Done> {
+final class QuickstartTraffic {
 
     private static final int TRANSACTIONS = 600;
     private static final int UPDATES = 3;
     private static final int ROWS_OF_SEATS = 32;
-    /** The same bookings each time; which does not matter. */
+    /** People do the same each time. */
     private static final long SEED = 20010225;
 
     private static final String INSERT = """
@@ -53,8 +52,8 @@ final class QuickstartTraffic implements Callable<QuickstartTraffic.Done> {
         this.rows = rows;
     }
 
-    @Override
-    public Done call() throws SQLException {
+    /** Does it, and tells what was committed. */
+    Done run() throws SQLException {
         Done done = new Done(0, 0, 0);
         try (Connection connection = shop.connect()) {
             connection.setAutoCommit(false);
@@ -63,6 +62,7 @@ final class QuickstartTraffic implements Callable<QuickstartTraffic.Done> {
                 connection.commit();
             }
             QuickstartDatabase.execute(connection, NEW_COLUMN);
+            connection.commit();
             for (int i = TRANSACTIONS / 2; i < TRANSACTIONS; i++) {
                 done = done.plus(transaction(connection)).plus(seat(connection));
                 connection.commit();
