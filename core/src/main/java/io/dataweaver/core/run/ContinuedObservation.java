@@ -1,9 +1,6 @@
 package io.dataweaver.core.run;
 
-import io.dataweaver.api.error.DataWeaverException;
-import io.dataweaver.api.error.ErrorCode;
 import io.dataweaver.core.plan.PipelinePlan;
-import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -48,57 +45,5 @@ final class ContinuedObservation implements RunObserver {
         told().ended(result);
     }
 
-    /** Tells all but the end, which may be that of one attempt only. */
-    private record WithoutEnd(RunObservation told) implements RunObservation {
-
-        @Override
-        public void read(int records, long bytes, long nanos) {
-            told.read(records, bytes, nanos);
-        }
-
-        @Override
-        public void transformed(String step, int records, long nanos) {
-            told.transformed(step, records, nanos);
-        }
-
-        @Override
-        public void written(String step, int records, long bytes, long nanos) {
-            told.written(step, records, bytes, nanos);
-        }
-
-        @Override
-        public void rejected(String step, ErrorCode code) {
-            told.rejected(step, code);
-        }
-
-        @Override
-        public void durable(long nanos) {
-            told.durable(nanos);
-        }
-
-        @Override
-        public void retries(String where, DataWeaverException failure, int failures, Duration delay) {
-            told.retries(where, failure, failures, delay);
-        }
-
-        @Override
-        public void recovers(String where) {
-            told.recovers(where);
-        }
-
-        @Override
-        public void checkpointed(long nanos) {
-            told.checkpointed(nanos);
-        }
-
-        @Override
-        public void degraded(Duration overdue) {
-            told.degraded(overdue);
-        }
-
-        @Override
-        public void recovered() {
-            told.recovered();
-        }
-    }
+    private record WithoutEnd(RunObservation whole) implements PartialObservation {}
 }

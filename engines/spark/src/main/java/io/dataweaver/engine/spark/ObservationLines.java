@@ -104,6 +104,11 @@ final class ObservationLines implements RunObservation {
     }
 
     @Override
+    public void suspends(String split, DataWeaverException failure) {
+        tell.accept(FailureText.of(failure).addTo(RunLines.line("suspends").with(WHERE, split)));
+    }
+
+    @Override
     public void checkpointed(long nanos) {
         tell.accept(RunLines.line("checkpointed").with(NANOS, nanos));
     }
@@ -132,6 +137,7 @@ final class ObservationLines implements RunObservation {
             case "retries" ->
                 observation.retries(line.text(WHERE), failure(line), (int) line.number("failures"), nanos(line));
             case "recovers" -> observation.recovers(line.text(WHERE));
+            case "suspends" -> observation.suspends(line.text(WHERE), failure(line));
             case "checkpointed" -> observation.checkpointed(line.number(NANOS));
             case "degraded" -> observation.degraded(nanos(line));
             case "recovered" -> observation.recovered();
