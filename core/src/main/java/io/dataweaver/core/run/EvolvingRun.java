@@ -6,6 +6,7 @@ import io.dataweaver.core.error.TableFailures;
 import io.dataweaver.core.plan.PipelinePlan;
 import io.dataweaver.core.plan.ShippingErrorCode;
 import io.dataweaver.core.schedule.Task;
+import io.dataweaver.core.state.RunCounts;
 import io.dataweaver.core.state.StateErrorCode;
 import io.dataweaver.core.state.Suspension;
 import io.dataweaver.core.tap.Tap;
@@ -43,7 +44,12 @@ final class EvolvingRun implements RunHandle {
     private final long started;
     private final ContinuedObservation observation;
     private volatile @Nullable RunHandle current;
+
+    /** How the first attempt ended that found out which run it is. */
     private volatile @Nullable RunResult begun;
+
+    /** What the attempts that have ended made durable. */
+    private volatile RunCounts moved = RunCounts.NONE;
 
     private EvolvingRun(RunEnvironment environment, PipelinePlan first, Supplier<PipelinePlan> planning) {
         this.environment = environment;
@@ -74,18 +80,24 @@ final class EvolvingRun implements RunHandle {
     private void startOn(Engine engine, boolean restart) {
         RunEnvironment inner = environment.observedOnlyBy(observation);
         List<String> changes = ofTarget(first);
-        RunHandle attempt = engine.startParts(first, inner, restart);
-        current = attempt;
-        tell(changes);
+        current = engine.startParts(first, inner, restart);
         Task unused = environment
                 .scheduler()
-                .start("dataweaver-" + first.name() + "-evolution", () -> end.reached(ended(follow(engine, inner))));
+                .start(
+                        "dataweaver-" + first.name() + "-evolution",
+                        () -> end.reached(ended(follow(engine, inner, restart, changes))));
     }
 
+    /** An attempt that was refused before it began knows neither the run nor what was moved. */
     private RunResult ended(RunResult last) {
         RunResult origin = begun == null ? last : begun;
-        RunResult whole =
-                new RunResult(last.outcome(), last.run(), last.counts(), origin.resumed(), elapsed(), last.failure());
+        RunResult whole = new RunResult(
+                last.outcome(),
+                last.run().isEmpty() ? origin.run() : last.run(),
+                atLeastMoved(last.counts()),
+                origin.resumed(),
+                elapsed(),
+                last.failure());
         observation.endsAll(whole);
         return whole;
     }
@@ -94,14 +106,27 @@ final class EvolvingRun implements RunHandle {
         return Duration.ofNanos(environment.scheduler().nanoTime() - started);
     }
 
-    /** Follows one attempt behind the other; returns how the last one ended. */
-    private RunResult follow(Engine engine, RunEnvironment inner) {
+    /** Returns {@code counts} of an attempt, which knows only once it has begun what those before it have moved. */
+    private RunCounts atLeastMoved(RunCounts counts) {
+        RunCounts before = moved;
+        return counts.read() < before.read() ? before : counts;
+    }
+
+    /**
+     * Follows one attempt behind the other; returns how the last one ended.
+     *
+     * @param restart whether the first one was to begin another run
+     * @param ofFirst what the first plan changes at the target
+     */
+    private RunResult follow(Engine engine, RunEnvironment inner, boolean restart, List<String> ofFirst) {
         PipelinePlan plan = first;
         try {
+            tell(ofFirst);
             while (true) {
                 PipelinePlan next = whileTablesWait(plan);
                 RunResult result = attempt().await();
-                begun = begun == null ? result : begun;
+                begun = begun == null && !result.run().isEmpty() ? result : begun;
+                moved = atLeastMoved(result.counts());
                 if (next != null && !goesOnFrom(result)) {
                     next.close();
                     return result;
@@ -122,26 +147,33 @@ final class EvolvingRun implements RunHandle {
                     }
                 }
                 close(plan);
-                List<String> changes = new ArrayList<>(SchemaDifference.between(plan, next));
+                PipelinePlan before = plan;
                 plan = next;
-                changes.addAll(ofTarget(next));
-                tell(changes);
-                current = engine.startParts(plan, inner, false);
+                tell(changes(before, plan));
+                current = engine.startParts(plan, inner, restart && begun == null);
                 if (end.isStopping()) {
                     attempt().stop();
                 }
             }
         } catch (InterruptedException stopped) {
-            return failed(
-                    notBegun(), new DataWeaverException(StateErrorCode.INTERNAL, "the run was interrupted", stopped));
+            return broken(new DataWeaverException(StateErrorCode.INTERNAL, "the run was interrupted", stopped));
         } catch (DataWeaverException known) {
-            return failed(notBegun(), known);
+            return broken(known);
         } catch (RuntimeException | Error unexpected) {
-            return failed(
-                    notBegun(),
-                    new DataWeaverException(StateErrorCode.INTERNAL, "the run broke: " + unexpected, unexpected));
+            return broken(new DataWeaverException(StateErrorCode.INTERNAL, "the run broke: " + unexpected, unexpected));
         } finally {
             close(plan);
+        }
+    }
+
+    /** Lets the attempt end if it has not, for its plan is closed behind this; returns how far it came. */
+    private RunResult broken(DataWeaverException why) {
+        attempt().stop();
+        try {
+            return failed(attempt().await(), why);
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+            return failed(asFarAsKnown(), why);
         }
     }
 
@@ -173,10 +205,10 @@ final class EvolvingRun implements RunHandle {
     }
 
     /** Returns a plan of other columns; null if there is none: the table that asked for it goes on waiting. */
-    private @Nullable PipelinePlan differentPlan(PipelinePlan before) {
+    private @Nullable PipelinePlan differentPlan(PipelinePlan before) throws InterruptedException {
         PipelinePlan next;
         try {
-            next = planning.get();
+            next = retrying(before).get(planning);
         } catch (DataWeaverException refused) {
             return null;
         }
@@ -200,6 +232,16 @@ final class EvolvingRun implements RunHandle {
         return plan.sink().changes(plan.outputs()).stream()
                 .map(change -> "at the target: " + change)
                 .toList();
+    }
+
+    private List<String> changes(PipelinePlan before, PipelinePlan next) throws InterruptedException {
+        List<String> changes = new ArrayList<>(SchemaDifference.between(before, next));
+        changes.addAll(retrying(next).get(() -> ofTarget(next)));
+        return changes;
+    }
+
+    private Retrying retrying(PipelinePlan plan) {
+        return new Retrying(plan.settings().retry(), environment.random(), end::pause, observation.told());
     }
 
     private void tell(List<String> changes) {
@@ -234,8 +276,7 @@ final class EvolvingRun implements RunHandle {
     private PipelinePlan planAgain(PipelinePlan before, DataWeaverException changed) throws InterruptedException {
         PipelinePlan next;
         try {
-            next = new Retrying(before.settings().retry(), environment.random(), end::pause, observation.told())
-                    .get(planning);
+            next = retrying(before).get(planning);
         } catch (DataWeaverException refused) {
             throw new DataWeaverException(
                     changed.code(),
@@ -250,7 +291,7 @@ final class EvolvingRun implements RunHandle {
         return next;
     }
 
-    private RunResult notBegun() {
+    private RunResult asFarAsKnown() {
         RunProgress last = progress();
         return new RunResult(
                 RunResult.Outcome.FAILED,
@@ -288,9 +329,9 @@ final class EvolvingRun implements RunHandle {
         RunProgress now = attempt.progress();
         RunResult origin = begun;
         return new RunProgress(
-                now.counts(),
+                atLeastMoved(now.counts()),
                 origin == null ? now.resumed() : origin.resumed(),
-                now.durable(),
+                atLeastMoved(now.durable()),
                 now.share(),
                 elapsed(),
                 now.lag(),

@@ -24,7 +24,6 @@ class ObservationLinesTest {
         ObservationLines here =
                 new ObservationLines(line -> ObservationLines.hear(StateObject.parse(line.toString()), there));
         here.suspends("public.orders", new DataWeaverException(SparkErrorCode.PROCESS_ENDED, "it is broken"));
-        assertThat(heard)
-                .containsExactly("public.orders: it is broken " + SparkErrorCode.PROCESS_ENDED.id());
+        assertThat(heard).containsExactly("public.orders: it is broken " + SparkErrorCode.PROCESS_ENDED.id());
     }
 }
