@@ -35,8 +35,47 @@ class EvolvingTablesTest {
     private final PostgresDatabase from = PostgresServer.shared().createDatabase();
     private final PostgresDatabase to = PostgresServer.shared().createDatabase();
 
+    /** What happens while both tables are followed, until the run is stopped. */
+    private interface Meanwhile {
+        void happens(RunHandle run) throws Exception;
+    }
+
     @Test
     void oneGetsAColumnAlthoughBrokenOnesWouldWaitAndAnotherOneBreaks() throws Exception {
+        following(run -> {
+            to.execute(
+                    "create function refuse() returns trigger language plpgsql as"
+                            + " 'begin raise ''closed'' using errcode = ''42501''; end'",
+                    "create trigger refuse before insert on bad for each row execute function refuse()");
+            from.execute("insert into bad values (101, 'new')");
+            await(run, () -> !run.progress().suspended().isEmpty());
+
+            from.execute(
+                    "alter table good add column vip bool default true",
+                    "update good set note = 'changed' where id = 1");
+            await(
+                    run,
+                    () -> to.rows("select count(*) from good where note = 'changed'")
+                            .equals(List.of("1")));
+            assertThat(to.rows("select count(*) from good where vip")).containsExactly("100");
+        });
+    }
+
+    @Test
+    void oneWaitsOfWhichAColumnIsRenamedAndTheOtherGoesOn() throws Exception {
+        following(run -> {
+            from.execute("alter table bad rename column note to remark", "insert into bad values (101, 'new')");
+            await(run, () -> !run.progress().suspended().isEmpty());
+            for (int id = 101; id <= 110; id++) {
+                long rows = id;
+                from.execute("insert into good values (" + id + ", 'new')");
+                await(run, () -> to.number("select count(*) from good") == rows);
+            }
+            assertThat(to.number("select count(*) from bad")).isEqualTo(100);
+        });
+    }
+
+    private void following(Meanwhile meanwhile) throws Exception {
         from.execute(
                 "create table good (id int8 primary key, note text)",
                 "create table bad (id int8 primary key, note text)",
@@ -58,24 +97,10 @@ class EvolvingTablesTest {
             try (PipelinePlan plan = manager.planToRun(pipeline)) {
                 RunHandle run = manager.start(pipeline, plan, false);
                 await(run, () -> run.progress().durable().written() == 200);
-
-                to.execute(
-                        "create function refuse() returns trigger language plpgsql as"
-                                + " 'begin raise ''closed'' using errcode = ''42501''; end'",
-                        "create trigger refuse before insert on bad for each row execute function refuse()");
-                from.execute("insert into bad values (101, 'new')");
-                await(run, () -> !run.progress().suspended().isEmpty());
-
-                from.execute(
-                        "alter table good add column vip bool default true",
-                        "update good set note = 'changed' where id = 1");
-                await(
-                        run,
-                        () -> to.rows("select count(*) from good where note = 'changed'")
-                                .equals(List.of("1")));
-                assertThat(to.rows("select count(*) from good where vip")).containsExactly("100");
+                meanwhile.happens(run);
                 run.stop();
                 RunResult result = run.await();
+                assertThat(result.failure().orElseThrow().code().id()).isEqualTo("DW-STA-019");
                 assertThat(result.failure().orElseThrow()).hasMessageContaining("bad");
             }
             manager.delete(pipeline);

@@ -204,7 +204,7 @@ final class EvolvingRun implements RunHandle {
         return null;
     }
 
-    /** Returns a plan of other columns; null if there is none: the table that asked for it goes on waiting. */
+    /** Returns a plan of other columns; null if there is none to go on with: the table that asked for it goes on waiting. */
     private @Nullable PipelinePlan differentPlan(PipelinePlan before) throws InterruptedException {
         PipelinePlan next;
         try {
@@ -212,11 +212,21 @@ final class EvolvingRun implements RunHandle {
         } catch (DataWeaverException refused) {
             return null;
         }
-        if (SchemaDifference.isNone(before, next)) {
+        if (SchemaDifference.isNone(before, next) || isRefused(before, next)) {
             next.close();
             return null;
         }
         return next;
+    }
+
+    /** Tells whether a start would refuse what has changed, of one table: to stop for that would end all others, too. */
+    private static boolean isRefused(PipelinePlan before, PipelinePlan next) {
+        try {
+            KnownColumns.check(KnownColumns.of(before, List.of()), next);
+            return false;
+        } catch (DataWeaverException refused) {
+            return true;
+        }
     }
 
     /** Tells whether an attempt that was stopped for another plan has ended as it was to. */
