@@ -3,15 +3,19 @@ package io.dataweaver.core.transform;
 import io.dataweaver.api.data.DataType;
 import io.dataweaver.api.data.DataTypes;
 import io.dataweaver.api.data.Field;
+import io.dataweaver.api.data.Filling;
 import io.dataweaver.api.data.Schema;
 import io.dataweaver.api.descriptor.Option;
 import io.dataweaver.api.descriptor.OptionException;
 import io.dataweaver.core.transform.UnitingPlugin.Input;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Finds the schema that several datasets have in common, column by column, by name. */
 final class UnionSchema {
@@ -88,7 +92,20 @@ final class UnionSchema {
         if (!without.isEmpty() && settings.missing() == UnionPlugin.Missing.REFUSE && first != null) {
             missing.add("`" + name + "` of " + who(first) + " is missing in " + String.join(", ", without));
         }
-        return new Field(name, type, nullable || !without.isEmpty());
+        return new Field(name, type, nullable || !without.isEmpty()).filledWith(filling(name));
+    }
+
+    /** Returns what older rows have in a column of the union: that is known if it is the same in all datasets. */
+    private @Nullable Filling filling(String name) {
+        Set<Optional<Filling>> fillings = new HashSet<>();
+        for (Input input : inputs) {
+            int index = input.schema().indexOf(name);
+            fillings.add(
+                    index < 0
+                            ? Optional.empty()
+                            : Optional.ofNullable(input.schema().field(index).filling()));
+        }
+        return fillings.size() == 1 ? fillings.iterator().next().orElse(null) : Filling.UNKNOWN;
     }
 
     private DataType common(String name, Input first, DataType type, Input other, DataType otherType) {
