@@ -332,7 +332,7 @@ public final class PipelineBuilder {
 
         /** Says what becomes of the run when it cannot go on with one of its tables. */
         public Writing onTableFailure(TableFailures policy) {
-            return error(PipelineSettings.ERRORS_TABLE.name(), policy.name().toLowerCase(java.util.Locale.ROOT));
+            return error(PipelineSettings.ERRORS_TABLE.name(), policy.name().toLowerCase(Locale.ROOT));
         }
 
         private Writing error(String key, Object value) {

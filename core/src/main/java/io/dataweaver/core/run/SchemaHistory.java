@@ -31,9 +31,6 @@ final class SchemaHistory {
     }
 
     void add(Instant at, List<String> changes) {
-        if (changes.isEmpty()) {
-            return;
-        }
         StringBuilder lines = new StringBuilder();
         for (String change : changes) {
             lines.append(StateObject.empty().with("at", at.toString()).with("change", change))

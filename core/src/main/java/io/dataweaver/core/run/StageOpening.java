@@ -127,7 +127,7 @@ public final class StageOpening {
                 .orElseThrow(() -> new DataWeaverException(
                         RoutingErrorCode.TABLE_GONE,
                         "'" + name + "' was read by " + run.run()
-                                + ", which is unfinished, and is not among the tables of" + " the source any more",
+                                + ", which is unfinished, and is not among the tables of the source any more",
                         RoutingErrorCode.TABLE_GONE.remedy(),
                         null));
     }

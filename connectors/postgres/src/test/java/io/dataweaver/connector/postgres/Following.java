@@ -160,8 +160,7 @@ final class Following implements AutoCloseable {
         int steps = 0;
         while (true) {
             // Also while rows come: both databases are of one server, and what was written since the transaction of the
-            // sink began
-            // is young, and read again at each look, until that has ended.
+            // sink began is young, and read again at each look, until that has ended.
             if (step() && ++steps % STEPS_WITHOUT_COMMIT != 0) {
                 continue;
             }
