@@ -13,13 +13,13 @@ import io.dataweaver.api.source.Predicate;
 import io.dataweaver.api.source.ReadRequest;
 import io.dataweaver.api.source.ReadResult;
 import io.dataweaver.api.source.Source;
-import io.dataweaver.api.source.SourceLag;
 import io.dataweaver.api.source.SourcePlugin;
 import io.dataweaver.api.source.Split;
 import io.dataweaver.api.source.SplitReader;
 import io.dataweaver.api.transform.Transform;
 import io.dataweaver.api.transform.TransformOutput;
 import io.dataweaver.core.schedule.Scheduler;
+import io.dataweaver.core.stage.ForwardingReader;
 import io.dataweaver.core.stage.PrefetchingReader;
 import io.dataweaver.core.transform.FilterPlugin;
 import io.dataweaver.core.transform.FilterPushDown;
@@ -145,12 +145,11 @@ final class SampledSource implements Source {
     }
 
     /** Reads until the sample is full. */
-    private final class Reader implements SplitReader {
-        private final SplitReader reader;
+    private final class Reader extends ForwardingReader {
         private final @Nullable Transform filter;
 
         Reader(SplitReader reader, @Nullable Transform filter) {
-            this.reader = reader;
+            super(reader);
             this.filter = filter;
         }
 
@@ -159,7 +158,7 @@ final class SampledSource implements Source {
             if (sample.left() == 0) {
                 return new ReadResult.EndOfSplit();
             }
-            ReadResult result = reader.read(maxWait);
+            ReadResult result = super.read(maxWait);
             if (!(result instanceof ReadResult.Rows rows)) {
                 return result;
             }
@@ -199,26 +198,6 @@ final class SampledSource implements Source {
                 origins[i] = ++sample.lastRow;
             }
             return RecordBatch.of(own.schema(), own.columns(), own.length(), own.kinds(), origins);
-        }
-
-        @Override
-        public void wakeUp() {
-            reader.wakeUp();
-        }
-
-        @Override
-        public double progress() {
-            return reader.progress();
-        }
-
-        @Override
-        public SourceLag lag() {
-            return reader.lag();
-        }
-
-        @Override
-        public void close() {
-            reader.close();
         }
     }
 }

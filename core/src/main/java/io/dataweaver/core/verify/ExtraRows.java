@@ -10,6 +10,7 @@ import io.dataweaver.api.source.ReadResult;
 import io.dataweaver.api.source.Source;
 import io.dataweaver.api.source.Split;
 import io.dataweaver.api.source.SplitReader;
+import io.dataweaver.core.stage.ForwardingReader;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.EnumSet;
@@ -63,18 +64,17 @@ final class ExtraRows implements Source {
     @Override
     public void close() {}
 
-    private final class Reader implements SplitReader {
-        private final SplitReader reader;
+    private final class Reader extends ForwardingReader {
         private final RowHashes hashes;
 
         Reader(SplitReader reader, RowHashes hashes) {
-            this.reader = reader;
+            super(reader);
             this.hashes = hashes;
         }
 
         @Override
         public ReadResult read(Duration maxWait) throws InterruptedException {
-            ReadResult result = reader.read(maxWait);
+            ReadResult result = super.read(maxWait);
             return result instanceof ReadResult.Rows rows
                     ? new ReadResult.Rows(deletes(rows.batch()), rows.rejections(), rows.position())
                     : result;
@@ -86,21 +86,6 @@ final class ExtraRows implements Source {
             byte[] kinds = new byte[batch.length()];
             Arrays.fill(kinds, ChangeKind.DELETE.code());
             return KeyFilter.chosen(batch, chosen).withKinds(kinds);
-        }
-
-        @Override
-        public void wakeUp() {
-            reader.wakeUp();
-        }
-
-        @Override
-        public double progress() {
-            return reader.progress();
-        }
-
-        @Override
-        public void close() {
-            reader.close();
         }
     }
 }

@@ -1,10 +1,10 @@
 package io.dataweaver.core.verify;
 
 import io.dataweaver.api.source.ReadResult;
-import io.dataweaver.api.source.SourceLag;
 import io.dataweaver.api.source.SplitReader;
 import io.dataweaver.core.schedule.Monitor;
 import io.dataweaver.core.schedule.Scheduler;
+import io.dataweaver.core.stage.ForwardingReader;
 import java.time.Duration;
 
 /**
@@ -53,40 +53,18 @@ final class Pace {
         }
     }
 
-    private final class Reader implements SplitReader {
-        private final SplitReader reader;
-
+    private final class Reader extends ForwardingReader {
         Reader(SplitReader reader) {
-            this.reader = reader;
+            super(reader);
         }
 
         @Override
         public ReadResult read(Duration maxWait) throws InterruptedException {
-            ReadResult result = reader.read(maxWait);
+            ReadResult result = super.read(maxWait);
             if (result instanceof ReadResult.Rows rows) {
                 took(rows.batch().size() + rows.rejections().size());
             }
             return result;
-        }
-
-        @Override
-        public void wakeUp() {
-            reader.wakeUp();
-        }
-
-        @Override
-        public double progress() {
-            return reader.progress();
-        }
-
-        @Override
-        public SourceLag lag() {
-            return reader.lag();
-        }
-
-        @Override
-        public void close() {
-            reader.close();
         }
     }
 }
