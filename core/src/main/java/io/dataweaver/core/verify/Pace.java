@@ -41,12 +41,21 @@ final class Pace {
         return rate == VerifyRequest.UNLIMITED ? opened : new Reader(opened);
     }
 
-    private void took(long rows) throws InterruptedException {
+    private void took(long rows) {
         due = Math.max(due, scheduler.nanoTime() - CREDIT_NANOS) + (long) (rows * NANOS_PER_SECOND / rate);
+    }
+
+    /** Waits until more may be read, or the time is over; tells whether more may be read. */
+    private boolean await(Duration maxWait) throws InterruptedException {
+        long end = scheduler.nanoTime() + maxWait.toNanos();
         monitor.enter();
         try {
-            for (long left = due - scheduler.nanoTime(); left > 0; left = due - scheduler.nanoTime()) {
-                monitor.await(left);
+            while (true) {
+                long now = scheduler.nanoTime();
+                if (now >= due || now >= end) {
+                    return now >= due;
+                }
+                monitor.await(Math.min(due, end) - now);
             }
         } finally {
             monitor.exit();
@@ -60,6 +69,10 @@ final class Pace {
 
         @Override
         public ReadResult read(Duration maxWait) throws InterruptedException {
+            // Not for as long as a batch is worth: the other side may have failed meanwhile.
+            if (!await(maxWait)) {
+                return new ReadResult.NothingYet();
+            }
             ReadResult result = super.read(maxWait);
             if (result instanceof ReadResult.Rows rows) {
                 took(rows.batch().size() + rows.rejections().size());

@@ -23,6 +23,7 @@ class PaceTest {
     private static final Schema SCHEMA =
             new Schema("numbers", List.of(Field.required("n", DataTypes.BIGINT)), List.of("n"));
     private static final int ROWS = 100;
+    private static final Duration LOOK = Duration.ofMillis(200);
 
     /** Time that passes only while somebody waits, or when it is told to. */
     private static final class Time implements Scheduler, Monitor {
@@ -87,10 +88,23 @@ class PaceTest {
 
     private double secondsOf(SplitReader reader, int batches) throws InterruptedException {
         long before = time.now;
-        for (int i = 0; i < batches; i++) {
-            assertThat(reader.read(Duration.ZERO)).isInstanceOf(ReadResult.Rows.class);
+        int read = 0;
+        while (read < batches) {
+            if (reader.read(LOOK) instanceof ReadResult.Rows) {
+                read++;
+            }
         }
         return (time.now - before) / (double) TimeUnit.SECONDS.toNanos(1);
+    }
+
+    @Test
+    void keepsNobodyWaitingForLongerThanTheyWant() throws InterruptedException {
+        SplitReader reader = new Pace(1, time).reader(reader(0));
+        assertThat(reader.read(LOOK)).isInstanceOf(ReadResult.Rows.class);
+        long before = time.now;
+        assertThat(reader.read(LOOK)).isInstanceOf(ReadResult.NothingYet.class);
+        assertThat(time.now - before).isEqualTo(LOOK.toNanos());
+        assertThat(secondsOf(reader, 1)).isBetween(99.7, 100.0);
     }
 
     @Test
