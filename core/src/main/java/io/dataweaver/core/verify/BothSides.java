@@ -8,6 +8,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
@@ -211,6 +212,7 @@ final class BothSides implements AutoCloseable {
         private final RowTaker taker;
         private final Monitor monitor;
         private final List<RowHashes> hashes = new ArrayList<>();
+        private final List<Optional<Window>> windows = new ArrayList<>();
         private volatile boolean ended;
         private volatile @Nullable Throwable failure;
 
@@ -220,7 +222,10 @@ final class BothSides implements AutoCloseable {
             this.look = look;
             this.taker = taker;
             this.monitor = monitor;
-            comparisons.forEach(each -> hashes.add(each.hashes(side, seed, sample)));
+            for (Comparison each : comparisons) {
+                hashes.add(each.hashes(side, seed, sample));
+                windows.add(look.isInWindow() ? each.window(side) : Optional.empty());
+            }
         }
 
         @Override
@@ -235,9 +240,8 @@ final class BothSides implements AutoCloseable {
         }
 
         private void take(Comparison of, RecordBatch all) {
-            RecordBatch batch = look.isInWindow()
-                    ? of.window(side).map(window -> window.of(all)).orElse(all)
-                    : all;
+            RecordBatch batch =
+                    windows.get(of.number()).map(window -> window.of(all)).orElse(all);
             RowHashes rows = hashes.get(of.number());
             rows.take(batch);
             (side == Side.SOURCE ? sourceRows : sinkRows).addAndGet(of.number(), rows.size());

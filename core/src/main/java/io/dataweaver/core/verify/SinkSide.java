@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import java.util.stream.IntStream;
 
 /** What sinks have stored. */
 final class SinkSide implements BothSides.SideReading {
@@ -43,19 +44,21 @@ final class SinkSide implements BothSides.SideReading {
 
         /** Returns what is read, one a comparison. */
         List<ReadRequest> requests(Look look) {
-            if (!look.isInWindow()) {
-                return requests;
-            }
-            List<ReadRequest> within = new ArrayList<>();
-            for (int i = 0; i < requests.size(); i++) {
-                ReadRequest all = requests.get(i);
-                within.add(comparisons
-                        .get(i)
-                        .window(Side.SINK)
-                        .map(window -> window.of(all, source))
-                        .orElse(all));
-            }
-            return within;
+            return IntStream.range(0, requests.size())
+                    .mapToObj(each -> request(each, look))
+                    .toList();
+        }
+
+        /** Returns what is read by a comparison. */
+        private ReadRequest request(int index, Look look) {
+            ReadRequest all = requests.get(index);
+            return look.isInWindow()
+                    ? comparisons
+                            .get(index)
+                            .window(Side.SINK)
+                            .map(window -> window.of(all, source))
+                            .orElse(all)
+                    : all;
         }
 
         private int index(String dataset) {
@@ -81,6 +84,9 @@ final class SinkSide implements BothSides.SideReading {
         for (Stored stored : all) {
             Course course = look.course(Side.SINK, stored.comparisons().get(0).sink());
             for (Split split : course.splits(stored.source(), stored.requests(look))) {
+                if (isOver.getAsBoolean()) {
+                    return;
+                }
                 read(stored, split, look, course, taker, isOver);
             }
         }
@@ -89,8 +95,9 @@ final class SinkSide implements BothSides.SideReading {
     private static void read(
             Stored stored, Split split, Look look, Course course, BothSides.Taker taker, BooleanSupplier isOver)
             throws InterruptedException {
-        Comparison comparison = stored.comparison(split.dataset());
-        ReadRequest request = stored.requests(look).get(stored.index(split.dataset()));
+        int index = stored.index(split.dataset());
+        Comparison comparison = stored.comparisons().get(index);
+        ReadRequest request = stored.request(index, look);
         try (SplitReader reader = course.reader(stored.source().open(split, request, Optional.empty()))) {
             ReadResult result = reader.read(LOOK);
             while (!(result instanceof ReadResult.EndOfSplit) && !isOver.getAsBoolean()) {

@@ -143,7 +143,7 @@ final class Unfinished {
             throw new IllegalStateException("'" + end + "' was not planned");
         }
         known.done++;
-        half.sums = sums.clone();
+        System.arraycopy(sums, 0, half.sums, 0, sums.length); // Of megabytes, for each split: no new ones.
         half.rows = rows.clone();
         if (side == Side.SOURCE) {
             rejected = rejectedSoFar;
