@@ -209,7 +209,7 @@ final class VerifyText {
                 "rejected", report.rejected(),
                 "sample", report.sample(),
                 "seconds", report.duration().toMillis() / 1000.0,
-                "lastVerified", report.finished().toString(),
+                "lastVerified", report.asOf().toString(),
                 "resumed", report.resumed().map(Instant::toString));
     }
 

@@ -125,6 +125,9 @@ class VerifyResumeTest {
         assertThat(report.datasets().get(0).sourceRows()).isEqualTo(ROWS);
         assertThat(report.datasets().get(0).sinkRows()).isEqualTo(ROWS);
         assertThat(kept()).doesNotExist();
+        assertThat(manager.verifications(pipeline("")).last().orElseThrow().at())
+                .as("the copy is proved as it was then")
+                .isEqualTo(report.resumed().orElseThrow());
 
         assertThat(verify(ONCE).resumed()).isEmpty();
         assertThat(read).containsExactly("part-0", "part-1", "part-2");

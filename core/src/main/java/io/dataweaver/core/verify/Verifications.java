@@ -41,7 +41,7 @@ public final class Verifications {
     }
 
     /**
-     * Returns what is known; empty if not every table was ever compared that is known of, or if what was kept cannot be read.
+     * Returns what is known of the tables that were ever compared; empty if none was, or if what was kept cannot be read.
      */
     public Optional<LastVerification> last() {
         Map<String, Entry> entries = entries();
@@ -54,10 +54,10 @@ public final class Verifications {
     }
 
     /**
-     * Keeps what a verification has found. One of a sample, or of rows since some
-     * value, is not kept: it proves nothing of the other keys. One of some tables
-     * leaves what is known of the others. The report counts more than the note of it, so that a folder that cannot be written
-     * is only warned of.
+     * Keeps what a verification has found. One of a sample, or of rows since some value, is not kept: it proves nothing of the
+     * other keys. One of some tables leaves what is known of the others. One that went on with an interrupted one is as old as
+     * that: what was equal then was not looked at again. The report counts more than the note of it, so that a folder that cannot
+     * be written is only warned of.
      */
     public void keep(VerifyReport report, VerifyRequest request) {
         if (report.sample() < 1 || request.since().isPresent()) {
@@ -66,7 +66,7 @@ public final class Verifications {
         Map<String, Entry> entries = request.datasets().isEmpty() ? new LinkedHashMap<>() : entries();
         report.datasets()
                 .forEach(each -> entries.put(
-                        each.sink() + " " + each.dataset(), new Entry(report.finished(), each.differences())));
+                        each.sink() + " " + each.dataset(), new Entry(report.asOf(), each.differences())));
         StateObject json = StateObject.empty();
         int number = 0;
         for (Map.Entry<String, Entry> entry : entries.entrySet()) {

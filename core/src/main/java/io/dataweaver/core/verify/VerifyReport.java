@@ -75,6 +75,11 @@ public record VerifyReport(
         }
     }
 
+    /** Returns since when the copy is known to be as told: what an interrupted verification found equal was not looked at again. */
+    public Instant asOf() {
+        return resumed.orElse(finished);
+    }
+
     /** Tells whether no difference was found. */
     public boolean isEqual() {
         return differing() == 0;
