@@ -69,6 +69,11 @@ record Comparison(
         return written.dataset();
     }
 
+    /** Returns what is compared with what, as text: the same in each process, whatever is hidden, whose order is not. */
+    String identity() {
+        return sink + " " + written + " " + stored + " " + columns + " " + keys + " " + forms + " " + since;
+    }
+
     /** Returns the names of the key; all columns if the rows have none. */
     List<String> key() {
         return columns.subList(0, keys);

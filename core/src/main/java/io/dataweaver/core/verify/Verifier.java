@@ -131,7 +131,8 @@ public final class Verifier {
     /** Goes on with what was interrupted, if that compared just the same, or begins. */
     private Unfinished begin(
             PipelinePlan plan, List<Comparison> comparisons, VerifyRequest request, UnfinishedFile file) {
-        String compared = plan.fingerprint() + " " + request.sample() + " " + comparisons;
+        String compared = plan.fingerprint() + " " + request.sample() + " "
+                + comparisons.stream().map(Comparison::identity).toList();
         String identity = UUID.nameUUIDFromBytes(compared.getBytes(StandardCharsets.UTF_8))
                 .toString();
         return (request.restarts() ? Optional.<Unfinished>empty() : file.find(identity))
