@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -48,31 +49,42 @@ final class QuickstartCleanup implements AutoCloseable {
 
     private void cleanUp() {
         ends = true;
-        try {
-            if (databases.size() < QuickstartFolder.DATABASES.size()) {
-                stopStarting(QuickstartFolder.DATABASES.get(databases.size()));
-            }
-            for (QuickstartDatabase running : databases) {
-                running.close();
-            }
-            folder.close();
-        } catch (IOException left) {
-            err.println("error: could not clean up: " + left.getMessage());
+        int started = databases.size();
+        if (started < QuickstartFolder.DATABASES.size()) {
+            attempt(() -> stopStarting(started));
         }
+        databases.forEach(running -> attempt(running::close));
+        attempt(folder::close);
         Runtime.getRuntime().halt(ExitStatus.INTERRUPTED);
     }
 
-    /** Ends a server that is not ready yet. The first line of the file is its process: PostgreSQL docs, §19.5. */
-    private void stopStarting(String name) throws IOException {
-        if (databases.isEmpty()) {
-            ProcessHandle.current().descendants().forEach(ProcessHandle::destroyForcibly);
+    /** A part of cleaning up. */
+    @FunctionalInterface
+    private interface Part {
+        void run() throws IOException;
+    }
+
+    /** Whatever fails, the other parts have their turn. */
+    private void attempt(Part part) {
+        try {
+            part.run();
+        } catch (IOException | RuntimeException left) {
+            err.println("error: could not clean up: " + left.getMessage());
         }
-        Path file = folder.databases().resolve(name).resolve("postmaster.pid");
-        if (!Files.exists(file)) {
-            return;
+    }
+
+    /** Ends the server that is not ready yet, and what makes its files: that would write on into the folder that goes away. */
+    private void stopStarting(int started) throws IOException {
+        List<ProcessHandle> others = new ArrayList<>();
+        for (String name : QuickstartFolder.DATABASES.subList(0, started)) {
+            server(name).ifPresent(others::add);
         }
-        Optional<ProcessHandle> server =
-                ProcessHandle.of(Long.parseLong(Files.readAllLines(file).get(0).trim()));
+        ProcessHandle.current()
+                .descendants()
+                .filter(each -> !others.contains(each)
+                        && each.parent().filter(others::contains).isEmpty())
+                .forEach(ProcessHandle::destroyForcibly);
+        Optional<ProcessHandle> server = server(QuickstartFolder.DATABASES.get(started));
         if (server.isPresent() && server.get().destroy()) {
             try {
                 server.get().onExit().get(STOP_SECONDS, TimeUnit.SECONDS);
@@ -80,6 +92,18 @@ final class QuickstartCleanup implements AutoCloseable {
                 server.get().destroyForcibly();
             }
         }
+    }
+
+    /** Returns the process of a server that has one. The first line of the file names it: PostgreSQL docs, §19.5. */
+    private Optional<ProcessHandle> server(String name) throws IOException {
+        Path file = folder.databases().resolve(name).resolve("postmaster.pid");
+        if (!Files.exists(file)) {
+            return Optional.empty();
+        }
+        List<String> lines = Files.readAllLines(file);
+        return lines.isEmpty()
+                ? Optional.empty()
+                : ProcessHandle.of(Long.parseLong(lines.get(0).trim()));
     }
 
     @Override

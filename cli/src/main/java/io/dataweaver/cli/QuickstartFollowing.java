@@ -77,13 +77,14 @@ final class QuickstartFollowing {
             follow(run, rows);
             verify(pipeline, manager);
         } finally {
+            // Whatever went wrong: what it works with is closed next.
             run.stop();
             run.await();
         }
         run.await().throwIfFailed();
     }
 
-    private void follow(RunHandle run, long rows) throws SQLException, InterruptedException {
+    private void follow(RunHandle run, long rows) throws IOException, SQLException, InterruptedException {
         screen.step("People book, change and cancel; meanwhile the table gets a column");
         screen.command(QuickstartTraffic.NEW_COLUMN + ";", "at the shop, between two of their transactions");
         long start = System.nanoTime();
@@ -147,17 +148,17 @@ final class QuickstartFollowing {
         boolean holds() throws SQLException;
     }
 
-    private static void await(RunHandle run, Condition condition) throws SQLException, InterruptedException {
+    private static void await(RunHandle run, Condition condition)
+            throws IOException, SQLException, InterruptedException {
         long start = System.nanoTime();
         while (!condition.holds()) {
             Optional<RunResult> ended = run.await(LOOK);
             if (ended.isPresent()) {
                 ended.get().throwIfFailed();
-                throw new IllegalStateException("the run has ended, but nobody stopped it");
+                throw new IOException("the run has ended, but nobody stopped it");
             }
             if (System.nanoTime() - start > PATIENCE.toNanos()) {
-                throw new IllegalStateException(
-                        "the copy has not caught up within " + PATIENCE.toMinutes() + " minutes");
+                throw new IOException("the copy has not caught up within " + PATIENCE.toMinutes() + " minutes");
             }
         }
     }
