@@ -2,13 +2,10 @@ package io.dataweaver.benchmarks.endtoend;
 
 import java.io.IOException;
 import java.io.PrintStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Set;
 
 /**
@@ -19,54 +16,31 @@ import java.util.Set;
  */
 public final class ChangesBenchmark {
 
-    private static final String COPY = "copy";
-    private static final String SLOT = "native";
-    private static final String ROWS_HASH =
-            "select count(*) || ' rows, hash ' || coalesce(sum(hashtextextended(t::text, 0)), 0) from orders t";
-    private static final long LIMIT_SECONDS = 300;
-    private static final long POLL_MILLIS = 5;
+    private static final String COPY = TwoDatabases.COPY;
+    private static final long PAUSE_MILLIS = 100;
     private static final int IN_GROUP = 100;
 
     private final PrintStream out;
+    private final TwoDatabases databases;
     private final Database database;
-    private final Path folder;
-    private final Path dataweaver;
     private final long changes;
     private final long inTransaction;
 
     /** What each copy held in the end, the same whichever side made it. */
     private String content = "";
 
-    private ChangesBenchmark(
-            PrintStream out, Database database, Path folder, Path dataweaver, long changes, long inTransaction) {
+    private ChangesBenchmark(PrintStream out, TwoDatabases databases) {
         this.out = out;
-        this.database = database;
-        this.folder = folder;
-        this.dataweaver = dataweaver;
-        this.changes = changes;
-        this.inTransaction = inTransaction;
+        this.databases = databases;
+        this.database = databases.database();
+        this.changes = databases.number("changes", 200_000);
+        this.inTransaction = databases.number("transaction", 100);
     }
 
     /** Runs both sides; fails if a result differs. */
     public static void main(String[] words) throws Exception {
-        Map<String, String> arguments =
-                Arguments.read(Set.of("runs", "changes", "transaction", "data", "dataweaver"), words);
-        Path data = Path.of(arguments.getOrDefault("data", "benchmarks/target/data"))
-                .toAbsolutePath();
-        Files.createDirectories(data);
-        try (ScratchFolder scratch = ScratchFolder.in(data);
-                Database database = Database.start(scratch.path(), Map.of("wal_level", "logical"))) {
-            database.execute("create database " + COPY);
-            new ChangesBenchmark(
-                            System.out,
-                            database,
-                            scratch.path(),
-                            Path.of(arguments.getOrDefault("dataweaver", "./dataweaver"))
-                                    .toAbsolutePath()
-                                    .normalize(),
-                            Long.parseLong(arguments.getOrDefault("changes", "200000")),
-                            Long.parseLong(arguments.getOrDefault("transaction", "100")))
-                    .run(Integer.parseInt(arguments.getOrDefault("runs", "3")));
+        try (TwoDatabases databases = TwoDatabases.start(Set.of("changes", "transaction"), words)) {
+            new ChangesBenchmark(System.out, databases).run(databases.runs());
         }
     }
 
@@ -96,23 +70,14 @@ public final class ChangesBenchmark {
         prepare.run();
         change();
         Cost cost = follow.run();
-        String expected = database.query(ROWS_HASH);
-        String found = database.queryIn(COPY, ROWS_HASH);
+        String expected = database.fingerprint("orders");
+        String found = database.fingerprintIn(COPY, "orders");
         if (!expected.equals(found) || !(content.isEmpty() || content.equals(found))) {
             throw new IOException(
                     side + " gave " + found + ", but the table has " + expected + ", and had before " + content);
         }
         content = found;
-        out.printf(
-                Locale.ROOT,
-                "  %-10s %6.2f s, %.0f changes/s, CPU %6.2f s, server's CPU %6.2f s, %5.0f MB; %s%n",
-                side,
-                cost.seconds(),
-                changes / cost.seconds(),
-                cost.cpuSeconds(),
-                cost.serverSeconds(),
-                cost.peakBytes() / 1e6,
-                found);
+        out.printf(Locale.ROOT, "%s; %.0f changes/s; %s%n", cost.line(side), changes / cost.seconds(), found);
         return cost;
     }
 
@@ -141,42 +106,23 @@ public final class ChangesBenchmark {
     }
 
     private Void prepareNative() throws SQLException {
-        database.execute("drop publication if exists native; create publication native for table orders");
-        database.query("select pg_create_logical_replication_slot('" + SLOT + "', 'pgoutput')::text");
-        database.executeIn(
-                COPY,
-                "create subscription native connection 'host=localhost port="
-                        + database.environment().get("PGPORT")
-                        + " user=postgres dbname=postgres' publication native with (create_slot = false, slot_name = '"
-                        + SLOT
-                        + "', enabled = false, copy_data = false)");
+        databases.subscribe("orders", false);
         return null;
     }
 
-    private Cost followNatively() throws IOException, SQLException, InterruptedException {
+    private Cost followNatively() throws IOException, SQLException {
         double before = database.cpuSeconds();
         long start = System.nanoTime();
         database.executeIn(COPY, "alter subscription native enable");
-        await(() -> {});
+        awaitLast(TwoDatabases.Requirement.NONE);
         double seconds = (System.nanoTime() - start) / 1e9;
         double server = database.cpuSeconds() - before;
-        database.executeIn(COPY, "alter subscription native disable");
-        database.executeIn(COPY, "alter subscription native set (slot_name = none)");
-        database.executeIn(COPY, "drop subscription native");
-        while (!database.query("select count(*) from pg_replication_slots where active")
-                .equals("0")) {
-            Thread.sleep(POLL_MILLIS);
-        }
-        database.query("select pg_drop_replication_slot('" + SLOT + "')::text");
+        databases.unsubscribe();
         return new Cost(seconds, 0, 0, server);
     }
 
     private FollowingCommand start(String... options) throws IOException {
-        String address = "\"" + database.url("postgres") + "\", user: postgres";
-        String pipeline = "name: follow\ncheckpoint_interval: 1s\nsource: {postgres: {url: " + address
-                + ", table: orders, mode: cdc}}\nsink: {postgres: {url: " + address.replace("/postgres", "/" + COPY)
-                + ", table: orders, mode: upsert}}\n";
-        return FollowingCommand.start(dataweaver, folder, pipeline, options);
+        return databases.follow("orders", "cdc", "1s", options);
     }
 
     /** Lets the slot be made, and a position be stored. */
@@ -185,7 +131,7 @@ public final class ChangesBenchmark {
             do {
                 command.requireAlive();
                 database.execute("update orders set quantity = quantity + 1 where id = -2");
-                Thread.sleep(POLL_MILLIS * 20);
+                Thread.sleep(PAUSE_MILLIS);
             } while (database.queryIn(COPY, "select quantity from orders where id = -2")
                     .equals("0"));
             command.stop();
@@ -197,7 +143,7 @@ public final class ChangesBenchmark {
         double before = database.cpuSeconds();
         long start = System.nanoTime();
         try (FollowingCommand command = start()) {
-            await(command::requireAlive);
+            awaitLast(command::requireAlive);
             double seconds = (System.nanoTime() - start) / 1e9;
             double server = database.cpuSeconds() - before;
             Cost cost = new Cost(seconds, command.cpuSeconds(), command.peakBytes(), server);
@@ -206,21 +152,11 @@ public final class ChangesBenchmark {
         }
     }
 
-    /** What is to be so while something is waited for. */
-    private interface Requirement {
-        void check() throws IOException;
-    }
-
     /** Waits for the last change. */
-    private void await(Requirement requirement) throws IOException, SQLException, InterruptedException {
-        long start = System.nanoTime();
-        while (!database.queryIn(COPY, "select count(*) from orders where id = -1")
-                .equals("1")) {
-            requirement.check();
-            if (System.nanoTime() - start > LIMIT_SECONDS * 1_000_000_000L) {
-                throw new IOException("the changes have not come within " + LIMIT_SECONDS + " s");
-            }
-            Thread.sleep(POLL_MILLIS);
-        }
+    private void awaitLast(TwoDatabases.Requirement requirement) throws IOException, SQLException {
+        TwoDatabases.await(
+                requirement,
+                () -> database.queryIn(COPY, "select count(*) from orders where id = -1")
+                        .equals("1"));
     }
 }

@@ -2,6 +2,7 @@ package io.dataweaver.benchmarks.endtoend;
 
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.ToDoubleFunction;
 
 /**
@@ -21,6 +22,18 @@ record Cost(double seconds, double cpuSeconds, long peakBytes, double serverSeco
                 median(costs, Cost::cpuSeconds),
                 (long) median(costs, Cost::peakBytes),
                 median(costs, Cost::serverSeconds));
+    }
+
+    /** Returns a line about what it took on one side. */
+    String line(String side) {
+        return String.format(
+                Locale.ROOT,
+                "  %-10s %6.2f s, CPU %6.2f s, server's CPU %6.2f s, %5.0f MB",
+                side,
+                seconds,
+                cpuSeconds,
+                serverSeconds,
+                peakBytes / 1e6);
     }
 
     private static double median(List<Cost> costs, ToDoubleFunction<Cost> figure) {

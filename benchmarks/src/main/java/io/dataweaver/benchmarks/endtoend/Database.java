@@ -127,8 +127,22 @@ final class Database implements AutoCloseable {
 
     /** Returns the number of rows and a hash of their contents that does not depend on their order. */
     String fingerprint(String table) throws SQLException {
-        return query("select count(*) || ' rows, hash ' || coalesce(sum(hashtextextended(t::text, 0)), 0) from " + table
-                + " t");
+        return fingerprintIn("postgres", table);
+    }
+
+    /** Returns the same of a table in another database of the same server. */
+    String fingerprintIn(String name, String table) throws SQLException {
+        try (Connection connection = connect(name)) {
+            return fingerprint(connection, table);
+        }
+    }
+
+    /** Returns the same as of the transaction that {@code connection} has. */
+    static String fingerprint(Connection connection, String table) throws SQLException {
+        return query(
+                connection,
+                "select count(*) || ' rows, hash ' || coalesce(sum(hashtextextended(t::text, 0)), 0) from " + table
+                        + " t");
     }
 
     @Override

@@ -6,9 +6,7 @@ import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
@@ -20,57 +18,38 @@ import java.util.Set;
  */
 public final class DatabasesBenchmark {
 
-    private static final String COPY = "copy";
+    private static final String COPY = TwoDatabases.COPY;
     private static final String KEY = "l_orderkey, l_linenumber";
     private static final String CREATE =
             "create table lineitem (" + LineitemCsv.COLUMNS.replace('\n', ' ') + ", primary key (" + KEY + "))";
     private static final String CHECKSUM = "select md5(string_agg(l::text, '' order by " + KEY + ")) from lineitem l";
 
     private final PrintStream out;
-    private final Path csv;
+    private final TwoDatabases databases;
     private final Database database;
-    private final Path folder;
     private final Path dataweaver;
+    private final Path csv;
     private final long rows;
     private final int runs;
     private final Report report = new Report();
 
-    private DatabasesBenchmark(
-            PrintStream out, Path csv, Database database, Path folder, Path dataweaver, long rows, int runs) {
+    private DatabasesBenchmark(PrintStream out, TwoDatabases databases) throws IOException {
         this.out = out;
-        this.csv = csv;
-        this.database = database;
-        this.folder = folder;
-        this.dataweaver = dataweaver;
-        this.rows = rows;
-        this.runs = runs;
+        this.databases = databases;
+        this.database = databases.database();
+        this.dataweaver = databases.dataweaver();
+        this.rows = databases.number("rows", 6_000_000);
+        this.csv = LineitemCsv.in(databases.data(), rows);
+        this.runs = databases.runs();
     }
 
     /** Runs both sides of each job; fails if a result is wrong. */
     public static void main(String[] words) throws Exception {
-        Map<String, String> arguments = Arguments.read(Set.of("jobs", "runs", "rows", "data", "dataweaver"), words);
-        Path data = Path.of(arguments.getOrDefault("data", "benchmarks/target/data"))
-                .toAbsolutePath();
-        Files.createDirectories(data);
-        long rows = Long.parseLong(arguments.getOrDefault("rows", "6000000"));
-        Path csv = LineitemCsv.in(data, rows);
-        Path dataweaver = Path.of(arguments.getOrDefault("dataweaver", "./dataweaver"))
-                .toAbsolutePath()
-                .normalize();
-        try (ScratchFolder scratch = ScratchFolder.in(data);
-                Database database = Database.start(scratch.path(), Map.of("wal_level", "logical"))) {
-            database.execute("create database " + COPY);
-            DatabasesBenchmark benchmark = new DatabasesBenchmark(
-                    System.out,
-                    csv,
-                    database,
-                    scratch.path(),
-                    dataweaver,
-                    rows,
-                    Integer.parseInt(arguments.getOrDefault("runs", "3")));
+        try (TwoDatabases databases = TwoDatabases.start(Set.of("jobs", "rows"), words)) {
+            DatabasesBenchmark benchmark = new DatabasesBenchmark(System.out, databases);
             // The first start of a build makes the archive of classes that later starts load: not what is measured.
-            benchmark.shell(Map.of()).run("'" + dataweaver + "' version");
-            for (String job : arguments.getOrDefault("jobs", "verify,mariadb").split(",", -1)) {
+            databases.shell(Map.of()).run("'" + benchmark.dataweaver + "' version");
+            for (String job : databases.text("jobs", "verify,mariadb").split(",", -1)) {
                 switch (job) {
                     case "verify" -> benchmark.verify();
                     case "mariadb" -> benchmark.fromMariaDb();
@@ -84,19 +63,10 @@ public final class DatabasesBenchmark {
         System.exit(0);
     }
 
-    private Shell shell(Map<String, String> more) {
-        Map<String, String> environment = new HashMap<>(database.environment());
-        environment.putAll(more);
-        return new Shell(environment, folder, database::cpuSeconds);
-    }
-
     private Path pipeline(String name, String source, String sink) throws IOException {
         return Files.writeString(
-                folder.resolve(name + ".yaml"), "name: " + name + "\nsource: " + source + "\nsink: " + sink + "\n");
-    }
-
-    private String postgres(String name, String more) {
-        return "{postgres: {url: \"" + database.url(name) + "\", user: postgres, table: lineitem" + more + "}}";
+                databases.folder().resolve(name + ".yaml"),
+                "name: " + name + "\nsource: " + source + "\nsink: " + sink + "\n");
     }
 
     private String load(String name) {
@@ -105,9 +75,12 @@ public final class DatabasesBenchmark {
     }
 
     private void verify() throws Exception {
-        Shell shell = shell(Map.of());
+        Shell shell = databases.shell(Map.of());
         shell.run(load("postgres") + " && " + load(COPY));
-        Path file = pipeline("verify", postgres("postgres", ""), postgres(COPY, ", mode: upsert"));
+        Path file = pipeline(
+                "verify",
+                databases.end("postgres", "lineitem", ""),
+                databases.end(COPY, "lineitem", ", mode: upsert"));
         String verify = "'" + dataweaver + "' verify '" + file + "'";
         List<Cost> references = new ArrayList<>();
         List<Cost> candidates = new ArrayList<>();
@@ -135,7 +108,7 @@ public final class DatabasesBenchmark {
         String client =
                 "'" + Path.of("target", "mariadb", "base", "bin", "mariadb").toAbsolutePath() + "' -h 127.0.0.1 -P "
                         + server.port() + " -u " + MariaDbServer.USER + " -p" + MariaDbServer.PASSWORD + " " + name;
-        Shell shell = shell(Map.of("DATAWEAVER_DRIVERS", drivers().toString()));
+        Shell shell = databases.shell(Map.of("DATAWEAVER_DRIVERS", drivers().toString()));
         shell.run(
                 client + " --local-infile=1 -e \"" + CREATE.replace(" text", " varchar(60)")
                         + "; load data local infile '" + csv
@@ -145,7 +118,7 @@ public final class DatabasesBenchmark {
                 "from-mariadb",
                 "{jdbc: {url: \"" + server.url(name) + "\", user: " + MariaDbServer.USER + ", password: "
                         + MariaDbServer.PASSWORD + ", table: lineitem}}",
-                postgres("postgres", ", mode: append"));
+                databases.end("postgres", "lineitem", ", mode: append"));
         List<Cost> references = new ArrayList<>();
         List<Cost> candidates = new ArrayList<>();
         String content = "";
@@ -183,20 +156,13 @@ public final class DatabasesBenchmark {
                 .getCodeSource()
                 .getLocation()
                 .toURI());
-        Path drivers = Files.createDirectories(folder.resolve("drivers"));
+        Path drivers = Files.createDirectories(databases.folder().resolve("drivers"));
         Files.copy(jar, drivers.resolve(jar.getFileName()));
         return drivers;
     }
 
     private Cost told(String side, Cost cost) {
-        out.printf(
-                Locale.ROOT,
-                "  %-10s %6.2f s, CPU %6.2f s, server's CPU %6.2f s, %5.0f MB%n",
-                side,
-                cost.seconds(),
-                cost.cpuSeconds(),
-                cost.serverSeconds(),
-                cost.peakBytes() / 1e6);
+        out.println(cost.line(side));
         return cost;
     }
 }

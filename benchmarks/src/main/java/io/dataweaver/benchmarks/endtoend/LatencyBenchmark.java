@@ -2,8 +2,6 @@ package io.dataweaver.benchmarks.endtoend;
 
 import java.io.IOException;
 import java.io.PrintStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -13,7 +11,6 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -30,8 +27,7 @@ import java.util.concurrent.locks.LockSupport;
  */
 public final class LatencyBenchmark {
 
-    private static final String COPY = "copy";
-    private static final String SLOT = "native";
+    private static final String COPY = TwoDatabases.COPY;
     private static final int IN_TRANSACTION = 10;
     private static final long NANOS_A_SECOND = 1_000_000_000L;
     private static final long LIMIT_NANOS = 120 * NANOS_A_SECOND;
@@ -39,56 +35,27 @@ public final class LatencyBenchmark {
     private static final String TABLE = "drop table if exists ticks; create table ticks (id bigint primary key,"
             + " number bigint not null, note text not null)";
     private static final String NEWEST = "select coalesce(max(number), -1) from ticks";
-    private static final String ROWS_HASH =
-            "select count(*) || ' rows, hash ' || coalesce(sum(hashtextextended(t::text, 0)), 0) from ticks t";
 
     private final PrintStream out;
+    private final TwoDatabases databases;
     private final Database database;
-    private final Path folder;
-    private final Path dataweaver;
-    private final int transactions;
     private final int rate;
+    private final int transactions;
     private final String interval;
 
-    private LatencyBenchmark(
-            PrintStream out,
-            Database database,
-            Path folder,
-            Path dataweaver,
-            int transactions,
-            int rate,
-            String interval) {
+    private LatencyBenchmark(PrintStream out, TwoDatabases databases) {
         this.out = out;
-        this.database = database;
-        this.folder = folder;
-        this.dataweaver = dataweaver;
-        this.transactions = transactions;
-        this.rate = rate;
-        this.interval = interval;
+        this.databases = databases;
+        this.database = databases.database();
+        this.rate = (int) databases.number("rate", 1000) / IN_TRANSACTION;
+        this.transactions = rate * (int) databases.number("seconds", 20);
+        this.interval = databases.text("interval", "100ms");
     }
 
     /** Runs both sides; fails if a copy differs. */
     public static void main(String[] words) throws Exception {
-        Map<String, String> arguments =
-                Arguments.read(Set.of("runs", "seconds", "rate", "interval", "data", "dataweaver"), words);
-        Path data = Path.of(arguments.getOrDefault("data", "benchmarks/target/data"))
-                .toAbsolutePath();
-        Files.createDirectories(data);
-        int perSecond = Integer.parseInt(arguments.getOrDefault("rate", "1000")) / IN_TRANSACTION;
-        try (ScratchFolder scratch = ScratchFolder.in(data);
-                Database database = Database.start(scratch.path(), Map.of("wal_level", "logical"))) {
-            database.execute("create database " + COPY);
-            new LatencyBenchmark(
-                            System.out,
-                            database,
-                            scratch.path(),
-                            Path.of(arguments.getOrDefault("dataweaver", "./dataweaver"))
-                                    .toAbsolutePath()
-                                    .normalize(),
-                            perSecond * Integer.parseInt(arguments.getOrDefault("seconds", "20")),
-                            perSecond,
-                            arguments.getOrDefault("interval", "100ms"))
-                    .run(Integer.parseInt(arguments.getOrDefault("runs", "3")));
+        try (TwoDatabases databases = TwoDatabases.start(Set.of("seconds", "rate", "interval"), words)) {
+            new LatencyBenchmark(System.out, databases).run(databases.runs());
         }
     }
 
@@ -139,35 +106,18 @@ public final class LatencyBenchmark {
 
     private Spread measureNative() throws Exception {
         prepare();
-        database.execute("drop publication if exists native; create publication native for table ticks");
-        database.query("select pg_create_logical_replication_slot('" + SLOT + "', 'pgoutput')::text");
-        database.executeIn(
-                COPY,
-                "create subscription native connection 'host=localhost port="
-                        + database.environment().get("PGPORT") + " user=postgres dbname=postgres' publication native"
-                        + " with (create_slot = false, slot_name = '" + SLOT + "', copy_data = false)");
+        databases.subscribe("ticks", true);
         try {
-            awaitFirst(() -> {});
-            return measure("reference", () -> {});
+            awaitFirst(TwoDatabases.Requirement.NONE);
+            return measure("reference", TwoDatabases.Requirement.NONE);
         } finally {
-            database.executeIn(COPY, "alter subscription native disable");
-            database.executeIn(COPY, "alter subscription native set (slot_name = none)");
-            database.executeIn(COPY, "drop subscription native");
-            while (!database.query("select count(*) from pg_replication_slots where active")
-                    .equals("0")) {
-                LockSupport.parkNanos(LOOK_NANOS);
-            }
-            database.query("select pg_drop_replication_slot('" + SLOT + "')::text");
+            databases.unsubscribe();
         }
     }
 
     private Spread measureOwn() throws Exception {
         prepare();
-        String address = "\"" + database.url("postgres") + "\", user: postgres";
-        String pipeline = "name: ticks\ncheckpoint_interval: " + interval + "\nsource: {postgres: {url: " + address
-                + ", table: ticks, mode: cdc}}\nsink: {postgres: {url: " + address.replace("/postgres", "/" + COPY)
-                + ", table: ticks, mode: upsert}}\n";
-        try (FollowingCommand command = FollowingCommand.start(dataweaver, folder, pipeline, "--restart")) {
+        try (FollowingCommand command = databases.follow("ticks", "cdc", interval, "--restart")) {
             awaitFirst(command::requireAlive);
             Spread spread = measure("DataWeaver", command::requireAlive);
             command.stop();
@@ -175,26 +125,20 @@ public final class LatencyBenchmark {
         }
     }
 
-    /** What is to be so while something is waited for. */
-    private interface Requirement {
-        void check() throws IOException;
-    }
-
     /** Writes until the copy has something: what was written before the copy began to follow does not count. */
-    private void awaitFirst(Requirement requirement) throws Exception {
+    private void awaitFirst(TwoDatabases.Requirement requirement) throws Exception {
         for (long id = -1; database.queryIn(COPY, "select count(*) from ticks").equals("0"); id--) {
             requirement.check();
             database.execute("insert into ticks values (" + id + ", -1, '')");
             LockSupport.parkNanos(50 * LOOK_NANOS);
         }
         database.execute("delete from ticks");
-        while (!database.queryIn(COPY, "select count(*) from ticks").equals("0")) {
-            requirement.check();
-            LockSupport.parkNanos(50 * LOOK_NANOS);
-        }
+        TwoDatabases.await(
+                requirement,
+                () -> database.queryIn(COPY, "select count(*) from ticks").equals("0"));
     }
 
-    private Spread measure(String side, Requirement requirement) throws Exception {
+    private Spread measure(String side, TwoDatabases.Requirement requirement) throws Exception {
         long[] committed = new long[transactions];
         long[] seen = new long[transactions];
         ExecutorService writer = Executors.newSingleThreadExecutor();
@@ -208,8 +152,8 @@ public final class LatencyBenchmark {
         } finally {
             writer.shutdownNow();
         }
-        String expected = database.query(ROWS_HASH);
-        String found = database.queryIn(COPY, ROWS_HASH);
+        String expected = database.fingerprint("ticks");
+        String found = database.fingerprintIn(COPY, "ticks");
         if (!expected.equals(found)) {
             throw new IOException(side + " gave " + found + ", but the table has " + expected);
         }
@@ -249,7 +193,7 @@ public final class LatencyBenchmark {
     }
 
     /** Enters when each transaction was seen first. */
-    private void look(long[] seen, Requirement requirement, Future<?> writing)
+    private void look(long[] seen, TwoDatabases.Requirement requirement, Future<?> writing)
             throws SQLException, IOException, InterruptedException, ExecutionException {
         long start = System.nanoTime();
         int next = 0;

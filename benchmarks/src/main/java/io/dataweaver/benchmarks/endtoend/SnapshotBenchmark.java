@@ -2,15 +2,12 @@ package io.dataweaver.benchmarks.endtoend;
 
 import java.io.IOException;
 import java.io.PrintStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
@@ -28,46 +25,30 @@ import java.util.concurrent.locks.LockSupport;
  */
 public final class SnapshotBenchmark {
 
-    private static final String COPY = "copy";
+    private static final String COPY = TwoDatabases.COPY;
     private static final int IN_TRANSACTION = 10;
     private static final int TRANSACTIONS_A_SECOND = 50;
     private static final long NANOS_A_SECOND = 1_000_000_000L;
-    private static final long LOOK_NANOS = 5_000_000;
-    private static final long LIMIT_NANOS = 900 * NANOS_A_SECOND;
     private static final long MARKER = -1;
     private static final String KEY = "l_orderkey, l_linenumber";
-    private static final String ROWS_HASH =
-            "select count(*) || ' rows, hash ' || coalesce(sum(hashtextextended(t::text, 0)), 0) from lineitem t";
 
     private final PrintStream out;
+    private final TwoDatabases databases;
     private final Database database;
-    private final Path folder;
-    private final Path dataweaver;
     private final long rows;
 
-    private SnapshotBenchmark(PrintStream out, Database database, Path folder, Path dataweaver, long rows) {
+    private SnapshotBenchmark(PrintStream out, TwoDatabases databases) {
         this.out = out;
-        this.database = database;
-        this.folder = folder;
-        this.dataweaver = dataweaver;
-        this.rows = rows;
+        this.databases = databases;
+        this.database = databases.database();
+        this.rows = databases.number("rows", 6_000_000);
     }
 
     /** Runs both sides; fails if the copy that follows differs. */
     public static void main(String[] words) throws Exception {
-        Map<String, String> arguments = Arguments.read(Set.of("runs", "rows", "data", "dataweaver"), words);
-        Path data = Path.of(arguments.getOrDefault("data", "benchmarks/target/data"))
-                .toAbsolutePath();
-        Files.createDirectories(data);
-        long rows = Long.parseLong(arguments.getOrDefault("rows", "6000000"));
-        try (ScratchFolder scratch = ScratchFolder.in(data);
-                Database database = Database.start(scratch.path(), Map.of("wal_level", "logical"))) {
-            database.execute("create database " + COPY);
-            Path dataweaver = Path.of(arguments.getOrDefault("dataweaver", "./dataweaver"))
-                    .toAbsolutePath()
-                    .normalize();
-            new SnapshotBenchmark(System.out, database, scratch.path(), dataweaver, rows)
-                    .run(LineitemCsv.in(data, rows), Integer.parseInt(arguments.getOrDefault("runs", "3")));
+        try (TwoDatabases databases = TwoDatabases.start(Set.of("rows"), words)) {
+            SnapshotBenchmark benchmark = new SnapshotBenchmark(System.out, databases);
+            benchmark.run(LineitemCsv.in(databases.data(), benchmark.rows), databases.runs());
         }
     }
 
@@ -94,7 +75,7 @@ public final class SnapshotBenchmark {
     }
 
     private Cost shell(String command) throws IOException, InterruptedException {
-        return new Shell(new HashMap<>(database.environment()), folder, database::cpuSeconds).run(command);
+        return databases.shell(Map.of()).run(command);
     }
 
     private interface Work {
@@ -121,14 +102,7 @@ public final class SnapshotBenchmark {
         if (writing.isDone() && !writing.isCancelled()) {
             writing.get();
         }
-        out.printf(
-                Locale.ROOT,
-                "  %-10s %6.2f s, CPU %6.2f s, server's CPU %6.2f s, %5.0f MB%n",
-                side,
-                cost.seconds(),
-                cost.cpuSeconds(),
-                cost.serverSeconds(),
-                cost.peakBytes() / 1e6);
+        out.println(cost.line(side));
         return cost;
     }
 
@@ -168,21 +142,17 @@ public final class SnapshotBenchmark {
 
     /** Copies until a change that was made meanwhile is there: it stands in the log, behind all rows. */
     private Cost copyAndFollow() throws IOException, SQLException, InterruptedException {
-        String address = "\"" + database.url("postgres") + "\", user: postgres";
-        String pipeline = "name: follow\ncheckpoint_interval: 1s\nsource: {postgres: {url: " + address
-                + ", table: lineitem, mode: snapshot_then_cdc}}\nsink: {postgres: {url: "
-                + address.replace("/postgres", "/" + COPY) + ", table: lineitem, mode: upsert}}\n";
         double before = database.cpuSeconds();
         long start = System.nanoTime();
-        try (FollowingCommand command = FollowingCommand.start(dataweaver, folder, pipeline, "--restart")) {
-            awaitQuery(
-                    command,
+        try (FollowingCommand command = databases.follow("lineitem", "snapshot_then_cdc", "1s", "--restart")) {
+            TwoDatabases.await(
+                    command::requireAlive,
                     () -> !database.query(
                                     "select count(*) from pg_replication_slots where confirmed_flush_lsn is not null")
                             .equals("0"));
             database.execute("insert into lineitem (" + KEY + ") values (" + MARKER + ", 1)");
-            awaitQuery(
-                    command,
+            TwoDatabases.await(
+                    command::requireAlive,
                     () -> database.queryIn(COPY, "select to_regclass('lineitem') is not null")
                                     .equals("t")
                             && database.queryIn(COPY, "select count(*) from lineitem where l_orderkey = " + MARKER)
@@ -198,28 +168,15 @@ public final class SnapshotBenchmark {
         }
     }
 
-    private interface Condition {
-        boolean holds() throws SQLException;
-    }
-
-    private static void awaitQuery(FollowingCommand command, Condition condition) throws IOException, SQLException {
-        long start = System.nanoTime();
-        while (!condition.holds()) {
-            command.requireAlive();
-            if (System.nanoTime() - start > LIMIT_NANOS) {
-                throw new IOException("the copy has not come to where it is waited for");
-            }
-            LockSupport.parkNanos(LOOK_NANOS);
-        }
-    }
-
     /** Holds writers back and waits until the copy holds what the table does. */
     private void checkCopy(FollowingCommand command) throws IOException, SQLException {
         try (Connection connection = database.connect("postgres")) {
             connection.setAutoCommit(false);
             Database.execute(connection, "lock table lineitem in exclusive mode");
-            String expected = Database.query(connection, ROWS_HASH);
-            awaitQuery(command, () -> database.queryIn(COPY, ROWS_HASH).equals(expected));
+            String expected = Database.fingerprint(connection, "lineitem");
+            TwoDatabases.await(
+                    command::requireAlive,
+                    () -> database.fingerprintIn(COPY, "lineitem").equals(expected));
             connection.rollback();
         }
     }
