@@ -2,19 +2,13 @@ package io.dataweaver.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.dataweaver.core.definition.PipelineFile;
-import io.dataweaver.core.definition.PipelineResolver;
 import io.dataweaver.core.plan.PipelinePlan;
-import io.dataweaver.core.plugin.ConnectorManager;
-import io.dataweaver.core.run.PipelineManager;
-import io.dataweaver.core.run.RunEnvironment;
 import io.dataweaver.testkit.postgres.PostgresDatabase;
 import io.dataweaver.testkit.postgres.PostgresServer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -31,11 +25,8 @@ class CheckpointIntervalTest {
                 source: {postgres: {url: "%s", user: postgres, table: ticks, %s}}
                 %s
                 """.formatted(database.url(), mode, sink.formatted(database.url())));
-        try (ConnectorManager connectors = ConnectorManager.ofClassPath();
-                PipelineManager manager =
-                        new PipelineManager(connectors, RunEnvironment.ofMachine(folder.resolve("state")));
-                PipelinePlan plan = manager.plan(
-                        PipelineResolver.toRun(connectors, Map.of()).resolve(PipelineFile.read(file)))) {
+        try (TestPipelines pipelines = new TestPipelines(folder.resolve("state"));
+                PipelinePlan plan = pipelines.manager().plan(pipelines.resolve(file))) {
             return plan.settings().checkpointInterval();
         }
     }

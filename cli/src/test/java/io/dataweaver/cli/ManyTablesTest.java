@@ -4,13 +4,6 @@ import static io.dataweaver.cli.Cli.dataweaver;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dataweaver.api.error.DataWeaverException;
-import io.dataweaver.core.definition.PipelineFile;
-import io.dataweaver.core.definition.PipelineResolver;
-import io.dataweaver.core.definition.ResolvedPipeline;
-import io.dataweaver.core.plan.PipelinePlan;
-import io.dataweaver.core.plugin.ConnectorManager;
-import io.dataweaver.core.run.PipelineManager;
-import io.dataweaver.core.run.RunEnvironment;
 import io.dataweaver.core.run.RunHandle;
 import io.dataweaver.core.run.RunResult;
 import io.dataweaver.core.run.RunResult.Outcome;
@@ -20,18 +13,13 @@ import io.dataweaver.testkit.postgres.PostgresDatabase;
 import io.dataweaver.testkit.postgres.PostgresServer;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
-import java.util.Map;
-import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Whole databases and shards of tables, copied and followed by one pipeline. */
 class ManyTablesTest {
-
-    private static final Duration LIMIT = Duration.ofMinutes(3);
 
     @TempDir
     private Path folder;
@@ -55,46 +43,16 @@ class ManyTablesTest {
                         from.url(), source, rest.replace("TO", "url: \"" + to.url() + "\", user: postgres")));
     }
 
-    /** Something done while a pipeline runs. */
-    private interface During {
-        void run(RunHandle run) throws Exception;
-    }
-
-    /** Runs a pipeline until {@code during} is over, and returns how it ended. */
-    private RunResult follow(Path file, During during) throws Exception {
-        try (ConnectorManager connectors = ConnectorManager.ofClassPath();
-                PipelineManager manager =
-                        new PipelineManager(connectors, RunEnvironment.ofMachine(folder.resolve("state")))) {
-            ResolvedPipeline pipeline =
-                    PipelineResolver.toRun(connectors, Map.of()).resolve(PipelineFile.read(file));
-            try (PipelinePlan plan = manager.planToRun(pipeline)) {
-                RunHandle run = manager.start(pipeline, plan, false);
-                try {
-                    during.run(run);
-                } finally {
-                    run.stop();
-                }
-                return run.await();
-            }
-        }
-    }
-
-    /** Waits until {@code met}; the run must not end meanwhile. */
-    private static void await(RunHandle run, String what, BooleanSupplier met) throws Exception {
-        long end = System.nanoTime() + LIMIT.toNanos();
-        while (!met.getAsBoolean()) {
-            run.await(Duration.ofMillis(20)).ifPresent(ended -> {
-                throw new AssertionError("the run has ended: " + ended);
-            });
-            assertThat(System.nanoTime()).as("waited in vain until %s", what).isLessThan(end);
-        }
+    /** Runs a pipeline until {@code meanwhile} is over, and returns how it ended. */
+    private RunResult follow(Path file, TestPipelines.Meanwhile meanwhile) throws Exception {
+        return TestPipelines.run(file, folder.resolve("state"), meanwhile);
     }
 
     private void awaitRows(RunHandle run, String sql, String... rows) throws Exception {
         String table = sql.replaceFirst(".* from (\\w+).*", "$1");
-        await(
+        TestPipelines.await(
                 run,
-                sql + " gives " + List.of(rows),
+                () -> sql + " gives " + List.of(rows),
                 () -> to.number("select count(*) from pg_class where relname = '" + table + "'") > 0
                         && to.rows(sql).equals(List.of(rows)));
     }
@@ -222,7 +180,7 @@ class ManyTablesTest {
             sink: {postgres: {TO, mode: upsert}}
             """);
         RunResult first = follow(file, run -> {
-            await(run, "both have slots", () -> slots() == 2);
+            TestPipelines.await(run, () -> "both have slots", () -> slots() == 2);
             from.execute("insert into customers values (1)", "insert into orders values (1)");
             awaitRows(run, "select id from customers", "1");
             awaitRows(run, "select id from orders", "1");
@@ -314,7 +272,10 @@ class ManyTablesTest {
             awaitRows(run, "select id from copy_customers", "1");
             to.execute("alter table copy_customers rename to away");
             from.execute("insert into customers values (2)", "insert into orders values (2)");
-            await(run, "a table is suspended", () -> !run.progress().suspended().isEmpty());
+            TestPipelines.await(
+                    run,
+                    () -> "a table is suspended",
+                    () -> !run.progress().suspended().isEmpty());
             assertThat(run.progress().suspended())
                     .extracting(Suspension::dataset)
                     .containsExactly("public.customers");

@@ -3,13 +3,6 @@ package io.dataweaver.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.dataweaver.core.definition.PipelineFile;
-import io.dataweaver.core.definition.PipelineResolver;
-import io.dataweaver.core.definition.ResolvedPipeline;
-import io.dataweaver.core.plan.PipelinePlan;
-import io.dataweaver.core.plugin.ConnectorManager;
-import io.dataweaver.core.run.PipelineManager;
-import io.dataweaver.core.run.RunEnvironment;
 import io.dataweaver.core.run.RunHandle;
 import io.dataweaver.core.run.RunResult;
 import io.dataweaver.testkit.postgres.PostgresDatabase;
@@ -17,9 +10,8 @@ import io.dataweaver.testkit.postgres.PostgresServer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
-import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestReporter;
@@ -72,14 +64,12 @@ class SchemaEvolutionTest {
 
         /** Waits until a query tells the same of both sides. */
         void untilAlike(String query) throws InterruptedException {
-            long end = System.nanoTime() + LIMIT.toNanos();
-            List<String> expected = from.rows(query);
-            String found = "";
-            while (!found.equals(expected.toString())) {
-                assertThat(run.await(Duration.ofMillis(20))).as("%s", found).isEmpty();
-                assertThat(System.nanoTime() - end).as("%s", found).isNegative();
-                found = read(query);
-            }
+            String expected = from.rows(query).toString();
+            AtomicReference<String> found = new AtomicReference<>("");
+            TestPipelines.await(run, found::get, () -> {
+                found.set(read(query));
+                return found.get().equals(expected);
+            });
         }
 
         private String read(String query) {
@@ -96,21 +86,7 @@ class SchemaEvolutionTest {
     }
 
     private void run(Path file, Meanwhile meanwhile) throws Exception {
-        RunEnvironment environment = RunEnvironment.ofMachine(folder.resolve("state"));
-        try (ConnectorManager connectors = ConnectorManager.ofClassPath();
-                PipelineManager manager = new PipelineManager(connectors, environment)) {
-            ResolvedPipeline pipeline =
-                    PipelineResolver.toRun(connectors, Map.of()).resolve(PipelineFile.read(file));
-            try (PipelinePlan plan = manager.planToRun(pipeline)) {
-                RunHandle run = manager.start(pipeline, plan, false);
-                try {
-                    meanwhile.run(new Running(run));
-                } finally {
-                    run.stop();
-                    run.await();
-                }
-            }
-        }
+        TestPipelines.run(file, folder.resolve("state"), run -> meanwhile.run(new Running(run)));
     }
 
     private void orders() {

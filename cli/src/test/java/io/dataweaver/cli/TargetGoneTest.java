@@ -2,13 +2,7 @@ package io.dataweaver.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.dataweaver.core.definition.PipelineFile;
-import io.dataweaver.core.definition.PipelineResolver;
 import io.dataweaver.core.definition.ResolvedPipeline;
-import io.dataweaver.core.plan.PipelinePlan;
-import io.dataweaver.core.plugin.ConnectorManager;
-import io.dataweaver.core.run.PipelineManager;
-import io.dataweaver.core.run.RunEnvironment;
 import io.dataweaver.core.run.RunHandle;
 import io.dataweaver.core.run.RunResult;
 import io.dataweaver.testkit.postgres.PostgresDatabase;
@@ -20,8 +14,6 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.Duration;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -29,7 +21,6 @@ import org.junit.jupiter.api.io.TempDir;
 class TargetGoneTest {
 
     private static final int ROWS = 100;
-    private static final Duration LOOK = Duration.ofMillis(20);
 
     @TempDir
     private Path folder;
@@ -60,41 +51,25 @@ class TargetGoneTest {
                 source: {postgres: {url: "%s", user: postgres, table: items, mode: snapshot_then_cdc}}
                 sink: {%s, table: copied, mode: upsert}}
                 """.formatted(from.url(), sink));
-        try (ConnectorManager connectors = ConnectorManager.ofClassPath();
-                PipelineManager manager =
-                        new PipelineManager(connectors, RunEnvironment.ofMachine(folder.resolve("state")))) {
-            ResolvedPipeline pipeline =
-                    PipelineResolver.toRun(connectors, Map.of()).resolve(PipelineFile.read(file));
-            try (PipelinePlan plan = manager.planToRun(pipeline)) {
-                stopOnceCopied(manager.start(pipeline, plan, false));
-            }
+        try (TestPipelines pipelines = new TestPipelines(folder.resolve("state"))) {
+            ResolvedPipeline pipeline = pipelines.resolve(file);
+            pipelines
+                    .run(pipeline, false, run -> TestPipelines.awaitWritten(run, ROWS))
+                    .throwIfFailed();
             sql(url, "drop table copied");
-            try (PipelinePlan plan = manager.planToRun(pipeline)) {
-                RunResult refused = manager.start(pipeline, plan, false).await();
-                assertThat(refused.failure().orElseThrow().code().id()).isEqualTo(code);
-                assertThat(refused.failure().orElseThrow())
-                        .hasMessageContaining("copied")
-                        .hasMessageContaining("is gone");
-            }
-            try (PipelinePlan plan = manager.planToRun(pipeline)) {
-                stopOnceCopied(manager.start(pipeline, plan, true));
-            }
+            RunResult refused = pipelines.run(pipeline, false, RunHandle::await);
+            assertThat(refused.failure().orElseThrow().code().id()).isEqualTo(code);
+            assertThat(refused.failure().orElseThrow())
+                    .hasMessageContaining("copied")
+                    .hasMessageContaining("is gone");
+            pipelines
+                    .run(pipeline, true, run -> TestPipelines.awaitWritten(run, ROWS))
+                    .throwIfFailed();
             assertThat(count(url)).isEqualTo(ROWS);
-            manager.delete(pipeline);
+            pipelines.manager().delete(pipeline);
         } finally {
             from.close();
         }
-    }
-
-    private static void stopOnceCopied(RunHandle run) throws InterruptedException {
-        while (run.progress().durable().written() < ROWS) {
-            run.await(LOOK).ifPresent(ended -> {
-                ended.throwIfFailed();
-                throw new AssertionError("the run has ended: " + ended);
-            });
-        }
-        run.stop();
-        run.await().throwIfFailed();
     }
 
     private static void sql(String url, String statement) throws SQLException {

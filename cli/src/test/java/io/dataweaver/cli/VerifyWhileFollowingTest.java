@@ -3,14 +3,8 @@ package io.dataweaver.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.dataweaver.core.definition.PipelineFile;
-import io.dataweaver.core.definition.PipelineResolver;
 import io.dataweaver.core.definition.ResolvedPipeline;
-import io.dataweaver.core.plan.PipelinePlan;
-import io.dataweaver.core.plugin.ConnectorManager;
 import io.dataweaver.core.run.PipelineManager;
-import io.dataweaver.core.run.RunEnvironment;
-import io.dataweaver.core.run.RunHandle;
 import io.dataweaver.core.verify.Difference;
 import io.dataweaver.core.verify.Repair;
 import io.dataweaver.core.verify.RepairRequest;
@@ -39,7 +33,6 @@ class VerifyWhileFollowingTest {
 
     private static final int ROWS = 2000;
     private static final int DAMAGED = 7;
-    private static final Duration LIMIT = Duration.ofMinutes(1);
 
     /** So that the copy follows within the time after which a difference counts: written as fast as can be, it would not. */
     private static final long PAUSE_NANOS = 2_000_000;
@@ -114,47 +107,40 @@ class VerifyWhileFollowingTest {
             source: {postgres: {url: "%s", user: postgres, table: accounts, mode: snapshot_then_cdc}}
             sink: {postgres: {url: "%s", user: postgres, table: accounts, mode: upsert}}
             """.formatted(from.url(), to.url()));
-        RunEnvironment environment = RunEnvironment.ofMachine(folder.resolve("state"));
-        try (ConnectorManager connectors = ConnectorManager.ofClassPath();
-                PipelineManager manager = new PipelineManager(connectors, environment)) {
-            ResolvedPipeline pipeline =
-                    PipelineResolver.toRun(connectors, Map.of()).resolve(PipelineFile.read(file));
-            try (PipelinePlan plan = manager.planToRun(pipeline)) {
-                RunHandle run = manager.start(pipeline, plan, false);
-                awaitRows(run);
-                try (Writer writer = new Writer(seed)) {
-                    VerifyReport report = manager.verify(pipeline, REQUEST, progress -> {});
-                    assertThat(report.differences()).as("seed %d", seed).isEmpty();
-                    assertThat(report.datasets().get(0).key()).containsExactly("id");
-
-                    to.execute("update accounts set note = 'damaged' where id = " + DAMAGED);
-                    VerifyReport damaged = manager.verify(pipeline, REQUEST, progress -> {});
-                    assertThat(damaged.differences()).as("seed %d", seed).hasSize(1);
-                    Difference difference = damaged.differences().get(0);
-                    assertThat(difference.key()).isEqualTo(Map.of("id", (long) DAMAGED));
-                    assertThat(difference.columns())
-                            .contains(new Difference.ColumnDifference("note", "note 7", "damaged"));
-                }
-                assertThatThrownBy(() -> manager.planRepair(pipeline, RepairRequest.COPIES, progress -> {}))
-                        .hasMessageContaining("'follow' is run by");
-                assertThat(slots()).isEqualTo(1);
-                run.stop();
-                run.await().throwIfFailed();
-            }
+        try (TestPipelines pipelines = new TestPipelines(folder.resolve("state"))) {
+            PipelineManager manager = pipelines.manager();
+            ResolvedPipeline pipeline = pipelines.resolve(file);
+            pipelines
+                    .run(pipeline, false, run -> {
+                        TestPipelines.awaitWritten(run, ROWS);
+                        findWhileWritten(manager, pipeline, seed);
+                        assertThatThrownBy(() -> manager.planRepair(pipeline, RepairRequest.COPIES, progress -> {}))
+                                .hasMessageContaining("'follow' is run by");
+                        assertThat(slots()).isEqualTo(1);
+                    })
+                    .throwIfFailed();
             repair(manager, pipeline);
+        }
+    }
+
+    private void findWhileWritten(PipelineManager manager, ResolvedPipeline pipeline, long seed)
+            throws InterruptedException {
+        try (Writer writer = new Writer(seed)) {
+            VerifyReport report = manager.verify(pipeline, REQUEST, progress -> {});
+            assertThat(report.differences()).as("seed %d", seed).isEmpty();
+            assertThat(report.datasets().get(0).key()).containsExactly("id");
+
+            to.execute("update accounts set note = 'damaged' where id = " + DAMAGED);
+            VerifyReport damaged = manager.verify(pipeline, REQUEST, progress -> {});
+            assertThat(damaged.differences()).as("seed %d", seed).hasSize(1);
+            Difference difference = damaged.differences().get(0);
+            assertThat(difference.key()).isEqualTo(Map.of("id", (long) DAMAGED));
+            assertThat(difference.columns()).contains(new Difference.ColumnDifference("note", "note 7", "damaged"));
         }
     }
 
     private long slots() {
         return from.number("select count(*) from pg_replication_slots where database = current_database()");
-    }
-
-    private void awaitRows(RunHandle run) throws InterruptedException {
-        long end = System.nanoTime() + LIMIT.toNanos();
-        while (run.progress().durable().written() < ROWS) {
-            assertThat(run.await(Duration.ofMillis(20))).isEmpty();
-            assertThat(System.nanoTime() - end).isNegative();
-        }
     }
 
     private void repair(PipelineManager manager, ResolvedPipeline pipeline) throws InterruptedException {

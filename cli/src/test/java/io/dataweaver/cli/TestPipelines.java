@@ -1,0 +1,106 @@
+package io.dataweaver.cli;
+
+import io.dataweaver.core.definition.PipelineFile;
+import io.dataweaver.core.definition.PipelineResolver;
+import io.dataweaver.core.definition.ResolvedPipeline;
+import io.dataweaver.core.plan.PipelinePlan;
+import io.dataweaver.core.plugin.ConnectorManager;
+import io.dataweaver.core.run.PipelineManager;
+import io.dataweaver.core.run.RunEnvironment;
+import io.dataweaver.core.run.RunHandle;
+import io.dataweaver.core.run.RunResult;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+
+/** Pipelines that a test runs in its own process, all that the class path has at hand. Not thread-safe. */
+final class TestPipelines implements AutoCloseable {
+
+    private static final Duration LIMIT = Duration.ofMinutes(3);
+    private static final Duration LOOK = Duration.ofMillis(20);
+
+    private final ConnectorManager connectors = ConnectorManager.ofClassPath();
+    private final PipelineManager manager;
+
+    /** What a test does while a pipeline runs. */
+    interface Meanwhile {
+        void run(RunHandle run) throws Exception;
+    }
+
+    /**
+     * Creates a place for pipelines.
+     *
+     * @param state the folder of their state
+     */
+    TestPipelines(Path state) {
+        this.manager = new PipelineManager(connectors, RunEnvironment.ofMachine(state));
+    }
+
+    PipelineManager manager() {
+        return manager;
+    }
+
+    ResolvedPipeline resolve(Path file) {
+        return PipelineResolver.toRun(connectors, Map.of()).resolve(PipelineFile.read(file));
+    }
+
+    /** Starts a pipeline, stops it once {@code meanwhile} is over, however that ends, and returns how the run has ended. */
+    RunResult run(ResolvedPipeline pipeline, boolean restart, Meanwhile meanwhile) throws Exception {
+        try (PipelinePlan plan = manager.planToRun(pipeline)) {
+            RunHandle run = manager.start(pipeline, plan, restart);
+            RunResult ended;
+            try {
+                meanwhile.run(run);
+            } finally {
+                run.stop();
+                ended = run.await();
+            }
+            return ended;
+        }
+    }
+
+    /** Does the same with the pipeline of a file, as a process of its own would. */
+    static RunResult run(Path file, Path state, Meanwhile meanwhile) throws Exception {
+        try (TestPipelines pipelines = new TestPipelines(state)) {
+            return pipelines.run(pipelines.resolve(file), false, meanwhile);
+        }
+    }
+
+    /**
+     * Waits until {@code met}; the run must not end meanwhile.
+     *
+     * @param what says what is waited for, or what is there instead
+     */
+    static void await(RunHandle run, Supplier<String> what, BooleanSupplier met) throws InterruptedException {
+        long end = System.nanoTime() + LIMIT.toNanos();
+        while (!met.getAsBoolean()) {
+            run.await(LOOK).ifPresent(ended -> {
+                throw new AssertionError(
+                        "the run has ended: " + ended + "; " + what.get(),
+                        ended.failure().orElse(null));
+            });
+            if (System.nanoTime() - end > 0) {
+                throw new AssertionError("waited in vain: " + what.get());
+            }
+        }
+    }
+
+    /** Waits until so many rows are written for good, likewise. */
+    static void awaitWritten(RunHandle run, long rows) throws InterruptedException {
+        await(
+                run,
+                () -> run.progress().durable().written() + " rows of " + rows + " are written",
+                () -> run.progress().durable().written() >= rows);
+    }
+
+    @Override
+    public void close() {
+        try {
+            manager.close();
+        } finally {
+            connectors.close();
+        }
+    }
+}
