@@ -113,7 +113,8 @@ final class HostedConnector implements AutoCloseable {
         tasks.forEach(HostedTask::start);
     }
 
-    private void startAll(SourceConnector created) {
+    /** One at a time with {@link #stopAll}, which does not wait for it if whoever starts is interrupted. */
+    private synchronized void startAll(SourceConnector created) {
         Map<String, String> values = new HashMap<>(withHistory(created).values());
         created.initialize(new ConnectorSide());
         validate(created, configuration, values);
@@ -251,7 +252,6 @@ final class HostedConnector implements AutoCloseable {
 
     @Override
     public void close() {
-        tasks.forEach(HostedTask::end);
         try {
             folder.apart(() -> {
                 stopAll();
@@ -262,12 +262,13 @@ final class HostedConnector implements AutoCloseable {
         }
     }
 
-    private void stopAll() {
+    private synchronized void stopAll() {
+        tasks.forEach(HostedTask::end);
         tasks.forEach(task -> task.join(stopTimeout));
         if (connector != null) {
             try {
                 connector.stop();
-            } catch (RuntimeException ignored) {
+            } catch (RuntimeException | LinkageError ignored) {
                 // Nothing more is asked of it.
             }
         }

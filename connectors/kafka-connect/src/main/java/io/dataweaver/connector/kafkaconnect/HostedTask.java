@@ -101,20 +101,16 @@ final class HostedTask {
 
     /** Waits until the task has stopped, at most {@code longest}; then its thread is left to itself. */
     void join(Duration longest) {
-        boolean interrupted = false;
+        joinThread(Math.min(GRACE.toMillis(), longest.toMillis()));
+        stopOnce(); // Also a task that failed to start: its thread, which would, never ran.
+        joinThread(longest.toMillis());
+        thread.interrupt();
+    }
+
+    private void joinThread(long millis) {
         try {
-            thread.join(Math.min(GRACE.toMillis(), longest.toMillis()));
-            if (thread.isAlive()) {
-                stopOnce();
-                thread.join(longest.toMillis());
-            }
+            thread.join(Math.max(1, millis)); // 0 would be for ever.
         } catch (InterruptedException hurry) {
-            interrupted = true;
-        }
-        if (thread.isAlive()) {
-            thread.interrupt();
-        }
-        if (interrupted) {
             Thread.currentThread().interrupt();
         }
     }
@@ -123,7 +119,7 @@ final class HostedTask {
         if (stopped.compareAndSet(false, true)) {
             try {
                 task.stop();
-            } catch (RuntimeException ignored) {
+            } catch (RuntimeException | LinkageError ignored) {
                 // It is not asked for anything more; what went wrong before is known.
             }
         }

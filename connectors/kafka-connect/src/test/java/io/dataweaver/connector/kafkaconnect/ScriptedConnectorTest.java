@@ -162,6 +162,14 @@ class ScriptedConnectorTest {
     }
 
     @Test
+    void stopsATaskThatFailedToStart() throws IOException {
+        Path notes = folder.resolve("notes.txt");
+        Map<String, Object> options = source(Map.of("script", "refuses", "notes", notes.toString()), 1);
+        assertEnds("DW-SRC-850", ErrorKind.FATAL, "not today", () -> Reading.start(options, null));
+        assertThat(Files.readAllLines(notes)).containsExactly("stopped");
+    }
+
+    @Test
     void refusesValuesWithoutSchemaAlsoWhereColumnsAreGiven() {
         Map<String, Object> options = new HashMap<>(source(Map.of("script", "schemaless"), 1));
         options.put("topic", "numbers");

@@ -72,6 +72,9 @@ public final class ScriptedSource extends SourceConnector {
         @Override
         public void start(Map<String, String> given) {
             settings = given;
+            if (isScript("refuses")) {
+                throw new IllegalStateException("not today");
+            }
             int of = Integer.parseInt(settings.getOrDefault("of", "1"));
             for (int partition = Integer.parseInt(settings.getOrDefault("task", "0"));
                     partition < PARTITIONS;
@@ -137,9 +140,16 @@ public final class ScriptedSource extends SourceConnector {
             }
         }
 
+        private boolean isScript(String name) {
+            return name.equals(settings.get("script"));
+        }
+
         @Override
         public void stop() {
             stopped.countDown();
+            if (isScript("refuses")) {
+                note("stopped");
+            }
         }
 
         @Override
