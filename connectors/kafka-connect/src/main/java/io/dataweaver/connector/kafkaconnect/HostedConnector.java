@@ -113,7 +113,7 @@ final class HostedConnector implements AutoCloseable {
         tasks.forEach(HostedTask::start);
     }
 
-    /** One at a time with {@link #stopAll}, which does not wait for it if whoever starts is interrupted. */
+    /** Never beside {@link #stopAll}: whoever is interrupted while it starts has it stopped at once. */
     private synchronized void startAll(SourceConnector created) {
         Map<String, String> values = new HashMap<>(withHistory(created).values());
         created.initialize(new ConnectorSide());

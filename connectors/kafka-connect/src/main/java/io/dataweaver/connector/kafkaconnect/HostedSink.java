@@ -2,7 +2,9 @@ package io.dataweaver.connector.kafkaconnect;
 
 import io.dataweaver.api.error.DataWeaverException;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -10,6 +12,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.metrics.Metrics;
@@ -46,6 +49,7 @@ final class HostedSink implements AutoCloseable {
     private final Set<TopicPartition> paused = new HashSet<>();
     private final List<Errant> errant = new ArrayList<>();
     private final Map<TopicPartition, Long> rewound = new HashMap<>();
+    private final Deque<Runnable> stops = new ArrayDeque<>();
     private boolean reports;
     private boolean closed;
 
@@ -60,19 +64,50 @@ final class HostedSink implements AutoCloseable {
         this.configuration = configuration;
         this.longest = longest;
         this.connector = folder.create(configuration.connector(), SinkConnector.class);
-        this.task = guarded("to start", () -> {
-            Map<String, String> values = new HashMap<>(configuration.values());
-            connector.initialize(new ConnectorSide());
-            HostedConnector.validate(connector, configuration, values);
-            connector.start(values);
-            Map<String, String> taskValues =
-                    new HashMap<>(connector.taskConfigs(1).get(0));
-            taskValues.put("task.class", connector.taskClass().getName());
-            SinkTask created = folder.create(connector.taskClass().getName(), SinkTask.class);
-            created.initialize(new TaskSide(Map.copyOf(taskValues)));
-            created.start(taskValues);
-            return created;
-        });
+        boolean started = false;
+        try {
+            this.task = guarded("to start", this::start);
+            started = true;
+        } finally {
+            if (!started) {
+                stopAll();
+            }
+        }
+    }
+
+    private SinkTask start() {
+        Map<String, String> values = new HashMap<>(configuration.values());
+        connector.initialize(new ConnectorSide());
+        HostedConnector.validate(connector, configuration, values);
+        stops.push(connector::stop);
+        connector.start(values);
+        Map<String, String> taskValues =
+                new HashMap<>(connector.taskConfigs(1).get(0));
+        taskValues.put("task.class", connector.taskClass().getName());
+        SinkTask created = folder.create(connector.taskClass().getName(), SinkTask.class);
+        stops.push(created::stop);
+        created.initialize(new TaskSide(Map.copyOf(taskValues)));
+        created.start(taskValues);
+        return created;
+    }
+
+    /** Stops what was started, or was about to be, the last first; whatever one does, the next is stopped too. */
+    private void stopAll() {
+        while (!stops.isEmpty()) {
+            attempt(stops.pop());
+        }
+        metrics.close();
+    }
+
+    private void attempt(Runnable call) {
+        try {
+            folder.within(() -> {
+                call.run();
+                return true;
+            });
+        } catch (RuntimeException | LinkageError ignored) {
+            // What was not said to be safe is given again.
+        }
     }
 
     /** Work in the connector, with its class loader. */
@@ -125,9 +160,9 @@ final class HostedSink implements AutoCloseable {
                             "it takes no records of " + partition + " for " + longest.toSeconds() + " s");
                 }
                 wait(PAUSE_MILLIS);
-                retried(() -> task.put(List.of()));
+                retried(end, () -> task.put(List.of()));
             }
-            retried(() -> task.put(records));
+            retried(end, () -> task.put(records));
             return true;
         });
         refuseRewind(
@@ -136,8 +171,8 @@ final class HostedSink implements AutoCloseable {
         return takeErrant(partition);
     }
 
-    private void retried(Runnable call) throws InterruptedException {
-        long end = System.nanoTime() + longest.toNanos();
+    /** As the connector asks: the same records again, a little later, and no others before them. */
+    private static void retried(long end, Runnable call) throws InterruptedException {
         while (true) {
             try {
                 call.run();
@@ -146,7 +181,7 @@ final class HostedSink implements AutoCloseable {
                 if (System.nanoTime() > end) {
                     throw again;
                 }
-                wait(PAUSE_MILLIS); // As the connector asks: the same records again, a little later.
+                TimeUnit.MILLISECONDS.sleep(PAUSE_MILLIS);
             }
         }
     }
@@ -187,24 +222,24 @@ final class HostedSink implements AutoCloseable {
     synchronized List<Errant> flush(TopicPartition partition, long next) {
         long end = System.nanoTime() + longest.toNanos();
         guarded("to store what it was given", () -> {
-            while (!isSafe(partition, next)) {
+            while (!isSafe(partition, next, end)) {
                 if (System.nanoTime() > end) {
                     throw new RetriableException("it does not say that records of " + partition + " before offset "
                             + next + " are stored, for " + longest.toSeconds() + " s");
                 }
                 wait(PAUSE_MILLIS);
-                retried(() -> task.put(List.of())); // As Kafka Connect does when there is nothing to give.
+                retried(end, () -> task.put(List.of())); // As Kafka Connect does when there is nothing to give.
             }
             return true;
         });
         return takeErrant(partition);
     }
 
-    private boolean isSafe(TopicPartition partition, long next) throws InterruptedException {
+    private boolean isSafe(TopicPartition partition, long next, long end) throws InterruptedException {
         Map<TopicPartition, OffsetAndMetadata> current = new HashMap<>();
         current.put(partition, new OffsetAndMetadata(next));
         Map<TopicPartition, OffsetAndMetadata> stored = new HashMap<>();
-        retried(() -> {
+        retried(end, () -> {
             Map<TopicPartition, OffsetAndMetadata> answer = task.preCommit(current);
             if (answer != null) {
                 stored.putAll(answer);
@@ -218,19 +253,10 @@ final class HostedSink implements AutoCloseable {
     public synchronized void close() {
         if (!closed) {
             closed = true;
-            try {
-                folder.within(() -> {
-                    if (!assigned.isEmpty()) {
-                        task.close(List.copyOf(assigned));
-                    }
-                    task.stop();
-                    connector.stop();
-                    return true;
-                });
-            } catch (RuntimeException ignored) {
-                // What was not said to be safe is given again.
+            if (!assigned.isEmpty()) {
+                attempt(() -> task.close(List.copyOf(assigned)));
             }
-            metrics.close();
+            stopAll();
         }
     }
 

@@ -18,6 +18,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A folder with the jars of connectors, as Kafka Connect's {@code plugin.path} has them.
@@ -47,7 +48,7 @@ final class PluginFolder {
                 if (more) {
                     drivers.next();
                 }
-            } catch (ServiceConfigurationError unusable) {
+            } catch (ServiceConfigurationError | LinkageError unusable) {
                 more = true; // Such as one for a newer JDK; if it is the one that is needed, the connector says so.
             }
         }
@@ -89,7 +90,7 @@ final class PluginFolder {
         }
     }
 
-    private static DataWeaverException missing(String message, @org.jspecify.annotations.Nullable Throwable cause) {
+    private static DataWeaverException missing(String message, @Nullable Throwable cause) {
         return new DataWeaverException(
                 KafkaConnectErrorCode.PLUGIN_MISSING, message, KafkaConnectErrorCode.PLUGIN_MISSING.remedy(), cause);
     }
@@ -115,11 +116,6 @@ final class PluginFolder {
         });
     }
 
-    /** Tells whether the folder has a class of that name. */
-    boolean has(String className) {
-        return loader.getResource(className.replace('.', '/') + ".class") != null;
-    }
-
     /** Calls code of the folder, which may look for classes with the class loader of the thread. */
     <T> T within(Callable<T> call) {
         Thread thread = Thread.currentThread();
@@ -129,6 +125,9 @@ final class PluginFolder {
             return call.call();
         } catch (RuntimeException failed) {
             throw failed;
+        } catch (InterruptedException interrupted) {
+            thread.interrupt();
+            throw new IllegalStateException(interrupted);
         } catch (Exception failed) {
             throw new IllegalStateException(failed);
         } finally {

@@ -85,11 +85,15 @@ class ScriptedConnectorTest {
     }
 
     private static Sink sink(String script) {
+        return sink(Map.of("script", script));
+    }
+
+    private static Sink sink(Map<String, Object> config) {
         KafkaConnectSinkPlugin sinks = new KafkaConnectSinkPlugin();
         Map<String, Object> options = Map.of(
                 "plugin", plugin.toString(),
                 "connector", ScriptedSink.class.getName(),
-                "config", Map.of("script", script));
+                "config", config);
         return sinks.create(Options.parse(sinks.descriptor(), options), new TestContext(Duration.ofSeconds(1)));
     }
 
@@ -204,6 +208,26 @@ class ScriptedConnectorTest {
         try (Sink sink = sink("fails");
                 SinkWriter writer = writer(sink)) {
             assertEnds("DW-SNK-850", ErrorKind.FATAL, "out of luck", () -> write(writer));
+        }
+    }
+
+    @Test
+    void stopsASinkConnectorThatFailedToStart() throws IOException {
+        Path notes = folder.resolve("notes.txt");
+        try (Sink sink = sink(Map.of("script", "unready", "notes", notes.toString()))) {
+            assertEnds("DW-SNK-850", ErrorKind.FATAL, "not today", () -> writer(sink));
+        }
+        assertThat(Files.readAllLines(notes)).containsExactly("task stopped", "connector stopped");
+    }
+
+    @Test
+    void staysInterruptedWhereItWaitedForASinkConnector() {
+        try (Sink sink = sink("forgets");
+                SinkWriter writer = writer(sink)) {
+            write(writer);
+            Thread.currentThread().interrupt();
+            assertThatThrownBy(writer::flush).isInstanceOf(DataWeaverException.class);
+            assertThat(Thread.interrupted()).isTrue();
         }
     }
 

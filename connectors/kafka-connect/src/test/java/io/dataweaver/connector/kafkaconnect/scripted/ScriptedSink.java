@@ -1,5 +1,10 @@
 package io.dataweaver.connector.kafkaconnect.scripted;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +25,17 @@ public final class ScriptedSink extends SinkConnector {
 
     private Map<String, String> settings = Map.of();
 
+    private static void note(Map<String, String> settings, String line) {
+        String file = settings.get("notes");
+        if (file != null) {
+            try {
+                Files.writeString(Path.of(file), line + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+            } catch (IOException failed) {
+                throw new UncheckedIOException(failed);
+            }
+        }
+    }
+
     @Override
     public void start(Map<String, String> given) {
         settings = given;
@@ -36,7 +52,9 @@ public final class ScriptedSink extends SinkConnector {
     }
 
     @Override
-    public void stop() {}
+    public void stop() {
+        note(settings, "connector stopped");
+    }
 
     @Override
     public ConfigDef config() {
@@ -50,12 +68,17 @@ public final class ScriptedSink extends SinkConnector {
 
     /** Its one task. */
     public static final class Taking extends SinkTask {
+        private Map<String, String> settings = Map.of();
         private String script = "";
         private @Nullable ErrantRecordReporter reporter;
 
         @Override
         public void start(Map<String, String> given) {
+            settings = given;
             script = given.getOrDefault("script", "");
+            if (script.equals("unready")) {
+                throw new IllegalStateException("not today");
+            }
             reporter = context.errantRecordReporter();
         }
 
@@ -84,7 +107,12 @@ public final class ScriptedSink extends SinkConnector {
         }
 
         @Override
-        public void stop() {}
+        public void stop() {
+            note(settings, "task stopped");
+            if (script.equals("unready")) {
+                throw new IllegalStateException("never ran");
+            }
+        }
 
         @Override
         public String version() {
