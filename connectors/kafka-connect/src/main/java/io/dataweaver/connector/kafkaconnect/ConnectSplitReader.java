@@ -127,11 +127,7 @@ final class ConnectSplitReader implements SplitReader {
                 } else if (!isOfShape(record)) {
                     break;
                 }
-                if (record.value() == null) {
-                    rows.addDeletion(record, records + 1);
-                } else {
-                    rows.add(record, records + 1);
-                }
+                rows.add(record, records + 1);
             }
             records++;
             waiting.removeFirst();

@@ -54,15 +54,9 @@ record RecordShape(Schema schema, List<ValueMapping> mappings, boolean enveloped
                 new Schema(dataset, fields, names.containsAll(key) ? key : List.of()), mappings, enveloped, bare);
     }
 
-    /** Returns the shape of rows of which only keys came so far, with the types of {@code expected}: those of deletions. */
+    /** Returns the shape of rows of which only keys came so far, those of deletions: keys say themselves what they are. */
     static RecordShape ofKeys(Schema expected) {
-        return new RecordShape(
-                expected,
-                expected.fields().stream()
-                        .map(field -> new ValueMapping(field.type(), value -> value))
-                        .toList(),
-                false,
-                false);
+        return new RecordShape(expected, List.of(), false, false);
     }
 
     private static void add(

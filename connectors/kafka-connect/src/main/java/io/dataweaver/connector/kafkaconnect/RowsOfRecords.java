@@ -63,11 +63,13 @@ final class RowsOfRecords {
         return batch.build();
     }
 
-    /** Adds the rows of a record that has a value. */
+    /** Adds the rows of a record; of one without a value, the deletion of the row whose key it has. */
     void add(SourceRecord record, long origin) {
         int before = batch.size();
         try {
-            if (shape.enveloped()) {
+            if (record.value() == null) {
+                addDeletion(record, origin);
+            } else if (shape.enveloped()) {
                 addChange(record, (Struct) record.value(), origin);
             } else {
                 addRow(record.value(), ChangeKind.INSERT, origin);
@@ -83,8 +85,7 @@ final class RowsOfRecords {
         }
     }
 
-    /** Adds the deletion of the row whose key the record has, and no value. */
-    void addDeletion(SourceRecord record, long origin) {
+    private void addDeletion(SourceRecord record, long origin) {
         if (wanted.key().isEmpty() || !(record.key() instanceof Struct key)) {
             throw new DataWeaverException(
                     KafkaConnectErrorCode.SCHEMA_UNKNOWN,
@@ -94,11 +95,12 @@ final class RowsOfRecords {
                     null);
         }
         for (int column = 0; column < fields.length; column++) {
-            String name = wanted.field(column).name();
-            if (key.schema().field(name) == null) {
+            org.apache.kafka.connect.data.Field field =
+                    key.schema().field(wanted.field(column).name());
+            if (field == null) {
                 batch.column(column).appendNull();
             } else {
-                append(column, key.getWithoutDefault(name));
+                append(column, ValueMapping.of(field.schema()), key.getWithoutDefault(field.name()));
             }
         }
         batch.endRow(ChangeKind.DELETE, origin);
@@ -145,6 +147,7 @@ final class RowsOfRecords {
         for (int column = 0; column < fields.length; column++) {
             append(
                     column,
+                    shape.mappings().get(fields[column]),
                     shape.bare()
                             ? row
                             : ((Struct) row)
@@ -153,14 +156,13 @@ final class RowsOfRecords {
         batch.endRow(kind, origin);
     }
 
-    private void append(int column, @Nullable Object value) {
+    private void append(int column, ValueMapping mapping, @Nullable Object value) {
         if (unavailable && isUnavailable(value)) {
             batch.column(column).appendUnchanged();
             return;
         }
         try {
-            batch.column(column)
-                    .appendValue(shape.mappings().get(fields[column]).converted(value));
+            batch.column(column).appendValue(mapping.converted(value));
         } catch (RuntimeException wrong) {
             throw new UnfitException(wanted.field(column).name(), String.valueOf(wrong.getMessage()), wrong);
         }
@@ -172,7 +174,8 @@ final class RowsOfRecords {
     }
 
     private static byte[] text(SourceRecord record) {
-        byte[] text = String.valueOf(record.value()).getBytes(StandardCharsets.UTF_8);
+        Object shown = record.value() == null ? record.key() : record.value();
+        byte[] text = String.valueOf(shown).getBytes(StandardCharsets.UTF_8);
         return text.length > Rejection.RejectedBytes.MAX_BYTES
                 ? Arrays.copyOf(text, Rejection.RejectedBytes.MAX_BYTES)
                 : text;

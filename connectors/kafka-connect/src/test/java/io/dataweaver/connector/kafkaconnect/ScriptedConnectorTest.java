@@ -185,6 +185,23 @@ class ScriptedConnectorTest {
         });
     }
 
+    @ParameterizedTest
+    @CsvSource({"date, DELETE 2026-03-29", "text, DW-REC-002"})
+    void readsOfADeletionWhatItsKeySaysOrRejectsIt(String type, String expected) throws InterruptedException {
+        Map<String, Object> options = new HashMap<>(source(Map.of("script", "deletes"), 1));
+        options.put("topic", "numbers");
+        options.put("columns", Map.of("d", type));
+        options.put("key", List.of("d"));
+        try (Reading reading = Reading.start(options, null)) {
+            reading.until(1);
+            assertThat(Stream.concat(
+                            reading.rows().stream(),
+                            reading.rejections().stream()
+                                    .map(rejection -> rejection.code().id())))
+                    .containsExactly(expected);
+        }
+    }
+
     @Test
     void refusesAPositionThatIsNotOne() {
         assertEnds(

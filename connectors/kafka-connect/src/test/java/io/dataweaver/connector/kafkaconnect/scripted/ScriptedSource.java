@@ -15,6 +15,8 @@ import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.connect.connector.Task;
 import org.apache.kafka.connect.data.Schema;
+import org.apache.kafka.connect.data.SchemaBuilder;
+import org.apache.kafka.connect.data.Struct;
 import org.apache.kafka.connect.errors.RetriableException;
 import org.apache.kafka.connect.source.SourceConnector;
 import org.apache.kafka.connect.source.SourceRecord;
@@ -97,8 +99,19 @@ public final class ScriptedSource extends SourceConnector {
                     List.of(
                             new SourceRecord(Map.of(), Map.of("at", 1L), "numbers", Schema.INT64_SCHEMA, 1L),
                             new SourceRecord(Map.of(), Map.of("at", 2L), "letters", Schema.STRING_SCHEMA, "a"));
+                case "deletes" -> List.of(deletion());
                 default -> counted();
             };
+        }
+
+        private static SourceRecord deletion() {
+            Schema key = SchemaBuilder.struct()
+                    .field(
+                            "d",
+                            SchemaBuilder.int32().name("io.debezium.time.Date").build())
+                    .build();
+            Struct deleted = new Struct(key).put("d", 20_541);
+            return new SourceRecord(Map.of(), Map.of("at", 1L), "numbers", key, deleted, null, null);
         }
 
         private @Nullable List<SourceRecord> counted() throws InterruptedException {
