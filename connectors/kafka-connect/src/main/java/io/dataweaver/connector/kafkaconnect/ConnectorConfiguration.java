@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * The settings of a connector, secrets among them: it never prints a value.
@@ -17,6 +18,16 @@ import java.util.Set;
 record ConnectorConfiguration(String connector, Map<String, String> values) {
 
     private static final String DEBEZIUM = "io.debezium.";
+    private static final String STARS = "******";
+    private static final Pattern SECRET =
+            Pattern.compile("password|passphrase|secret|token|credential|jaas|private|api.?key", Pattern.CASE_INSENSITIVE);
+
+    /** User and password in an address. */
+    private static final Pattern BEFORE_HOST = Pattern.compile("//[^/@\\s]*@");
+
+    /** A password among the parameters of an address. */
+    private static final Pattern PASSWORD =
+            Pattern.compile("((?:password|pwd)[^=&;\\s]*=)[^&;\\s]*", Pattern.CASE_INSENSITIVE);
 
     private static final Set<String> OURS = Set.of(
             "connector.class",
@@ -116,6 +127,18 @@ record ConnectorConfiguration(String connector, Map<String, String> values) {
                         .withDefault("bigint.unsigned.handling.mode", "precise")
                         .withDefault("max.queue.size.in.bytes", "67108864")
                         .withDefault("schema.history.internal.store.only.captured.tables.ddl", "true");
+    }
+
+    /** Returns what a connector says, without what is secret: values of settings that are named so, and passwords in addresses. */
+    String masked(String said) {
+        String masked = said;
+        for (Map.Entry<String, String> setting : values.entrySet()) {
+            if (SECRET.matcher(setting.getKey()).find() && !setting.getValue().isEmpty()) {
+                masked = masked.replace(setting.getValue(), STARS);
+            }
+        }
+        masked = BEFORE_HOST.matcher(masked).replaceAll("//" + STARS + "@");
+        return PASSWORD.matcher(masked).replaceAll("$1" + STARS);
     }
 
     /** Returns what the rows of a topic are called: the topic, without the prefix that Debezium gives to all. */

@@ -104,9 +104,10 @@ final class HostedConnector implements AutoCloseable {
         } catch (ConfigException wrong) {
             throw new DataWeaverException(
                     KafkaConnectErrorCode.CONFIGURATION,
-                    "the connector " + configuration.connector() + " refuses its configuration: " + wrong.getMessage(),
+                    "the connector " + configuration.connector() + " refuses its configuration: "
+                            + configuration.masked(String.valueOf(wrong.getMessage())),
                     KafkaConnectErrorCode.CONFIGURATION.remedy(),
-                    wrong);
+                    masked(configuration, wrong));
         } catch (RuntimeException | LinkageError failed) {
             throw failed("to start", failed);
         }
@@ -146,7 +147,7 @@ final class HostedConnector implements AutoCloseable {
         Config config = created.validate(values);
         List<String> wrong = config.configValues().stream()
                 .filter(value -> !value.errorMessages().isEmpty())
-                .map(HostedConnector::shown)
+                .map(value -> configuration.masked(shown(value)))
                 .toList();
         if (!wrong.isEmpty()) {
             throw new DataWeaverException(
@@ -236,13 +237,26 @@ final class HostedConnector implements AutoCloseable {
                 new StringBuilder("the connector " + configuration.connector() + " failed " + when + ": ");
         String before = "";
         for (Throwable reason = cause; reason != null; reason = reason.getCause()) {
-            String said = String.valueOf(reason.getMessage());
+            String said = configuration.masked(String.valueOf(reason.getMessage()));
             if (!before.contains(said)) {
                 message.append(before.isEmpty() ? "" : ": ").append(said);
             }
             before = before + said;
         }
-        return new DataWeaverException(code, message.toString(), code.remedy(), cause);
+        return new DataWeaverException(code, message.toString(), code.remedy(), masked(configuration, cause));
+    }
+
+    /** Returns the cause; where a message of it has to be masked, what prints like it. */
+    private static Throwable masked(ConnectorConfiguration configuration, Throwable cause) {
+        Throwable below = cause.getCause();
+        Throwable maskedBelow = below == null ? null : masked(configuration, below);
+        String shown = configuration.masked(cause.toString());
+        if (below == maskedBelow && shown.equals(cause.toString())) {
+            return cause;
+        }
+        RuntimeException masked = new RuntimeException(shown, maskedBelow);
+        masked.setStackTrace(cause.getStackTrace());
+        return masked;
     }
 
     private static boolean isRetriable(Throwable cause) {

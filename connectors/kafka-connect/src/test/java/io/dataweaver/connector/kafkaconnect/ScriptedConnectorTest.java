@@ -34,6 +34,7 @@ import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.assertj.core.util.Throwables;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -235,6 +236,22 @@ class ScriptedConnectorTest {
             assertEnds("DW-SNK-850", ErrorKind.FATAL, "not today", () -> writer(sink));
         }
         assertThat(Files.readAllLines(notes)).containsExactly("task stopped", "connector stopped");
+    }
+
+    @Test
+    void printsNoSecretThatAConnectorFailsWith() {
+        Map<String, Object> config = Map.of(
+                "script",
+                "unready",
+                "connection.url",
+                "jdbc:db://me:canary@host/shop?user=me&password=canary&ssl=true",
+                "api.token",
+                "canary-token");
+        try (Sink sink = sink(config)) {
+            assertThatThrownBy(() -> writer(sink))
+                    .hasMessageContaining("not today: jdbc:db://******@host/shop?user=me&password=******&ssl=true ******")
+                    .satisfies(failed -> assertThat(Throwables.getStackTrace(failed)).doesNotContain("canary"));
+        }
     }
 
     @Test
