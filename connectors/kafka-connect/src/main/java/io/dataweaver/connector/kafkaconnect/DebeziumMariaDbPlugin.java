@@ -7,6 +7,7 @@ import io.dataweaver.api.descriptor.ComponentKind;
 import io.dataweaver.api.descriptor.Option;
 import io.dataweaver.api.descriptor.OptionType;
 import io.dataweaver.api.descriptor.Options;
+import io.dataweaver.api.error.DataWeaverException;
 import io.dataweaver.api.plugin.PluginContext;
 import io.dataweaver.api.secret.Secret;
 import io.dataweaver.api.source.Source;
@@ -113,8 +114,7 @@ public final class DebeziumMariaDbPlugin implements SourcePlugin {
         if (parts.length != 2 || parts[0].isEmpty() || parts[1].isEmpty()) {
             throw new IllegalArgumentException("`table` has to be database.table, but is '" + table + "'");
         }
-        Map<String, Secret> config = new LinkedHashMap<>(
-                options.find(KafkaConnectSourcePlugin.CONFIG).orElse(Map.of()));
+        Map<String, Secret> config = new LinkedHashMap<>();
         String name = context.pipeline().orElse(PREFIX);
         put(config, "topic.prefix", PREFIX);
         put(config, "database.hostname", options.get(HOST));
@@ -126,6 +126,7 @@ public final class DebeziumMariaDbPlugin implements SourcePlugin {
         put(config, "table.include.list", Pattern.quote(parts[0]) + "\\." + Pattern.quote(parts[1]));
         put(config, "snapshot.mode", "initial");
         put(config, "database.ssl.mode", options.get(TLS).mode);
+        options.find(KafkaConnectSourcePlugin.CONFIG).ifPresent(given -> addAll(given, config));
         return new KafkaConnectSource(new KafkaConnectSettings(
                 context.workingFolder().resolve(options.get(KafkaConnectSourcePlugin.PLUGIN)),
                 ConnectorConfiguration.of(CONNECTOR, Optional.of(config), 1, name)
@@ -137,6 +138,19 @@ public final class DebeziumMariaDbPlugin implements SourcePlugin {
                 options.get(KafkaConnectSourcePlugin.DISCOVERY_TIMEOUT),
                 options.get(KafkaConnectSourcePlugin.REPEAT_SNAPSHOT),
                 context.callTimeout()));
+    }
+
+    private static void addAll(Map<String, Secret> given, Map<String, Secret> config) {
+        given.forEach((setting, value) -> {
+            if (config.putIfAbsent(setting, value) != null) {
+                throw new DataWeaverException(
+                        KafkaConnectErrorCode.CONFIGURATION_OURS,
+                        "`config` may not have `" + setting
+                                + "`: `debezium_mariadb` sets it; `kafka_connect` leaves all settings to you",
+                        KafkaConnectErrorCode.CONFIGURATION_OURS.remedy(),
+                        null);
+            }
+        });
     }
 
     private static void put(Map<String, Secret> config, String setting, String value) {

@@ -253,6 +253,26 @@ class DebeziumMariaDbTest {
     }
 
     @Test
+    void refusesASettingThatItSetsItself() {
+        Map<String, Object> options = Map.of(
+                "plugin",
+                "debezium-mariadb",
+                "host",
+                "h",
+                "user",
+                "u",
+                "table",
+                "shop.orders",
+                "config",
+                Map.of("snapshot.mode", "no_data"));
+        assertThatThrownBy(() -> Reading.start(new DebeziumMariaDbPlugin(), options, null, BatchLimits.DEFAULT))
+                .isInstanceOfSatisfying(
+                        DataWeaverException.class,
+                        e -> assertThat(e.code().id()).isEqualTo("DW-CFG-851"))
+                .hasMessageContaining("`snapshot.mode`");
+    }
+
+    @Test
     void neverPrintsWhatItWasGiven() throws SQLException {
         try (MariaDbTable table = new MariaDbTable("id int primary key")) {
             Map<String, Object> options = table.options();
