@@ -3,6 +3,7 @@ package io.dataweaver.connector.kafkaconnect;
 import static java.util.Objects.requireNonNull;
 
 import io.dataweaver.api.data.RecordBatch;
+import io.dataweaver.api.error.DataWeaverException;
 import io.dataweaver.api.error.RecordErrorCode;
 import io.dataweaver.api.error.Rejection;
 import io.dataweaver.api.sink.Committable;
@@ -27,6 +28,9 @@ import org.jspecify.annotations.Nullable;
 final class ConnectSinkWriter implements SinkWriter {
 
     static final int EPOCH_SHIFT = 40;
+
+    /** So many rows are kept for the case that the connector refuses them; with more, it is first asked whether those are safe. */
+    static final int MOST_PENDING = 1 << 16;
 
     private final HostedSink sink;
     private final RecordsOfRows records;
@@ -69,6 +73,9 @@ final class ConnectSinkWriter implements SinkWriter {
         if (!given.isEmpty()) {
             refused(sink.put(partition, given), rejections);
         }
+        if (pending.size() >= MOST_PENDING) {
+            rejections.addAll(flush());
+        }
         return rejections;
     }
 
@@ -102,14 +109,21 @@ final class ConnectSinkWriter implements SinkWriter {
     private void refused(List<HostedSink.Errant> errant, List<Rejection> rejections) {
         for (HostedSink.Errant one : errant) {
             Rejection.RejectedRow row = pending.get(one.record().kafkaOffset());
-            if (row != null) {
-                rejections.add(new Rejection(
-                        row,
-                        RecordErrorCode.REFUSED_BY_SINK,
-                        null,
-                        String.valueOf(one.reason().getMessage()),
-                        one.reason()));
+            if (row == null) {
+                throw new DataWeaverException(
+                        KafkaConnectErrorCode.SINK_FAILED,
+                        "the connector refused the record " + one.record().kafkaOffset() + " of " + partition
+                                + ", which it had said is stored: "
+                                + one.reason().getMessage(),
+                        KafkaConnectErrorCode.SINK_FAILED.remedy(),
+                        one.reason());
             }
+            rejections.add(new Rejection(
+                    row,
+                    RecordErrorCode.REFUSED_BY_SINK,
+                    null,
+                    String.valueOf(one.reason().getMessage()),
+                    one.reason()));
         }
     }
 

@@ -9,8 +9,10 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -47,7 +49,7 @@ final class HostedSink implements AutoCloseable {
     private final SinkTask task;
     private final Set<TopicPartition> assigned = new HashSet<>();
     private final Set<TopicPartition> paused = new HashSet<>();
-    private final List<Errant> errant = new ArrayList<>();
+    private final Queue<Errant> errant = new ConcurrentLinkedQueue<>();
     private final Map<TopicPartition, Long> rewound = new HashMap<>();
     private final Deque<Runnable> stops = new ArrayDeque<>();
     private boolean reports;
@@ -200,11 +202,12 @@ final class HostedSink implements AutoCloseable {
     }
 
     private List<Errant> takeErrant(TopicPartition partition) {
-        List<Errant> taken = errant.stream()
-                .filter(one -> partition.equals(
-                        new TopicPartition(one.record().topic(), one.record().kafkaPartition())))
-                .toList();
-        errant.removeAll(taken);
+        List<Errant> taken = new ArrayList<>();
+        errant.removeIf(one -> {
+            boolean ofPartition = partition.equals(
+                    new TopicPartition(one.record().topic(), one.record().kafkaPartition()));
+            return ofPartition && taken.add(one);
+        });
         return taken;
     }
 
@@ -278,7 +281,7 @@ final class HostedSink implements AutoCloseable {
         }
     }
 
-    /** What the task may ask; called within its own methods, so by whoever holds the lock. */
+    /** What the task may ask; called within its own methods, so by whoever holds the lock, but for its reports. */
     private final class TaskSide implements SinkTaskContext {
         private final Map<String, String> values;
 
@@ -326,6 +329,7 @@ final class HostedSink implements AutoCloseable {
             // Checkpoints come by the clock of the run.
         }
 
+        /** Connectors that write with threads of their own report from there. */
         @Override
         public ErrantRecordReporter errantRecordReporter() {
             reports = true;

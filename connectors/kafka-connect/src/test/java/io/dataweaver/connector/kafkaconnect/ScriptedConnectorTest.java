@@ -222,6 +222,16 @@ class ScriptedConnectorTest {
     }
 
     @Test
+    void endsTheRunWhereASinkConnectorRefusesWhatItSaidIsStored() {
+        try (Sink sink = sink("late");
+                SinkWriter writer = writer(sink)) {
+            write(writer);
+            writer.flush();
+            assertEnds("DW-SNK-850", ErrorKind.FATAL, "too late", () -> write(writer));
+        }
+    }
+
+    @Test
     void endsTheRunWhereASinkConnectorFails() {
         try (Sink sink = sink("fails");
                 SinkWriter writer = writer(sink)) {

@@ -71,6 +71,7 @@ public final class ScriptedSink extends SinkConnector {
         private Map<String, String> settings = Map.of();
         private String script = "";
         private @Nullable ErrantRecordReporter reporter;
+        private @Nullable SinkRecord earlier;
 
         @Override
         public void start(Map<String, String> given) {
@@ -93,6 +94,12 @@ public final class ScriptedSink extends SinkConnector {
         public void put(Collection<SinkRecord> records) {
             if (script.equals("fails") && !records.isEmpty()) {
                 throw new IllegalStateException("out of luck");
+            }
+            if (script.equals("late") && !records.isEmpty() && reporter != null) {
+                if (earlier != null) {
+                    Future<Void> unused = reporter.report(earlier, new IllegalArgumentException("too late"));
+                }
+                earlier = records.iterator().next();
             }
             for (SinkRecord record : records) {
                 if (script.equals("refuses") && ((Struct) record.value()).getInt32("id") == 2 && reporter != null) {
