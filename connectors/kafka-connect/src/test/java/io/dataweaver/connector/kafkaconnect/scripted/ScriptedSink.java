@@ -1,10 +1,5 @@
 package io.dataweaver.connector.kafkaconnect.scripted;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -25,17 +20,6 @@ public final class ScriptedSink extends SinkConnector {
 
     private Map<String, String> settings = Map.of();
 
-    private static void note(Map<String, String> settings, String line) {
-        String file = settings.get("notes");
-        if (file != null) {
-            try {
-                Files.writeString(Path.of(file), line + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
-            } catch (IOException failed) {
-                throw new UncheckedIOException(failed);
-            }
-        }
-    }
-
     @Override
     public void start(Map<String, String> given) {
         settings = given;
@@ -53,7 +37,7 @@ public final class ScriptedSink extends SinkConnector {
 
     @Override
     public void stop() {
-        note(settings, "connector stopped");
+        Notes.add(settings, "connector stopped");
     }
 
     @Override
@@ -115,7 +99,7 @@ public final class ScriptedSink extends SinkConnector {
 
         @Override
         public void stop() {
-            note(settings, "task stopped");
+            Notes.add(settings, "task stopped");
             if (script.equals("unready")) {
                 throw new IllegalStateException("never ran");
             }

@@ -1,10 +1,5 @@
 package io.dataweaver.connector.kafkaconnect.scripted;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -134,23 +129,12 @@ public final class ScriptedSource extends SourceConnector {
 
         @Override
         public void commitRecord(SourceRecord record, @Nullable RecordMetadata metadata) {
-            note("record " + record.value());
+            Notes.add(settings, "record " + record.value());
         }
 
         @Override
         public void commit() {
-            note("commit");
-        }
-
-        private void note(String line) {
-            String file = settings.get("notes");
-            if (file != null) {
-                try {
-                    Files.writeString(Path.of(file), line + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
-                } catch (IOException failed) {
-                    throw new UncheckedIOException(failed);
-                }
-            }
+            Notes.add(settings, "commit");
         }
 
         private boolean isScript(String name) {
@@ -161,7 +145,7 @@ public final class ScriptedSource extends SourceConnector {
         public void stop() {
             stopped.countDown();
             if (isScript("refuses")) {
-                note("stopped");
+                Notes.add(settings, "stopped");
             }
         }
 
