@@ -1,13 +1,12 @@
 package io.dataweaver.api.state;
 
-import java.math.BigDecimal;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
 /**
  * A flat JSON object (RFC 8259 §4) of texts, whole numbers and booleans: how components write splits, positions and
- * committables without a JSON library.
+ * committables without a JSON library. For what is not flat there is {@link StateJson}.
  *
  * <pre>{@code
  * Position position = new Position(StateObject.empty().with("offset", 4096).with("line", 17).toString());
@@ -37,7 +36,7 @@ public final class StateObject {
      * @throws IllegalArgumentException if it is not a flat JSON object; the message says where
      */
     public static StateObject parse(String json) {
-        return new StateObject(new Parser(json).object());
+        return new StateObject(StateJson.readFlat(json));
     }
 
     /** Returns this object with a text. */
@@ -98,18 +97,7 @@ public final class StateObject {
     /** Returns the JSON. */
     @Override
     public String toString() {
-        StringBuilder json = new StringBuilder("{");
-        values.forEach((name, value) -> {
-            json.append(json.length() > 1 ? "," : "");
-            quote(name, json);
-            json.append(':');
-            if (value instanceof String text) {
-                quote(text, json);
-            } else {
-                json.append(value);
-            }
-        });
-        return json.append('}').toString();
+        return StateJson.write(values);
     }
 
     @Override
@@ -120,146 +108,5 @@ public final class StateObject {
     @Override
     public int hashCode() {
         return values.hashCode();
-    }
-
-    /** RFC 8259 §7; lone surrogates are escaped too, so that the text survives UTF-8. */
-    private static void quote(String text, StringBuilder json) {
-        json.append('"');
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            if (c == '"' || c == '\\') {
-                json.append('\\').append(c);
-            } else if (c < ' ' || c == 0x7f || Character.isSurrogate(c)) {
-                json.append(String.format("\\u%04x", (int) c));
-            } else {
-                json.append(c);
-            }
-        }
-        json.append('"');
-    }
-
-    /** Recursive descent over one flat object. */
-    private static final class Parser {
-        private final String json;
-        private int at;
-
-        Parser(String json) {
-            this.json = json;
-        }
-
-        Map<String, Object> object() {
-            Map<String, Object> values = new LinkedHashMap<>();
-            expect('{');
-            if (!take('}')) {
-                do {
-                    skipBlanks();
-                    String name = string();
-                    expect(':');
-                    values.put(name, value());
-                } while (take(','));
-                expect('}');
-            }
-            skipBlanks();
-            if (at < json.length()) {
-                throw fail("nothing more");
-            }
-            return values;
-        }
-
-        private Object value() {
-            skipBlanks();
-            if (at < json.length() && json.charAt(at) == '"') {
-                return string();
-            }
-            int start = at;
-            while (at < json.length() && ",} \t\r\n".indexOf(json.charAt(at)) < 0) {
-                at++;
-            }
-            String word = json.substring(start, at);
-            if (word.equals("true") || word.equals("false")) {
-                return Boolean.valueOf(word);
-            }
-            try {
-                return new BigDecimal(word).longValueExact();
-            } catch (ArithmeticException | NumberFormatException wrong) {
-                at = start;
-                throw fail("a text, a whole number, true or false");
-            }
-        }
-
-        private String string() {
-            if (at >= json.length() || json.charAt(at) != '"') {
-                throw fail("a text in quotes");
-            }
-            at++;
-            StringBuilder text = new StringBuilder();
-            while (at < json.length()) {
-                char c = json.charAt(at++);
-                if (c == '"') {
-                    return text.toString();
-                }
-                text.append(c == '\\' ? escaped() : c);
-            }
-            throw fail("a closing quote");
-        }
-
-        private char escaped() {
-            if (at >= json.length()) {
-                throw fail("an escape");
-            }
-            char c = json.charAt(at++);
-            return switch (c) {
-                case '"', '\\', '/' -> c;
-                case 'b' -> '\b';
-                case 'f' -> '\f';
-                case 'n' -> '\n';
-                case 'r' -> '\r';
-                case 't' -> '\t';
-                case 'u' -> hexadecimal();
-                default -> throw fail("an escape");
-            };
-        }
-
-        private char hexadecimal() {
-            int end = at + 4;
-            if (end > json.length()) {
-                throw fail("four hexadecimal digits");
-            }
-            int code = 0;
-            for (; at < end; at++) {
-                int digit = Character.digit(json.charAt(at), 16);
-                if (digit < 0) {
-                    throw fail("a hexadecimal digit");
-                }
-                code = code * 16 + digit;
-            }
-            return (char) code;
-        }
-
-        private boolean take(char c) {
-            skipBlanks();
-            if (at < json.length() && json.charAt(at) == c) {
-                at++;
-                return true;
-            }
-            return false;
-        }
-
-        private void expect(char c) {
-            if (!take(c)) {
-                throw fail("'" + c + "'");
-            }
-        }
-
-        private void skipBlanks() {
-            while (at < json.length() && " \t\r\n".indexOf(json.charAt(at)) >= 0) {
-                at++;
-            }
-        }
-
-        private IllegalArgumentException fail(String expected) {
-            return new IllegalArgumentException(
-                    "expected " + expected + " at character " + (at + 1) + " of the flat JSON object " + json);
-        }
     }
 }

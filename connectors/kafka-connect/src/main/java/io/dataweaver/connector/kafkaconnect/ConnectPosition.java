@@ -2,6 +2,7 @@ package io.dataweaver.connector.kafkaconnect;
 
 import io.dataweaver.api.error.DataWeaverException;
 import io.dataweaver.api.source.Position;
+import io.dataweaver.api.state.StateJson;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -33,7 +34,7 @@ record ConnectPosition(
      */
     static ConnectPosition parse(Position position) {
         try {
-            Map<?, ?> all = map(JsonText.read(position.json()));
+            Map<?, ?> all = map(StateJson.read(position.json()));
             Map<Map<String, @Nullable Object>, Map<String, @Nullable Object>> offsets = new LinkedHashMap<>();
             for (Object item : all.get("offsets") instanceof List<?> list ? list : List.of()) {
                 Map<?, ?> pair = map(item);
@@ -95,7 +96,7 @@ record ConnectPosition(
 
     private static String written(Object value) {
         try {
-            return JsonText.write(value);
+            return StateJson.write(value);
         } catch (IllegalArgumentException wrong) {
             throw unfit("an offset of the connector cannot be kept: " + wrong.getMessage(), wrong);
         }
@@ -107,7 +108,7 @@ record ConnectPosition(
      * @throws DataWeaverException with {@code POSITION_UNFIT} if it holds what JSON has no word for
      */
     static Map<String, @Nullable Object> asRead(Map<String, ?> map) {
-        return texts(JsonText.read(written(map)));
+        return texts(StateJson.read(written(map)));
     }
 
     /** Tells whether a connector of Debezium stopped before it had read all rows of its start. */

@@ -19,8 +19,8 @@ record ConnectorConfiguration(String connector, Map<String, String> values) {
 
     private static final String DEBEZIUM = "io.debezium.";
     private static final String STARS = "******";
-    private static final Pattern SECRET =
-            Pattern.compile("password|passphrase|secret|token|credential|jaas|private|api.?key", Pattern.CASE_INSENSITIVE);
+    private static final Pattern SECRET = Pattern.compile(
+            "password|passphrase|secret|token|credential|jaas|private|api.?key", Pattern.CASE_INSENSITIVE);
 
     /** User and password in an address. */
     private static final Pattern BEFORE_HOST = Pattern.compile("//[^/@\\s]*@");

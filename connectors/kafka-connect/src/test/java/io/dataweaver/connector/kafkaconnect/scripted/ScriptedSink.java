@@ -62,7 +62,8 @@ public final class ScriptedSink extends SinkConnector {
             settings = given;
             script = given.getOrDefault("script", "");
             if (script.equals("unready")) {
-                throw new IllegalStateException("not today: " + given.get("connection.url") + ' ' + given.get("api.token"));
+                throw new IllegalStateException(
+                        "not today: " + given.get("connection.url") + ' ' + given.get("api.token"));
             }
             reporter = context.errantRecordReporter();
         }

@@ -1,4 +1,4 @@
-package io.dataweaver.connector.kafkaconnect;
+package io.dataweaver.api.state;
 
 import java.math.BigDecimal;
 import java.util.ArrayList;
@@ -8,19 +8,21 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Texts, numbers, booleans, nulls, lists and maps as JSON (RFC 8259): what Kafka Connect lets offsets be, as its
- * {@code JsonConverter} writes them; whole numbers come back as {@code Long}, others as {@code Double}.
+ * Texts, numbers, booleans, nulls, lists and maps as JSON (RFC 8259), for state of components that is more than a {@link StateObject}.
+ *
+ * <p>What is read again is as it was written, but for numbers: whole ones come back as {@code Long}, others as {@code Double}. Maps
+ * keep the order of their names.
  */
-final class JsonText {
+public final class StateJson {
 
-    private JsonText() {}
+    private StateJson() {}
 
     /**
      * Returns the JSON of {@code value}.
      *
      * @throws IllegalArgumentException if it holds something else
      */
-    static String write(@Nullable Object value) {
+    public static String write(@Nullable Object value) {
         StringBuilder json = new StringBuilder();
         write(value, json);
         return json.toString();
@@ -65,7 +67,7 @@ final class JsonText {
         }
     }
 
-    /** Lone surrogates are escaped too, so that the text survives UTF-8. */
+    /** RFC 8259 §7; lone surrogates are escaped too, so that the text survives UTF-8. */
     private static void quote(String text, StringBuilder json) {
         json.append('"');
         for (int i = 0; i < text.length(); i++) {
@@ -86,46 +88,56 @@ final class JsonText {
      *
      * @throws IllegalArgumentException if it is not JSON; the message says where
      */
-    static @Nullable Object read(String json) {
-        Parser parser = new Parser(json);
+    public static @Nullable Object read(String json) {
+        Parser parser = new Parser(json, false);
         Object value = parser.value();
         parser.end();
         return value;
+    }
+
+    /** Reads an object of texts, whole numbers and booleans alone. */
+    static Map<String, Object> readFlat(String json) {
+        Parser parser = new Parser(json, true);
+        Map<String, Object> values = parser.map();
+        parser.end();
+        return values;
     }
 
     /** Recursive descent. */
     private static final class Parser {
         private static final int MAX_DEPTH = 32;
         private final String json;
+        private final boolean flat;
         private int at;
         private int depth;
 
-        Parser(String json) {
+        Parser(String json, boolean flat) {
             this.json = json;
+            this.flat = flat;
         }
 
         @Nullable Object value() {
+            skipBlanks();
+            char first = at < json.length() ? json.charAt(at) : ' ';
+            if (first == '"') {
+                return string();
+            }
+            if (flat || (first != '{' && first != '[')) {
+                return word();
+            }
             if (++depth > MAX_DEPTH) {
                 throw fail("less nesting");
             }
-            skipBlanks();
-            char first = at < json.length() ? json.charAt(at) : ' ';
-            Object value = switch (first) {
-                case '{' -> map();
-                case '[' -> list();
-                case '"' -> string();
-                default -> word();
-            };
+            Object nested = first == '{' ? map() : list();
             depth--;
-            return value;
+            return nested;
         }
 
-        private Map<String, @Nullable Object> map() {
+        Map<String, @Nullable Object> map() {
             Map<String, @Nullable Object> map = new LinkedHashMap<>();
-            at++;
+            expect('{');
             if (!take('}')) {
                 do {
-                    skipBlanks();
                     String name = string();
                     expect(':');
                     map.put(name, value());
@@ -137,7 +149,7 @@ final class JsonText {
 
         private List<@Nullable Object> list() {
             List<@Nullable Object> list = new ArrayList<>();
-            at++;
+            expect('[');
             if (!take(']')) {
                 do {
                     list.add(value());
@@ -153,21 +165,26 @@ final class JsonText {
                 at++;
             }
             String word = json.substring(start, at);
-            if (word.equals("null")) {
-                return null;
-            }
             if (word.equals("true") || word.equals("false")) {
                 return Boolean.valueOf(word);
             }
+            if (!flat && word.equals("null")) {
+                return null;
+            }
             try {
-                if (word.matches("-?\\d+")) {
-                    return new BigDecimal(word).longValueExact();
+                BigDecimal number = new BigDecimal(word);
+                if (flat || isWhole(word)) {
+                    return number.longValueExact();
                 }
-                return Double.valueOf(word);
+                return number.doubleValue();
             } catch (ArithmeticException | NumberFormatException wrong) {
                 at = start;
-                throw fail("a value");
+                throw fail(flat ? "a text, a whole number, true or false" : "a value");
             }
+        }
+
+        private static boolean isWhole(String number) {
+            return number.indexOf('.') < 0 && number.indexOf('e') < 0 && number.indexOf('E') < 0;
         }
 
         private String string() {
@@ -198,11 +215,19 @@ final class JsonText {
         }
 
         private char hexadecimal() {
-            if (at + 4 > json.length() || !json.substring(at, at + 4).matches("[0-9a-fA-F]{4}")) {
+            int end = at + 4;
+            if (end > json.length()) {
                 throw fail("four hexadecimal digits");
             }
-            at += 4;
-            return (char) Integer.parseInt(json.substring(at - 4, at), 16);
+            int code = 0;
+            for (; at < end; at++) {
+                int digit = Character.digit(json.charAt(at), 16);
+                if (digit < 0) {
+                    throw fail("a hexadecimal digit");
+                }
+                code = code * 16 + digit;
+            }
+            return (char) code;
         }
 
         private boolean take(char c) {
@@ -234,7 +259,8 @@ final class JsonText {
         }
 
         private IllegalArgumentException fail(String expected) {
-            return new IllegalArgumentException("expected " + expected + " at character " + (at + 1) + " of the JSON");
+            return new IllegalArgumentException("expected " + expected + " at character " + (at + 1) + " of the "
+                    + (flat ? "flat JSON object " + json : "JSON"));
         }
     }
 }
