@@ -42,6 +42,9 @@ record ConnectorConfiguration(String connector, Map<String, String> values) {
             "offset.storage",
             "offset.storage.file.filename");
 
+    /** Modes of snapshots that read the rows of the start once more, or may. */
+    private static final Set<String> REPEATING = Set.of("always", "when_needed", "configuration_based", "custom");
+
     ConnectorConfiguration {
         values = Collections.unmodifiableMap(new LinkedHashMap<>(values));
     }
@@ -95,6 +98,15 @@ record ConnectorConfiguration(String connector, Map<String, String> values) {
      */
     boolean bendsUuids() {
         return connector.startsWith(DEBEZIUM + "connector.mariadb.");
+    }
+
+    /**
+     * Tells whether a connector of Debezium is told to read rows in a way that gives some again: without locks, or once more at a later
+     * start.
+     */
+    boolean repeatsSnapshots() {
+        return "none".equals(values.get("snapshot.locking.mode"))
+                || REPEATING.contains(values.getOrDefault("snapshot.mode", "initial"));
     }
 
     /** Returns this with a setting put over what was there. */

@@ -61,9 +61,7 @@ final class KafkaConnectSource implements Source {
 
     /** Only a connector that says so itself goes on exactly behind its offsets; Kafka Connect asks it the same. */
     private boolean mayRepeat() {
-        if (configuration.isDebezium()
-                && (settings.repeatSnapshot()
-                        || "none".equals(configuration.values().get("snapshot.locking.mode")))) {
+        if (configuration.isDebezium() && (settings.repeatSnapshot() || configuration.repeatsSnapshots())) {
             return true;
         }
         PluginFolder folder = PluginFolder.of(settings.plugin());

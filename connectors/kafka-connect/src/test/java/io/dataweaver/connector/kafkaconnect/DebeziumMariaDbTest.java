@@ -3,9 +3,12 @@ package io.dataweaver.connector.kafkaconnect;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.dataweaver.api.descriptor.Capability;
+import io.dataweaver.api.descriptor.Options;
 import io.dataweaver.api.error.DataWeaverException;
 import io.dataweaver.api.source.BatchLimits;
 import io.dataweaver.api.source.Position;
+import io.dataweaver.api.source.Source;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -15,6 +18,8 @@ import java.util.Map;
 import java.util.Random;
 import org.assertj.core.util.Throwables;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Debezium's connector for MariaDB, hosted, against a real MariaDB. */
 class DebeziumMariaDbTest {
@@ -250,6 +255,22 @@ class DebeziumMariaDbTest {
                         null,
                         BatchLimits.DEFAULT))
                 .hasMessageContaining("database.table");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"initial, false", "no_data, false", "always, true", "when_needed, true"})
+    void saysThatRowsMayComeAgainWhereItReadsThemAgain(String mode, boolean repeats) {
+        KafkaConnectSourcePlugin plugin = new KafkaConnectSourcePlugin();
+        Map<String, Object> options = Map.of(
+                "plugin",
+                "debezium-mariadb",
+                "connector",
+                "io.debezium.connector.mariadb.MariaDbConnector",
+                "config",
+                Map.of("snapshot.mode", mode));
+        try (Source source = plugin.create(Options.parse(plugin.descriptor(), options), new TestContext())) {
+            assertThat(source.capabilities().contains(Capability.REPEATS)).isEqualTo(repeats);
+        }
     }
 
     @Test
