@@ -62,6 +62,7 @@ class VerifyResumeTest {
                 .toList();
         MemoryConnector memory = new MemoryConnector();
         memory.source("rows", () -> new MemorySource(SCHEMA, rows, SPLITS, this::beforeRead));
+        memory.source("others", () -> new MemorySource(SCHEMA, rows, SPLITS, this::beforeRead));
         connectors = memory.addedTo(ConnectorManager.ofClassPath());
         manager = new PipelineManager(connectors, RunEnvironment.ofMachine(folder));
         copy = AnyDatabase.create(AnyDatabase.Kind.SQLITE, folder, "copy");
@@ -89,9 +90,13 @@ class VerifyResumeTest {
     }
 
     private ResolvedPipeline pipeline(String transforms) {
-        return PipelineResolver.toRun(connectors, Map.of())
+        return pipeline(transforms, "rows");
+    }
+
+    private ResolvedPipeline pipeline(String transforms, String source) {
+        return PipelineResolver.toRun(connectors, Map.of("SOURCE", source))
                 .resolve(PipelineFile.parse(
-                        "name: resumed\nsource: {memory: rows}\n" + transforms + "sink: "
+                        "name: resumed\nsource: {memory: \"${SOURCE}\"}\n" + transforms + "sink: "
                                 + copy.end("table: orders, mode: upsert") + "\n",
                         "resumed.yaml",
                         folder,
@@ -165,6 +170,10 @@ class VerifyResumeTest {
         interrupt();
         assertThat(verify(ONCE.restarting()).resumed()).isEmpty();
         assertThat(read).containsExactly("part-0", "part-1", "part-2");
+        interrupt();
+        assertThat(manager.verify(pipeline("", "others"), ONCE, progress -> {}).resumed())
+                .as("a variable has another value")
+                .isEmpty();
         interrupt();
         VerifyReport other = manager.verify(pipeline("transforms:\n  - filter: \"id < 10\"\n"), ONCE, progress -> {});
         assertThat(other.resumed()).isEmpty();

@@ -113,7 +113,7 @@ public final class Verifier {
                     .toList();
             SourceSide source = new SourceSide(plan, written, datasets, comparisons);
             SinkSide stored = new SinkSide(opened);
-            Unfinished unfinished = begin(plan, comparisons, request, file);
+            Unfinished unfinished = begin(pipeline, plan, comparisons, request, file);
             BothSides sides = new BothSides(
                     source, stored, comparisons, unfinished.seed(), request.sample(), request.rate(), scheduler, clock);
             done = true;
@@ -130,8 +130,13 @@ public final class Verifier {
 
     /** Goes on with what was interrupted, if that compared just the same, or begins. */
     private Unfinished begin(
-            PipelinePlan plan, List<Comparison> comparisons, VerifyRequest request, UnfinishedFile file) {
-        String compared = plan.fingerprint() + " " + request.sample() + " "
+            ResolvedPipeline pipeline,
+            PipelinePlan plan,
+            List<Comparison> comparisons,
+            VerifyRequest request,
+            UnfinishedFile file) {
+        // The fingerprint has variables by their names; behind another value may be another database.
+        String compared = plan.fingerprint() + " " + pipeline.referred().variables() + " " + request.sample() + " "
                 + comparisons.stream().map(Comparison::identity).toList();
         String identity = UUID.nameUUIDFromBytes(compared.getBytes(StandardCharsets.UTF_8))
                 .toString();

@@ -34,7 +34,7 @@ public final class KafkaConnectSourcePlugin implements SourcePlugin {
     static final Option<Map<String, Secret>> CONFIG = Option.of(
                     "config",
                     OptionType.mapOf(OptionType.SECRET),
-                    "Settings of the connector, as its own documentation has them. None of them is ever printed.")
+                    "Settings of the connector, as its own documentation has them. We print none of them.")
             .example("{file: events.txt, topic: events}");
     static final Option<Map<String, DataType>> COLUMNS = Option.of(
                     "columns",
