@@ -68,7 +68,7 @@ final class QuickstartFollowing {
     }
 
     private void run(ResolvedPipeline pipeline, PipelinePlan plan, PipelineManager manager, long rows)
-            throws SQLException, InterruptedException {
+            throws IOException, SQLException, InterruptedException {
         RunHandle run = manager.start(pipeline, plan, false);
         try {
             long start = System.nanoTime();
@@ -103,10 +103,7 @@ final class QuickstartFollowing {
         boolean hasSeats = copy.number("select count(*) from information_schema.columns"
                         + " where table_name = 'bookings' and column_name = 'seat'")
                 > 0;
-        return hasSeats
-                && shop.query(SUMMARY)
-                        .rows()
-                        .equals(copy.query(SUMMARY).rows());
+        return hasSeats && shop.query(SUMMARY).rows().equals(copy.query(SUMMARY).rows());
     }
 
     private static TextTable beside(TextTable shop, TextTable copy) {

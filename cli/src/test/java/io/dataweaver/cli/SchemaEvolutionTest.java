@@ -68,7 +68,7 @@ class SchemaEvolutionTest {
             AtomicReference<String> found = new AtomicReference<>("");
             TestPipelines.await(run, found::get, () -> {
                 found.set(read(query));
-                return found.get().equals(expected);
+                return expected.equals(found.get());
             });
         }
 

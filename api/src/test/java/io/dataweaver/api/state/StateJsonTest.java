@@ -27,18 +27,7 @@ class StateJsonTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {
-                "",
-                "{",
-                "[1",
-                "[1,]",
-                "{\"a\"}",
-                "{\"a\":}",
-                "NaN",
-                "[] []",
-                "99999999999999999999",
-                "\"\\x\""
-            })
+            strings = {"", "{", "[1", "[1,]", "{\"a\"}", "{\"a\":}", "NaN", "[] []", "99999999999999999999", "\"\\x\""})
     void refusesWhatIsNoJson(String json) {
         assertThatThrownBy(() -> StateJson.read(json))
                 .isInstanceOf(IllegalArgumentException.class)

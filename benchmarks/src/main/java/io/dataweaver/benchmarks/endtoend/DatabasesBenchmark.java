@@ -78,9 +78,7 @@ public final class DatabasesBenchmark {
         Shell shell = databases.shell(Map.of());
         shell.run(load("postgres") + " && " + load(COPY));
         Path file = pipeline(
-                "verify",
-                databases.end("postgres", "lineitem", ""),
-                databases.end(COPY, "lineitem", ", mode: upsert"));
+                "verify", databases.end("postgres", "lineitem", ""), databases.end(COPY, "lineitem", ", mode: upsert"));
         String verify = "'" + dataweaver + "' verify '" + file + "'";
         List<Cost> references = new ArrayList<>();
         List<Cost> candidates = new ArrayList<>();

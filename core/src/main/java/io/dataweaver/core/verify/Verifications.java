@@ -65,8 +65,8 @@ public final class Verifications {
         }
         Map<String, Entry> entries = request.datasets().isEmpty() ? new LinkedHashMap<>() : entries();
         report.datasets()
-                .forEach(each -> entries.put(
-                        each.sink() + " " + each.dataset(), new Entry(report.asOf(), each.differences())));
+                .forEach(each ->
+                        entries.put(each.sink() + " " + each.dataset(), new Entry(report.asOf(), each.differences())));
         StateObject json = StateObject.empty();
         int number = 0;
         for (Map.Entry<String, Entry> entry : entries.entrySet()) {

@@ -4,10 +4,10 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.dataweaver.api.descriptor.OptionException;
 import io.dataweaver.api.schema.ChangePolicy;
 import io.dataweaver.api.schema.SchemaChange;
 import io.dataweaver.api.schema.SchemaPolicy;
-import io.dataweaver.api.descriptor.OptionException;
 import io.dataweaver.api.secret.Secret;
 import io.dataweaver.core.plugin.ConnectorManager;
 import io.dataweaver.core.problem.Place;

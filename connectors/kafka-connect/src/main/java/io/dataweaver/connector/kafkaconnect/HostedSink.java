@@ -83,8 +83,7 @@ final class HostedSink implements AutoCloseable {
         HostedConnector.validate(connector, configuration, values);
         stops.push(connector::stop);
         connector.start(values);
-        Map<String, String> taskValues =
-                new HashMap<>(connector.taskConfigs(1).get(0));
+        Map<String, String> taskValues = new HashMap<>(connector.taskConfigs(1).get(0));
         taskValues.put("task.class", connector.taskClass().getName());
         SinkTask created = folder.create(connector.taskClass().getName(), SinkTask.class);
         stops.push(created::stop);

@@ -259,8 +259,10 @@ class ScriptedConnectorTest {
                 "canary-token");
         try (Sink sink = sink(config)) {
             assertThatThrownBy(() -> writer(sink))
-                    .hasMessageContaining("not today: jdbc:db://******@host/shop?user=me&password=******&ssl=true ******")
-                    .satisfies(failed -> assertThat(Throwables.getStackTrace(failed)).doesNotContain("canary"));
+                    .hasMessageContaining(
+                            "not today: jdbc:db://******@host/shop?user=me&password=******&ssl=true ******")
+                    .satisfies(failed ->
+                            assertThat(Throwables.getStackTrace(failed)).doesNotContain("canary"));
         }
     }
 

@@ -182,7 +182,8 @@ final class Catalog {
         List<PgColumn> columns = columns(oid);
         List<String> primaryKey = new ArrayList<>();
         List<List<String>> unique = uniqueKeys(oid, primaryKey);
-        return session.query(
+        return session
+                .query(
                         "select n.nspname, c.relname, c.relkind,"
                                 + " exists (select from pg_trigger t where t.tgrelid = c.oid and not t.tgisinternal),"
                                 + " exists (select from pg_constraint k where k.confrelid = c.oid and k.contype = 'f'"

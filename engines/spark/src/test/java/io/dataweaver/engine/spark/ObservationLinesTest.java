@@ -18,7 +18,8 @@ class ObservationLinesTest {
         RunObservation there = new RunObservation() {
             @Override
             public void suspends(String split, DataWeaverException failure) {
-                heard.add(split + ": " + failure.getMessage() + " " + failure.code().id());
+                heard.add(split + ": " + failure.getMessage() + " "
+                        + failure.code().id());
             }
         };
         ObservationLines here =
