@@ -103,6 +103,19 @@ final class CopyEncoder {
         }
     }
 
+    /** Tells whether a row of the batch that was bound has a value that the source did not send. */
+    boolean lacksValues(RecordBatch batch) {
+        for (BoundColumn column : columns) {
+            byte[] marks = column.marks;
+            for (int i = 0; marks != null && i < batch.size(); i++) {
+                if (marks[batch.row(i)] == Column.UNCHANGED) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
     byte[] bytes() {
         return bytes;
     }

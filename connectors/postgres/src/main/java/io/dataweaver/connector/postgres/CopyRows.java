@@ -19,14 +19,17 @@ final class CopyRows {
     /** How often the clock is looked at. */
     private static final int ROWS_PER_LOOK = 32;
 
+    private final Session session;
     private final CopyOut copy;
     private final CopyDecoder decoder;
     private final ReadRequest request;
     private boolean begun;
     private boolean ended;
 
-    CopyRows(CopyOut copy, CopyDecoder decoder, ReadRequest request) {
-        this.copy = copy;
+    /** Begins the COPY {@code sql}. */
+    CopyRows(Session session, String sql, CopyDecoder decoder, ReadRequest request) throws SQLException {
+        this.session = session;
+        this.copy = session.copyOut(sql);
         this.decoder = decoder;
         this.request = request;
     }
@@ -62,7 +65,7 @@ final class CopyRows {
         int count = 0;
         byte[] last = null;
         while (count < maxRows && bytes < maxBytes) {
-            byte[] message = copy.readFromCopy();
+            byte[] message = session.read(copy);
             if (message == null) {
                 ended = true;
                 break;

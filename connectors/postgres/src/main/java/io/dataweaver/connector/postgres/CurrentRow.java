@@ -72,7 +72,7 @@ final class CurrentRow {
         String sql = "select " + list + " from " + table.toSql() + " where " + String.join(" and ", where);
         Session session = pool.take();
         try {
-            return only(session.copy().copyOut("copy (" + sql + ") to stdout (format binary)"));
+            return only(session, sql);
         } catch (SQLException failed) {
             throw SqlFailures.running(SqlFailures.Side.SOURCE, "looking at a row of " + table, failed);
         } finally {
@@ -80,11 +80,12 @@ final class CurrentRow {
         }
     }
 
-    /** Returns the one row that a copy brings, from its number of columns on; null if it brings none. */
-    static byte @Nullable [] only(CopyOut copy) throws SQLException {
+    /** Returns the one row that a query brings, from its number of columns on; null if it brings none. */
+    static byte @Nullable [] only(Session session, String query) throws SQLException {
+        CopyOut copy = session.copyOut("copy (" + query + ") to stdout (format binary)");
         byte[] row = null;
         boolean begun = false;
-        for (byte[] message = copy.readFromCopy(); message != null; message = copy.readFromCopy()) {
+        for (byte[] message = session.read(copy); message != null; message = session.read(copy)) {
             int at = begun ? 0 : CopyRows.header(message);
             begun = true;
             if (at < message.length && ByteBuffer.wrap(message).getShort(at) >= 0) {

@@ -149,9 +149,7 @@ final class CursorReader implements SplitReader {
                 .get(0);
         String sql = table.select(columns, request.conditions(), position);
         CopyRows started = new CopyRows(
-                active.copy().copyOut("copy (" + sql + ") to stdout (format binary)"),
-                new CopyDecoder(columns),
-                request);
+                active, "copy (" + sql + ") to stdout (format binary)", new CopyDecoder(columns), request);
         copy = started;
         return started;
     }

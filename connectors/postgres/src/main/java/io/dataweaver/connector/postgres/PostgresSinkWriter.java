@@ -27,6 +27,8 @@ import org.postgresql.util.ServerErrorMessage;
  * come, the smaller chunks get ({@link RefusalRate}). What fails otherwise, a deadlock included, ends the writer: rows of
  * earlier chunks are gone from memory, so that only the engine can repeat the transaction, from the last committed
  * position.
+ *
+ * <p>Rows that are merged by key are loaded right into the table as long as none of their keys is there: {@link DirectLoading}.
  */
 final class PostgresSinkWriter implements SinkWriter {
 
@@ -37,6 +39,8 @@ final class PostgresSinkWriter implements SinkWriter {
     private static final int SEND_BYTES = 64 * 1024;
 
     private static final long CHUNK_BYTES = 12L << 20;
+
+    private static final String FEATURE_NOT_SUPPORTED = "0A000";
 
     /** The savepoint stays where it is. */
     private static final String UNDO = "rollback to savepoint dataweaver";
@@ -67,6 +71,11 @@ final class PostgresSinkWriter implements SinkWriter {
     private @Nullable CopyIn copy;
     private Chunk chunk = new Chunk();
     private final RefusalRate refusals = new RefusalRate();
+    private final DirectLoading loading;
+
+    /** Whether the COPY under way goes right into the table. */
+    private boolean direct;
+
     private SavepointState savepoint = SavepointState.NONE;
     private long sequence;
     private boolean deletes;
@@ -79,6 +88,7 @@ final class PostgresSinkWriter implements SinkWriter {
         this.claim = claim;
         this.plan = plan;
         this.encoder = plan.encoder();
+        this.loading = new DirectLoading(plan.couldLoadDirectly());
     }
 
     @Override
@@ -109,15 +119,36 @@ final class PostgresSinkWriter implements SinkWriter {
         if (accepted.length < count) {
             accepted = new int[count];
         }
+        encoder.bind(batch);
+        boolean fresh = isFresh(batch);
+        if (!fresh && direct) {
+            finishChunk(rejections);
+        }
         int next = 0;
         while (next < count) {
-            next = sendToChunk(batch, next, rejections);
+            next = sendToChunk(batch, next, fresh, rejections);
         }
     }
 
+    /** Tells whether rows may be loaded right into the table: whole new ones. */
+    private boolean isFresh(RecordBatch batch) {
+        if (!loading.isNext()) {
+            return false;
+        }
+        byte[] kinds = batch.kinds();
+        for (int i = 0; kinds != null && i < batch.size(); i++) {
+            if (ChangeKind.of(kinds[batch.row(i)]) != ChangeKind.INSERT) {
+                loading.giveUp();
+                return false;
+            }
+        }
+        return !encoder.lacksValues(batch);
+    }
+
     /** Sends rows until the chunk is full or the server refuses it; returns how many rows of the batch are done. */
-    private int sendToChunk(RecordBatch batch, int first, List<Rejection> rejections) throws SQLException {
-        CopyIn running = copy == null ? startCopy() : copy;
+    private int sendToChunk(RecordBatch batch, int first, boolean fresh, List<Rejection> rejections)
+            throws SQLException {
+        CopyIn running = copy == null ? startCopy(fresh && loading.isNext()) : copy;
         encoder.bind(batch);
         int room = refusals.chunkRows() - chunk.rows();
         int taken = 0;
@@ -177,7 +208,7 @@ final class PostgresSinkWriter implements SinkWriter {
                     PostgresErrorCode.CHANGE_NOT_APPLICABLE.remedy(),
                     null);
         }
-        if (!plan.staged()) {
+        if (!plan.staged() || direct) {
             return encoder.encode(row);
         }
         // The row before an update goes first: if the key has changed, nothing else removes the old one.
@@ -211,7 +242,12 @@ final class PostgresSinkWriter implements SinkWriter {
         return refused;
     }
 
-    private CopyIn startCopy() throws SQLException {
+    /**
+     * Begins a COPY.
+     *
+     * @param directly into the table, even if its rows are merged otherwise
+     */
+    private CopyIn startCopy(boolean directly) throws SQLException {
         Session active = session;
         if (active == null) {
             active = pool.take();
@@ -227,9 +263,25 @@ final class PostgresSinkWriter implements SinkWriter {
         }
         savepoint = SavepointState.HERE;
         encoder.start();
-        CopyIn started = active.copy().copyIn(plan.copy());
+        CopyIn started = directly ? copyDirectly(active) : active.copyIn(plan.copy());
         copy = started;
         return started;
+    }
+
+    /** Begins a COPY into the table, if it takes one: one with policies for its rows does not, as the manual says of COPY. */
+    private CopyIn copyDirectly(Session active) throws SQLException {
+        try {
+            CopyIn started = active.copyIn(plan.copyDirectly());
+            direct = true;
+            return started;
+        } catch (SQLException refused) {
+            if (!SqlFailures.state(refused).equals(FEATURE_NOT_SUPPORTED)) {
+                throw refused;
+            }
+            loading.giveUp();
+            undo();
+            return active.copyIn(plan.copy());
+        }
     }
 
     private void finishChunk(List<Rejection> rejections) throws SQLException {
@@ -251,12 +303,18 @@ final class PostgresSinkWriter implements SinkWriter {
             copy = null;
             requireSession().write(running, encoder.bytes(), encoder.size());
             encoder.clear();
-            running.endCopy();
+            requireSession().end(running);
             savepoint = SavepointState.BEHIND;
+            if (direct) {
+                direct = false;
+                loading.loaded();
+                return null;
+            }
             String merge = plan.merge(deletes, encoder.keepsValues());
             if (!merge.isEmpty()) {
                 requireSession().execute(merge);
             }
+            loading.merged();
             deletes = false;
             return null;
         } catch (SQLException refused) {
@@ -295,6 +353,16 @@ final class PostgresSinkWriter implements SinkWriter {
         Chunk undone = chunk;
         chunk = new Chunk();
         undo();
+        SQLException failure = refused;
+        if (direct) {
+            direct = false;
+            loading.refused();
+            failure = load(undone, 0, undone.rows(), new int[0]);
+            if (failure == null) {
+                refusals.stored(undone.rows());
+                return;
+            }
+        }
         ChunkRecovery.Loader loader = new ChunkRecovery.Loader() {
             @Override
             public @Nullable SQLException load(int from, int to, int[] left) throws SQLException {
@@ -306,11 +374,11 @@ final class PostgresSinkWriter implements SinkWriter {
                 rejections.add(refusal(undone, row, failure));
             }
         };
-        new ChunkRecovery(undone.rows(), refusals, loader).run(refused);
+        new ChunkRecovery(undone.rows(), refusals, loader).run(failure);
     }
 
     private @Nullable SQLException load(Chunk rows, int from, int to, int[] left) throws SQLException {
-        CopyIn running = startCopy();
+        CopyIn running = startCopy(false);
         SQLException refused = null;
         int start = from;
         for (int i = 0; i <= left.length && refused == null; i++) {

@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.copy.CopyIn;
-import org.postgresql.copy.CopyManager;
+import org.postgresql.copy.CopyOut;
 import org.postgresql.jdbc.PgConnection;
 
 /**
@@ -31,14 +31,63 @@ final class Session implements AutoCloseable {
         watchdog.watch(this);
     }
 
+    /** Begins a COPY that takes rows. */
+    CopyIn copyIn(String sql) throws SQLException {
+        try {
+            return connection.getCopyAPI().copyIn(sql);
+        } catch (SQLException failed) {
+            throw ended(failed);
+        }
+    }
+
     /** Hands bytes to a COPY that is under way; throws if the server refuses what came before, or takes no more. */
     void write(CopyIn copy, byte[] bytes, int count) throws SQLException {
         writingSince = System.nanoTime() | 1;
         try {
             copy.writeToCopy(bytes, 0, count);
+        } catch (SQLException failed) {
+            throw ended(failed);
         } finally {
             writingSince = NOT_WRITING;
         }
+    }
+
+    /** Ends a COPY that takes rows; throws if the server refuses them. */
+    void end(CopyIn copy) throws SQLException {
+        try {
+            copy.endCopy();
+        } catch (SQLException failed) {
+            throw ended(failed);
+        }
+    }
+
+    /** Begins a COPY that brings rows. */
+    CopyOut copyOut(String sql) throws SQLException {
+        try {
+            return connection.getCopyAPI().copyOut(sql);
+        } catch (SQLException failed) {
+            throw ended(failed);
+        }
+    }
+
+    /** Returns what a COPY brings next; null at its end. */
+    byte @Nullable [] read(CopyOut copy) throws SQLException {
+        try {
+            return copy.readFromCopy();
+        } catch (SQLException failed) {
+            throw ended(failed);
+        }
+    }
+
+    /**
+     * Closes the connection if a COPY was cut off. The driver does so for statements alone: an answer that comes late would be
+     * taken for that of the next statement, and everything after it be one behind, COMMIT included.
+     */
+    private SQLException ended(SQLException failed) {
+        if (SqlFailures.isConnectionLost(failed)) {
+            abort();
+        }
+        return failed;
     }
 
     /** Tells, for the watchdog, whether a single write has been under way for {@code longest}. */
@@ -60,10 +109,6 @@ final class Session implements AutoCloseable {
     /** Makes one value of a row. */
     interface RowMapper<T> {
         T map(ResultSet row) throws SQLException;
-    }
-
-    CopyManager copy() throws SQLException {
-        return connection.getCopyAPI();
     }
 
     PgConnection connection() {

@@ -61,7 +61,7 @@ final class TableAlteration {
                                 String.valueOf(column.missing()), column.type().name()),
                         column.type()))
                 .collect(Collectors.joining(", "));
-        byte[] row = CurrentRow.only(session.copy().copyOut("copy (select " + list + ") to stdout (format binary)"));
+        byte[] row = CurrentRow.only(session, "select " + list);
         if (row == null) {
             throw new IllegalStateException("a row of constants is none");
         }

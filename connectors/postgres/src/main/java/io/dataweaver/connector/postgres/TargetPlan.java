@@ -67,6 +67,16 @@ record TargetPlan(
                 + ") from stdin (format binary)";
     }
 
+    /** Tells whether rows that are merged could also be loaded into the table as they are, if none of their keys is there. */
+    boolean couldLoadDirectly() {
+        return upsert && !casts();
+    }
+
+    /** Returns the statement that takes rows right into the table. */
+    String copyDirectly() {
+        return "copy " + loadInto.toSql() + " (" + Literal.columns(names()) + ") from stdin (format binary)";
+    }
+
     /** Returns what each transaction needs first; may be empty. */
     String prepare() {
         if (!staged) {

@@ -133,6 +133,20 @@ class NetworkFailureTest {
     }
 
     @Test
+    void doesNotTakeTheLateAnswerToACopyForThatOfTheNextStatement() {
+        try (PostgresSink sink = sink(Duration.ofSeconds(1))) {
+            SinkRun run = start(sink, "p", "run", false, EVENTS);
+            try (SinkWriter writer = open(sink, run, EVENTS, 0)) {
+                writer.write(events(10));
+                proxy.set(Direction.TO_CLIENT, new Fault.BlackHole());
+                assertThat(kindOf(writer::flush)).isEqualTo(ErrorKind.TRANSIENT);
+                proxy.heal();
+            }
+            assertThat(sink.positions(run)).isEmpty();
+        }
+    }
+
+    @Test
     void givesUpWritingIntoABlackHole() {
         try (PostgresSink sink = sink(Duration.ofSeconds(2))) {
             SinkRun run = start(sink, "p", "run", false, EVENTS);
