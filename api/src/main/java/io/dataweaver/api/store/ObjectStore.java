@@ -53,7 +53,8 @@ public interface ObjectStore extends AutoCloseable {
     /**
      * Writes a small object at once.
      *
-     * @return what is there now; empty if {@code condition} does not hold, and nothing was written
+     * @return what is there now; empty if {@code condition} does not hold, and nothing was written. It is empty also where an
+     *     answer was lost and the object has been written all the same: whoever goes on has to look at what is there
      */
     Optional<StoredObject> put(ObjectPath path, byte[] bytes, PutCondition condition);
 

@@ -185,8 +185,23 @@ final class S3Store implements ObjectStore {
                     return Optional.empty();
                 }
                 throw failed;
+            } catch (SdkClientException failed) {
+                // Some servers say that it does not hold, and hang up, before they have read what is to be written. The
+                // client
+                // may then fail to send it, and never look at the answer.
+                if (conditional && !holds(condition, path)) {
+                    return Optional.empty();
+                }
+                throw failed;
             }
         });
+    }
+
+    private boolean holds(PutCondition condition, ObjectPath path) {
+        Optional<String> version = find(path).map(StoredObject::version);
+        return condition instanceof PutCondition.IfVersion known
+                ? version.equals(Optional.of(known.version()))
+                : version.isEmpty();
     }
 
     /** 409 is the answer while another request writes the same key; 404 that what was to be replaced is gone. */

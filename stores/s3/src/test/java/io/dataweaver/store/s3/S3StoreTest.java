@@ -4,19 +4,29 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dataweaver.api.store.ObjectPath;
 import io.dataweaver.api.store.ObjectStore;
+import io.dataweaver.api.store.PutCondition;
 import io.dataweaver.api.store.StoreErrorCode;
+import io.dataweaver.api.store.StoredObject;
 import io.dataweaver.api.store.Upload;
 import io.dataweaver.api.store.UploadedPart;
+import io.dataweaver.testkit.fault.Direction;
+import io.dataweaver.testkit.fault.Fault;
+import io.dataweaver.testkit.fault.FaultProxy;
 import io.dataweaver.testkit.store.ObjectStoreConformanceTest;
 import io.dataweaver.testkit.store.StoreServer;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** The store against S3Proxy. */
 class S3StoreTest extends ObjectStoreConformanceTest {
+
+    /** How often the client of Amazon asks by itself. */
+    private static final int ATTEMPTS = 4;
 
     @Override
     protected StoreServer startServer(Path folder) throws IOException, InterruptedException {
@@ -33,6 +43,24 @@ class S3StoreTest extends ObjectStoreConformanceTest {
         }
         try (ObjectStore wrong = open(Map.of("access_key", "nobody"))) {
             assertFails(() -> wrong.check("lake"), StoreErrorCode.ACCESS_DENIED, "does not accept the access key");
+        }
+    }
+
+    /** Some servers answer and hang up before they have read what is to be written: then the answer may never be seen. */
+    @Test
+    void knowsThatAConditionDoesNotHoldThoughTheAnswerIsLost() {
+        URI server = URI.create(server().endpoint());
+        try (FaultProxy proxy = FaultProxy.to(server.getHost(), server.getPort());
+                ObjectStore store = open(Map.of("endpoint", "http://127.0.0.1:" + proxy.port()))) {
+            ObjectPath path = new ObjectPath("lake", "conditional");
+            Optional<StoredObject> first = store.put(path, new byte[] {1}, new PutCondition.IfAbsent());
+            for (PutCondition broken :
+                    List.of(new PutCondition.IfVersion("\"another\""), new PutCondition.IfAbsent())) {
+                proxy.set(Direction.TO_CLIENT, new Fault.CutAt("412 Precondition", ATTEMPTS, Fault.Ending.RESET));
+                assertThat(store.put(path, new byte[] {2}, broken)).isEmpty();
+            }
+            assertThat(proxy.cuts()).isEqualTo(2 * ATTEMPTS);
+            assertThat(store.find(path)).isEqualTo(first);
         }
     }
 
