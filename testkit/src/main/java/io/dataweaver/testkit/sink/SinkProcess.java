@@ -190,7 +190,8 @@ final class SinkProcess implements AutoCloseable {
         return (state != null && state.finished()) || (checkpoint != null && checkpoint.finished());
     }
 
-    private List<Committable> committables() {
+    /** Returns what the last checkpoint holds to be published. */
+    List<Committable> committables() {
         List<Committable> committables = new ArrayList<>();
         for (Checkpoint checkpoint : journal.durable.values()) {
             if (checkpoint.committable() != null) {

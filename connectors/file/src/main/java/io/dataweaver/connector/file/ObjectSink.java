@@ -13,14 +13,12 @@ import io.dataweaver.api.sink.Sink;
 import io.dataweaver.api.sink.SinkRun;
 import io.dataweaver.api.sink.SinkWriter;
 import io.dataweaver.api.sink.WriterContext;
-import io.dataweaver.api.store.ObjectPath;
 import io.dataweaver.api.store.ObjectStore;
 import io.dataweaver.api.store.ObjectStore.Completion;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -42,8 +40,8 @@ final class ObjectSink implements Sink {
     private final ObjectTarget target;
     private final ObjectControl control;
 
-    /** The tails of the last checkpoint that is known to be durable, by split. */
-    private final Map<String, ObjectPath> tails = new HashMap<>();
+    /** What the last checkpoint that is known to be durable holds, by split. */
+    private final Map<String, StagedBytes> durable = new HashMap<>();
 
     private @Nullable Schema schema;
     private boolean completed;
@@ -151,16 +149,20 @@ final class ObjectSink implements Sink {
         return context.format(settings.format());
     }
 
-    /** Nothing appears before the end; tails of checkpoints before this one are of no use any more. */
+    /**
+     * Nothing appears before the end; tails of checkpoints before this one are of no use any more. Those of earlier checkpoints
+     * may come again, behind later ones: when a call that has failed halfway is repeated, or an engine goes on from a checkpoint.
+     */
     @Override
     public void commit(SinkRun run, List<Committable> committables) {
         for (Committable committable : committables) {
             StagedBytes staged = StagedBytes.parse(committable);
-            ObjectPath before = staged.tail().isPresent()
-                    ? tails.put(committable.splitId(), staged.tail().get())
-                    : tails.remove(committable.splitId());
-            if (before != null && !staged.tail().equals(Optional.of(before))) {
-                store.delete(before);
+            StagedBytes before = durable.get(committable.splitId());
+            if (before == null || before.length() < staged.length()) {
+                durable.put(committable.splitId(), staged);
+                if (before != null) {
+                    before.tail().ifPresent(store::delete);
+                }
             }
         }
     }
