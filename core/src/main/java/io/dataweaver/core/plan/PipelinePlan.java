@@ -194,6 +194,15 @@ public final class PipelinePlan implements AutoCloseable {
         return source.capabilities().contains(Capability.UNBOUNDED) ? Integer.MAX_VALUE : settings.parallelism();
     }
 
+    /**
+     * Tells whether rows may be committed before a checkpoint is due, because their source has nothing more at the moment: people
+     * wait for those of a source that does not end, and a sink that holds positions takes them by no more than a transaction.
+     */
+    public boolean commitsWhenCaughtUp() {
+        return source.capabilities().contains(Capability.UNBOUNDED)
+                && sink.capabilities().contains(Capability.TRANSACTIONAL_POSITIONS);
+    }
+
     public RejectionHandlers rejections() {
         return rejections;
     }

@@ -65,6 +65,7 @@ public final class SplitStage implements AutoCloseable {
     private @Nullable Position readTo;
     private @Nullable RecordBatch read;
     private boolean finished;
+    private boolean holdsRows;
     private boolean sampled;
     private volatile long oldestRead;
     private volatile SourceLag lag = SourceLag.UNKNOWN;
@@ -165,6 +166,11 @@ public final class SplitStage implements AutoCloseable {
         return oldestRead;
     }
 
+    /** Tells whether rows, and not only a position, wait to become durable. Called by the stage's thread. */
+    public boolean holdsRows() {
+        return holdsRows;
+    }
+
     /** Returns how many bytes were read ahead and wait. Any thread may call. */
     public long bufferedBytes() {
         return reader instanceof ReadsAhead ahead ? ahead.bufferedBytes() : 0;
@@ -216,6 +222,7 @@ public final class SplitStage implements AutoCloseable {
         RecordBatch batch = rows.batch();
         read = batch;
         readTo = rows.position();
+        holdsRows |= !batch.isEmpty() || !rows.rejections().isEmpty();
         counters.addRead(batch.size() + (long) rows.rejections().size());
         reject("source", rows.rejections());
         if (!stateful.isEmpty()) {
@@ -316,6 +323,7 @@ public final class SplitStage implements AutoCloseable {
         BEFORE_PREPARE.hit();
         Optional<Committable> prepared = writer.prepare(checkpointId, reached.held(), finished);
         AFTER_PREPARE.hit();
+        holdsRows = false;
         if (oldestRead != 0) {
             observer.durable(scheduler.nanoTime() - oldestRead);
             oldestRead = 0;

@@ -122,13 +122,16 @@ final class SplitWorker implements Runnable {
     }
 
     private void move(SplitTask task, SplitStage stage) throws InterruptedException {
+        EarlyCommits early = new EarlyCommits(plan, scheduler);
         SplitStage.Step step = SplitStage.Step.IDLE;
         while (step != SplitStage.Step.FINISHED && !ledger.isStopping()) {
-            if (ledger.owesCheckpoint(task)) {
+            if (ledger.owesCheckpoint(task) || early.areDue(step, stage)) {
+                long began = scheduler.nanoTime();
                 checkpoint(task, stage);
+                early.committed(began);
             }
             ledger.enter(task);
-            step = stage.step(STEP_WAIT);
+            step = stage.step(early.wait(stage, STEP_WAIT));
             task.share = stage.progress();
         }
         if (ledger.failure().isEmpty()) {
