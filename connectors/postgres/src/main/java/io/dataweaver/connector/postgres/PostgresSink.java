@@ -5,6 +5,7 @@ import io.dataweaver.api.data.Schema;
 import io.dataweaver.api.descriptor.Capability;
 import io.dataweaver.api.descriptor.Options;
 import io.dataweaver.api.error.DataWeaverException;
+import io.dataweaver.api.fault.Failpoint;
 import io.dataweaver.api.plugin.PluginContext;
 import io.dataweaver.api.sink.Committable;
 import io.dataweaver.api.sink.Sink;
@@ -32,6 +33,11 @@ import org.jspecify.annotations.Nullable;
  * <p>A replacement is loaded into a staging table beside the target, and takes its place when the run is complete.
  */
 final class PostgresSink implements Sink {
+
+    /** Tables are made and changed, but not committed. */
+    private static final Failpoint BEFORE_READY = Failpoint.named("postgres.before_ready");
+
+    private static final Failpoint AFTER_READY = Failpoint.named("postgres.after_ready");
 
     private final ConnectionSettings settings;
     private final SessionPool pool;
@@ -199,7 +205,9 @@ final class PostgresSink implements Sink {
                     stage(session, catalog, run, schema);
                 }
             }
+            BEFORE_READY.hit();
             session.commit();
+            AFTER_READY.hit();
             prepared = List.copyOf(schemas);
             return 0;
         });
