@@ -3,15 +3,24 @@ package io.dataweaver.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.dataweaver.core.deadletter.DeadLetters;
+import io.dataweaver.core.deadletter.LetterFilter;
 import io.dataweaver.core.run.RunHandle;
 import io.dataweaver.core.run.RunResult;
 import io.dataweaver.testkit.postgres.PostgresDatabase;
 import io.dataweaver.testkit.postgres.PostgresServer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Random;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestReporter;
@@ -231,6 +240,121 @@ class SchemaEvolutionTest {
             running.untilAlike("select id, name from orders order by id");
         });
         assertThat(to.rows("select * from orders where id = 101")).containsExactly("101|after");
+    }
+
+    @Test
+    void rowsWithAValueInANewColumnAreLeftOutWhereThePipelineSaysSoAndTheirOlderOnesStay() throws Exception {
+        orders();
+        Path file = pipeline("{new_column: discard_row}\nerrors: {max_rejected: 100}", "[]");
+        run(file, running -> {
+            running.untilAlike("select * from orders order by id");
+            from.execute(
+                    "alter table orders add city text, add note text",
+                    "alter table orders alter note set storage external",
+                    "insert into orders values (101, 'no city')",
+                    "insert into orders values (102, 'a city', 'Oslo')",
+                    "update orders set name = 'other' where id = 1",
+                    "update orders set name = 'a city', city = 'Bergen' where id = 2",
+                    "update orders set name = 'a city', city = 'Rome' where id = 3",
+                    "update orders set name = 'none any more', city = null where id = 3",
+                    "update orders set note = repeat('x', 10000) where id = 4",
+                    "update orders set name = 'the note is not sent again' where id = 4",
+                    "update orders set id = 103, city = 'Riga' where id = 5",
+                    "insert into orders values (104, 'comes and goes', 'Lima')",
+                    "delete from orders where id in (6, 104)",
+                    "insert into orders values (105, 'last')");
+            running.untilAlike("select id, name from orders where id not in (2, 4, 102, 103) order by id");
+        });
+        assertThat(to.rows("select * from orders where id in (2, 4, 5, 102, 103) order by id"))
+                .containsExactly("2|order 2", "4|order 4");
+        assertThat(letters())
+                .containsExactly(
+                        "sink DW-REC-031 city", // 102
+                        "sink DW-REC-031 city", // 2
+                        "sink DW-REC-031 city", // 3
+                        "sink DW-REC-031 note", // 4
+                        "sink DW-REC-031 note", // 4
+                        "sink DW-REC-031 city", // 103
+                        "sink DW-REC-031 city"); // 104
+        assertThat(differences(file))
+                .contains("missing id=102", "missing id=103", "different id=2", "different id=4")
+                .hasSize(4);
+        to.execute("alter table orders add city text, add note text");
+        assertThat(dataweaver("repair", file, "--yes", "--recheck", "0").status())
+                .isZero();
+        assertThat(to.rows("select * from orders order by id"))
+                .isEqualTo(from.rows("select * from orders order by id"));
+    }
+
+    @Test
+    void rowsWithAValueThatTheTypeOfTheTargetCannotHoldAreLeftOutWhereThePipelineSaysSo() throws Exception {
+        from.execute(
+                "create table orders (id int8 primary key, amount int, name varchar(5))",
+                "insert into orders select i, i, 'n' || i from generate_series(1, 100) i");
+        Path file = pipeline("{type_widened: discard_row}\nerrors: {max_rejected: 100}", "[]");
+        run(file, running -> running.untilAlike("select * from orders order by id"));
+        from.execute(
+                "insert into orders values (101, 101, 'old')",
+                "alter table orders alter amount type bigint, alter name type varchar(20)",
+                "insert into orders values (102, 5000000000, 'large')",
+                "insert into orders values (103, 103, 'longer than it was')",
+                "update orders set amount = 6000000000 where id = 1",
+                "update orders set amount = 7000000000 where id = 2",
+                "update orders set amount = -2 where id = 2",
+                "insert into orders values (104, 2147483647, 'fits')");
+        run(file, running -> running.untilAlike("select * from orders where id not in (1, 102, 103) order by id"));
+        assertThat(to.rows("select * from orders where id in (1, 102, 103)")).containsExactly("1|1|n1");
+        assertThat(letters())
+                .containsExactly(
+                        "sink DW-REC-002 amount", // 102
+                        "sink DW-REC-002 name", // 103
+                        "sink DW-REC-002 amount", // 1
+                        "sink DW-REC-002 amount"); // 2
+        assertThat(differences(file))
+                .contains("missing id=102", "missing id=103", "different id=1")
+                .hasSize(3);
+    }
+
+    @Test
+    void rowsAreNotLeftOutWhereTheSinkTakesWhateverComes() throws Exception {
+        orders();
+        for (String change : List.of("new_column", "type_widened")) {
+            Path file = Files.writeString(
+                    folder.resolve("file.yaml"),
+                    "name: file\nschema: {" + change + ": discard_row}\nsource: {postgres: {url: \"" + from.url()
+                            + "\", user: postgres, table: orders}}\nsink: {json: {path: out.jsonl}}\n");
+            assertThat(dataweaver("run", file).err())
+                    .contains("`" + change + ": discard_row` is not possible: the sink `file` leaves no rows out");
+        }
+    }
+
+    private Cli.Ended dataweaver(String command, Path file, String... options) {
+        List<String> words = new ArrayList<>(List.of(command, file.toString()));
+        words.addAll(List.of(options));
+        words.addAll(List.of("--state-dir", folder.resolve("state").toString()));
+        return Cli.dataweaver(words.toArray(String[]::new));
+    }
+
+    /** Returns what {@code verify} finds: how, and the key. */
+    private Set<String> differences(Path file) {
+        Cli.Ended found = dataweaver("verify", file, "--recheck", "0");
+        Set<String> differences = new TreeSet<>();
+        Matcher line = Pattern.compile("(?m)^(missing|extra|different|duplicate) +\\S+ +(id=\\d+)")
+                .matcher(found.out());
+        while (line.find()) {
+            differences.add(line.group(1) + " " + line.group(2));
+        }
+        assertThat(found.status()).as(found.err()).isEqualTo(ExitStatus.DIFFERENT);
+        return differences;
+    }
+
+    /** Returns the dead letters, in the order in which they came: who has rejected them, why, and for which column. */
+    private List<String> letters() {
+        return DeadLetters.in(folder.resolve("state/follow").resolve(DeadLetters.FOLDER), Clock.systemUTC())
+                .list(LetterFilter.ALL)
+                .stream()
+                .map(letter -> letter.step() + " " + letter.code() + " " + letter.column())
+                .toList();
     }
 
     /** What a filled column has in older rows is forgotten by the server when the table is written anew, so both sides meet before. */

@@ -32,7 +32,13 @@ public enum RecordErrorCode implements ErrorCode {
     REFUSED_BY_SINK(
             "DW-REC-030",
             "the sink refuses the record",
-            "Read the sink's reason: a constraint, a duplicate key or a value out of range.");
+            "Read the sink's reason: a constraint, a duplicate key or a value out of range."),
+    COLUMN_LACKING(
+            "DW-REC-031",
+            "the row has a value in a column that the target lacks, and the pipeline is to leave such rows out"
+                    + " (`new_column: discard_row`)",
+            "Add the column to the target, and send the row again with `dataweaver dlq replay`; `new_column: evolve` would"
+                    + " have added it.");
 
     private final ErrorDescription description;
 

@@ -8,6 +8,8 @@ public enum ChangePolicy {
     FREEZE,
     /** The target is left as it is, and values for which it has no column are left out. */
     DISCARD_VALUE,
+    /** The target is left as it is, and rows are rejected that have a value which it cannot take because of that. */
+    DISCARD_ROW,
     /** The target is changed alike if it can be, and values are left out otherwise. */
     TRY_EVOLVE
 }

@@ -34,6 +34,11 @@ public record SchemaPolicy(Map<SchemaChange, ChangePolicy> policies) {
         return of(change) == ChangePolicy.EVOLVE || of(change) == ChangePolicy.TRY_EVOLVE;
     }
 
+    /** Tells whether rows are rejected that have a value which the target, left as it is, cannot take. */
+    public boolean discardsRows(SchemaChange change) {
+        return of(change) == ChangePolicy.DISCARD_ROW;
+    }
+
     /** Tells whether nothing is done about any change. */
     public boolean isFrozen() {
         return policies.isEmpty();

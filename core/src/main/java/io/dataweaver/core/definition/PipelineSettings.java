@@ -175,7 +175,8 @@ public final class PipelineSettings {
         return switch (change) {
             case NEW_COLUMN -> List.of(ChangePolicy.values());
             case DROPPED_COLUMN -> List.of(ChangePolicy.EVOLVE, ChangePolicy.FREEZE, ChangePolicy.DISCARD_VALUE);
-            case TYPE_WIDENED, TYPE_NARROWED -> List.of(ChangePolicy.EVOLVE, ChangePolicy.FREEZE);
+            case TYPE_WIDENED -> List.of(ChangePolicy.EVOLVE, ChangePolicy.FREEZE, ChangePolicy.DISCARD_ROW);
+            case TYPE_NARROWED -> List.of(ChangePolicy.EVOLVE, ChangePolicy.FREEZE);
             case RENAMED_COLUMN, KEY_CHANGED -> List.of(ChangePolicy.FREEZE);
         };
     }
@@ -184,14 +185,15 @@ public final class PipelineSettings {
         return switch (change) {
             case NEW_COLUMN ->
                 "A column that the target lacks: `evolve` adds it there, `freeze` ends the run until somebody has done so,"
-                        + " `discard_value` leaves its values out, `try_evolve` adds it where that can be done and leaves"
-                        + " values out otherwise.";
+                        + " `discard_value` leaves its values out, `discard_row` rejects rows that have a value in it,"
+                        + " `try_evolve` adds it where that can be done and leaves values out otherwise.";
             case DROPPED_COLUMN ->
                 "A column that is gone at the source: `evolve` and `discard_value` go on without it, and the target keeps its"
                         + " column with what is in it; `freeze` ends the run.";
             case RENAMED_COLUMN -> "A column with another name: `freeze` ends the run.";
             case TYPE_WIDENED ->
-                "A column whose type holds more than that of the target: `evolve` widens that, `freeze` ends the run.";
+                "A column whose type holds more than that of the target: `evolve` widens that, `freeze` ends the run,"
+                        + " `discard_row` rejects rows whose value that of the target cannot hold.";
             case TYPE_NARROWED ->
                 "A column whose type holds less than before, or other things: `evolve` goes on where the column of the target"
                         + " holds what comes, which stays as it is; `freeze` ends the run.";

@@ -439,18 +439,28 @@ public final class Planner {
 
     /** A sink that knows nothing of it would take the values. */
     private void checkLeavesOut(List<Sink> sinks) {
-        ChangePolicy policy = pipeline.schemaPolicy().of(SchemaChange.NEW_COLUMN);
-        if (policy != ChangePolicy.DISCARD_VALUE && policy != ChangePolicy.TRY_EVOLVE) {
-            return;
-        }
+        pipeline.schemaPolicy().policies().forEach((change, policy) -> {
+            boolean ofValues = change == SchemaChange.NEW_COLUMN
+                    && (policy == ChangePolicy.DISCARD_VALUE || policy == ChangePolicy.TRY_EVOLVE);
+            if (ofValues || policy == ChangePolicy.DISCARD_ROW) {
+                checkLeavesOut(sinks, change, policy);
+            }
+        });
+    }
+
+    private void checkLeavesOut(List<Sink> sinks, SchemaChange change, ChangePolicy policy) {
+        String name = change.name().toLowerCase(Locale.ROOT);
         for (int i = 0; i < sinks.size(); i++) {
             if (!sinks.get(i).capabilities().contains(Capability.EVOLVES_TARGET)) {
                 problems.error(
                         PlanErrorCode.OPTIONS_DO_NOT_GO_TOGETHER,
                         pipeline.sinks().get(i).pointer(),
-                        "`new_column: " + policy.name().toLowerCase(Locale.ROOT) + "` is not possible: the sink `"
-                                + pipeline.sinks().get(i).component().ref().type() + "` leaves no values out",
-                        "leave columns out with `map: {keep: [...]}`, or write `new_column: freeze`");
+                        "`" + name + ": " + policy.name().toLowerCase(Locale.ROOT) + "` is not possible: the sink `"
+                                + pipeline.sinks().get(i).component().ref().type() + "` leaves no "
+                                + (policy == ChangePolicy.DISCARD_ROW ? "rows" : "values") + " out",
+                        policy == ChangePolicy.DISCARD_ROW
+                                ? "leave rows out with a `filter`, or write `" + name + ": freeze`"
+                                : "leave columns out with `map: {keep: [...]}`, or write `" + name + ": freeze`");
             }
         }
     }

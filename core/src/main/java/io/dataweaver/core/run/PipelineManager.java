@@ -220,7 +220,14 @@ public final class PipelineManager implements AutoCloseable {
     }
 
     private ComponentContext context(ResolvedPipeline pipeline) {
-        return new ComponentContext(connectors, pipeline.folder(), environment.clock(), pipeline.callTimeout(), 1);
+        return new ComponentContext(
+                connectors,
+                pipeline.folder(),
+                environment.clock(),
+                pipeline.callTimeout(),
+                1,
+                Optional.empty(),
+                pipeline.schemaPolicy());
     }
 
     /** Tells the alert hooks of a pipeline that it could not be planned; waits until they are told, some seconds at most. */

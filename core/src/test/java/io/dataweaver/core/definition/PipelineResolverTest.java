@@ -71,6 +71,15 @@ class PipelineResolverTest {
         assertThatThrownBy(() -> resolve("schema: {renamed_column: evolve}\n" + ends))
                 .hasMessageContaining("renamed_column")
                 .hasMessageContaining("expected freeze, but found");
+        SchemaPolicy discarding = resolve("schema: discard_row\n" + ends).schemaPolicy();
+        assertThat(discarding.policies().keySet())
+                .containsExactly(SchemaChange.NEW_COLUMN, SchemaChange.TYPE_WIDENED)
+                .allMatch(discarding::discardsRows);
+        for (String kept : List.of("dropped_column", "renamed_column", "type_narrowed", "key_changed")) {
+            assertThatThrownBy(() -> resolve("schema: {" + kept + ": discard_row}\n" + ends))
+                    .hasMessageContaining(kept)
+                    .hasMessageContaining("but found");
+        }
     }
 
     @Test

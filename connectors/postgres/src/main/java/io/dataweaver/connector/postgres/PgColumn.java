@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param filled whether it fills itself if it is left out: a default, an identity or generated
  * @param generated whether it computes itself from others, so that it cannot be written
  * @param missing what rows that are older than the column have in it, as text; null if that is null, or each row has its own
- * @param number {@code attnum}: it stays if the column gets another name, and is never used again; 0 if it is of no table
+ * @param number {@code attnum}: it stays if the column gets another name, and is never used again; 0 if it is of no table, and
+ *     -1 if the table that is read lacks it, so that all rows have null there
  */
 record PgColumn(
         Identifier name,
@@ -21,6 +22,17 @@ record PgColumn(
         boolean generated,
         @Nullable String missing,
         int number) {
+
+    private static final int LACKING = -1;
+
+    /** Creates a column that the table which is read lacks. */
+    static PgColumn lacking(Identifier name, PgType type) {
+        return new PgColumn(name, type, false, false, false, null, LACKING);
+    }
+
+    boolean isLacking() {
+        return number == LACKING;
+    }
 
     /** Creates a column of no table. */
     PgColumn(Identifier name, PgType type) {

@@ -238,7 +238,7 @@ final class PostgresChangeSource implements Source {
                 columns,
                 dataset.columns().keySet(),
                 relation.primaryKey(),
-                context.schemaPolicy().evolves(SchemaChange.TYPE_WIDENED));
+                context.schemaPolicy().of(SchemaChange.TYPE_WIDENED) != ChangePolicy.FREEZE);
         boolean skipsDropped = context.schemaPolicy().of(SchemaChange.DROPPED_COLUMN) != ChangePolicy.FREEZE;
         boolean skipsTruncate = options.get(PostgresOptions.ON_TRUNCATE) == OnTruncate.SKIP;
         CurrentRow current = CurrentRow.of(pool, relation, columns).orElse(null);

@@ -159,8 +159,9 @@ final class PostgresSinkWriter implements SinkWriter {
             if (isReplaced(batch, next - 1)) {
                 continue;
             }
-            if (!encode(batch, row)) {
-                rejections.add(unfit(batch, row));
+            Rejection unwanted = plan.unwanted().rejection(batch, row);
+            if (unwanted != null || !encode(batch, row)) {
+                rejections.add(unwanted == null ? unfit(batch, row) : unwanted);
                 continue;
             }
             accepted[taken++] = row;

@@ -10,6 +10,7 @@ import java.time.LocalTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -34,7 +35,8 @@ final class PredicateSql {
     private final Map<String, PgColumn> columns;
 
     PredicateSql(Map<String, PgColumn> columns) {
-        this.columns = columns;
+        this.columns = new HashMap<>(columns);
+        this.columns.values().removeIf(PgColumn::isLacking);
     }
 
     /** Returns a condition in SQL; empty if the server would not decide exactly the same. */

@@ -38,10 +38,14 @@ record RangeSelect(Dataset dataset, List<PgColumn> columns, List<Predicate> cond
         if (detail.toBlock() >= 0) {
             where.add("ctid < '(" + detail.toBlock() + ",0)'::tid");
         }
-        String list = columns.stream()
-                        .map(c -> TypeMapping.select(c.name().toSql(), c.type()))
-                        .collect(Collectors.joining(", "))
+        String list = columns.stream().map(RangeSelect::value).collect(Collectors.joining(", "))
                 + (detail.isOrdered() ? ", ctid" : "");
         return "select " + list + " from " + from + (where.isEmpty() ? "" : " where " + String.join(" and ", where));
+    }
+
+    private static String value(PgColumn column) {
+        return column.isLacking()
+                ? "null::" + column.type().name()
+                : TypeMapping.select(column.name().toSql(), column.type());
     }
 }

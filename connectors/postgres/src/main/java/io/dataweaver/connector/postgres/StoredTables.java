@@ -35,18 +35,23 @@ final class StoredTables {
             if (relation.isEmpty()) {
                 problems.add("table " + name + " does not exist, so that there is nothing to read back");
             } else {
-                found.put(schema.dataset(), dataset(relation.get(), schema, key, problems));
+                found.put(schema.dataset(), dataset(targets, catalog, relation.get(), schema, key, problems));
             }
         }
         Targets.refuse(problems);
         return found;
     }
 
-    private static Dataset dataset(Relation relation, Schema schema, List<String> key, List<String> problems) {
+    private static Dataset dataset(
+            Targets targets, Catalog catalog, Relation relation, Schema schema, List<String> key, List<String> problems)
+            throws SQLException {
         List<Field> fields = new ArrayList<>();
         Map<String, PgColumn> columns = new LinkedHashMap<>();
         for (Field field : schema.fields()) {
             Optional<PgColumn> column = relation.column(field.name());
+            if (column.isEmpty() && !key.contains(field.name())) {
+                column = targets.lacking(catalog, field);
+            }
             if (column.isEmpty()) {
                 problems.add("table " + relation.name() + " has no column '" + field.name() + "'; it has "
                         + String.join(", ", relation.columnNames()));

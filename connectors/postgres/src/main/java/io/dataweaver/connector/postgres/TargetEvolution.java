@@ -22,7 +22,7 @@ import java.util.TreeSet;
  *
  * @param statements that change the table; none if it stays as it is
  * @param table as it is then
- * @param leftOut the fields whose values are not written, because the table has no column for them
+ * @param leftOut the fields that are not written, because the table has no column for them
  */
 record TargetEvolution(List<String> statements, Relation table, Set<String> leftOut) {
 
@@ -62,7 +62,8 @@ record TargetEvolution(List<String> statements, Relation table, Set<String> left
                         columns.set(columns.indexOf(column.get()), column.get().of(type));
                     });
                 }
-            } else if (policy.of(SchemaChange.NEW_COLUMN) == ChangePolicy.DISCARD_VALUE) {
+            } else if (policy.of(SchemaChange.NEW_COLUMN) == ChangePolicy.DISCARD_VALUE
+                    || policy.discardsRows(SchemaChange.NEW_COLUMN)) {
                 leftOut.add(field.name());
             } else if (policy.evolves(SchemaChange.NEW_COLUMN)) {
                 Optional<String> reason = cannotAdd(catalog, table, field, key);
@@ -124,7 +125,7 @@ record TargetEvolution(List<String> statements, Relation table, Set<String> left
     }
 
     /** Returns the type, with its limits, of the column that is made for {@code field}. */
-    private static PgType typeFor(Catalog catalog, Field field) throws SQLException {
+    static PgType typeFor(Catalog catalog, Field field) throws SQLException {
         return catalog.columnsOf("select null::" + TypeMapping.create(field) + " as c")
                 .get(0)
                 .type();

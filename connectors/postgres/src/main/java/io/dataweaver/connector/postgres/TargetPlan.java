@@ -12,6 +12,7 @@ import java.util.stream.Collectors;
  * @param oid of the table that the rows are loaded into
  * @param loadInto the table that COPY or the merge writes: {@code table}, or the staging table of a replacement
  * @param columns what is written, in the order of the fields
+ * @param unwanted the values for which the table has no column, and whose rows are left out
  * @param upsert whether rows are merged by key
  * @param staged whether rows are loaded into a table of changes first: to be merged, or to be cast
  */
@@ -20,13 +21,19 @@ record TargetPlan(
         long oid,
         QualifiedName loadInto,
         List<TargetColumn> columns,
+        UnwantedValues unwanted,
         boolean upsert,
         boolean staged) {
 
     static TargetPlan of(
-            QualifiedName table, long oid, QualifiedName loadInto, List<TargetColumn> columns, boolean upsert) {
+            QualifiedName table,
+            long oid,
+            QualifiedName loadInto,
+            List<TargetColumn> columns,
+            UnwantedValues unwanted,
+            boolean upsert) {
         boolean staged = upsert || casts(columns);
-        return new TargetPlan(table, oid, loadInto, List.copyOf(columns), upsert, staged);
+        return new TargetPlan(table, oid, loadInto, List.copyOf(columns), unwanted, upsert, staged);
     }
 
     private static boolean casts(List<TargetColumn> columns) {

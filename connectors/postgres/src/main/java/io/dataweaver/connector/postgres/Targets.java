@@ -4,6 +4,7 @@ import io.dataweaver.api.data.Field;
 import io.dataweaver.api.data.Schema;
 import io.dataweaver.api.descriptor.Options;
 import io.dataweaver.api.error.DataWeaverException;
+import io.dataweaver.api.schema.SchemaChange;
 import io.dataweaver.api.schema.SchemaPolicy;
 import io.dataweaver.api.sink.TargetName;
 import java.nio.charset.StandardCharsets;
@@ -145,6 +146,17 @@ final class Targets {
         return TargetEvolution.of(catalog, relation, schema, keyOf(schema), policy, problems);
     }
 
+    /**
+     * Returns a column that tables lack, where rows are written only if they have null in it: as if it were there. Empty if it has
+     * to be there.
+     */
+    Optional<PgColumn> lacking(Catalog catalog, Field field) throws SQLException {
+        return policy.discardsRows(SchemaChange.NEW_COLUMN)
+                        && catalog.findType(TypeMapping.create(field)).isPresent()
+                ? Optional.of(PgColumn.lacking(new Identifier(field.name()), TargetEvolution.typeFor(catalog, field)))
+                : Optional.empty();
+    }
+
     private static void createProblems(Catalog catalog, Field field, List<String> problems) throws SQLException {
         try {
             new Identifier(field.name());
@@ -280,7 +292,10 @@ final class Targets {
         Set<String> leftOut = evolution(catalog, relation, schema, problems).leftOut();
         List<TargetColumn> columns = columns(catalog, relation, leftOut, schema, problems);
         refuse(problems);
-        return TargetPlan.of(name, relation.oid(), loadInto, columns, mode == WriteMode.UPSERT);
+        UnwantedValues unwanted = policy.discardsRows(SchemaChange.NEW_COLUMN)
+                ? UnwantedValues.in(schema, leftOut, name)
+                : UnwantedValues.NONE;
+        return TargetPlan.of(name, relation.oid(), loadInto, columns, unwanted, mode == WriteMode.UPSERT);
     }
 
     /** Throws all problems at once, if there are any. */
