@@ -37,8 +37,8 @@ public enum RecordErrorCode implements ErrorCode {
             "DW-REC-031",
             "the row has a value in a column that the target lacks, and the pipeline is to leave such rows out"
                     + " (`new_column: discard_row`)",
-            "Add the column to the target, and send the row again with `dataweaver dlq replay`; `new_column: evolve` would"
-                    + " have added it.");
+            "Add the column to the target, and bring the row as it is now with `dataweaver repair`, or as it was with"
+                    + " `dataweaver dlq replay`; `new_column: evolve` would have added it.");
 
     private final ErrorDescription description;
 
