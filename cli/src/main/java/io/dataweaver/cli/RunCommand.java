@@ -2,6 +2,7 @@ package io.dataweaver.cli;
 
 import io.dataweaver.api.descriptor.ComponentRef;
 import io.dataweaver.api.error.DataWeaverException;
+import io.dataweaver.api.source.GapChoice;
 import io.dataweaver.api.source.SourceLag;
 import io.dataweaver.connector.file.FileErrorCode;
 import io.dataweaver.core.definition.PipelineDefinition;
@@ -14,6 +15,7 @@ import io.dataweaver.core.plan.PipelinePlan;
 import io.dataweaver.core.plugin.ConnectorManager;
 import io.dataweaver.core.plugin.PluginType;
 import io.dataweaver.core.problem.Problems;
+import io.dataweaver.core.run.CrossedGap;
 import io.dataweaver.core.run.PipelineManager;
 import io.dataweaver.core.run.RunEnvironment;
 import io.dataweaver.core.run.RunHandle;
@@ -30,6 +32,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 
@@ -78,6 +81,15 @@ final class RunCommand implements CliCommand {
 
     @CommandLine.Option(names = "--restart", description = "Forget an unfinished run and begin another.")
     boolean restart;
+
+    @CommandLine.Option(
+            names = "--resume",
+            paramLabel = "CHOICE",
+            description = "What to do where a source no longer has what comes next for a table, such as the log of a database: "
+                    + "abort, which fails and is the default; resnapshot, which reads the rows of such tables again and merges "
+                    + "them by key; or skip-gap, which goes on with what the source has next and says what is left out. Other "
+                    + "tables go on where they are.")
+    @Nullable String resume;
 
     @CommandLine.Option(
             names = "--state-dir",
@@ -137,12 +149,42 @@ final class RunCommand implements CliCommand {
                     console.info(plan.name() + ": " + plan.guarantee());
                 }
                 boolean overwrites = console.isTerminal() && !writesData;
-                return supervise(manager.start(pipeline, plan, restart), plan, console, overwrites);
+                RunHandle run = restart
+                        ? manager.start(pipeline, plan, true)
+                        : manager.start(pipeline, plan, crossGaps(manager, pipeline, plan, console));
+                GapReminder gaps = new GapReminder(manager, pipeline, file, stateFolder);
+                gaps.remind(console);
+                return supervise(run, plan, gaps, console, overwrites);
             }
         }
     }
 
+    private List<CrossedGap> crossGaps(
+            PipelineManager manager, ResolvedPipeline pipeline, PipelinePlan plan, Console console) {
+        GapChoice choice = choice();
+        List<CrossedGap> crossed = manager.crossGaps(pipeline, plan, choice);
+        if (crossed.isEmpty() && choice != GapChoice.ABORT) {
+            console.info(plan.name() + ": there is no gap, and nothing to be done for --resume " + choice.label());
+        }
+        return crossed;
+    }
+
+    private GapChoice choice() {
+        if (resume == null) {
+            return GapChoice.ABORT;
+        }
+        return Stream.of(GapChoice.values())
+                .filter(choice -> choice.label().equals(resume))
+                .findFirst()
+                .orElseThrow(() -> new CommandLine.ParameterException(
+                        spec.commandLine(), "--resume takes abort, resnapshot or skip-gap"));
+    }
+
     private void checkUsage() {
+        if (choice() != GapChoice.ABORT && restart) {
+            throw new CommandLine.ParameterException(
+                    spec.commandLine(), "--restart begins anew, and --resume goes on; leave one out");
+        }
         boolean addresses = from != null && to != null;
         if (file == null && !addresses) {
             throw new CommandLine.ParameterException(
@@ -219,9 +261,10 @@ final class RunCommand implements CliCommand {
         return slug.isEmpty() ? "std" : slug.substring(0, Math.min(slug.length(), 22));
     }
 
-    private Answer supervise(RunHandle run, PipelinePlan plan, Console console, boolean overwrites)
+    private Answer supervise(
+            RunHandle run, PipelinePlan plan, GapReminder gaps, Console console, boolean overwrites)
             throws InterruptedException {
-        Thread drain = new Thread(() -> drain(run, plan, console), "dataweaver-drain");
+        Thread drain = new Thread(() -> drain(run, plan, gaps, console), "dataweaver-drain");
         Runtime.getRuntime().addShutdownHook(drain);
         ProgressLine line = new ProgressLine(console.err(), overwrites, console::info);
         boolean silent = console.isQuiet() || console.isJson();
@@ -239,16 +282,16 @@ final class RunCommand implements CliCommand {
             // The process is ending; the hook reports and sets the status.
             Thread.currentThread().join();
         }
-        return end(result.get(), run.progress(), plan, console);
+        return end(result.get(), run.progress(), plan, gaps, console);
     }
 
     /** Runs when the process is asked to end: lets the run write what it read, and ends with the status for that. */
-    private void drain(RunHandle run, PipelinePlan plan, Console console) {
+    private void drain(RunHandle run, PipelinePlan plan, GapReminder gaps, Console console) {
         console.info("stopping: what was read is written first ...");
         run.stop();
         int status;
         try {
-            Answer answer = end(run.await(), run.progress(), plan, console);
+            Answer answer = end(run.await(), run.progress(), plan, gaps, console);
             console.envelope(spec.name(), answer);
             status = answer.status();
         } catch (InterruptedException impossible) {
@@ -258,10 +301,11 @@ final class RunCommand implements CliCommand {
         Runtime.getRuntime().halt(status == ExitStatus.DONE ? ExitStatus.INTERRUPTED : status);
     }
 
-    private static Answer end(RunResult result, RunProgress last, PipelinePlan plan, Console console) {
+    private static Answer end(
+            RunResult result, RunProgress last, PipelinePlan plan, GapReminder gaps, Console console) {
         if (isOutputClosed(result)) {
             // As with `… | head`: who reads has enough, and nothing is wrong.
-            return new Answer(ExitStatus.DONE, counts(result), details(result, last, plan), null);
+            return new Answer(ExitStatus.DONE, counts(result), details(result, last, plan, List.of()), null);
         }
         if (!console.isLog()) {
             console.info(
@@ -283,7 +327,7 @@ final class RunCommand implements CliCommand {
             console.failure(failure);
             status = ExitStatus.of(failure);
         }
-        return new Answer(status, counts(result), details(result, last, plan), failure);
+        return new Answer(status, counts(result), details(result, last, plan, gaps.remind(console)), failure);
     }
 
     private static boolean isOutputClosed(RunResult result) {
@@ -303,7 +347,8 @@ final class RunCommand implements CliCommand {
                 "seconds", result.duration().toMillis() / 1000.0);
     }
 
-    private static Map<String, Object> details(RunResult result, RunProgress last, PipelinePlan plan) {
+    private static Map<String, Object> details(
+            RunResult result, RunProgress last, PipelinePlan plan, List<CrossedGap> unsettled) {
         Map<String, Object> details = Answer.ordered(
                 "pipeline", plan.name(),
                 "run", result.run(),
@@ -320,6 +365,10 @@ final class RunCommand implements CliCommand {
             details.put(
                     "suspended",
                     last.suspended().stream().map(PositionText::suspension).toList());
+        }
+        if (!unsettled.isEmpty()) {
+            details.put(
+                    "unsettled_gaps", unsettled.stream().map(GapReminder::tree).toList());
         }
         return details;
     }

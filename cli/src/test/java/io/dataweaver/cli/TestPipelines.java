@@ -1,16 +1,19 @@
 package io.dataweaver.cli;
 
+import io.dataweaver.api.source.GapChoice;
 import io.dataweaver.core.definition.PipelineFile;
 import io.dataweaver.core.definition.PipelineResolver;
 import io.dataweaver.core.definition.ResolvedPipeline;
 import io.dataweaver.core.plan.PipelinePlan;
 import io.dataweaver.core.plugin.ConnectorManager;
+import io.dataweaver.core.run.CrossedGap;
 import io.dataweaver.core.run.PipelineManager;
 import io.dataweaver.core.run.RunEnvironment;
 import io.dataweaver.core.run.RunHandle;
 import io.dataweaver.core.run.RunResult;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
@@ -49,16 +52,27 @@ final class TestPipelines implements AutoCloseable {
     /** Starts a pipeline, stops it once {@code meanwhile} is over, however that ends, and returns how the run has ended. */
     RunResult run(ResolvedPipeline pipeline, boolean restart, Meanwhile meanwhile) throws Exception {
         try (PipelinePlan plan = manager.planToRun(pipeline)) {
-            RunHandle run = manager.start(pipeline, plan, restart);
-            RunResult ended;
-            try {
-                meanwhile.run(run);
-            } finally {
-                run.stop();
-                ended = run.await();
-            }
-            return ended;
+            return stopped(manager.start(pipeline, plan, restart), meanwhile);
         }
+    }
+
+    /** Does the same beyond gaps in the sources. */
+    RunResult run(ResolvedPipeline pipeline, GapChoice choice, Meanwhile meanwhile) throws Exception {
+        try (PipelinePlan plan = manager.planToRun(pipeline)) {
+            List<CrossedGap> crossed = manager.crossGaps(pipeline, plan, choice);
+            return stopped(manager.start(pipeline, plan, crossed), meanwhile);
+        }
+    }
+
+    private static RunResult stopped(RunHandle run, Meanwhile meanwhile) throws Exception {
+        RunResult ended;
+        try {
+            meanwhile.run(run);
+        } finally {
+            run.stop();
+            ended = run.await();
+        }
+        return ended;
     }
 
     /** Does the same with the pipeline of a file, as a process of its own would. */

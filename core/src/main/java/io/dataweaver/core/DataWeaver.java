@@ -4,6 +4,7 @@ import io.dataweaver.api.error.DataWeaverException;
 import io.dataweaver.api.function.FunctionCode;
 import io.dataweaver.api.function.FunctionPlugin;
 import io.dataweaver.api.function.ScalarFunction;
+import io.dataweaver.api.source.GapChoice;
 import io.dataweaver.core.deadletter.DeadLetters;
 import io.dataweaver.core.deadletter.LetterFilter;
 import io.dataweaver.core.definition.PipelineResolver;
@@ -12,6 +13,7 @@ import io.dataweaver.core.plan.PipelinePlan;
 import io.dataweaver.core.plugin.ConnectorManager;
 import io.dataweaver.core.rehearsal.Preview;
 import io.dataweaver.core.rehearsal.PreviewRequest;
+import io.dataweaver.core.run.CrossedGap;
 import io.dataweaver.core.run.EngineStep;
 import io.dataweaver.core.run.PipelineManager;
 import io.dataweaver.core.run.RunEnvironment;
@@ -158,6 +160,11 @@ public final class DataWeaver implements AutoCloseable {
         return await(pipeline, start(pipeline));
     }
 
+    /** Runs a pipeline to its end, beyond gaps in its sources as was chosen: see {@link #start(Pipeline, GapChoice)}. */
+    public RunResult run(Pipeline pipeline, GapChoice choice) {
+        return await(pipeline, start(pipeline, choice));
+    }
+
     private ResolvedPipeline resolve(Pipeline pipeline) {
         Pipeline chosen = engine.map(step -> pipeline.on(step.toRef())).orElse(pipeline);
         return chosen.resolve(PipelineResolver.toRun(connectors, System.getenv()));
@@ -181,9 +188,35 @@ public final class DataWeaver implements AutoCloseable {
      * @throws DataWeaverException as {@link #run} does
      */
     public RunHandle start(Pipeline pipeline) {
+        return start(pipeline, GapChoice.ABORT);
+    }
+
+    /**
+     * Starts a pipeline as {@link #start(Pipeline)} does. Where a source no longer has what comes next for a table, such as the
+     * log of a database, the run goes on as was chosen; other tables go on where they are. The choice is made once: what was
+     * crossed is no gap at the next start. {@link #unsettledGaps} tells of it.
+     *
+     * @throws DataWeaverException as {@link #run(Pipeline)} does, and if the choice cannot be had: see
+     *     {@link io.dataweaver.core.run.GapErrorCode}
+     */
+    public RunHandle start(Pipeline pipeline, GapChoice choice) {
         ResolvedPipeline resolved = resolve(pipeline);
         PipelinePlan plan = manager.planToRun(resolved);
-        return manager.start(resolved, plan, false).andThen(plan::close);
+        try {
+            List<CrossedGap> crossed = manager.crossGaps(resolved, plan, choice);
+            return manager.start(resolved, plan, crossed).andThen(plan::close);
+        } catch (RuntimeException notStarted) {
+            plan.close();
+            throw notStarted;
+        }
+    }
+
+    /**
+     * Returns the gaps in sources beyond which runs of a pipeline went on, and that no verification of the table since has
+     * settled by finding both sides equal: rows may be missing at the target, or be there still.
+     */
+    public List<CrossedGap> unsettledGaps(Pipeline pipeline) {
+        return manager.unsettledGaps(resolve(pipeline));
     }
 
     /**

@@ -15,8 +15,8 @@ import java.util.Set;
  * <p>Finding work is apart from doing it: {@link #plan} names splits, {@link #open} reads one. A source keeps no state
  * between processes; whatever resumes is in splits and positions.
  *
- * <p><b>Threads.</b> One thread calls {@link #datasets}, {@link #plan}, {@link #resume} and {@link #close}; any thread
- * may call {@link #open} and {@link #acknowledge}.
+ * <p><b>Threads.</b> One thread calls {@link #datasets}, {@link #plan}, {@link #resume}, {@link #gaps}, {@link #bridge} and
+ * {@link #close}; any thread may call {@link #open} and {@link #acknowledge}.
  *
  * <p><b>Failures.</b> Every method throws {@link io.dataweaver.api.error.DataWeaverException}; the kind of its code says
  * whether to try again.
@@ -67,6 +67,28 @@ public interface Source extends AutoCloseable {
      *     would lose or double rows
      */
     default void resume(List<Split> splits) {}
+
+    /**
+     * Finds out in which splits reading cannot go on because this source no longer has what comes next. Asked before
+     * {@link #resume} if a person has chosen what to do about that; contacts the source, and changes nothing.
+     *
+     * @param standing unfinished splits of an earlier process, and where they stand; empty for one of which nothing is durable
+     * @return those with a gap; {@link #open} would refuse them
+     */
+    default List<SourceGap> gaps(Map<Split, Optional<Position>> standing) {
+        return List.of();
+    }
+
+    /**
+     * Makes ready to go on beyond a gap, as a person has chosen. What this returns is durable before any split is opened. If the
+     * process dies before that, the gap is found again, and this is asked once more: it may have been here already.
+     *
+     * @param gap what {@link #gaps} told
+     * @param choice one of the gap's
+     */
+    default GapBridge bridge(SourceGap gap, GapChoice choice) {
+        throw new UnsupportedOperationException("this source tells of no gaps");
+    }
 
     /**
      * Opens a reader.

@@ -175,6 +175,7 @@ class CrashMatrixTest {
                         .filter(name -> !name.startsWith("kafka.")) // KafkaCrashTest has a broker
                         .filter(name -> !name.startsWith("object.")) // ObjectCrashTest has a store
                         .filter(name -> !name.equals("postgres.between_changes")) // ChangesCrashTest follows a log
+                        .filter(name -> !name.matches("(gap|position)\\..*")) // and GapCrashTest one with gaps
                         .forEach(names::add);
             }
         }

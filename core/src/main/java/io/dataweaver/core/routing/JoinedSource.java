@@ -3,16 +3,20 @@ package io.dataweaver.core.routing;
 import io.dataweaver.api.check.CheckContext;
 import io.dataweaver.api.data.Schema;
 import io.dataweaver.api.descriptor.Capability;
+import io.dataweaver.api.source.GapBridge;
+import io.dataweaver.api.source.GapChoice;
 import io.dataweaver.api.source.Position;
 import io.dataweaver.api.source.Predicate;
 import io.dataweaver.api.source.ReadRequest;
 import io.dataweaver.api.source.Source;
+import io.dataweaver.api.source.SourceGap;
 import io.dataweaver.api.source.Split;
 import io.dataweaver.api.source.SplitReader;
 import io.dataweaver.api.state.DurableCheckpoint;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -137,6 +141,38 @@ public final class JoinedSource implements Source {
                     .toList();
             Named.run(who(source), () -> source.source().resume(own));
         }
+    }
+
+    @Override
+    public List<SourceGap> gaps(Map<Split, Optional<Position>> standing) {
+        List<SourceGap> gaps = new ArrayList<>();
+        for (NamedSource source : sources) {
+            Map<Split, Optional<Position>> own = new LinkedHashMap<>();
+            Map<Split, Split> shown = new HashMap<>();
+            standing.forEach((split, at) -> {
+                if (JoinedSplit.source(split.id()).equals(source.name())) {
+                    Split part = JoinedSplit.part(split);
+                    own.put(part, at);
+                    shown.put(part, split);
+                }
+            });
+            for (SourceGap gap : Named.get(who(source), () -> source.source().gaps(own))) {
+                Split split = shown.get(gap.split());
+                if (split == null) {
+                    throw new IllegalStateException(who(source) + " was not asked about " + gap.split());
+                }
+                gaps.add(new SourceGap(split, gap.from(), gap.reason(), gap.choices()));
+            }
+        }
+        return gaps;
+    }
+
+    @Override
+    public GapBridge bridge(SourceGap gap, GapChoice choice) {
+        NamedSource source = of(gap.split().id());
+        SourceGap own = new SourceGap(JoinedSplit.part(gap.split()), gap.from(), gap.reason(), gap.choices());
+        GapBridge bridge = Named.get(who(source), () -> source.source().bridge(own, choice));
+        return new GapBridge(JoinedSplit.with(gap.split(), bridge.split()), bridge.from(), bridge.lost());
     }
 
     @Override

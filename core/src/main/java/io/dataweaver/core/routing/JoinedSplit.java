@@ -58,6 +58,14 @@ record JoinedSplit(String source, Split part, List<Integer> before) {
                 split.weight());
     }
 
+    /** Returns a split as {@link #toSplit} showed it, with another part of the same name. */
+    static Split with(Split shown, Split part) {
+        String detail = StateObject.parse(shown.detail())
+                .with("detail", part.detail())
+                .toString();
+        return new Split(shown.id(), shown.ordinal(), shown.dataset(), detail, part.weight());
+    }
+
     /**
      * Returns the place of a split among those of some sources.
      *

@@ -80,6 +80,12 @@ public final class RoutingSink implements Sink {
         return together;
     }
 
+    /** Tells whether every sink that takes rows of a split can do something, by itself. */
+    public boolean eachTaker(String splitId, Capability wanted) {
+        return sinks.takers(splitId).stream()
+                .allMatch(sink -> sinks.capabilities().get(sink).contains(wanted));
+    }
+
     private boolean eachHasOneOf(Capability... wanted) {
         Set<Capability> any = EnumSet.copyOf(List.of(wanted));
         return sinks.capabilities().stream().allMatch(each -> each.stream().anyMatch(any::contains));

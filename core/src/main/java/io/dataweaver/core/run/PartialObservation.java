@@ -73,4 +73,9 @@ public interface PartialObservation extends RunObservation {
     default void replanned(List<String> changes) {
         whole().replanned(changes);
     }
+
+    @Override
+    default void crossed(List<CrossedGap> gaps) {
+        whole().crossed(gaps);
+    }
 }

@@ -7,6 +7,7 @@ import io.dataweaver.api.error.DataWeaverException;
 import io.dataweaver.api.error.ErrorKind;
 import io.dataweaver.api.error.RejectionHandlerPlugin;
 import io.dataweaver.api.sink.Sink;
+import io.dataweaver.api.source.GapChoice;
 import io.dataweaver.api.state.StateStore;
 import io.dataweaver.core.deadletter.DeadLetterErrorCode;
 import io.dataweaver.core.deadletter.DeadLetters;
@@ -124,6 +125,61 @@ public final class PipelineManager implements AutoCloseable {
     }
 
     /**
+     * Puts the unfinished run of a planned pipeline beyond the gaps in its sources, if there are any, as a person has chosen:
+     * {@link #start} goes on from there, with or without that choice. Splits without a gap stay where they are. If the process
+     * dies meanwhile, each gap is crossed or still there. Without an unfinished run there is nothing to do.
+     *
+     * @param plan from {@link #planToRun} of the same {@code pipeline}
+     * @param choice with {@link GapChoice#ABORT} nothing is looked at: a gap makes the run fail
+     * @return the gaps that there were; told to those who observe the run by {@link #start(ResolvedPipeline, PipelinePlan, List)}
+     * @throws DataWeaverException with {@link GapErrorCode} if the choice cannot be had, if the pipeline is running, and if a
+     *     system cannot be reached or refuses
+     */
+    public List<CrossedGap> crossGaps(ResolvedPipeline pipeline, PipelinePlan plan, GapChoice choice) {
+        if (choice == GapChoice.ABORT) {
+            return List.of();
+        }
+        try {
+            return new GapCrossing(plan, environment, gapHistory(pipeline)).cross(choice);
+        } catch (DataWeaverException failed) {
+            tellNotStarted(pipeline, failed);
+            throw failed;
+        }
+    }
+
+    /**
+     * Returns the gaps beyond which runs of a pipeline went on, the oldest first, that no verification has settled: none of the
+     * whole table since then, by any process with the same state folder, has found both sides equal.
+     */
+    public List<CrossedGap> unsettledGaps(ResolvedPipeline pipeline) {
+        Verifications verifications = verifications(pipeline);
+        return gapHistory(pipeline).read().stream()
+                .filter(gap -> verifications
+                        .last(gap.dataset())
+                        .filter(last -> last.differences() == 0 && last.at().isAfter(gap.at()))
+                        .isEmpty())
+                .toList();
+    }
+
+    private GapHistory gapHistory(ResolvedPipeline pipeline) {
+        return new GapHistory(new DiskStateFiles(environment.folder(pipeline.name())));
+    }
+
+    /** Resumes the unfinished run of a planned pipeline beyond gaps that {@link #crossGaps} has returned. */
+    public RunHandle start(ResolvedPipeline pipeline, PipelinePlan plan, List<CrossedGap> crossed) {
+        if (crossed.isEmpty()) {
+            return start(pipeline, plan, false);
+        }
+        RunObserver observer = environment.observer();
+        RunEnvironment told = environment.observedOnlyBy((planned, run) -> {
+            RunObservation observation = observer.begins(planned, run);
+            observation.crossed(crossed);
+            return observation;
+        });
+        return startWatched(pipeline, plan, told, false);
+    }
+
+    /**
      * Starts a planned pipeline, or resumes its unfinished run.
      *
      * @param plan from {@link #planToRun} of the same {@code pipeline}; stays open until the run has ended
@@ -131,13 +187,17 @@ public final class PipelineManager implements AutoCloseable {
      * @throws io.dataweaver.core.problem.DefinitionException if an alert hook cannot be made
      */
     public RunHandle start(ResolvedPipeline pipeline, PipelinePlan plan, boolean restart) {
+        return startWatched(pipeline, plan, environment, restart);
+    }
+
+    private RunHandle startWatched(ResolvedPipeline pipeline, PipelinePlan plan, RunEnvironment told, boolean restart) {
         if (pipeline.errors().alerts().to().isEmpty()) {
-            return start(pipeline, plan, environment, restart);
+            return start(pipeline, plan, told, restart);
         }
         RunWatch watch = watch(pipeline);
         try {
             // Whoever waits for the end may end the process then, so the alerts are sent before.
-            return start(pipeline, plan, environment.observedBy(watch), restart).andThen(watch::join);
+            return start(pipeline, plan, told.observedBy(watch), restart).andThen(watch::join);
         } catch (RuntimeException notStarted) {
             watch.cancel();
             throw notStarted;
@@ -182,6 +242,7 @@ public final class PipelineManager implements AutoCloseable {
             }
             environment.store().delete(pipeline.name());
             history(pipeline).delete();
+            gapHistory(pipeline).delete();
         }
     }
 

@@ -128,6 +128,16 @@ public final class RunLog implements RunObserver {
         }
 
         @Override
+        public void crossed(List<CrossedGap> gaps) {
+            for (CrossedGap gap : gaps) {
+                event(Level.WARN, pipeline, "crosses-gap")
+                        .addKeyValue("dataweaver.split", gap.split())
+                        .addKeyValue("dataweaver.choice", gap.choice().label())
+                        .log("{} goes on beyond a gap, by {}: {}", gap.split(), gap.choice().label(), gap.lost());
+            }
+        }
+
+        @Override
         public void ended(RunResult result) {
             DataWeaverException failure = result.failure().orElse(null);
             if (failure != null) {

@@ -47,6 +47,9 @@ public interface RunObservation extends StageObserver {
      */
     default void replanned(List<String> changes) {}
 
+    /** The run goes on beyond gaps in its sources, as a person has chosen. */
+    default void crossed(List<CrossedGap> gaps) {}
+
     /** The run has ended. */
     default void ended(RunResult result) {}
 
@@ -131,6 +134,12 @@ public interface RunObservation extends StageObserver {
         public void replanned(List<String> changes) {
             first.replanned(changes);
             second.replanned(changes);
+        }
+
+        @Override
+        public void crossed(List<CrossedGap> gaps) {
+            first.crossed(gaps);
+            second.crossed(gaps);
         }
 
         @Override

@@ -2,8 +2,10 @@ package io.dataweaver.core.run;
 
 import io.dataweaver.api.descriptor.Capability;
 import io.dataweaver.api.error.DataWeaverException;
+import io.dataweaver.api.fault.Failpoint;
 import io.dataweaver.api.sink.SinkRun;
 import io.dataweaver.api.sink.SplitState;
+import io.dataweaver.api.source.GapBridge;
 import io.dataweaver.api.source.Position;
 import io.dataweaver.api.source.SplitReader;
 import io.dataweaver.api.state.StateStore;
@@ -26,6 +28,8 @@ import java.util.Optional;
  * not done, never half of it, because a run asks such a sink first.
  */
 public final class RunPositions {
+
+    private static final Failpoint BETWEEN_MOVES = Failpoint.named("position.between_moves");
 
     private final PipelinePlan plan;
     private final StateStore store;
@@ -50,6 +54,9 @@ public final class RunPositions {
 
         /** It goes on behind a position that the source has told. */
         record At(Position position) implements Target {}
+
+        /** It goes on beyond a gap, where the source has said, as a split of the same id. */
+        record Beyond(GapBridge bridge) implements Target {}
     }
 
     /**
@@ -94,42 +101,53 @@ public final class RunPositions {
         try (StateStore.StateLock held = store.lock(plan.name())) {
             StateStore.SavedState saved = store.load(plan.name()).orElseThrow(this::noRun);
             RunState run = RunStateCodec.decode(saved.bytes());
-            if (run.keptBy().isPresent()) {
-                throw new DataWeaverException(
-                        StateErrorCode.KEPT_BY_ENGINE,
-                        run.run() + " of pipeline '" + plan.name() + "' is unfinished on engine "
-                                + run.keptBy().get() + ", which alone knows how far it is");
-            }
+            requireAllKnown(run);
             check(run, targets);
-            List<SplitProgress> moved = new ArrayList<>();
-            Map<String, Optional<SplitState>> atSink = new LinkedHashMap<>();
-            for (Standing standing : standings(run)) {
-                SplitProgress now = standing.sink().orElse(standing.checkpoint());
-                Target target = targets.get(now.split().id());
-                SplitProgress then = target == null ? now : moved(now, target);
-                moved.add(then);
-                if (target != null) {
-                    boolean begun = then.position().isPresent() || then.isComplete();
-                    atSink.put(
-                            then.split().id(),
-                            begun ? Optional.of(new SplitState(then.held(), then.isComplete())) : Optional.empty());
-                }
-            }
-            long epoch = plan.sink().fence(plan.name(), run.epoch() + 1);
-            if (isInSink()) {
-                moveAtSink(sinkRun(run, epoch), atSink);
-            }
-            RunState next = new RunState(
-                    run.pipeline(),
-                    run.fingerprint(),
-                    run.run(),
-                    epoch,
-                    run.status(),
-                    moved,
-                    Optional.empty(),
-                    run.datasets());
-            store.save(plan.name(), epoch, saved.sequence() + 1, RunStateCodec.encode(next));
+            move(saved, run, standings(run), targets);
         }
+    }
+
+    /** What an engine has published on its own, it alone knows. */
+    void requireAllKnown(RunState run) {
+        if (run.keptBy().isPresent()) {
+            throw new DataWeaverException(
+                    StateErrorCode.KEPT_BY_ENGINE,
+                    run.run() + " of pipeline '" + plan.name() + "' is unfinished on engine "
+                            + run.keptBy().get() + ", which alone knows how far it is");
+        }
+    }
+
+    /** Moves what was checked; the caller holds the lock. */
+    void move(StateStore.SavedState saved, RunState run, List<Standing> standings, Map<String, Target> targets) {
+        List<SplitProgress> moved = new ArrayList<>();
+        Map<String, Optional<SplitState>> atSink = new LinkedHashMap<>();
+        for (Standing standing : standings) {
+            SplitProgress now = standing.sink().orElse(standing.checkpoint());
+            Target target = targets.get(now.split().id());
+            SplitProgress then = target == null ? now : moved(now, target);
+            moved.add(then);
+            if (target != null) {
+                boolean begun = then.position().isPresent() || then.isComplete();
+                atSink.put(
+                        then.split().id(),
+                        begun ? Optional.of(new SplitState(then.held(), then.isComplete())) : Optional.empty());
+            }
+        }
+        long epoch = plan.sink().fence(plan.name(), run.epoch() + 1);
+        if (isInSink()) {
+            moveAtSink(sinkRun(run, epoch), atSink);
+        }
+        BETWEEN_MOVES.hit();
+        RunState next = new RunState(
+                run.pipeline(),
+                run.fingerprint(),
+                run.run(),
+                epoch,
+                run.status(),
+                moved,
+                Optional.empty(),
+                run.datasets());
+        store.save(plan.name(), epoch, saved.sequence() + 1, RunStateCodec.encode(next));
     }
 
     private void moveAtSink(SinkRun run, Map<String, Optional<SplitState>> positions) {
@@ -145,6 +163,10 @@ public final class RunPositions {
     }
 
     private static SplitProgress moved(SplitProgress split, Target target) {
+        if (target instanceof Target.Beyond beyond) {
+            GapBridge bridge = beyond.bridge();
+            return new SplitProgress(bridge.split(), bridge.from(), false, split.counts(), split.committables());
+        }
         boolean end = target instanceof Target.End;
         Optional<Position> position =
                 target instanceof Target.At at ? Optional.of(at.position()) : end ? split.position() : Optional.empty();

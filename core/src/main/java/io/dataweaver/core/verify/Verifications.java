@@ -5,6 +5,7 @@ import io.dataweaver.core.state.StateFiles;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -44,13 +45,33 @@ public final class Verifications {
      * Returns what is known of the tables that were ever compared; empty if none was, or if what was kept cannot be read.
      */
     public Optional<LastVerification> last() {
-        Map<String, Entry> entries = entries();
-        return entries.values().stream()
+        return last(entries().values());
+    }
+
+    /** Returns what is known of one table, at all sinks that hold it; empty likewise. */
+    public Optional<LastVerification> last(String dataset) {
+        return last(entries().entrySet().stream()
+                .filter(entry -> datasetOf(entry.getKey()).equals(dataset))
+                .map(Map.Entry::getValue)
+                .toList());
+    }
+
+    private static String name(String sink, String dataset) {
+        return sink + " " + dataset;
+    }
+
+    /** Returns the dataset of what {@link #name} returned: names of sinks have no blanks. */
+    private static String datasetOf(String name) {
+        return name.substring(name.indexOf(' ') + 1);
+    }
+
+    private static Optional<LastVerification> last(Collection<Entry> entries) {
+        return entries.stream()
                 .map(Entry::at)
                 .min(Comparator.naturalOrder())
                 .map(oldest -> new LastVerification(
                         oldest,
-                        entries.values().stream().mapToLong(Entry::differences).sum()));
+                        entries.stream().mapToLong(Entry::differences).sum()));
     }
 
     /**
@@ -66,7 +87,7 @@ public final class Verifications {
         Map<String, Entry> entries = request.datasets().isEmpty() ? new LinkedHashMap<>() : entries();
         report.datasets()
                 .forEach(each ->
-                        entries.put(each.sink() + " " + each.dataset(), new Entry(report.asOf(), each.differences())));
+                        entries.put(name(each.sink(), each.dataset()), new Entry(report.asOf(), each.differences())));
         StateObject json = StateObject.empty();
         int number = 0;
         for (Map.Entry<String, Entry> entry : entries.entrySet()) {

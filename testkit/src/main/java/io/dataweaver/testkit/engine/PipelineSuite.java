@@ -7,6 +7,7 @@ import io.dataweaver.api.data.DataTypes;
 import io.dataweaver.api.data.Field;
 import io.dataweaver.api.data.Schema;
 import io.dataweaver.api.error.DataWeaverException;
+import io.dataweaver.api.source.GapChoice;
 import io.dataweaver.api.source.SourceLag;
 import io.dataweaver.core.deadletter.DeadLetter;
 import io.dataweaver.core.run.RunHandle;
@@ -210,6 +211,41 @@ abstract class PipelineSuite extends EngineSuite {
         }
         parts.forEach(part -> part.removeIf(row -> id(row) % 10 == 0));
         assertThat(table.rows()).hasSize(162);
+        assertInOrder(table.rows(), parts);
+    }
+
+    @Test
+    void goesOnBeyondAGapInALogAsWasChosen() throws Exception {
+        String definition = """
+                source: {memory: log}
+                sink: {memory: target}
+                """;
+        MemoryLog log = new MemoryLog(NUMBERS, 2);
+        pipelines().memory().source("log", log::source);
+        MemoryTable table = pipelines().table("target", Mode.TWO_PHASE);
+        if (refuses(Ability.UNBOUNDED_SOURCES, () -> pipelines().start(definition))) {
+            return;
+        }
+        List<List<Row>> parts = dealt(80, 2);
+        append(log, parts, 0, 10);
+        try (Pipelines.Started run = pipelines().start(definition)) {
+            table.awaitRows(20, LIMIT);
+            run.handle().stop();
+            assertThat(run.await().outcome()).isEqualTo(Outcome.STOPPED);
+        }
+        append(log, parts, 10, 30);
+        log.removeBefore(0, 20);
+        try (Pipelines.Started run = pipelines().start(definition)) {
+            assertThat(run.await().failure().orElseThrow().code()).isEqualTo(MemoryErrorCode.GONE);
+        }
+        try (Pipelines.Started run = pipelines().start(definition, GapChoice.SKIP_GAP)) {
+            append(log, parts, 30, 40);
+            table.awaitRows(70, LIMIT);
+            run.handle().stop();
+            assertThat(run.await().outcome()).isEqualTo(Outcome.STOPPED);
+        }
+        parts.get(0).subList(10, 20).clear();
+        assertThat(table.rows()).hasSize(70);
         assertInOrder(table.rows(), parts);
     }
 

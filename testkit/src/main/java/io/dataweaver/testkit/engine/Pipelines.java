@@ -1,6 +1,7 @@
 package io.dataweaver.testkit.engine;
 
 import io.dataweaver.api.descriptor.ComponentDescriptor;
+import io.dataweaver.api.source.GapChoice;
 import io.dataweaver.core.deadletter.DeadLetter;
 import io.dataweaver.core.deadletter.LetterFilter;
 import io.dataweaver.core.definition.PipelineFile;
@@ -94,6 +95,18 @@ final class Pipelines implements AutoCloseable {
     Started start(String definition) {
         ResolvedPipeline pipeline = resolve(definition);
         return started(pipeline, manager.planToRun(pipeline));
+    }
+
+    /** Goes on with the unfinished run of a pipeline, beyond gaps in its sources. */
+    Started start(String definition, GapChoice choice) {
+        ResolvedPipeline pipeline = resolve(definition);
+        PipelinePlan plan = manager.planToRun(pipeline);
+        try {
+            return new Started(manager.start(pipeline, plan, manager.crossGaps(pipeline, plan, choice)), plan);
+        } catch (RuntimeException notStarted) {
+            plan.close();
+            throw notStarted;
+        }
     }
 
     /** Starts a replay of the dead letters of a pipeline. */

@@ -37,8 +37,8 @@ public final class FaultProxy implements AutoCloseable {
     private static final int BACKLOG = 200;
 
     private final ServerSocket listener;
-    private final String host;
-    private final int serverPort;
+    private String host;
+    private int serverPort;
     private final Set<ProxiedConnection> connections = ConcurrentHashMap.newKeySet();
     private final Map<Direction, Fault> faults = new EnumMap<>(Direction.class);
     private final Map<Direction, Long> bytes = new EnumMap<>(Direction.class);
@@ -78,6 +78,16 @@ public final class FaultProxy implements AutoCloseable {
     /** Returns the port of this machine to connect to. */
     public int port() {
         return listener.getLocalPort();
+    }
+
+    /** Leads connections that come from now on to another server, as a name does after a failover; those that are open stay. */
+    public synchronized void leadTo(String otherHost, int otherPort) {
+        host = otherHost;
+        serverPort = otherPort;
+    }
+
+    private synchronized Socket connectToServer() throws IOException {
+        return new Socket(host, serverPort);
     }
 
     /** Does this to the bytes that go that way from now on. */
@@ -237,7 +247,7 @@ public final class FaultProxy implements AutoCloseable {
 
     private void connect(Socket client) {
         try {
-            Socket server = new Socket(host, serverPort);
+            Socket server = connectToServer();
             client.setTcpNoDelay(true);
             server.setTcpNoDelay(true);
             ProxiedConnection connection = new ProxiedConnection(this, client, server);

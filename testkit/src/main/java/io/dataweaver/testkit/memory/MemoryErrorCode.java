@@ -8,6 +8,7 @@ import io.dataweaver.api.error.ErrorKind;
 public enum MemoryErrorCode implements ErrorCode {
     UNAVAILABLE("DW-SRC-990", ErrorKind.TRANSIENT, "a test makes the source unavailable for a moment"),
     BROKEN("DW-SRC-991", ErrorKind.FATAL, "a test breaks the source"),
+    GONE("DW-SRC-992", ErrorKind.FATAL, "a test removes rows from a log that were not read yet"),
     ALTERED("DW-SCH-990", ErrorKind.SCHEMA, "a test gives the source other columns"),
     FENCED("DW-SNK-990", ErrorKind.FATAL, "a later start of the pipeline writes to the table"),
     REFUSED("DW-SNK-991", ErrorKind.SCHEMA, "the table refuses the schema"),

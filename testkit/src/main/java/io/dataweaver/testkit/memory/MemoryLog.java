@@ -2,10 +2,14 @@ package io.dataweaver.testkit.memory;
 
 import io.dataweaver.api.data.Schema;
 import io.dataweaver.api.descriptor.Capability;
+import io.dataweaver.api.error.DataWeaverException;
+import io.dataweaver.api.source.GapBridge;
+import io.dataweaver.api.source.GapChoice;
 import io.dataweaver.api.source.Position;
 import io.dataweaver.api.source.ReadRequest;
 import io.dataweaver.api.source.ReadResult;
 import io.dataweaver.api.source.Source;
+import io.dataweaver.api.source.SourceGap;
 import io.dataweaver.api.source.SourceLag;
 import io.dataweaver.api.source.Split;
 import io.dataweaver.api.source.SplitReader;
@@ -14,7 +18,9 @@ import io.dataweaver.testkit.data.Row;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -27,6 +33,7 @@ public final class MemoryLog {
 
     private final Schema schema;
     private final List<List<Row>> partitions = new ArrayList<>();
+    private final Map<Integer, Integer> removed = new HashMap<>();
 
     /** Creates an empty log. */
     public MemoryLog(Schema schema, int partitions) {
@@ -42,6 +49,20 @@ public final class MemoryLog {
         notifyAll();
     }
 
+    /** Removes the first {@code count} rows of a partition, be they read or not. */
+    public synchronized void removeBefore(int partition, int count) {
+        removed.put(partition, count);
+    }
+
+    private synchronized int begin(int partition) {
+        return removed.getOrDefault(partition, 0);
+    }
+
+    private DataWeaverException gone(int partition, int from) {
+        return new DataWeaverException(
+                MemoryErrorCode.GONE, "row " + from + " of partition " + partition + " was removed");
+    }
+
     /** Returns a source of all that was appended and will be. */
     public Source source() {
         return new LogSource();
@@ -49,6 +70,9 @@ public final class MemoryLog {
 
     private synchronized List<Row> read(int partition, int from, int most, Duration maxWait, Reader reader)
             throws InterruptedException {
+        if (from < begin(partition)) {
+            throw gone(partition, from);
+        }
         List<Row> rows = partitions.get(partition);
         long end = System.nanoTime() + maxWait.toNanos();
         long left = maxWait.toNanos();
@@ -90,8 +114,38 @@ public final class MemoryLog {
 
         @Override
         public SplitReader open(Split split, ReadRequest request, Optional<Position> from) {
-            int start = from.map(position -> Integer.parseInt(position.json())).orElse(0);
-            return new Reader(Integer.parseInt(split.detail()), request, start);
+            int start = next(from);
+            int partition = Integer.parseInt(split.detail());
+            if (start < begin(partition)) {
+                throw gone(partition, start);
+            }
+            return new Reader(partition, request, start);
+        }
+
+        private static int next(Optional<Position> from) {
+            return from.map(position -> Integer.parseInt(position.json())).orElse(0);
+        }
+
+        @Override
+        public List<SourceGap> gaps(Map<Split, Optional<Position>> standing) {
+            List<SourceGap> gaps = new ArrayList<>();
+            standing.forEach((split, from) -> {
+                int partition = Integer.parseInt(split.detail());
+                if (next(from) < begin(partition)) {
+                    gaps.add(new SourceGap(
+                            split, from, gone(partition, next(from)), EnumSet.of(GapChoice.SKIP_GAP)));
+                }
+            });
+            return gaps;
+        }
+
+        @Override
+        public GapBridge bridge(SourceGap gap, GapChoice choice) {
+            int begin = begin(Integer.parseInt(gap.split().detail()));
+            return new GapBridge(
+                    gap.split(),
+                    Optional.of(new Position(Integer.toString(begin))),
+                    begin - next(gap.from()) + " rows are left out");
         }
 
         @Override

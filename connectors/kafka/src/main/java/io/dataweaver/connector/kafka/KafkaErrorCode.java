@@ -61,8 +61,8 @@ public enum KafkaErrorCode implements ErrorCode {
             "DW-SRC-702",
             ErrorKind.FATAL,
             "the records at the position are no longer in the topic: retention has removed them before they were read",
-            "What was removed is lost for this pipeline: start over with --restart, and let the topic keep records for"
-                    + " longer."),
+            "What was removed is lost for this pipeline: go on with what is there by `--resume skip-gap`, or start over with"
+                    + " --restart, and let the topic keep records for longer."),
     TOPIC_CHANGED(
             "DW-SRC-703",
             ErrorKind.FATAL,

@@ -8,10 +8,13 @@ import io.dataweaver.api.error.DataWeaverException;
 import io.dataweaver.api.format.MessageFormat;
 import io.dataweaver.api.format.MessagePlace;
 import io.dataweaver.api.plugin.PluginContext;
+import io.dataweaver.api.source.GapBridge;
+import io.dataweaver.api.source.GapChoice;
 import io.dataweaver.api.source.Position;
 import io.dataweaver.api.source.ReadRequest;
 import io.dataweaver.api.source.ReadResult;
 import io.dataweaver.api.source.Source;
+import io.dataweaver.api.source.SourceGap;
 import io.dataweaver.api.source.Split;
 import io.dataweaver.api.source.SplitReader;
 import java.time.Duration;
@@ -306,6 +309,35 @@ final class KafkaSource implements Source {
                         KafkaErrorCode.TOPIC_CHANGED.remedy(),
                         null);
             }
+        }
+    }
+
+    /** A topic that was made again is another matter. */
+    @Override
+    public List<SourceGap> gaps(Map<Split, Optional<Position>> standing) {
+        try (KafkaConsumer<byte[], byte[]> consumer = connection.consumer(Map.of())) {
+            RemovedRecords removed = new RemovedRecords(consumer, connection);
+            List<SourceGap> gaps = new ArrayList<>();
+            standing.forEach((split, at) -> {
+                if (topics().containsKey(split.dataset())) {
+                    removed.find(split, at).ifPresent(gaps::add);
+                }
+            });
+            return gaps;
+        } catch (KafkaException failed) {
+            throw KafkaFailures.of(connection, "tell offsets", failed);
+        }
+    }
+
+    @Override
+    public GapBridge bridge(SourceGap gap, GapChoice choice) {
+        if (!gap.choices().contains(choice)) {
+            throw gap.reason();
+        }
+        try (KafkaConsumer<byte[], byte[]> consumer = connection.consumer(Map.of())) {
+            return new RemovedRecords(consumer, connection).skip(gap);
+        } catch (KafkaException failed) {
+            throw KafkaFailures.of(connection, "tell offsets", failed);
         }
     }
 

@@ -10,10 +10,13 @@ import io.dataweaver.api.descriptor.Options;
 import io.dataweaver.api.error.DataWeaverException;
 import io.dataweaver.api.error.Rejection;
 import io.dataweaver.api.source.BatchLimits;
+import io.dataweaver.api.source.GapBridge;
+import io.dataweaver.api.source.GapChoice;
 import io.dataweaver.api.source.Position;
 import io.dataweaver.api.source.ReadRequest;
 import io.dataweaver.api.source.ReadResult;
 import io.dataweaver.api.source.Source;
+import io.dataweaver.api.source.SourceGap;
 import io.dataweaver.api.source.SourceLag;
 import io.dataweaver.api.source.Split;
 import io.dataweaver.api.source.SplitReader;
@@ -464,6 +467,40 @@ class KafkaSourceTest {
                                 told -> assertThat(told.code()).isEqualTo(KafkaErrorCode.RECORDS_GONE))
                         .hasMessageContaining("2 offsets were removed");
             }
+        }
+    }
+
+    @Test
+    void goesOnBehindRecordsThatWereRemovedIfThatWasChosen() throws Exception {
+        Topics.create(topic, 1, Map.of());
+        write("{\"id\":1}", "{\"id\":2}", "{\"id\":3}");
+        try (Source source = open(Map.of("partition_check", "10ms"))) {
+            ReadRequest all = request(source.datasets().get(0));
+            Map<Split, Optional<Position>> standing = new LinkedHashMap<>();
+            plan(source).forEach(split -> standing.put(split, Optional.empty()));
+            assertThat(source.gaps(standing)).isEmpty();
+            Topics.addPartitions(topic, 2);
+            Topics.write(List.of(
+                    Topics.message(topic, 1, null, "{\"id\":4}"), Topics.message(topic, 1, null, "{\"id\":5}")));
+            Topics.removeBefore(topic, 2);
+            Topics.removeBefore(topic, 1, 1);
+
+            List<SourceGap> gaps = source.gaps(standing);
+            assertThat(gaps)
+                    .hasSize(2)
+                    .allSatisfy(gap -> assertThat(gap.choices()).containsExactly(GapChoice.SKIP_GAP));
+            List<Row> rows = new ArrayList<>();
+            for (SourceGap gap : gaps) {
+                GapBridge bridge = source.bridge(gap, GapChoice.SKIP_GAP);
+                try (SplitReader reader = source.open(bridge.split(), all, bridge.from())) {
+                    rows.addAll(Rows.of(awaitRows(reader).batch()));
+                }
+                standing.put(bridge.split(), bridge.from());
+            }
+            assertThat(rows).containsExactly(Row.of(3L), Row.of(5L));
+            assertThat(gaps.get(0).reason())
+                    .hasMessage("2 offsets of " + topic + "-0, from 0 to 1, were removed before they were read");
+            assertThat(source.gaps(standing)).isEmpty();
         }
     }
 

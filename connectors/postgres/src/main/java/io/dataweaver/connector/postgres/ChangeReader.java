@@ -334,7 +334,8 @@ final class ChangeReader implements FollowingReader {
                 PostgresErrorCode.LOG_GAP,
                 "the log of " + table + " was read within the transaction at " + ChangePosition.text(passOverIn)
                         + ", but " + what,
-                PostgresErrorCode.LOG_GAP.remedy(),
+                "read the table again with `dataweaver position reset --split " + table
+                        + "`, or start again from the beginning with --restart",
                 null);
     }
 

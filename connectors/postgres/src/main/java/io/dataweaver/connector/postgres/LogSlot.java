@@ -44,17 +44,84 @@ record LogSlot(String name, @Nullable String publication, String server, long be
         try {
             requireKeys(session, table);
             Optional<State> found = state(session);
-            if (position == null && found.filter(this::isOfThisRun).isEmpty()) {
+            Optional<DataWeaverException> gap = gap(session, table, found, position);
+            if (gap.isPresent()) {
+                throw gap.get();
+            }
+            if (isToBeMade(found, position)) {
                 return create(session, table, wanted, found);
             }
-            State state = found.orElseThrow(() -> gap("the replication slot " + name + " is gone"));
+            State state = found.orElseThrow(() -> new IllegalStateException("a slot that is gone is a gap"));
             requirePublished(session, table, wanted);
-            long needed = position == null ? state.confirmed() : position.needed();
-            requireLog(session, state, needed);
             release(session, state);
-            return needed;
+            return position == null ? state.confirmed() : position.needed();
         } catch (SQLException failed) {
             throw failed("opening the replication slot " + name, failed);
+        } finally {
+            pool.giveBack(session);
+        }
+    }
+
+    /** Tells whether the run has yet to make its slot: there is none, or one of an earlier run. */
+    private boolean isToBeMade(Optional<State> found, @Nullable ChangePosition position) {
+        return position == null && found.filter(this::isOfThisRun).isEmpty();
+    }
+
+    /**
+     * Finds out whether the log has what follows {@code position}; changes nothing.
+     *
+     * @param position null if nothing of the table is durable
+     * @return why it does not; empty if it does
+     */
+    Optional<DataWeaverException> gap(SessionPool pool, Relation table, @Nullable ChangePosition position) {
+        Session session = pool.take();
+        try {
+            return gap(session, table, state(session), position);
+        } catch (SQLException failed) {
+            throw failed("looking at the replication slot " + name, failed);
+        } finally {
+            pool.giveBack(session);
+        }
+    }
+
+    /**
+     * Makes ready to read on beyond a gap, as near to it as can be: from where a slot that somebody has made or moved still has
+     * the log, or else from where the log ends now, with a slot that is made anew.
+     *
+     * @param position null if nothing of the table is durable
+     * @return from where on the log is to be read
+     */
+    long skipGap(SessionPool pool, Relation table, @Nullable ChangePosition position) {
+        Session session = pool.take();
+        try {
+            Optional<State> found = state(session);
+            if (position != null && found.isPresent()) {
+                State state = found.get();
+                boolean isAhead = Long.compareUnsigned(state.confirmed(), position.needed()) > 0;
+                if (isAhead && serverOf(session).equals(server) && unfit(session, table, state).isEmpty()) {
+                    return state.confirmed();
+                }
+            }
+            publish(session, table);
+            return makeSlot(session, found);
+        } catch (SQLException failed) {
+            throw failed("making the replication slot " + name, failed);
+        } finally {
+            pool.giveBack(session);
+        }
+    }
+
+    /** Drops the slot if it is there, whoever reads it: the next that {@link #open opens} it makes it anew. */
+    void forget(SessionPool pool) {
+        Session session = pool.take();
+        try {
+            Optional<State> found = state(session);
+            if (found.isPresent()) {
+                release(session, found.get());
+                drop(session);
+            }
+        } catch (SQLException failed) {
+            throw failed("dropping the replication slot " + name, failed);
         } finally {
             pool.giveBack(session);
         }
@@ -93,18 +160,26 @@ record LogSlot(String name, @Nullable String publication, String server, long be
 
     private long create(Session session, Relation table, WantedChanges wanted, Optional<State> before)
             throws SQLException {
+        publish(session, table);
+        requirePublished(session, table, wanted);
+        return makeSlot(session, before);
+    }
+
+    private void publish(Session session, Relation table) throws SQLException {
         if (publication == null) {
             session.execute("drop publication if exists " + publicationName().toSql() + "; create publication "
                     + publicationName().toSql() + " for table " + (table.kind() == 'p' ? "" : "only ")
                     + table.name().toSql() + " with (publish_via_partition_root = true)");
             session.commit();
         }
-        requirePublished(session, table, wanted);
+    }
+
+    /** The publication comes first: the log is read as the catalog was when it was written. */
+    private long makeSlot(Session session, Optional<State> before) throws SQLException {
         if (before.isPresent()) {
             release(session, before.get());
             drop(session);
         }
-        // The publication comes first: the log is read as the catalog was when it was written.
         long start = session.query(
                         "select lsn::text from pg_create_logical_replication_slot(?, ?)",
                         row -> ChangePosition.lsn(row.getString(1)),
@@ -187,28 +262,52 @@ record LogSlot(String name, @Nullable String publication, String server, long be
                 .get(0);
     }
 
-    private void requireLog(Session session, State state, long needed) throws SQLException {
-        String found = serverOf(session);
-        if (!found.equals(server)) {
-            throw gap("this is another server: its system identifier is " + found + ", and was " + server);
+    private Optional<DataWeaverException> gap(
+            Session session, Relation table, Optional<State> found, @Nullable ChangePosition position)
+            throws SQLException {
+        String here = serverOf(session);
+        if (!here.equals(server)) {
+            return gap("this is another server: its system identifier is " + here + ", and was " + server);
         }
-        if (!state.plugin().equals(PLUGIN)) {
-            throw gap("the replication slot " + name + " writes " + state.plugin() + " now, not " + PLUGIN);
+        if (isToBeMade(found, position)) {
+            return Optional.empty();
         }
-        if (state.walStatus().equals("lost")) {
-            throw gap("the server has removed the log that the replication slot " + name
-                    + " needs, as max_slot_wal_keep_size or a like setting orders");
+        if (found.isEmpty()) {
+            return gap("the replication slot " + name + " is gone");
         }
+        State state = found.get();
+        Optional<DataWeaverException> unfit = unfit(session, table, state);
+        if (unfit.isPresent() || position == null) {
+            return unfit;
+        }
+        long needed = position.needed();
         if (Long.compareUnsigned(state.confirmed(), needed) > 0) {
-            throw gap("the replication slot " + name + " is at " + ChangePosition.text(state.confirmed())
+            return gap("the replication slot " + name + " is at " + ChangePosition.text(state.confirmed())
                     + ", behind what comes next, " + ChangePosition.text(needed)
                     + ": it was made anew, or somebody has moved it");
         }
         long head = head(session);
         if (Long.compareUnsigned(head, needed) < 0) {
-            throw gap("the log of the server ends at " + ChangePosition.text(head) + ", before what was read last, "
+            return gap("the log of the server ends at " + ChangePosition.text(head) + ", before what was read last, "
                     + ChangePosition.text(needed) + ": the server was set back");
         }
+        return Optional.empty();
+    }
+
+    /** Finds out why a slot that is there tells nothing of the table, wherever it stands. */
+    private Optional<DataWeaverException> unfit(Session session, Relation table, State state) throws SQLException {
+        if (!state.plugin().equals(PLUGIN)) {
+            return gap("the replication slot " + name + " writes " + state.plugin() + " now, not " + PLUGIN);
+        }
+        if (state.walStatus().equals("lost")) {
+            return gap("the server has removed the log that the replication slot " + name
+                    + " needs, as max_slot_wal_keep_size or a like setting orders");
+        }
+        if (publication == null && !isPublished(session, name, table.name())) {
+            return gap("the publication " + publicationName() + " is gone, or does not have table " + table.name()
+                    + " any more");
+        }
+        return Optional.empty();
     }
 
     /** Returns where the log ends. */
@@ -254,8 +353,9 @@ record LogSlot(String name, @Nullable String publication, String server, long be
                 null);
     }
 
-    private static DataWeaverException gap(String reason) {
-        return new DataWeaverException(PostgresErrorCode.LOG_GAP, reason, PostgresErrorCode.LOG_GAP.remedy(), null);
+    private static Optional<DataWeaverException> gap(String reason) {
+        return Optional.of(
+                new DataWeaverException(PostgresErrorCode.LOG_GAP, reason, PostgresErrorCode.LOG_GAP.remedy(), null));
     }
 
     private static DataWeaverException failed(String doing, SQLException failed) {

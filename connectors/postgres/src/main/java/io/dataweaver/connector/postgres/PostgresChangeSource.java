@@ -9,9 +9,12 @@ import io.dataweaver.api.error.DataWeaverException;
 import io.dataweaver.api.plugin.PluginContext;
 import io.dataweaver.api.schema.ChangePolicy;
 import io.dataweaver.api.schema.SchemaChange;
+import io.dataweaver.api.source.GapBridge;
+import io.dataweaver.api.source.GapChoice;
 import io.dataweaver.api.source.Position;
 import io.dataweaver.api.source.ReadRequest;
 import io.dataweaver.api.source.Source;
+import io.dataweaver.api.source.SourceGap;
 import io.dataweaver.api.source.Split;
 import io.dataweaver.api.source.SplitReader;
 import io.dataweaver.api.state.DurableCheckpoint;
@@ -43,6 +46,12 @@ final class PostgresChangeSource implements Source {
 
     private static final Duration BETWEEN_NOTES = Duration.ofSeconds(5);
     private static final int LONGEST_NAME = 40;
+
+    /** What the detail of a split has. */
+    private static final String SLOT = "slot";
+
+    static final String SERVER = "server";
+    static final String BEGUN = "begun";
 
     private final Options options;
     private final PluginContext context;
@@ -160,9 +169,9 @@ final class PostgresChangeSource implements Source {
         requireInBinary(dataset, request.schema());
         String name = dataset.schema().dataset();
         StateObject detail = StateObject.empty()
-                .with("slot", slotName(name))
-                .with("server", server)
-                .with("begun", ChangePosition.text(end));
+                .with(SLOT, slotName(name))
+                .with(SERVER, server)
+                .with(BEGUN, ChangePosition.text(end));
         return new Split(name, ordinal, name, detail.toString(), 0);
     }
 
@@ -192,10 +201,38 @@ final class PostgresChangeSource implements Source {
     private LogSlot slot(Split split) {
         StateObject detail = StateObject.parse(split.detail());
         return new LogSlot(
-                detail.text("slot"),
+                detail.text(SLOT),
                 options.find(PostgresOptions.PUBLICATION).orElse(null),
-                detail.text("server"),
-                ChangePosition.lsn(detail.text("begun")));
+                detail.text(SERVER),
+                ChangePosition.lsn(detail.text(BEGUN)));
+    }
+
+    /** A table that is gone is another matter. */
+    @Override
+    public List<SourceGap> gaps(Map<Split, Optional<Position>> standing) {
+        LogGaps finding = new LogGaps(pool, mode);
+        List<SourceGap> gaps = new ArrayList<>();
+        standing.forEach((split, at) -> {
+            Dataset dataset = datasets.all().get(split.dataset());
+            if (dataset != null) {
+                finding.find(split, slot(split), dataset.relation().orElseThrow(), at)
+                        .ifPresent(gaps::add);
+            }
+        });
+        return gaps;
+    }
+
+    @Override
+    public GapBridge bridge(SourceGap gap, GapChoice choice) {
+        Relation table =
+                datasets.get(gap.split().dataset()).relation().orElseThrow();
+        LogSlot slot = slot(gap.split());
+        LogGaps crossing = new LogGaps(pool, mode);
+        return switch (choice) {
+            case ABORT -> throw gap.reason();
+            case RESNAPSHOT -> crossing.resnapshot(gap, slot, table);
+            case SKIP_GAP -> crossing.skip(gap, slot, table);
+        };
     }
 
     @Override
@@ -214,7 +251,8 @@ final class PostgresChangeSource implements Source {
         if (position instanceof InLog inLog) {
             reader = changes(slot, request, dataset, inLog, true);
         } else if (mode == ReadMode.CDC) {
-            reader = changes(slot, request, dataset, new InLog(start, 0, 0, null, 0), true);
+            InLog beginning = new InLog(start, 0, 0, null, 0);
+            reader = new BeginningReader(changes(slot, request, dataset, beginning, true), request, beginning);
         } else {
             reader = new RowsThenChangesReader(
                     pool,

@@ -113,7 +113,9 @@ public enum PostgresErrorCode implements ErrorCode {
             "DW-SRC-108",
             ErrorKind.FATAL,
             "the log does not have all changes since the last position any more",
-            "Start again from the beginning with --restart: the rows are read once more."),
+            "Choose what is to be done: `--resume resnapshot` reads the rows of such tables once more, `--resume skip-gap` goes"
+                    + " on with what the log has next, and says what is left out; other tables go on as they are. Or start again"
+                    + " from the beginning with --restart."),
     SLOT_BUSY(
             "DW-SRC-109",
             ErrorKind.TRANSIENT,

@@ -9,10 +9,13 @@ import io.dataweaver.api.descriptor.Options;
 import io.dataweaver.api.error.DataWeaverException;
 import io.dataweaver.api.error.ErrorCode;
 import io.dataweaver.api.source.BatchLimits;
+import io.dataweaver.api.source.GapBridge;
+import io.dataweaver.api.source.GapChoice;
 import io.dataweaver.api.source.Position;
 import io.dataweaver.api.source.ReadRequest;
 import io.dataweaver.api.source.ReadResult;
 import io.dataweaver.api.source.Source;
+import io.dataweaver.api.source.SourceGap;
 import io.dataweaver.api.source.SourcePlugin;
 import io.dataweaver.api.source.Split;
 import io.dataweaver.api.source.SplitReader;
@@ -477,7 +480,7 @@ class PostgresChangesTest {
     }
 
     @Test
-    void refusesToGoOnOnceTheServerHasRemovedTheLog() {
+    void refusesToGoOnOnceTheServerHasRemovedTheLog() throws InterruptedException {
         from.execute("create table counted (id int8 primary key, n int)", "create table filler (t text)");
         try (Following following = new Following(from, to, 10, "table", "counted", MODE, "snapshot_then_cdc")) {
             following.untilAlike("counted");
@@ -496,6 +499,61 @@ class PostgresChangesTest {
                 from.execute("alter system reset max_slot_wal_keep_size", "select pg_reload_conf()");
             }
             assertThat(failure(following)).isEqualTo(PostgresErrorCode.LOG_GAP);
+            goesOnBeyondTheGap(following);
+        }
+    }
+
+    /** With the next change, or with all rows; a slot that the server has cut off is of no use. */
+    private void goesOnBeyondTheGap(Following following) throws InterruptedException {
+        from.execute("insert into counted values (2, 2)");
+        try (Source source = Copying.anySource(from, "table", "counted", MODE, "snapshot_then_cdc")) {
+            ReadRequest request = new ReadRequest(source.datasets().get(0), List.of(), LIMITS);
+            SourceGap gap = onlyGap(source, following);
+            assertThat(gap.choices()).containsExactlyInAnyOrder(GapChoice.RESNAPSHOT, GapChoice.SKIP_GAP);
+            GapBridge skipped = source.bridge(gap, GapChoice.SKIP_GAP);
+            from.execute("insert into counted values (3, 3)");
+            try (SplitReader reader = source.open(skipped.split(), request, skipped.from())) {
+                assertThat(firstRows(reader)).containsExactly(Row.of(3L, 3));
+            }
+            GapBridge again = source.bridge(onlyGap(source, following), GapChoice.RESNAPSHOT);
+            try (SplitReader reader = source.open(again.split(), request, again.from())) {
+                assertThat(firstRows(reader)).containsExactly(Row.of(1L, 1), Row.of(2L, 2), Row.of(3L, 3));
+            }
+        }
+    }
+
+    private static SourceGap onlyGap(Source source, Following following) {
+        List<SourceGap> gaps = source.gaps(Map.of(following.split(), Optional.of(following.position())));
+        assertThat(gaps).hasSize(1);
+        return gaps.get(0);
+    }
+
+    /** What was read of the rows has no place in the log yet, from where on it could be followed. */
+    @Test
+    void offersOnlyToBeginAnewWhereTheRowsWereNotAllRead() {
+        orders();
+        try (Following following = new Following(from, to, 50, "table", "orders", MODE, "snapshot_then_cdc");
+                Source source = Copying.anySource(from, "table", "orders", MODE, "snapshot_then_cdc")) {
+            following.step();
+            following.commit();
+            following.stopReading();
+            from.execute("select pg_drop_replication_slot(slot_name) from pg_replication_slots"
+                    + " where database = current_database()");
+            assertThat(onlyGap(source, following).choices()).containsExactly(GapChoice.RESNAPSHOT);
+        }
+    }
+
+    /** What a publication of our own does not tell any more is lost, whatever the slot has. */
+    @Test
+    void makesAPublicationAnewThatIsGone() throws InterruptedException {
+        from.execute("create table counted (id int8 primary key, n int)", "insert into counted values (1, 1)");
+        try (Following following = new Following(from, to, 10, "table", "counted", MODE, "snapshot_then_cdc")) {
+            following.untilAlike("counted");
+            following.stopReading();
+            from.execute("drop publication "
+                    + StateObject.parse(following.split().detail()).text("slot"));
+            assertThat(failure(following)).isEqualTo(PostgresErrorCode.LOG_GAP);
+            goesOnBeyondTheGap(following);
         }
     }
 
@@ -639,13 +697,19 @@ class PostgresChangesTest {
             Split split = source.plan(List.of(request)).get(0);
             try (SplitReader reader = source.open(split, request, Optional.empty())) {
                 from.execute("insert into orders values (1001, 'new', 1, null)");
-                ReadResult result = Copying.read(reader);
-                while (result instanceof ReadResult.NothingYet) {
-                    result = Copying.read(reader);
-                }
-                assertThat(Rows.of(((ReadResult.Rows) result).batch())).containsExactly(Row.of(1001L, "new"));
+                assertThat(firstRows(reader)).containsExactly(Row.of(1001L, "new"));
             }
         }
+    }
+
+    private static List<Row> firstRows(SplitReader reader) throws InterruptedException {
+        List<Row> rows = List.of();
+        while (rows.isEmpty()) {
+            if (Copying.read(reader) instanceof ReadResult.Rows some) {
+                rows = Rows.of(some.batch());
+            }
+        }
+        return rows;
     }
 
     @Test
