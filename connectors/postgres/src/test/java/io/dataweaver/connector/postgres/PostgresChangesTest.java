@@ -481,7 +481,10 @@ class PostgresChangesTest {
 
     @Test
     void refusesToGoOnOnceTheServerHasRemovedTheLog() throws InterruptedException {
-        from.execute("create table counted (id int8 primary key, n int)", "create table filler (t text)");
+        from.execute(
+                "create table counted (id int8 primary key, n int)",
+                "insert into counted values (1, 1)",
+                "create table filler (t text)");
         try (Following following = new Following(from, to, 10, "table", "counted", MODE, "snapshot_then_cdc")) {
             following.untilAlike("counted");
             following.stopReading();
