@@ -85,10 +85,11 @@ final class RunCommand implements CliCommand {
     @CommandLine.Option(
             names = "--resume",
             paramLabel = "CHOICE",
-            description = "What to do where a source no longer has what comes next for a table, such as the log of a database: "
-                    + "abort, which fails and is the default; resnapshot, which reads the rows of such tables again and merges "
-                    + "them by key; or skip-gap, which goes on with what the source has next and says what is left out. Other "
-                    + "tables go on where they are.")
+            description =
+                    "What to do where a source no longer has what comes next for a table, such as the log of a database: "
+                            + "abort, which fails and is the default; resnapshot, which reads the rows of such tables again and merges "
+                            + "them by key; or skip-gap, which goes on with what the source has next and says what is left out. Other "
+                            + "tables go on where they are.")
     @Nullable String resume;
 
     @CommandLine.Option(
@@ -261,8 +262,7 @@ final class RunCommand implements CliCommand {
         return slug.isEmpty() ? "std" : slug.substring(0, Math.min(slug.length(), 22));
     }
 
-    private Answer supervise(
-            RunHandle run, PipelinePlan plan, GapReminder gaps, Console console, boolean overwrites)
+    private Answer supervise(RunHandle run, PipelinePlan plan, GapReminder gaps, Console console, boolean overwrites)
             throws InterruptedException {
         Thread drain = new Thread(() -> drain(run, plan, gaps, console), "dataweaver-drain");
         Runtime.getRuntime().addShutdownHook(drain);

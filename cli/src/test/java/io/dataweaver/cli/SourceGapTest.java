@@ -103,8 +103,8 @@ class SourceGapTest {
     }
 
     private static void awaitNobodyReads(PostgresDatabase database) {
-        while (database.number("select count(*) from pg_replication_slots where active"
-                        + " and database = current_database()")
+        while (database.number(
+                        "select count(*) from pg_replication_slots where active" + " and database = current_database()")
                 > 0) {
             Thread.onSpinWait();
         }
@@ -177,8 +177,7 @@ class SourceGapTest {
         copyBoth();
         harm.to(from, slotOf("orders"));
         List<String> before = to.rows(ORDERS);
-        Cli.Ended ended =
-                dataweaver("run", file.toString(), "--state-dir", state().toString());
+        Cli.Ended ended = dataweaver("run", file.toString(), "--state-dir", state().toString());
         assertThat(ended.status()).as("%s", ended).isEqualTo(ExitStatus.FAILED);
         assertThat(ended.err()).contains("DW-SRC-108", "--resume resnapshot", "--resume skip-gap", "--restart");
         assertThat(to.rows(ORDERS)).isEqualTo(before);
@@ -203,10 +202,25 @@ class SourceGapTest {
                         "--resume",
                         GapChoice.RESNAPSHOT.label());
         try (ChildProcess process = command.start()) {
-            awaitOrders(process, "1|in the gap", "2|order 2", "3|order 3", "4|order 4", "5|order 5", "6|followed",
-                    "7|in the gap", "8|behind");
+            awaitOrders(
+                    process,
+                    "1|in the gap",
+                    "2|order 2",
+                    "3|order 3",
+                    "4|order 4",
+                    "5|order 5",
+                    "6|followed",
+                    "7|in the gap",
+                    "8|behind");
             from.execute("update orders set note = 'later' where id = 4", "delete from orders where id = 5");
-            awaitOrders(process, "1|in the gap", "2|order 2", "3|order 3", "4|later", "6|followed", "7|in the gap",
+            awaitOrders(
+                    process,
+                    "1|in the gap",
+                    "2|order 2",
+                    "3|order 3",
+                    "4|later",
+                    "6|followed",
+                    "7|in the gap",
                     "8|behind");
             process.terminate();
             assertThat(process.awaitExit(LIMIT)).as(process.output()).isEqualTo(ExitStatus.INTERRUPTED);
@@ -236,8 +250,7 @@ class SourceGapTest {
                 state().toString());
         assertThat(repaired.status()).as("%s", repaired).isZero();
         assertThat(to.rows(ORDERS)).isEqualTo(from.rows(ORDERS));
-        assertThat(unsettledGaps())
-                .isEmpty();
+        assertThat(unsettledGaps()).isEmpty();
     }
 
     private void awaitOrders(ChildProcess process, String... rows) throws Exception {
@@ -254,7 +267,8 @@ class SourceGapTest {
         markTheTarget();
         RunResult later = follow(GapChoice.ABORT, run -> {
             from.execute("insert into orders values (9, 'followed')");
-            TestPipelines.await(run, () -> "order 9 is missing", () -> noteOf("orders", 9).equals("followed"));
+            TestPipelines.await(
+                    run, () -> "order 9 is missing", () -> noteOf("orders", 9).equals("followed"));
         });
         assertThat(later.failure()).isEmpty();
         assertThat(noteOf("orders", 3)).isEqualTo("only here");
@@ -278,29 +292,35 @@ class SourceGapTest {
         copyBoth();
         Harm.MADE_ANEW.to(from, slotOf("orders"));
         markTheTarget();
-        followBehindTheGap(
-                "1|order 1", "2|order 2", "3|only here", "4|order 4", "5|order 5", "6|followed", "8|behind");
+        followBehindTheGap("1|order 1", "2|order 2", "3|only here", "4|order 4", "5|order 5", "6|followed", "8|behind");
     }
 
     private void followBehindTheGap(String... rows) throws Exception {
         RunResult crossing = follow(GapChoice.SKIP_GAP, run -> {
             from.execute("insert into orders values (9, 'followed')");
-            TestPipelines.await(run, () -> "order 9 is missing", () -> noteOf("orders", 9).equals("followed"));
             TestPipelines.await(
-                    run, () -> "the item has not changed", () -> noteOf("items", 1).equals("meanwhile"));
+                    run, () -> "order 9 is missing", () -> noteOf("orders", 9).equals("followed"));
+            TestPipelines.await(
+                    run,
+                    () -> "the item has not changed",
+                    () -> noteOf("items", 1).equals("meanwhile"));
         });
         assertThat(crossing.failure()).isEmpty();
         assertThat(to.rows(ORDERS + " fetch first " + rows.length + " rows only"))
                 .containsExactly(rows);
         assertThat(noteOf("items", 3)).isEqualTo("only here");
         List<CrossedGap> unsettled = unsettledGaps();
-        assertThat(unsettled).singleElement().satisfies(gap -> assertThat(gap.toString())
-                .containsPattern("public.orders: skip-gap: the log of the server from \\w+/\\w+ to \\w+/\\w+ is left out"
-                        + " for public.orders, [0-9,]+ bytes of all its tables together"));
+        assertThat(unsettled)
+                .singleElement()
+                .satisfies(gap -> assertThat(gap.toString())
+                        .containsPattern(
+                                "public.orders: skip-gap: the log of the server from \\w+/\\w+ to \\w+/\\w+ is left out"
+                                        + " for public.orders, [0-9,]+ bytes of all its tables together"));
 
         RunResult later = follow(GapChoice.ABORT, run -> {
             from.execute("insert into orders values (10, 'followed')");
-            TestPipelines.await(run, () -> "order 10 is missing", () -> noteOf("orders", 10).equals("followed"));
+            TestPipelines.await(
+                    run, () -> "order 10 is missing", () -> noteOf("orders", 10).equals("followed"));
         });
         assertThat(later.failure()).isEmpty();
         assertThat(to.number("select count(*) from orders")).isEqualTo(rows.length + 2);
@@ -323,12 +343,12 @@ class SourceGapTest {
         markTheTarget();
         RunResult again = follow(GapChoice.RESNAPSHOT, run -> {
             from.execute("insert into orders values (7, 'followed')");
-            TestPipelines.await(run, () -> "order 7 is missing", () -> noteOf("orders", 7).equals("followed"));
+            TestPipelines.await(
+                    run, () -> "order 7 is missing", () -> noteOf("orders", 7).equals("followed"));
         });
         assertThat(again.failure()).isEmpty();
         assertThat(noteOf("orders", 3)).isEqualTo("only here");
-        assertThat(unsettledGaps())
-                .isEmpty();
+        assertThat(unsettledGaps()).isEmpty();
         assertThat(dataweaver("run", file.toString(), "--resume", "resnapshot", "--restart")
                         .err())
                 .contains("--restart begins anew, and --resume goes on");
@@ -435,26 +455,29 @@ class SourceGapTest {
             name.leadTo(other.host(), other.port());
             name.reset();
 
-            Cli.Ended ended =
-                    dataweaver("run", file.toString(), "--state-dir", state().toString());
+            Cli.Ended ended = dataweaver("run", file.toString(), "--state-dir", state().toString());
             assertThat(ended.err()).contains("DW-SRC-108", "this is another server");
 
             RunResult crossing = follow(choice, run -> {
                 after.execute("insert into orders values (7, 'followed')", "insert into items values (7, 'followed')");
                 for (String table : List.of("orders", "items")) {
                     TestPipelines.await(
-                            run, () -> "7 is missing in " + table, () -> noteOf(table, 7).equals("followed"));
+                            run,
+                            () -> "7 is missing in " + table,
+                            () -> noteOf(table, 7).equals("followed"));
                 }
             });
             assertThat(crossing.failure()).isEmpty();
-            assertThat(noteOf("orders", 1))
-                    .isEqualTo(choice == GapChoice.RESNAPSHOT ? "elsewhere" : "order 1");
+            assertThat(noteOf("orders", 1)).isEqualTo(choice == GapChoice.RESNAPSHOT ? "elsewhere" : "order 1");
             assertThat(unsettledGaps())
                     .extracting(CrossedGap::split)
                     .containsExactlyInAnyOrder("public.orders", "public.items");
             RunResult later = follow(GapChoice.ABORT, run -> {
                 after.execute("insert into orders values (8, 'followed')");
-                TestPipelines.await(run, () -> "order 8 is missing", () -> noteOf("orders", 8).equals("followed"));
+                TestPipelines.await(
+                        run,
+                        () -> "order 8 is missing",
+                        () -> noteOf("orders", 8).equals("followed"));
             });
             assertThat(later.failure()).isEmpty();
             awaitNobodyReads(after);
@@ -466,10 +489,8 @@ class SourceGapTest {
         copyBoth();
         from.execute("select pg_drop_replication_slot('" + slotOf("orders") + "')");
         followsOrder(GapChoice.SKIP_GAP, 7);
-        Cli.Ended deleted = dataweaver(
-                "delete", file.toString(), "--yes", "--state-dir", state().toString());
+        Cli.Ended deleted = dataweaver("delete", file.toString(), "--yes", "--state-dir", state().toString());
         assertThat(deleted.status()).as("%s", deleted).isZero();
-        assertThat(unsettledGaps())
-                .isEmpty();
+        assertThat(unsettledGaps()).isEmpty();
     }
 }

@@ -60,9 +60,8 @@ record JoinedSplit(String source, Split part, List<Integer> before) {
 
     /** Returns a split as {@link #toSplit} showed it, with another part of the same name. */
     static Split with(Split shown, Split part) {
-        String detail = StateObject.parse(shown.detail())
-                .with("detail", part.detail())
-                .toString();
+        String detail =
+                StateObject.parse(shown.detail()).with("detail", part.detail()).toString();
         return new Split(shown.id(), shown.ordinal(), shown.dataset(), detail, part.weight());
     }
 

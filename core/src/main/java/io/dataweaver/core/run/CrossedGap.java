@@ -19,8 +19,7 @@ public record CrossedGap(Instant at, String split, String dataset, GapChoice cho
     public String consequence() {
         return switch (choice) {
             case ABORT -> "nothing";
-            case RESNAPSHOT ->
-                "rows that have left the source meanwhile, such as deleted ones, stay at the target";
+            case RESNAPSHOT -> "rows that have left the source meanwhile, such as deleted ones, stay at the target";
             case SKIP_GAP -> "changes of that time are missing at the target: inserts, updates and deletes";
         };
     }

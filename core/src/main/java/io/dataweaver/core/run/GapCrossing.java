@@ -130,7 +130,9 @@ final class GapCrossing {
             if (!gap.choices().contains(choice)) {
                 left.addAll(gap.choices());
                 impossible.add(gap.split().id() + ": " + gap.reason().getMessage() + "; "
-                        + (gap.choices().isEmpty() ? "nothing can be chosen" : "can be chosen: " + labels(gap.choices())));
+                        + (gap.choices().isEmpty()
+                                ? "nothing can be chosen"
+                                : "can be chosen: " + labels(gap.choices())));
             }
         }
         if (!impossible.isEmpty()) {

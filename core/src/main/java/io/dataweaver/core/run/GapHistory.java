@@ -85,8 +85,7 @@ final class GapHistory {
         try {
             files.delete(FILE);
         } catch (IOException failed) {
-            throw new DataWeaverException(
-                    StateErrorCode.NOT_STORED, "cannot remove " + files + "/" + FILE, failed);
+            throw new DataWeaverException(StateErrorCode.NOT_STORED, "cannot remove " + files + "/" + FILE, failed);
         }
     }
 }

@@ -133,7 +133,11 @@ public final class RunLog implements RunObserver {
                 event(Level.WARN, pipeline, "crosses-gap")
                         .addKeyValue("dataweaver.split", gap.split())
                         .addKeyValue("dataweaver.choice", gap.choice().label())
-                        .log("{} goes on beyond a gap, by {}: {}", gap.split(), gap.choice().label(), gap.lost());
+                        .log(
+                                "{} goes on beyond a gap, by {}: {}",
+                                gap.split(),
+                                gap.choice().label(),
+                                gap.lost());
             }
         }
 

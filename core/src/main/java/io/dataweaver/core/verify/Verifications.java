@@ -70,8 +70,7 @@ public final class Verifications {
                 .map(Entry::at)
                 .min(Comparator.naturalOrder())
                 .map(oldest -> new LastVerification(
-                        oldest,
-                        entries.stream().mapToLong(Entry::differences).sum()));
+                        oldest, entries.stream().mapToLong(Entry::differences).sum()));
     }
 
     /**

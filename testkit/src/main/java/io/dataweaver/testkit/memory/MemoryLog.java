@@ -132,8 +132,7 @@ public final class MemoryLog {
             standing.forEach((split, from) -> {
                 int partition = Integer.parseInt(split.detail());
                 if (next(from) < begin(partition)) {
-                    gaps.add(new SourceGap(
-                            split, from, gone(partition, next(from)), EnumSet.of(GapChoice.SKIP_GAP)));
+                    gaps.add(new SourceGap(split, from, gone(partition, next(from)), EnumSet.of(GapChoice.SKIP_GAP)));
                 }
             });
             return gaps;

@@ -104,8 +104,7 @@ final class LogGaps {
         try {
             return new Server(LogSlot.serverOf(session), LogSlot.head(session));
         } catch (SQLException failed) {
-            throw SqlFailures.running(
-                    SqlFailures.Side.SOURCE, "looking at the log of " + pool.settings(), failed);
+            throw SqlFailures.running(SqlFailures.Side.SOURCE, "looking at the log of " + pool.settings(), failed);
         } finally {
             pool.giveBack(session);
         }

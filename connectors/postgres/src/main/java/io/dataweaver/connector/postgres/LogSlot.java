@@ -98,7 +98,9 @@ record LogSlot(String name, @Nullable String publication, String server, long be
             if (position != null && found.isPresent()) {
                 State state = found.get();
                 boolean isAhead = Long.compareUnsigned(state.confirmed(), position.needed()) > 0;
-                if (isAhead && serverOf(session).equals(server) && unfit(session, table, state).isEmpty()) {
+                if (isAhead
+                        && serverOf(session).equals(server)
+                        && unfit(session, table, state).isEmpty()) {
                     return state.confirmed();
                 }
             }

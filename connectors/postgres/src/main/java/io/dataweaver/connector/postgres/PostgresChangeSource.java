@@ -224,8 +224,7 @@ final class PostgresChangeSource implements Source {
 
     @Override
     public GapBridge bridge(SourceGap gap, GapChoice choice) {
-        Relation table =
-                datasets.get(gap.split().dataset()).relation().orElseThrow();
+        Relation table = datasets.get(gap.split().dataset()).relation().orElseThrow();
         LogSlot slot = slot(gap.split());
         LogGaps crossing = new LogGaps(pool, mode);
         return switch (choice) {
