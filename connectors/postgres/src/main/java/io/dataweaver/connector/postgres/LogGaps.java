@@ -49,8 +49,8 @@ final class LogGaps {
         return new GapBridge(
                 anew,
                 Optional.empty(),
-                "all rows of " + table.name() + " are read again, and what the log of the server has had since "
-                        + since(gap) + " is not");
+                "all rows of " + table.name() + " are read again, in place of what the log of the server had since "
+                        + since(gap));
     }
 
     /** Reads on in the log, where it has something. */
