@@ -114,7 +114,10 @@ final class PlanText {
             }
             List<String> targets = part.sink().targets(dataset.output());
             if (!targets.isEmpty()) {
-                text.append("  goes to ").append(String.join(", ", targets)).append('\n');
+                text.append("  goes to ")
+                        .append(String.join(", ", targets))
+                        .append(part.empties(dataset) ? ", emptied where the source is emptied" : "")
+                        .append('\n');
             }
         }
     }
@@ -163,7 +166,8 @@ final class PlanText {
                                     .map(step -> Answer.ordered("name", step.name(), "columns", columns(step.output())))
                                     .toList(),
                     "output", columns(dataset.output()),
-                    "targets", part.sink().targets(dataset.output())));
+                    "targets", part.sink().targets(dataset.output()),
+                    "emptiedWithSource", part.empties(dataset)));
         }
     }
 

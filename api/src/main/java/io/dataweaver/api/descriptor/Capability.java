@@ -18,6 +18,8 @@ public enum Capability {
     PROJECTION_PUSH_DOWN("reads only wanted columns"),
     /** Source: sends updates and deletes as well. */
     CHANGES("sends updates and deletes"),
+    /** Source: tells, in the order of the rows, that a dataset was emptied at once; each dataset is one split. */
+    TELLS_EMPTYING("tells when a table is emptied"),
     /** Source: a row may come more than once, also where nothing failed. */
     REPEATS("may give a row again"),
     /** Source: its columns are told by what is on this machine; no other system is contacted. */
@@ -33,6 +35,8 @@ public enum Capability {
     IDEMPOTENT_BY_KEY("writing again changes nothing"),
     /** Sink: applies updates and deletes. */
     APPLIES_CHANGES("applies updates and deletes"),
+    /** Sink: empties its target where the source tells that it was emptied, in the transaction of the rows around it. */
+    APPLIES_EMPTYING("is emptied with its source"),
     /** Sink: makes its target if it is missing. */
     CREATES_TARGET("creates its target"),
     /** Sink: changes a target that is there, or leaves values out, where columns of the rows have changed. */

@@ -28,6 +28,19 @@ public interface SinkWriter extends AutoCloseable {
     List<Rejection> write(RecordBatch batch);
 
     /**
+     * Removes all rows that the target has of the dataset, those taken so far included, whoever has written them: at the source they
+     * are gone. Rows that are taken behind this stay. Like a row, it takes effect with the next {@link #prepare}, together with what
+     * is written around it, or not at all. Only for sinks that {@linkplain
+     * io.dataweaver.api.descriptor.Capability#APPLIES_EMPTYING apply it}.
+     *
+     * @return rows taken so far that are refused
+     * @throws UnsupportedOperationException if this sink cannot do that
+     */
+    default List<Rejection> empty() {
+        throw new UnsupportedOperationException("it cannot empty its target");
+    }
+
+    /**
      * Pushes out everything taken so far, so that nothing can be rejected any more. The runtime stores rejections
      * durably before it calls {@link #prepare}.
      */

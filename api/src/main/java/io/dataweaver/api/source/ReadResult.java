@@ -20,6 +20,14 @@ public sealed interface ReadResult {
         }
     }
 
+    /**
+     * All rows of the dataset that came before are gone at once, as after TRUNCATE; those that come from now on are not. Given only by
+     * sources that {@linkplain io.dataweaver.api.descriptor.Capability#TELLS_EMPTYING tell of it}, whose datasets are one split each.
+     *
+     * @param position just behind
+     */
+    record Emptied(Position position) implements ReadResult {}
+
     /** No row came in time; more may follow. */
     record NothingYet() implements ReadResult {}
 

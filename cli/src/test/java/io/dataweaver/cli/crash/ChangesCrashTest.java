@@ -20,8 +20,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * A process that copies a table and follows its changes dies in the middle, wherever it is, while the table is written, and is
- * started again: in the end the copy is as the table. About a minute on two cores.
+ * A process that copies a table and follows its changes dies in the middle, wherever it is, while the table is written and
+ * truncated, and is started again: in the end the copy is as the table. About a minute on two cores.
  */
 class ChangesCrashTest {
 
@@ -48,7 +48,7 @@ class ChangesCrashTest {
             name: follow
             checkpoint_interval: 20ms
             batch: {max_records: 100}
-            source: {postgres: {url: "%s", user: postgres, table: accounts, mode: snapshot_then_cdc}}
+            source: {postgres: {url: "%s", user: postgres, table: accounts, mode: snapshot_then_cdc, on_truncate: apply}}
             sink: {postgres: {url: "%s", user: postgres, table: accounts, mode: upsert}}
             """.formatted(from.url(), to.url()));
         command = Dataweaver.command().arguments("run", "follow.yaml").in(folder);
@@ -73,6 +73,12 @@ class ChangesCrashTest {
         }
     }
 
+    /** In the middle of a transaction; what all accounts have together stays as it was. */
+    private void truncate() {
+        from.execute("begin; update accounts set note = 'gone' where id <= 100; truncate accounts;"
+                + " insert into accounts select i, 100, 'anew' from generate_series(1, 1000) i; commit");
+    }
+
     private List<String> copy() {
         return to.number("select count(*) from pg_tables where tablename = 'accounts'") == 0
                 ? List.of()
@@ -94,8 +100,11 @@ class ChangesCrashTest {
             int nth = failpoint.equals(ONCE_A_START) ? 1 : pass;
             try (ChildProcess process = command.failpoint(failpoint, nth).start()) {
                 long until = System.nanoTime() + LIMIT.toNanos();
-                while (!process.endsWithin(POLL)) {
+                for (int polls = 0; !process.endsWithin(POLL); polls++) {
                     write(random);
+                    if (polls % 20 == 2) {
+                        truncate();
+                    }
                     assertThat(System.nanoTime() - until).as(process.output()).isNegative();
                 }
                 assertThat(process.awaitExit(LIMIT)).as(process.output()).isEqualTo(ChildProcess.KILLED);
@@ -115,6 +124,9 @@ class ChangesCrashTest {
                         + Duration.ofMillis(600 + random.nextInt(2_000)).toNanos();
                 while (System.nanoTime() - until < 0) {
                     write(random);
+                    if (random.nextInt(200) == 0) {
+                        truncate();
+                    }
                 }
                 process.kill();
             }
@@ -123,19 +135,26 @@ class ChangesCrashTest {
     }
 
     private void followToTheEnd() throws Exception {
-        List<String> expected = from.rows(ROWS);
         try (ChildProcess process = command.start()) {
-            long until = System.nanoTime() + LIMIT.toNanos();
-            while (!copy().equals(expected)) {
-                assertThat(process.endsWithin(POLL)).as(process.output()).isFalse();
-                if (System.nanoTime() - until > 0) {
-                    assertThat(copy()).as(process.output()).isEqualTo(expected);
-                }
-            }
+            untilAlike(process);
+            truncate();
+            untilAlike(process);
+            assertThat(process.output()).contains("public.accounts was emptied at the source");
             process.kill();
         }
         assertThat(to.number("select sum(balance) from accounts")).isEqualTo(100_000);
         leavesNothingWhenItIsDeleted();
+    }
+
+    private void untilAlike(ChildProcess process) throws Exception {
+        List<String> expected = from.rows(ROWS);
+        long until = System.nanoTime() + LIMIT.toNanos();
+        while (!copy().equals(expected)) {
+            assertThat(process.endsWithin(POLL)).as(process.output()).isFalse();
+            if (System.nanoTime() - until > 0) {
+                assertThat(copy()).as(process.output()).isEqualTo(expected);
+            }
+        }
     }
 
     private void leavesNothingWhenItIsDeleted() throws Exception {

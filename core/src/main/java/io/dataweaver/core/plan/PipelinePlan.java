@@ -8,10 +8,12 @@ import io.dataweaver.api.sink.Sink;
 import io.dataweaver.api.sink.SinkRun;
 import io.dataweaver.api.source.Source;
 import io.dataweaver.core.error.RejectionLimit;
+import io.dataweaver.core.routing.JoinedSource;
 import io.dataweaver.core.transform.SharedTable;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
@@ -176,6 +178,14 @@ public final class PipelinePlan implements AutoCloseable {
     /** Returns the schemas of what is written, each once. */
     public List<Schema> outputs() {
         return datasets.values().stream().map(DatasetPlan::output).distinct().toList();
+    }
+
+    /** Tells whether the target of a dataset is emptied where its source tells that it was emptied there. */
+    public boolean empties(DatasetPlan dataset) {
+        Set<Capability> able = source instanceof JoinedSource joined
+                ? joined.capabilitiesOf(dataset.dataset().dataset())
+                : source.capabilities();
+        return able.contains(Capability.TELLS_EMPTYING);
     }
 
     public Guarantee guarantee() {

@@ -19,7 +19,12 @@ public enum PlanErrorCode implements ErrorCode {
     TABLES_TOGETHER(
             "DW-CFG-103",
             "tables are to go on without each other, but their records are brought together by key",
-            "Leave `errors.table` out, or make a pipeline for each table.");
+            "Leave `errors.table` out, or make a pipeline for each table."),
+    EMPTYING_IMPOSSIBLE(
+            "DW-CFG-104",
+            "a table that is emptied at the source cannot be emptied at the sink alike",
+            "Write each table to one of its own, by a sink that can empty it, such as `postgres` or `jdbc` with `mode: upsert`;"
+                    + " or choose something else at the source, such as `on_truncate: stop`.");
 
     private final ErrorDescription description;
 

@@ -235,11 +235,17 @@ public final class Planner {
                 && sinks.size() == pipeline.sinks().size();
         Map<String, DatasetChain> chains = chains(sources);
         HiddenColumns hidden = HiddenColumns.of(chains.values());
+        Map<String, DatasetChain> whole = chains;
         Parts parts = complete && !problems.hasErrors() ? parts(engine, sources, sinks, chains) : null;
         chains = parts == null ? chains : parts.chains();
         if (parts != null && !parts.exchanges().isEmpty()) {
             checkTakenWhole();
             checkTogether();
+        }
+        if (parts != null && !again) {
+            new EmptyingCheck(
+                            pipeline, problems, sinks, whole, !parts.exchanges().isEmpty())
+                    .run(sources);
         }
         SinkPlanning routes = new SinkPlanning(pipeline, chains, compiler, problems);
         List<DatasetPlan> datasets = new ArrayList<>();

@@ -38,6 +38,7 @@ public final class JoinedSource implements Source {
             Capability.UNBOUNDED,
             Capability.CHANGES,
             Capability.REPEATS,
+            Capability.TELLS_EMPTYING,
             Capability.FILTER_PUSH_DOWN,
             Capability.PROJECTION_PUSH_DOWN);
 
@@ -79,6 +80,11 @@ public final class JoinedSource implements Source {
             }
         }
         return joined;
+    }
+
+    /** Returns what the source can do that a dataset is of. */
+    public Set<Capability> capabilitiesOf(String dataset) {
+        return of(dataset).source().capabilities();
     }
 
     @Override

@@ -108,6 +108,15 @@ final class Outlet {
         return rejections;
     }
 
+    /** Empties the target, unless the sink has done so already; counts as one row that came by. */
+    List<Rejection> empty() {
+        if (ahead > 0) {
+            ahead--;
+            return List.of();
+        }
+        return counted(Named.get(who, writer::empty));
+    }
+
     List<Rejection> flush() {
         return counted(Named.get(who, writer::flush));
     }

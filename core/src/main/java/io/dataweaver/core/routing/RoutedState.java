@@ -16,7 +16,7 @@ import java.util.Optional;
  * <p>The number of rows is the same in any run over the same split, because sources and transforms are deterministic; how
  * they are cut into batches is not.
  *
- * @param rows how many rows of the split were handed over to the sinks
+ * @param rows how many rows of the split were handed over to the sinks; that their targets were emptied counts as one
  * @param refused how many of them each sink has rejected, by its place among the sinks
  */
 record RoutedState(long rows, List<Long> refused) {

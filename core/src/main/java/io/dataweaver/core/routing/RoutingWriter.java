@@ -180,6 +180,17 @@ final class RoutingWriter implements FannedOut {
         }
     }
 
+    /** Counts like a row that goes to all sinks, so that it is told apart which of them have done it. */
+    @Override
+    public List<Rejection> empty() {
+        begin();
+        rejections.clear();
+        steps.clear();
+        outlets.forEach(outlet -> take(outlet, outlet.empty()));
+        rows++;
+        return List.copyOf(rejections);
+    }
+
     @Override
     public List<Rejection> flush() {
         rejections.clear();

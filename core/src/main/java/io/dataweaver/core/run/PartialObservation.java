@@ -35,6 +35,11 @@ public interface PartialObservation extends RunObservation {
     }
 
     @Override
+    default void emptied(String dataset) {
+        whole().emptied(dataset);
+    }
+
+    @Override
     default void durable(long nanos) {
         whole().durable(nanos);
     }

@@ -110,6 +110,13 @@ public final class RunLog implements RunObserver {
         }
 
         @Override
+        public void emptied(String dataset) {
+            event(Level.WARN, pipeline, "emptied")
+                    .addKeyValue("dataweaver.dataset", dataset)
+                    .log("{} was emptied at the source, and so is its target", dataset);
+        }
+
+        @Override
         public void degraded(Duration overdue) {
             event(Level.WARN, pipeline, "degraded")
                     .addKeyValue("dataweaver.checkpoint.overdue", overdue.toNanos())

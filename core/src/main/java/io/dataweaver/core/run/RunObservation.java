@@ -89,6 +89,12 @@ public interface RunObservation extends StageObserver {
         }
 
         @Override
+        public void emptied(String dataset) {
+            first.emptied(dataset);
+            second.emptied(dataset);
+        }
+
+        @Override
         public void durable(long nanos) {
             first.durable(nanos);
             second.durable(nanos);

@@ -210,6 +210,11 @@ public final class SplitStage implements AutoCloseable {
             AFTER_WRITE.hit();
             return Step.MOVED;
         }
+        if (result instanceof ReadResult.Emptied emptied) {
+            oldestRead = oldestRead == 0 ? scheduler.nanoTime() | 1 : oldestRead;
+            empty(emptied);
+            return Step.MOVED;
+        }
         if (result instanceof ReadResult.EndOfSplit) {
             chain.finish();
             finished = true;
@@ -234,6 +239,15 @@ public final class SplitStage implements AutoCloseable {
             chain.apply(batch);
         }
         position = rows.position();
+    }
+
+    /** The planner lets only plans come here in which no step remembers rows, and no other dataset goes to the same target. */
+    private void empty(ReadResult.Emptied emptied) {
+        readTo = emptied.position();
+        holdsRows = true;
+        refuse(writer.empty());
+        position = emptied.position();
+        observer.emptied(split.dataset());
     }
 
     private void write(RecordBatch batch) {

@@ -48,6 +48,9 @@ public interface StageObserver {
      */
     default void rejected(String step, ErrorCode code) {}
 
+    /** A dataset was emptied at the source, and so was its target, which becomes durable with the rows around it. */
+    default void emptied(String dataset) {}
+
     /**
      * Rows became durable at the sink.
      *

@@ -38,6 +38,7 @@ import java.util.Objects;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -247,6 +248,87 @@ abstract class PipelineSuite extends EngineSuite {
         parts.get(0).subList(10, 20).clear();
         assertThat(table.rows()).hasSize(70);
         assertInOrder(table.rows(), parts);
+    }
+
+    @Test
+    void emptiesTheTargetWhereTheSourceIsEmptiedAndKeepsWhatComesBehind() throws Exception {
+        String definition = """
+                source: {memory: log}
+                transforms:
+                  - filter: "id % 10 <> 0"
+                sink: {memory: target}
+                """;
+        MemoryLog log = new MemoryLog(NUMBERS, 1);
+        pipelines().memory().source("log", log::sourceThatTellsEmptying);
+        MemoryTable table = pipelines().table("target", Mode.TRANSACTIONAL);
+        if (refuses(Ability.UNBOUNDED_SOURCES, () -> pipelines().start(definition))) {
+            return;
+        }
+        List<Row> rows = Runs.numbered(90);
+        try (Pipelines.Started run = pipelines().start(definition)) {
+            rows.subList(0, 25).forEach(row -> log.append(0, row));
+            table.awaitJust(kept(rows, 0, 25), LIMIT);
+            log.empty();
+            rows.subList(25, 50).forEach(row -> log.append(0, row));
+            table.awaitJust(kept(rows, 25, 50), LIMIT);
+            run.handle().stop();
+            assertThat(run.await().counts()).isEqualTo(new RunCounts(50, 45, 5, 0));
+        }
+        rows.subList(50, 70).forEach(row -> log.append(0, row));
+        log.empty();
+        log.empty();
+        rows.subList(70, 80).forEach(row -> log.append(0, row));
+        try (Pipelines.Started run = pipelines().start(definition)) {
+            table.awaitJust(kept(rows, 70, 80), LIMIT);
+            rows.subList(80, 90).forEach(row -> log.append(0, row));
+            table.awaitJust(kept(rows, 70, 90), LIMIT);
+            run.handle().stop();
+            assertThat(run.await().counts()).isEqualTo(new RunCounts(90, 81, 9, 0));
+        }
+    }
+
+    /** One sink has stored what the other has not: so it may be ahead by rows, and by having been emptied. */
+    @Test
+    void emptiesEachOfTwoSinksOnceAtItsPlaceThoughOneFailsWhereTheOtherHasStored() throws Exception {
+        String definition = """
+                source: {memory: log}
+                sinks:
+                  all: {memory: all}
+                  even: {when: id % 2 = 0, memory: even}
+                """;
+        MemoryLog log = new MemoryLog(NUMBERS, 1);
+        pipelines().memory().source("log", log::sourceThatTellsEmptying);
+        MemoryTable all = pipelines().table("all", Mode.TRANSACTIONAL);
+        MemoryTable even = pipelines().table("even", Mode.TRANSACTIONAL);
+        if (refuses(Ability.UNBOUNDED_SOURCES, () -> pipelines().start(definition))) {
+            return;
+        }
+        AtomicInteger calls = new AtomicInteger();
+        even.interfere(call -> {
+            if (call.equals("append") && calls.incrementAndGet() < 12 && calls.get() % 2 == 1) {
+                throw new DataWeaverException(MemoryErrorCode.UNAVAILABLE, "one of two sinks fails for a moment");
+            }
+        });
+        List<Row> rows = Runs.numbered(96);
+        try (Pipelines.Started run = pipelines().start(definition)) {
+            for (int round = 0; round < 8; round++) {
+                rows.subList(12 * round, 12 * round + 12).forEach(row -> log.append(0, row));
+                if (round < 7) {
+                    log.empty();
+                }
+            }
+            List<Row> last = rows.subList(84, 96);
+            all.awaitJust(last, LIMIT);
+            even.awaitJust(last.stream().filter(row -> id(row) % 2 == 0).toList(), LIMIT);
+            run.handle().stop();
+            assertThat(run.await().failure()).isEmpty();
+        }
+        assertThat(all.rows()).isEqualTo(rows.subList(84, 96));
+        assertThat(calls).hasValueGreaterThan(1);
+    }
+
+    private static List<Row> kept(List<Row> rows, int from, int to) {
+        return rows.subList(from, to).stream().filter(row -> id(row) % 10 != 0).toList();
     }
 
     /** Engines tell of their stages now and then. */

@@ -31,6 +31,9 @@ import java.util.concurrent.TimeUnit;
  */
 public final class MemoryLog {
 
+    /** Stands among the rows where the log was emptied: no row is this one. */
+    private static final Row EMPTIED = Row.of();
+
     private final Schema schema;
     private final List<List<Row>> partitions = new ArrayList<>();
     private final Map<Integer, Integer> removed = new HashMap<>();
@@ -63,9 +66,19 @@ public final class MemoryLog {
                 MemoryErrorCode.GONE, "row " + from + " of partition " + partition + " was removed");
     }
 
+    /** Says that what was appended so far is gone, to a source that {@linkplain #sourceThatTellsEmptying() tells} of it. */
+    public void empty() {
+        append(0, EMPTIED);
+    }
+
     /** Returns a source of all that was appended and will be. */
     public Source source() {
-        return new LogSource();
+        return new LogSource(false);
+    }
+
+    /** Returns a source that tells, too, where the log was {@linkplain #empty() emptied}; for a log of one partition. */
+    public Source sourceThatTellsEmptying() {
+        return new LogSource(true);
     }
 
     private synchronized List<Row> read(int partition, int from, int most, Duration maxWait, Reader reader)
@@ -80,7 +93,9 @@ public final class MemoryLog {
             TimeUnit.NANOSECONDS.timedWait(this, left);
             left = end - System.nanoTime();
         }
-        return List.copyOf(rows.subList(from, Math.min(rows.size(), from + most)));
+        List<Row> next = List.copyOf(rows.subList(from, Math.min(rows.size(), from + most)));
+        int emptied = next.indexOf(EMPTIED);
+        return emptied > 0 ? next.subList(0, emptied) : next.subList(0, emptied == 0 ? 1 : next.size());
     }
 
     private synchronized int length(int partition) {
@@ -93,9 +108,17 @@ public final class MemoryLog {
     }
 
     private final class LogSource implements Source {
+        private final boolean tellsEmptying;
+
+        LogSource(boolean tellsEmptying) {
+            this.tellsEmptying = tellsEmptying;
+        }
+
         @Override
         public Set<Capability> capabilities() {
-            return EnumSet.of(Capability.UNBOUNDED, Capability.REPLAYABLE, Capability.PARALLEL);
+            return tellsEmptying
+                    ? EnumSet.of(Capability.UNBOUNDED, Capability.REPLAYABLE, Capability.TELLS_EMPTYING)
+                    : EnumSet.of(Capability.UNBOUNDED, Capability.REPLAYABLE, Capability.PARALLEL);
         }
 
         @Override
@@ -179,6 +202,9 @@ public final class MemoryLog {
             }
             long origin = next + 1L;
             next += rows.size();
+            if (rows.get(0).equals(EMPTIED)) {
+                return new ReadResult.Emptied(new Position(Integer.toString(next)));
+            }
             return new ReadResult.Rows(
                     Batches.of(request.schema(), rows, origin), List.of(), new Position(Integer.toString(next)));
         }

@@ -35,6 +35,7 @@ public final class MemorySink implements Sink {
                     Capability.TRANSACTIONAL_POSITIONS,
                     Capability.TWO_PHASE_COMMIT,
                     Capability.APPLIES_CHANGES,
+                    Capability.APPLIES_EMPTYING,
                     Capability.CREATES_TARGET)
             .build();
 
@@ -84,7 +85,10 @@ public final class MemorySink implements Sink {
     public Set<Capability> capabilities() {
         Set<Capability> capabilities = EnumSet.of(Capability.CREATES_TARGET);
         switch (mode) {
-            case TRANSACTIONAL -> capabilities.add(Capability.TRANSACTIONAL_POSITIONS);
+            case TRANSACTIONAL -> {
+                capabilities.add(Capability.TRANSACTIONAL_POSITIONS);
+                capabilities.add(Capability.APPLIES_EMPTYING);
+            }
             case TWO_PHASE -> capabilities.add(Capability.TWO_PHASE_COMMIT);
             case PLAIN -> {}
         }
@@ -146,6 +150,7 @@ public final class MemorySink implements Sink {
         private final String split;
         private final long claim;
         private final List<Row> pending = new ArrayList<>();
+        private boolean emptied;
 
         Writer(SinkRun run, String split, long claim) {
             this.run = run;
@@ -179,21 +184,34 @@ public final class MemorySink implements Sink {
         }
 
         @Override
+        public List<Rejection> empty() {
+            if (mode != Mode.TRANSACTIONAL) {
+                throw new UnsupportedOperationException("without positions, what was emptied would be emptied again");
+            }
+            pending.clear();
+            emptied = true;
+            return List.of();
+        }
+
+        @Override
         public List<Rejection> flush() {
             return List.of();
         }
 
         @Override
         public Optional<Committable> prepare(long checkpointId, Position position, boolean finished) {
+            table.called("append");
             List<Row> taken = List.copyOf(pending);
             Optional<Committable> committable = Optional.empty();
             switch (mode) {
-                case TRANSACTIONAL -> table.append(run, split, claim, taken, new SplitState(position, finished));
+                case TRANSACTIONAL ->
+                    table.append(run, split, claim, emptied, taken, new SplitState(position, finished));
                 case PLAIN -> table.append(run, taken);
                 case TWO_PHASE ->
                     committable = Optional.of(new Committable(split, table.prepare(run, split, checkpointId, taken)));
             }
             pending.clear();
+            emptied = false;
             return committable;
         }
 

@@ -59,6 +59,22 @@ public final class MemoryTable {
         }
     }
 
+    /**
+     * Waits until anyone sees just {@code expected}, in that order.
+     *
+     * @throws AssertionError if that takes longer than {@code limit}
+     */
+    public synchronized void awaitJust(List<Row> expected, Duration limit) throws InterruptedException {
+        long end = System.nanoTime() + limit.toNanos();
+        while (!rows.equals(expected)) {
+            long left = end - System.nanoTime();
+            if (left <= 0) {
+                throw new AssertionError("there is " + rows + " after " + limit + ", not " + expected);
+            }
+            TimeUnit.NANOSECONDS.timedWait(this, left);
+        }
+    }
+
     private void add(List<Row> more) {
         rows.addAll(more);
         notifyAll();
@@ -101,13 +117,18 @@ public final class MemoryTable {
         return run.run() + "/" + run.epoch() + "/" + split;
     }
 
-    synchronized void append(SinkRun run, String split, long claim, List<Row> more, SplitState state) {
+    /** Adds rows with the position behind them; removes all others first if the table is {@code emptied} before they come. */
+    synchronized void append(SinkRun run, String split, long claim, boolean emptied, List<Row> more, SplitState state) {
         long newest = claims.getOrDefault(claimed(run, split), 0L);
         if (claim != newest) {
             throw new DataWeaverException(
                     MemoryErrorCode.FENCED, "split " + split + " was taken over: claim " + newest + ", not " + claim);
         }
-        append(run, more);
+        checkEpoch(run);
+        if (emptied) {
+            rows.clear();
+        }
+        add(more);
         positions.put(run.run() + "/" + split, state);
     }
 

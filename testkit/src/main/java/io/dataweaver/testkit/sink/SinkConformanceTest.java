@@ -1,6 +1,7 @@
 package io.dataweaver.testkit.sink;
 
 import static io.dataweaver.api.descriptor.Capability.APPLIES_CHANGES;
+import static io.dataweaver.api.descriptor.Capability.APPLIES_EMPTYING;
 import static io.dataweaver.api.descriptor.Capability.ATOMIC_REPLACE;
 import static io.dataweaver.api.descriptor.Capability.BOUNDED;
 import static io.dataweaver.api.descriptor.Capability.CHANGES;
@@ -651,6 +652,40 @@ public abstract class SinkConformanceTest {
             expected = stored(SIMPLE).isEmpty() ? List.of() : List.of(Row.of(1L, "kept"));
         }
         assertThat(stored(SIMPLE)).containsExactlyElementsOf(expected);
+    }
+
+    @Test
+    void emptiesItsTargetAmongTheRowsOrRefusesTo() throws Exception {
+        List<Row> before = numbered(1, 8);
+        List<Row> after = List.of(Row.of(2L, "two again"), Row.of(30L, "thirty"));
+        boolean applies = can(APPLIES_EMPTYING);
+        SinkProcess.Journal journal = new SinkProcess.Journal("run");
+        try (SinkProcess process = new SinkProcess(openSink(SIMPLE), SIMPLE, journal)) {
+            process.write(split(0), before, 5, 2);
+            process.checkpoint(split(0), false);
+            if (!applies) {
+                assertThatThrownBy(() -> process.empty(split(0))).isInstanceOf(UnsupportedOperationException.class);
+                return;
+            }
+            process.write(split(0), before, 8, 2);
+            process.empty(split(0));
+            process.write(split(0), Batches.of(SIMPLE, after.get(0)));
+        }
+        assertThat(stored(SIMPLE)).as("nothing was prepared").containsExactlyInAnyOrderElementsOf(numbered(1, 5));
+        try (SinkProcess process = new SinkProcess(openSink(SIMPLE), SIMPLE, journal)) {
+            process.write(split(0), before, 8, 2);
+            process.empty(split(0));
+            after.forEach(row -> process.write(split(0), Batches.of(SIMPLE, row)));
+            process.flush(split(0));
+            process.checkpoint(split(0), false);
+            assertThat(process.rejections()).isEmpty();
+            assertThat(stored(SIMPLE)).containsExactlyInAnyOrderElementsOf(after);
+            process.empty(split(0));
+            process.empty(split(0));
+            process.flush(split(0));
+            process.checkpoint(split(0), true);
+        }
+        assertThat(stored(SIMPLE)).isEmpty();
     }
 
     private boolean can(Capability capability) {

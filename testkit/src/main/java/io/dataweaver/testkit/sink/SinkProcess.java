@@ -131,6 +131,10 @@ final class SinkProcess implements AutoCloseable {
         written.put(split.id(), before + batch.size());
     }
 
+    void empty(Split split) {
+        rejections.addAll(writer(split).empty());
+    }
+
     void flush(Split split) {
         rejections.addAll(writer(split).flush());
     }

@@ -22,6 +22,7 @@ public final class JdbcSinkPlugin implements SinkPlugin {
                     Capability.TRANSACTIONAL_POSITIONS,
                     Capability.CREATES_TARGET,
                     Capability.APPLIES_CHANGES,
+                    Capability.APPLIES_EMPTYING,
                     Capability.IDEMPOTENT_BY_KEY,
                     Capability.ATOMIC_REPLACE,
                     Capability.READS_BACK,

@@ -56,6 +56,9 @@ final class JdbcSinkWriter implements SinkWriter {
     private @Nullable Transaction transaction;
     private PendingRows pending = new PendingRows();
 
+    /** Whether the target is to be emptied in front of the pending rows, by each transaction that begins until one is committed. */
+    private boolean empties;
+
     JdbcSinkWriter(SessionPool pool, Ledger ledger, SinkRun run, Claim claim, TargetPlan plan) {
         this.pool = pool;
         this.ledger = ledger;
@@ -77,6 +80,29 @@ final class JdbcSinkWriter implements SinkWriter {
             store(rejections);
         }
         return rejections;
+    }
+
+    /** Rows that wait are tried out before, so that it is known which of them are rejected. */
+    @Override
+    public List<Rejection> empty() {
+        if (!plan.upsert()) {
+            throw new UnsupportedOperationException(
+                    "without a key, " + plan.shown() + " may hold what others have added");
+        }
+        List<Rejection> rejections = new ArrayList<>();
+        try {
+            if (waits && transaction == null) {
+                tryOut(rejections);
+                pending = new PendingRows();
+                empties = true;
+            } else {
+                store(rejections);
+                open().empty();
+            }
+            return rejections;
+        } catch (SQLException failed) {
+            throw failed("emptying " + plan.shown(), failed);
+        }
     }
 
     @Override
@@ -184,7 +210,11 @@ final class JdbcSinkWriter implements SinkWriter {
         if (open == null) {
             Session session = pool.take();
             try {
-                open = Transaction.begin(session, plan, binder);
+                Transaction begun = Transaction.begin(session, plan, binder);
+                if (empties) {
+                    begun.empty();
+                }
+                open = begun;
             } finally {
                 if (open == null) {
                     session.close();
@@ -231,6 +261,7 @@ final class JdbcSinkWriter implements SinkWriter {
         }
         AFTER_COMMIT.hit();
         pending = new PendingRows();
+        empties = false;
         return Optional.empty();
     }
 

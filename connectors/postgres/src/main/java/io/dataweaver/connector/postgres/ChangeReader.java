@@ -42,7 +42,7 @@ final class ChangeReader implements FollowingReader {
     private final LogWatch watch;
     private final Clock clock;
     private final QualifiedName table;
-    private final boolean skipsTruncate;
+    private final OnTruncate onTruncate;
     private final ReadRequest request;
     private final LogDecoder decoder;
     private final @Nullable CurrentRow current;
@@ -74,6 +74,9 @@ final class ChangeReader implements FollowingReader {
 
     private Instant endsSince = Instant.EPOCH;
 
+    /** Where the log stands in front of a TRUNCATE that was taken and is to be told next; null if there is none. */
+    private @Nullable InLog beforeTruncate;
+
     /** What was given last, and what of that is durable at the sink. */
     private String given;
 
@@ -88,7 +91,7 @@ final class ChangeReader implements FollowingReader {
             Clock clock,
             LogSlot slot,
             QualifiedName table,
-            boolean skipsTruncate,
+            OnTruncate onTruncate,
             ReadRequest request,
             LogDecoder decoder,
             @Nullable CurrentRow current,
@@ -100,7 +103,7 @@ final class ChangeReader implements FollowingReader {
         this.clock = clock;
         this.watch = new LogWatch(pool, slot);
         this.table = table;
-        this.skipsTruncate = skipsTruncate;
+        this.onTruncate = onTruncate;
         this.request = request;
         this.decoder = decoder;
         this.current = current;
@@ -145,6 +148,9 @@ final class ChangeReader implements FollowingReader {
         if (ends) {
             return endOnceDurable(log, maxWait);
         }
+        if (beforeTruncate != null) {
+            return emptied();
+        }
         BatchBuilder batch =
                 new BatchBuilder(request.schema(), Math.min(request.limits().maxRows(), 1024));
         decoder.bind(batch);
@@ -158,6 +164,7 @@ final class ChangeReader implements FollowingReader {
             bytes += message.length;
             take(message, batch, rejections);
             if (ends
+                    || beforeTruncate != null
                     || batch.size() + 1 >= request.limits().maxRows()
                     || bytes >= request.limits().maxBytes()
                     || rejections.size() >= request.limits().maxRows()) {
@@ -165,15 +172,27 @@ final class ChangeReader implements FollowingReader {
             }
             message = log.poll(Duration.ZERO);
         }
+        InLog before = beforeTruncate;
         if (batch.isEmpty() && rejections.isEmpty()) {
+            if (before != null) {
+                return emptied();
+            }
             passQuiet(log);
             if (end == endBefore && read == readBefore) {
                 return new ReadResult.NothingYet();
             }
         }
-        Position reached = position().encode();
+        Position reached = (before == null ? position() : before).encode();
         given = reached.toString();
         return new ReadResult.Rows(batch.build(), rejections, reached);
+    }
+
+    /** Tells of a TRUNCATE, once what stands before it was given. */
+    private ReadResult emptied() {
+        beforeTruncate = null;
+        Position reached = position().encode();
+        given = reached.toString();
+        return new ReadResult.Emptied(reached);
     }
 
     /**
@@ -243,8 +262,11 @@ final class ChangeReader implements FollowingReader {
                 }
             }
             case 'T' -> {
-                if (decoder.isTruncated(in) && isNew()) {
-                    truncated();
+                if (decoder.isTruncated(in)) {
+                    InLog before = position();
+                    if (isNew()) {
+                        truncated(before);
+                    }
                 }
             }
             case 'M' -> noted(in);
@@ -359,13 +381,16 @@ final class ChangeReader implements FollowingReader {
         BETWEEN_CHANGES.hit();
     }
 
-    private void truncated() {
-        if (!skipsTruncate) {
-            throw new DataWeaverException(
-                    PostgresErrorCode.TABLE_TRUNCATED,
-                    "table " + table + " was truncated at " + ChangePosition.text(commit) + " in the log",
-                    PostgresErrorCode.TABLE_TRUNCATED.remedy(),
-                    null);
+    private void truncated(InLog before) {
+        switch (onTruncate) {
+            case STOP ->
+                throw new DataWeaverException(
+                        PostgresErrorCode.TABLE_TRUNCATED,
+                        "table " + table + " was truncated at " + ChangePosition.text(commit) + " in the log",
+                        PostgresErrorCode.TABLE_TRUNCATED.remedy(),
+                        null);
+            case SKIP -> {}
+            case APPLY -> beforeTruncate = before;
         }
     }
 

@@ -5,5 +5,7 @@ enum OnTruncate {
     /** The run fails. */
     STOP,
     /** Nothing: the sink keeps its rows. */
-    SKIP
+    SKIP,
+    /** The sink empties its table, too. */
+    APPLY
 }

@@ -135,6 +135,11 @@ public final class Postgres {
             return with(PostgresOptions.ON_TRUNCATE, "skip");
         }
 
+        /** Empties the table at the sink as well when one is truncated, instead of ending the run. */
+        public From applyTruncate() {
+            return with(PostgresOptions.ON_TRUNCATE, "apply");
+        }
+
         /** Sets the longest silence of the server while it is read. */
         public From readTimeout(Duration longest) {
             return with(PostgresOptions.READ_TIMEOUT, milliseconds(longest));

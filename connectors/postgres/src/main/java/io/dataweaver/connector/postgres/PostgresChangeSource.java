@@ -58,6 +58,7 @@ final class PostgresChangeSource implements Source {
     private final SessionPool pool;
     private final WantedTables wanted;
     private final ReadMode mode;
+    private final OnTruncate onTruncate;
     private final Clock clock;
     private final Datasets datasets;
     private final Map<String, FollowingReader> readers = new ConcurrentHashMap<>();
@@ -71,6 +72,7 @@ final class PostgresChangeSource implements Source {
         this.wanted = WantedTables.of(options);
         this.datasets = new Datasets(this::find);
         this.mode = options.get(PostgresOptions.READ_MODE);
+        this.onTruncate = options.get(PostgresOptions.ON_TRUNCATE);
         this.clock = context.clock();
         if (wanted.isEmpty() || options.isSet(PostgresOptions.QUERY)) {
             throw new OptionException(
@@ -83,12 +85,17 @@ final class PostgresChangeSource implements Source {
 
     @Override
     public Set<Capability> capabilities() {
-        return EnumSet.of(
+        Set<Capability> capabilities = EnumSet.of(
                 Capability.UNBOUNDED, Capability.REPLAYABLE, Capability.CHANGES, Capability.PROJECTION_PUSH_DOWN);
+        if (onTruncate == OnTruncate.APPLY) {
+            capabilities.add(Capability.TELLS_EMPTYING);
+        }
+        return capabilities;
     }
 
     @Override
     public List<Schema> datasets() {
+        datasets.all().values().forEach(this::requireTruncatesTold);
         return datasets.schemas();
     }
 
@@ -105,6 +112,19 @@ final class PostgresChangeSource implements Source {
         Map<String, Dataset> told = new LinkedHashMap<>();
         wanted.find(pool).forEach((name, dataset) -> told.put(name, toldByLog(dataset)));
         return told;
+    }
+
+    /** The server keeps it to itself when a single partition is truncated (PostgreSQL documentation, CREATE PUBLICATION). */
+    private void requireTruncatesTold(Dataset dataset) {
+        Relation relation = dataset.relation().orElseThrow();
+        if (onTruncate == OnTruncate.APPLY && relation.kind() == 'p') {
+            throw untold(
+                    "table " + relation.name()
+                            + " has partitions, and the log does not tell when one of them is truncated"
+                            + " by itself, so that `on_truncate: apply` could not keep the sink in step",
+                    "read each partition as a table of its own, whose TRUNCATE is told, also that of the whole table;"
+                            + " or leave `on_truncate` out");
+        }
     }
 
     /** The log has what was written, and not what the server computes of it. */
@@ -244,7 +264,7 @@ final class PostgresChangeSource implements Source {
                 dataset.columnsOf(request.schema()).stream()
                         .map(column -> column.name().name())
                         .toList(),
-                options.get(PostgresOptions.ON_TRUNCATE) != OnTruncate.SKIP);
+                onTruncate != OnTruncate.SKIP);
         long start = slot.open(pool, relation, all, position);
         FollowingReader reader;
         if (position instanceof InLog inLog) {
@@ -277,14 +297,13 @@ final class PostgresChangeSource implements Source {
                 relation.primaryKey(),
                 context.schemaPolicy().of(SchemaChange.TYPE_WIDENED) != ChangePolicy.FREEZE);
         boolean skipsDropped = context.schemaPolicy().of(SchemaChange.DROPPED_COLUMN) != ChangePolicy.FREEZE;
-        boolean skipsTruncate = options.get(PostgresOptions.ON_TRUNCATE) == OnTruncate.SKIP;
         CurrentRow current = CurrentRow.of(pool, relation, columns).orElse(null);
         return new ChangeReader(
                 pool,
                 clock,
                 slot,
                 relation.name(),
-                skipsTruncate,
+                onTruncate,
                 request,
                 decoder,
                 current,

@@ -125,7 +125,8 @@ public enum PostgresErrorCode implements ErrorCode {
             "DW-SRC-110",
             ErrorKind.FATAL,
             "the table was truncated at the source",
-            "Start again from the beginning with --restart; or set `on_truncate: skip` to keep the rows in the sink."),
+            "Start again from the beginning with --restart. With `on_truncate: apply` the sink is emptied, too, and the run goes on;"
+                    + " with `skip` it keeps its rows."),
     CURSOR_UNFIT(
             "DW-SRC-111",
             ErrorKind.DEFINITION,

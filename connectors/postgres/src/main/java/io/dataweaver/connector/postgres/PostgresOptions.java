@@ -132,8 +132,9 @@ final class PostgresOptions {
     static final Option<OnTruncate> ON_TRUNCATE = Option.of(
                     "on_truncate",
                     OptionType.choice(OnTruncate.class),
-                    "What a TRUNCATE at the source does: `stop` fails the run, since the sink cannot do alike; `skip` keeps"
-                            + " the rows in the sink.")
+                    "What a TRUNCATE at the source does: `stop` fails the run; `apply` empties the table at the sink as well, whoever"
+                            + " has written its rows, if the sink can, each table goes to one of its own, and none has"
+                            + " partitions; `skip` keeps the rows in the sink.")
             .defaultsTo("stop");
 
     // Sink

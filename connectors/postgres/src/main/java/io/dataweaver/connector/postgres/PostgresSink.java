@@ -73,6 +73,7 @@ final class PostgresSink implements Sink {
             case APPEND -> {}
             case UPSERT -> {
                 capabilities.add(Capability.APPLIES_CHANGES);
+                capabilities.add(Capability.APPLIES_EMPTYING);
                 capabilities.add(Capability.IDEMPOTENT_BY_KEY);
             }
             case REPLACE -> capabilities.add(Capability.ATOMIC_REPLACE);

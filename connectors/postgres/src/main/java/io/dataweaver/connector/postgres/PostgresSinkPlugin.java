@@ -29,6 +29,7 @@ public final class PostgresSinkPlugin implements SinkPlugin {
                     Capability.CREATES_TARGET,
                     Capability.EVOLVES_TARGET,
                     Capability.APPLIES_CHANGES,
+                    Capability.APPLIES_EMPTYING,
                     Capability.IDEMPOTENT_BY_KEY,
                     Capability.ATOMIC_REPLACE,
                     Capability.READS_BACK)

@@ -102,6 +102,25 @@ final class PostgresSinkWriter implements SinkWriter {
         }
     }
 
+    /** Rows that come before are loaded all the same: which of them are rejected does not depend on what comes behind. */
+    @Override
+    public List<Rejection> empty() {
+        if (!plan.upsert()) {
+            throw new UnsupportedOperationException(
+                    "without a key, " + plan.table() + " may hold what others have added");
+        }
+        List<Rejection> rejections = new ArrayList<>();
+        try {
+            finishChunk(rejections);
+            TableEmptying.run(begun(), plan.loadInto());
+            // What comes behind is undone to a savepoint of its own.
+            savepoint = savepoint == SavepointState.NONE ? SavepointState.NONE : SavepointState.BEHIND;
+            return rejections;
+        } catch (SQLException failed) {
+            throw failed("emptying " + plan.table(), failed);
+        }
+    }
+
     @Override
     public List<Rejection> flush() {
         List<Rejection> rejections = new ArrayList<>();
@@ -243,12 +262,8 @@ final class PostgresSinkWriter implements SinkWriter {
         return refused;
     }
 
-    /**
-     * Begins a COPY.
-     *
-     * @param directly into the table, even if its rows are merged otherwise
-     */
-    private CopyIn startCopy(boolean directly) throws SQLException {
+    /** Returns the session, in the transaction of the rows. */
+    private Session begun() throws SQLException {
         Session active = session;
         if (active == null) {
             active = pool.take();
@@ -256,6 +271,16 @@ final class PostgresSinkWriter implements SinkWriter {
             // Deferred constraints would refuse a row at COMMIT only, when it cannot be told apart any more.
             active.execute("set constraints all immediate; " + ledger.mark(run, claim.split()) + plan.prepare());
         }
+        return active;
+    }
+
+    /**
+     * Begins a COPY.
+     *
+     * @param directly into the table, even if its rows are merged otherwise
+     */
+    private CopyIn startCopy(boolean directly) throws SQLException {
+        Session active = begun();
         switch (savepoint) {
             case NONE -> active.execute("savepoint dataweaver");
             // Savepoints of the same name would pile up.

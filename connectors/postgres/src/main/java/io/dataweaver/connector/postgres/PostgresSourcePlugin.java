@@ -36,6 +36,7 @@ public final class PostgresSourcePlugin implements SourcePlugin {
                     Capability.BOUNDED,
                     Capability.UNBOUNDED,
                     Capability.CHANGES,
+                    Capability.TELLS_EMPTYING,
                     Capability.REPLAYABLE,
                     Capability.REPEATS,
                     Capability.PARALLEL,

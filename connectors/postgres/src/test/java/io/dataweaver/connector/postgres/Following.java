@@ -40,6 +40,7 @@ final class Following implements AutoCloseable {
     private final Object[] options;
     private final BatchLimits limits;
     private final List<Rejection> rejections = new ArrayList<>();
+    private final String pipeline;
     private Source source;
     private PostgresSink sink;
     private SinkRun run;
@@ -58,7 +59,8 @@ final class Following implements AutoCloseable {
         make();
         Schema schema = source.datasets().get(0);
         request = new ReadRequest(schema, List.of(), limits);
-        run = SinkHarness.start(sink, "follow", "run", false, schema);
+        pipeline = "follow " + schema.dataset();
+        run = SinkHarness.start(sink, pipeline, "run", false, schema);
         split = source.plan(List.of(request)).get(0);
         open(Optional.empty());
     }
@@ -104,6 +106,11 @@ final class Following implements AutoCloseable {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(interrupted);
         }
+        if (result instanceof ReadResult.Emptied emptied) {
+            rejections.addAll(writer.empty());
+            position = emptied.position();
+            return true;
+        }
         if (!(result instanceof ReadResult.Rows rows)) {
             return false;
         }
@@ -143,8 +150,8 @@ final class Following implements AutoCloseable {
     void goOn() {
         make();
         request = new ReadRequest(source.datasets().get(0), List.of(), limits);
-        long epoch = sink.fence("follow", run.epoch() + 1);
-        run = new SinkRun("follow", "run", epoch, true);
+        long epoch = sink.fence(pipeline, run.epoch() + 1);
+        run = new SinkRun(pipeline, "run", epoch, true);
         sink.prepare(run, List.of(request.schema()));
         source.resume(List.of(split));
         Optional<Position> held = sink.takeOver(run, split.id()).map(SplitState::position);

@@ -50,11 +50,18 @@ class RandomChangesTest {
         private final Random random;
         private final boolean wholeRowsLogged;
         private final int first;
+        private boolean truncates;
 
         Writer(Random random, boolean wholeRowsLogged, int first) {
             this.random = random;
             this.wholeRowsLogged = wholeRowsLogged;
             this.first = first;
+        }
+
+        /** Lets it truncate the table now and then, which only one of several may: two could wait for each other. */
+        Writer truncating() {
+            truncates = true;
+            return this;
         }
 
         private int id() {
@@ -77,6 +84,9 @@ class RandomChangesTest {
 
         String change() {
             int id = id();
+            if (truncates && random.nextInt(400) == 0) {
+                return "truncate t";
+            }
             return switch (random.nextInt(8)) {
                 case 0, 1 -> "insert into t values " + row(id) + " on conflict (id) do nothing";
                 case 2 -> "update t set n = n + 1, price = price * 1.1 where id = " + id;
@@ -143,9 +153,9 @@ class RandomChangesTest {
                 wholeRowsLogged ? "alter table t replica identity full" : "select 1");
         new Writer(random, wholeRowsLogged, 0).run(from, 100);
         ExecutorService writers = Executors.newFixedThreadPool(2);
-        try (Following following =
-                new Following(from, to, 1 + random.nextInt(60), "table", "t", "mode", "snapshot_then_cdc")) {
-            Writer even = new Writer(new Random(random.nextLong()), wholeRowsLogged, 0);
+        try (Following following = new Following(
+                from, to, 1 + random.nextInt(60), "table", "t", "mode", "snapshot_then_cdc", "on_truncate", "apply")) {
+            Writer even = new Writer(new Random(random.nextLong()), wholeRowsLogged, 0).truncating();
             Writer odd = new Writer(new Random(random.nextLong()), wholeRowsLogged, 1);
             List<Future<?>> ends = List.of(
                     writers.submit(() -> {
