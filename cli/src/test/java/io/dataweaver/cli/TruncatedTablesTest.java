@@ -164,7 +164,6 @@ class TruncatedTablesTest {
                 "sink: {postgres: {TO, mode: append}} | the sink `postgres`, as it is set, does not empty its target",
                 "sink: {json: out.jsonl} | the sink `file`, as it is set, does not empty its target",
                 "sinks: {a: {postgres: {TO, mode: upsert}}, b: {json: out/}} | the sink `file`, as it is set, does not empty",
-                "'transforms: [{dedupe: [id]}]\nsink: {postgres: {TO, mode: upsert}}' | records are brought together by key",
                 "'transforms: [{union: {name: all, dataset_column: of}}]\nsink: {postgres: {TO, mode: upsert, key: [id, of]}}'"
                         + " | the rows of public.orders, public.others go to one target as 'all'"
             })
@@ -174,6 +173,18 @@ class TruncatedTablesTest {
         Path file = pipeline("tables: [orders, others]", rest);
         Cli.Ended refused = dataweaver("explain", file.toString());
         assertThat(refused.err()).contains("DW-CFG-104", reason, "on_truncate: stop");
+        assertThat(refused.status()).isEqualTo(ExitStatus.WRONG);
+    }
+
+    @Test
+    void whatStepsByKeyRememberCannotBeEmptied() throws Exception {
+        orders();
+        Path file = pipeline("table: orders", """
+            transforms: [{dedupe: [id]}]
+            sink: {postgres: {TO, mode: upsert}}
+            """);
+        Cli.Ended refused = dataweaver("explain", file.toString());
+        assertThat(refused.err()).contains("DW-CFG-104", "records are brought together by key on their way");
         assertThat(refused.status()).isEqualTo(ExitStatus.WRONG);
     }
 }
