@@ -20,7 +20,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Tables are truncated at the source while a pipeline follows them, or is stopped. */
 class TruncatedTablesTest {
@@ -56,8 +57,9 @@ class TruncatedTablesTest {
         return run -> {
             AtomicReference<String> last = new AtomicReference<>("");
             TestPipelines.await(run, last::get, () -> {
-                last.set(look(found));
-                return last.get().equals(List.of(rows).toString());
+                String now = look(found);
+                last.set(now);
+                return now.equals(List.of(rows).toString());
             });
         };
     }
@@ -157,16 +159,22 @@ class TruncatedTablesTest {
         assertThat(dataweaver("explain", "--json", file.toString()).out()).contains("\"emptiedWithSource\" : true");
     }
 
+    static List<Arguments> impossible() {
+        String alone = "the sink `file`, as it is set, does not empty its target";
+        return List.of(
+                Arguments.of(
+                        "sink: {postgres: {TO, mode: append}}",
+                        "the sink `postgres`, as it is set, does not empty its target"),
+                Arguments.of("sink: {json: out.jsonl}", alone),
+                Arguments.of("sinks: {a: {postgres: {TO, mode: upsert}}, b: {json: out/}}", alone),
+                Arguments.of(
+                        "transforms: [{union: {name: all, dataset_column: of}}]\n"
+                                + "sink: {postgres: {TO, mode: upsert, key: [id, of]}}",
+                        "the rows of public.orders, public.others go to one target as 'all'"));
+    }
+
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            value = {
-                "sink: {postgres: {TO, mode: append}} | the sink `postgres`, as it is set, does not empty its target",
-                "sink: {json: out.jsonl} | the sink `file`, as it is set, does not empty its target",
-                "sinks: {a: {postgres: {TO, mode: upsert}}, b: {json: out/}} | the sink `file`, as it is set, does not empty",
-                "'transforms: [{union: {name: all, dataset_column: of}}]\nsink: {postgres: {TO, mode: upsert, key: [id, of]}}'"
-                        + " | the rows of public.orders, public.others go to one target as 'all'"
-            })
+    @MethodSource("impossible")
     void whatCannotBeEmptiedIsRefusedBeforeTheStart(String rest, String reason) throws Exception {
         orders();
         from.execute("create table others (id int8 primary key, name text)");
