@@ -6,24 +6,35 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A table or view that is read.
+ * A table or view that is read, or the query.
  *
  * @param schema its columns, typed
+ * @param table for the query, what it would be as one
  * @param order the columns by which its rows have an order that is the same again; empty if there is none
+ * @param query empty for a table
  */
-record Dataset(Schema schema, Table table, List<TableColumn> order) {
+record Dataset(Schema schema, Table table, List<TableColumn> order, Optional<String> query) {
+
+    /** The name of what a query gives. */
+    static final String QUERY = "query";
 
     static Dataset of(Table table, List<TableColumn> columns) {
+        return of(schema(table, columns), table);
+    }
+
+    static Dataset ofQuery(Table table, List<TableColumn> columns, String query) {
+        return new Dataset(schema(table, columns), table, List.of(), Optional.of(query));
+    }
+
+    private static Schema schema(Table table, List<TableColumn> columns) {
         List<Field> fields = columns.stream()
                 .map(column -> new Field(column.name(), column.requireType().type(), !column.notNull()))
                 .toList();
         List<String> names = columns.stream().map(TableColumn::name).toList();
-        return of(
-                new Schema(
-                        table.name().toString(),
-                        fields,
-                        names.containsAll(table.primaryKey()) ? table.primaryKey() : List.of()),
-                table);
+        return new Schema(
+                table.name().toString(),
+                fields,
+                names.containsAll(table.primaryKey()) ? table.primaryKey() : List.of());
     }
 
     /** Returns what is read of a table as {@code schema}, in the order of its primary key if that has one. */
@@ -32,7 +43,18 @@ record Dataset(Schema schema, Table table, List<TableColumn> order) {
                 .flatMap(name -> table.column(name).stream())
                 .filter(column -> column.type().map(ColumnType::ordered).orElse(false))
                 .toList();
-        return new Dataset(schema, table, order.size() == table.primaryKey().size() ? order : List.of());
+        return new Dataset(
+                schema, table, order.size() == table.primaryKey().size() ? order : List.of(), Optional.empty());
+    }
+
+    /** Returns what stands behind FROM. */
+    String from(Dialect dialect) {
+        return query.map(Dataset::derived).orElseGet(() -> table.name().toSql(dialect));
+    }
+
+    /** Returns a query as a table; a comment may stand at its end. */
+    static String derived(String query) {
+        return "(" + query + "\n) q";
     }
 
     /** Returns the column of a field. */

@@ -71,6 +71,21 @@ interface Dialect {
     /** Returns what the database knows of a table or view. */
     Optional<Table> find(Session session, TableName name) throws SQLException;
 
+    /**
+     * Returns the columns that a SELECT gives, without running it; each may hold null, whatever the database thinks.
+     *
+     * @param select of all columns of a query
+     */
+    List<TableColumn> describe(Session session, String select) throws SQLException;
+
+    /** Returns what stands against a query, of which nothing has reached the driver yet; empty if nothing does. */
+    default Optional<String> queryProblem(String query) {
+        return Optional.empty();
+    }
+
+    /** Tells whether no statement of a session that reads changes anything; others are undone behind a query. */
+    boolean keepsReadersFromWriting();
+
     /** Returns a name in quotes. */
     String quote(String name);
 

@@ -5,10 +5,12 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** H2 from 2.0 on, in a file of this process or in its memory. */
@@ -16,6 +18,10 @@ final class H2Dialect implements Dialect {
 
     private static final String PREFIX = "jdbc:h2:";
     private static final Pattern MEMORY = Pattern.compile("jdbc:h2:mem:[A-Za-z0-9_]{1,64}");
+
+    /** Wherever they stand, since H2 tells comments, texts and names apart, and we do not. */
+    private static final Pattern BEYOND_THE_TABLES = Pattern.compile(
+            "FILE_READ|FILE_WRITE|CSVREAD|CSVWRITE|LINK_SCHEMA|DB_OBJECT_SQL|ABORT_SESSION|CANCEL_SESSION|U&\"");
 
     private static final Set<Integer> CONFLICTS = Set.of(40001, 50200, 90131, 57014);
     private static final Set<Integer> LOST = Set.of(90007, 90067, 90098, 90121);
@@ -105,6 +111,33 @@ final class H2Dialect implements Dialect {
     @Override
     public Optional<Table> find(Session session, TableName name) throws SQLException {
         return new H2Catalog(session).find(name);
+    }
+
+    @Override
+    public List<TableColumn> describe(Session session, String select) throws SQLException {
+        return session.describe(select, (described, column) -> {
+            H2Types.Declared declared = H2Types.described(described, column);
+            return TableColumn.ofQuery(
+                    described.getColumnLabel(column), H2Types.read(declared), described.getColumnTypeName(column));
+        });
+    }
+
+    /** As administrators, sessions may read and write files, load classes and end other sessions by functions. */
+    @Override
+    public Optional<String> queryProblem(String query) {
+        // In capitals as H2 makes them, to which there are more letters than two.
+        Matcher matcher = BEYOND_THE_TABLES.matcher(query.toUpperCase(Locale.ENGLISH));
+        return matcher.find()
+                ? Optional.of(
+                        "the query holds '" + matcher.group()
+                                + "', which is not allowed: functions that reach beyond the tables, and names in Unicode escapes")
+                : Optional.empty();
+    }
+
+    /** Its sessions cannot be read-only, and a SELECT may be of rows that it inserts. */
+    @Override
+    public boolean keepsReadersFromWriting() {
+        return false;
     }
 
     @Override

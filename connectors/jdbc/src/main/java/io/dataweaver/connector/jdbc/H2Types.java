@@ -2,6 +2,9 @@ package io.dataweaver.connector.jdbc;
 
 import io.dataweaver.api.data.DataType;
 import io.dataweaver.api.data.DataTypes;
+import java.sql.ResultSetMetaData;
+import java.sql.SQLException;
+import java.sql.Types;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -63,6 +66,19 @@ final class H2Types {
                     case "JSON" -> ColumnType.of(name, DataTypes.JSON, ReadForm.TEXT);
                     default -> null;
                 });
+    }
+
+    /** Returns a column of a statement as information_schema would have it. */
+    static Declared described(ResultSetMetaData described, int column) throws SQLException {
+        String declared = described.getColumnTypeName(column);
+        String type = switch (declared) {
+            case "DECIMAL" -> "NUMERIC";
+            case "FLOAT" -> described.getColumnType(column) == Types.REAL ? "REAL" : "DOUBLE PRECISION";
+            default -> declared.startsWith("ENUM(") ? "ENUM" : declared;
+        };
+        int precision = described.getPrecision(column);
+        int scale = described.getScale(column);
+        return new Declared(type, precision, precision, scale, scale);
     }
 
     private static ColumnType whole(String name, DataType type, long least, long most) {

@@ -63,7 +63,7 @@ public enum JdbcErrorCode implements ErrorCode {
             "DW-SRC-801",
             ErrorKind.DEFINITION,
             "no table is called so, or matches the pattern",
-            "Correct `table` or `tables`; patterns are written name or schema.name with * for any characters."),
+            "Correct `table` or `tables`, or give a `query` instead; patterns are written name or schema.name with * for any characters."),
     TYPE_UNREADABLE(
             "DW-SRC-802",
             ErrorKind.DEFINITION,
@@ -72,8 +72,8 @@ public enum JdbcErrorCode implements ErrorCode {
     NOT_RESUMABLE(
             "DW-SRC-803",
             ErrorKind.FATAL,
-            "a table without primary key cannot be resumed in the middle: its rows have no order that is sure to be the same"
-                    + " again",
+            "a query, or a table without primary key, cannot be resumed in the middle: its rows have no order that is sure to"
+                    + " be the same again",
             "Start again from the beginning with --restart, or give the table a primary key."),
     READ_FAILED(
             "DW-SRC-804",
@@ -95,6 +95,12 @@ public enum JdbcErrorCode implements ErrorCode {
             ErrorKind.FATAL,
             "the primary key of a row is not of the declared type, so that there is no position behind the row",
             "Correct the row in the database."),
+    QUERY_REFUSED(
+            "DW-SRC-808",
+            ErrorKind.DEFINITION,
+            "the query cannot be read",
+            "Correct `query`: a single SELECT without a semicolon, not even in a text, where CHAR(59) stands for one. What"
+                    + " cannot be said so can be read from a view."),
 
     SINK_CONNECTION_LOST(
             "DW-SNK-800",

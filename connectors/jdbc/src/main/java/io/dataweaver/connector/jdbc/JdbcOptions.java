@@ -43,10 +43,17 @@ final class JdbcOptions {
                             + " a leading `-` takes out what matches. Patterns match tables and views.")
             .example("[orders, order_*, -order_audit]");
 
+    static final Option<String> QUERY = Option.of(
+                    "query",
+                    OptionType.TEXT,
+                    "A SELECT to read instead of tables, by one reader. It cannot be resumed in the middle, and holds no"
+                            + " semicolon.")
+            .example("select id, total from orders where total > 100");
+
     static final Option<List<String>> SKIP_COLUMNS = Option.of(
                     "skip_columns",
                     OptionType.listOf(OptionType.TEXT),
-                    "Columns that are left out, each `column` of any table or `table.column`.")
+                    "Columns that are left out, each `column` of any table or of the query, or `table.column`.")
             .example("[shape]");
 
     static final Option<Long> SPLIT_ROWS = Option.of(
@@ -59,7 +66,8 @@ final class JdbcOptions {
     static final Option<Duration> READ_TIMEOUT = Option.of(
                     "read_timeout",
                     OptionType.DURATION,
-                    "The longest silence of the database while it is read; the general limit if left out.")
+                    "The longest silence of the database while it is read; the general limit if left out. Raise it for a"
+                            + " query that takes long before its first row.")
             .example("10m");
 
     // Sink

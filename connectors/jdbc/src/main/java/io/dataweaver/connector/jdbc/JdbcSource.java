@@ -3,6 +3,7 @@ package io.dataweaver.connector.jdbc;
 import io.dataweaver.api.check.CheckContext;
 import io.dataweaver.api.data.Schema;
 import io.dataweaver.api.descriptor.Capability;
+import io.dataweaver.api.descriptor.OptionException;
 import io.dataweaver.api.descriptor.Options;
 import io.dataweaver.api.error.DataWeaverException;
 import io.dataweaver.api.plugin.PluginContext;
@@ -14,6 +15,7 @@ import io.dataweaver.api.source.Split;
 import io.dataweaver.api.source.SplitReader;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,7 +23,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads tables and views, those with a primary key in its order and in ranges of it.
+ * Reads tables and views, those with a primary key in its order and in ranges of it; or a query.
  *
  * <p>Every row that is there from the start of the run to its end, under one key, is read once, as it is when it is read: the
  * databases have no moment that several connections, or a later process, could look at.
@@ -30,6 +32,7 @@ final class JdbcSource implements Source {
 
     private final SessionPool pool;
     private final Tables tables;
+    private final boolean query;
     private final long splitRows;
     private final int parallelism;
     private @Nullable Map<String, Dataset> found;
@@ -41,20 +44,32 @@ final class JdbcSource implements Source {
     }
 
     JdbcSource(Options options, PluginContext context) {
-        this(
-                new SessionPool(
-                        ConnectionSettings.of(
-                                options,
-                                context,
-                                options.find(JdbcOptions.READ_TIMEOUT).orElse(context.callTimeout())),
-                        false),
-                WantedTables.of(options)::find,
-                options.get(JdbcOptions.SPLIT_ROWS),
-                context.parallelism());
+        this.pool = new SessionPool(
+                ConnectionSettings.of(
+                        options, context, options.find(JdbcOptions.READ_TIMEOUT).orElse(context.callTimeout())),
+                false);
+        this.query = options.isSet(JdbcOptions.QUERY);
+        this.tables = tables(options, pool.dialect());
+        this.splitRows = options.get(JdbcOptions.SPLIT_ROWS);
+        this.parallelism = context.parallelism();
+    }
+
+    private static Tables tables(Options options, Dialect dialect) {
+        Optional<String> query = options.find(JdbcOptions.QUERY);
+        if (query.isEmpty()) {
+            return WantedTables.of(options)::find;
+        } else if (options.isSet(JdbcOptions.TABLE) || options.isSet(JdbcOptions.TABLES)) {
+            throw new OptionException(
+                    JdbcErrorCode.NOTHING_TO_READ,
+                    "give either `table`, `tables` or `query`",
+                    JdbcErrorCode.NOTHING_TO_READ.remedy(),
+                    List.of(JdbcOptions.QUERY.name()));
+        }
+        return WantedQuery.of(query.get(), SkippedColumns.of(options), dialect)::find;
     }
 
     /**
-     * Creates a source.
+     * Creates a source of tables.
      *
      * @param pool of sessions that read; closed with the source
      * @param splitRows a table of more rows is read in ranges
@@ -62,6 +77,7 @@ final class JdbcSource implements Source {
      */
     JdbcSource(SessionPool pool, Tables tables, long splitRows, int parallelism) {
         this.pool = pool;
+        this.query = false;
         this.tables = tables;
         this.splitRows = splitRows;
         this.parallelism = parallelism;
@@ -69,13 +85,14 @@ final class JdbcSource implements Source {
 
     @Override
     public Set<Capability> capabilities() {
-        return Set.of(
-                Capability.BOUNDED,
-                Capability.PARALLEL,
-                Capability.REPLAYABLE,
-                Capability.REPEATS,
-                Capability.FILTER_PUSH_DOWN,
-                Capability.PROJECTION_PUSH_DOWN);
+        Set<Capability> capabilities =
+                EnumSet.of(Capability.BOUNDED, Capability.FILTER_PUSH_DOWN, Capability.PROJECTION_PUSH_DOWN);
+        if (!query) {
+            capabilities.add(Capability.PARALLEL);
+            capabilities.add(Capability.REPLAYABLE);
+            capabilities.add(Capability.REPEATS);
+        }
+        return capabilities;
     }
 
     /** Something done in one session. */
@@ -134,7 +151,7 @@ final class JdbcSource implements Source {
             String name = dataset.schema().dataset();
             context.pass(
                     "columns", name + ": " + String.join(", ", dataset.schema().names()));
-            if (dataset.order().isEmpty()) {
+            if (dataset.order().isEmpty() && !query) {
                 context.warn(
                         "primary key",
                         name + " has none that its rows could be read in the order of, so that a run that was cut off"
@@ -171,7 +188,7 @@ final class JdbcSource implements Source {
     public SplitReader open(Split split, ReadRequest request, Optional<Position> from) {
         Dataset dataset = dataset(request.schema().dataset());
         RowPosition position = from.map(RowPosition::parse).orElse(RowPosition.START);
-        if (position.rows() > 0 && position.key().isEmpty() && !position.end()) {
+        if (position.rows() > 0 && (query || (position.key().isEmpty() && !position.end()))) {
             throw new DataWeaverException(
                     JdbcErrorCode.NOT_RESUMABLE,
                     "'" + split.id() + "' was read up to row " + position.rows()

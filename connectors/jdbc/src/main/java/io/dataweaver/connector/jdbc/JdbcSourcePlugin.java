@@ -13,7 +13,7 @@ public final class JdbcSourcePlugin implements SourcePlugin {
 
     private static final ComponentDescriptor DESCRIPTOR = ComponentDescriptor.of(ComponentKind.SOURCE, "jdbc")
             .summary(
-                    "Reads tables and views of MariaDB, MySQL, SQLite and H2: those with a primary key in its order, large"
+                    "Reads tables and views of MariaDB, MySQL, SQLite and H2, or a query: tables with a primary key in its order, large"
                             + " ones by several readers. A run that was cut off goes on behind the last key. Each row comes as it"
                             + " is when it is read, not all as of one moment. PostgreSQL has a source of its own.")
             .mainOption(JdbcOptions.URL)
@@ -21,6 +21,7 @@ public final class JdbcSourcePlugin implements SourcePlugin {
             .options(
                     JdbcOptions.TABLE,
                     JdbcOptions.TABLES,
+                    JdbcOptions.QUERY,
                     JdbcOptions.SKIP_COLUMNS,
                     JdbcOptions.SPLIT_ROWS,
                     JdbcOptions.READ_TIMEOUT)
@@ -34,6 +35,7 @@ public final class JdbcSourcePlugin implements SourcePlugin {
             .example("{url: \"jdbc:sqlite:shop.db\", table: orders}")
             .example("{url: \"jdbc:mariadb://localhost/shop\", user: app, password: \"${secret:env/DB_PASSWORD}\","
                     + " tables: [\"*\", -order_audit]}")
+            .example("{url: \"jdbc:sqlite:shop.db\", query: \"select id, total from orders where total > 100\"}")
             .build();
 
     @Override

@@ -19,7 +19,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Reads one range of keys, or a whole table, by one SELECT whose rows come as they are asked for. */
+/** Reads one range of keys, a whole table or the query, by one SELECT whose rows come as they are asked for. */
 final class JdbcSplitReader implements SplitReader {
 
     /** How often the clock is looked at. */
@@ -31,6 +31,10 @@ final class JdbcSplitReader implements SplitReader {
     private final RangeSelect select;
     private final long total;
     private final RowReader rowReader;
+
+    /** Whether what the statement may have changed is undone. */
+    private final boolean undoes;
+
     private RowPosition position;
     private @Nullable Session session;
     private @Nullable PreparedStatement statement;
@@ -44,6 +48,7 @@ final class JdbcSplitReader implements SplitReader {
         this.select = select;
         this.total = select.detail().rows();
         this.rowReader = new RowReader(select.columns());
+        this.undoes = select.dataset().query().isPresent() && !pool.dialect().keepsReadersFromWriting();
         this.position = from;
         this.ended = from.end();
     }
@@ -63,6 +68,9 @@ final class JdbcSplitReader implements SplitReader {
     private ResultSet start() throws SQLException {
         Session active = pool.take();
         session = active;
+        if (undoes) {
+            active.begin();
+        }
         PreparedStatement prepared = active.connection()
                 .prepareStatement(select.sql(position.key()), ResultSet.TYPE_FORWARD_ONLY, ResultSet.CONCUR_READ_ONLY);
         statement = prepared;
@@ -166,6 +174,9 @@ final class JdbcSplitReader implements SplitReader {
             done.close();
         }
         if (free != null) {
+            if (undoes) {
+                free.rollback();
+            }
             pool.giveBack(free);
         }
     }

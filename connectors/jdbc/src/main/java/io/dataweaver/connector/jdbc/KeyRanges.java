@@ -27,7 +27,7 @@ final class KeyRanges {
     }
 
     List<SplitDetail> of(Dataset dataset) throws SQLException {
-        String table = dataset.table().name().toSql(session.dialect());
+        String table = dataset.from(session.dialect());
         if (dataset.order().isEmpty() || parallelism == 1) {
             return List.of(new SplitDetail(-1, Optional.empty(), Optional.empty()));
         }

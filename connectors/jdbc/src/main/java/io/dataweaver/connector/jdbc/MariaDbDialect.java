@@ -150,6 +150,20 @@ final class MariaDbDialect implements Dialect {
     }
 
     @Override
+    public List<TableColumn> describe(Session session, String select) throws SQLException {
+        return session.describe(select, (described, column) -> {
+            String type = MariaDbTypes.nameOf(described, column);
+            return TableColumn.ofQuery(
+                    described.getColumnLabel(column), MariaDbTypes.described(described, column, type), type);
+        });
+    }
+
+    @Override
+    public boolean keepsReadersFromWriting() {
+        return true;
+    }
+
+    @Override
     public String quote(String name) {
         return '`' + name.replace("`", "``") + '`';
     }

@@ -2,6 +2,9 @@ package io.dataweaver.connector.jdbc;
 
 import io.dataweaver.api.data.DataType;
 import io.dataweaver.api.data.DataTypes;
+import java.sql.ResultSetMetaData;
+import java.sql.SQLException;
+import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -85,6 +88,35 @@ final class MariaDbTypes {
                     case "uuid" -> parsed(name, DataTypes.UUID);
                     default -> null;
                 });
+    }
+
+    /** Returns the type of a column of a statement in the words of {@link Declared#full}. */
+    static String nameOf(ResultSetMetaData described, int column) throws SQLException {
+        String name = described.getColumnTypeName(column).toLowerCase(Locale.ROOT);
+        if (name.startsWith("tinyint")) {
+            return name.replace("tinyint", "tinyint(" + described.getColumnDisplaySize(column) + ")");
+        }
+        // Of an INTEGER the driver does not say it.
+        boolean unsigned = name.matches("\\w*int(eger)?") && !described.isSigned(column);
+        return name.replace("integer", "int") + (unsigned ? " unsigned" : "");
+    }
+
+    /**
+     * Returns the type of a column of a statement; empty if none of ours holds its values.
+     *
+     * @param full what {@link #nameOf} returned
+     */
+    static Optional<ColumnType> described(ResultSetMetaData described, int column, String full) throws SQLException {
+        String type = full.replaceFirst("[( ].*", "");
+        int precision = described.getPrecision(column);
+        int scale = described.getScale(column);
+        boolean number = type.equals("decimal");
+        if (number && (precision < 1 || precision > MAX_PRECISION || scale < 0 || scale > precision)) {
+            return Optional.empty();
+        }
+        // A scale beyond all scales says that a fraction has as many digits as it has.
+        int fraction = Math.min(MICROS, Math.max(0, scale));
+        return read(new Declared(type, full, -1, -1, precision, number ? scale : 0, fraction, false));
     }
 
     private static ColumnType whole(String name, DataType type, boolean unsigned, int bits) {

@@ -46,7 +46,7 @@ record RangeSelect(
                 .map(column -> dialect.select(dialect.quote(column.name()), column.requireType()))
                 .collect(Collectors.joining(", "));
         return "select " + list + (order.isEmpty() ? "" : ", " + RowKey.select(order, dialect)) + " from "
-                + dataset.table().name().toSql(dialect)
+                + dataset.from(dialect)
                 + (where.isEmpty() ? "" : " where " + String.join(" and ", where))
                 + (order.isEmpty() ? "" : RowKey.orderBy(order, dialect));
     }

@@ -3,6 +3,7 @@ package io.dataweaver.connector.jdbc;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
+import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
@@ -59,6 +60,23 @@ final class Session implements AutoCloseable {
                 rows.add(mapper.map(result));
             }
             return rows;
+        }
+    }
+
+    /** Makes one value of a column that a statement gives. */
+    interface ColumnMapper<T> {
+        T map(ResultSetMetaData described, int column) throws SQLException;
+    }
+
+    /** Looks at the columns that a statement would give, without running it; a statement that gives no rows has none. */
+    <T> List<T> describe(String sql, ColumnMapper<T> mapper) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            ResultSetMetaData described = statement.getMetaData();
+            List<T> columns = new ArrayList<>();
+            for (int i = 1; described != null && i <= described.getColumnCount(); i++) {
+                columns.add(mapper.map(described, i));
+            }
+            return columns;
         }
     }
 

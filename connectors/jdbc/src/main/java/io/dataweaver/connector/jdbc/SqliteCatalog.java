@@ -82,6 +82,26 @@ final class SqliteCatalog {
                 uniques));
     }
 
+    /**
+     * Returns the columns of a SELECT as those of a view, which SQLite finds types for that are declared or cast to. The
+     * view is of this session alone.
+     */
+    List<TableColumn> describe(String select) throws SQLException {
+        session.execute("pragma query_only = off");
+        session.execute("create temp view dataweaver_query as " + select);
+        List<TableColumn> columns = session.query(
+                "select name, type from pragma_table_xinfo('dataweaver_query', 'temp') order by cid", row -> {
+                    String type = String.valueOf(row.getString(2));
+                    return TableColumn.ofQuery(
+                            row.getString(1),
+                            SqliteTypes.read(type.toUpperCase(Locale.ROOT)),
+                            type.isEmpty() ? "of no type" : type);
+                });
+        session.execute("drop view temp.dataweaver_query");
+        session.execute("pragma query_only = on");
+        return columns;
+    }
+
     private static TableColumn column(Declared column, boolean counts) {
         boolean counter = counts && column.place() > 0;
         return new TableColumn(

@@ -103,6 +103,16 @@ final class SqliteDialect implements Dialect {
     }
 
     @Override
+    public List<TableColumn> describe(Session session, String select) throws SQLException {
+        return new SqliteCatalog(session).describe(select);
+    }
+
+    @Override
+    public boolean keepsReadersFromWriting() {
+        return true;
+    }
+
+    @Override
     public String quote(String name) {
         return '"' + name.replace("\"", "\"\"") + '"';
     }

@@ -14,6 +14,11 @@ import java.util.Optional;
 record TableColumn(
         String name, Optional<ColumnType> type, String declared, boolean notNull, boolean filled, boolean generated) {
 
+    /** Returns a column of a query, which may hold null. */
+    static TableColumn ofQuery(String name, Optional<ColumnType> type, String declared) {
+        return new TableColumn(name, type, declared, false, false, false);
+    }
+
     /** Returns the type of a column that was found to have one. */
     ColumnType requireType() {
         return type.orElseThrow(() -> new IllegalStateException("column " + name + " of " + declared + " has no type"));

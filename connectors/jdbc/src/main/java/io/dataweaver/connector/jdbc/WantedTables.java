@@ -16,9 +16,9 @@ import java.util.Set;
 final class WantedTables {
 
     private final List<TablePattern> patterns;
-    private final Set<String> skipped;
+    private final SkippedColumns skipped;
 
-    private WantedTables(List<TablePattern> patterns, Set<String> skipped) {
+    private WantedTables(List<TablePattern> patterns, SkippedColumns skipped) {
         this.patterns = patterns;
         this.skipped = skipped;
     }
@@ -29,13 +29,11 @@ final class WantedTables {
         if (texts.isEmpty()) {
             throw new OptionException(
                     JdbcErrorCode.NOTHING_TO_READ,
-                    "give `table` or `tables`",
+                    "give `table`, `tables` or `query`",
                     JdbcErrorCode.NOTHING_TO_READ.remedy(),
                     List.of(JdbcOptions.TABLES.name()));
         }
-        return new WantedTables(
-                texts.stream().map(TablePattern::parse).toList(),
-                new LinkedHashSet<>(options.find(JdbcOptions.SKIP_COLUMNS).orElse(List.of())));
+        return new WantedTables(texts.stream().map(TablePattern::parse).toList(), SkippedColumns.of(options));
     }
 
     /** Returns what is there of them, by name, in order. */
@@ -57,7 +55,7 @@ final class WantedTables {
         List<String> problems = new ArrayList<>();
         for (TableName name : names) {
             Table table = dialect.find(session, name).orElseThrow(() -> missing(session, name));
-            List<TableColumn> columns = columns(table, problems);
+            List<TableColumn> columns = skipped.readable(table, problems);
             if (!columns.isEmpty()) {
                 datasets.put(table.name().toString(), Dataset.of(table, columns));
             }
@@ -108,25 +106,5 @@ final class WantedTables {
                 message,
                 JdbcErrorCode.NOTHING_TO_READ.remedy(),
                 List.of(JdbcOptions.TABLES.name()));
-    }
-
-    /** Returns the columns that are read, or why some cannot be. */
-    private List<TableColumn> columns(Table table, List<String> problems) {
-        List<TableColumn> columns = new ArrayList<>();
-        for (TableColumn column : table.columns()) {
-            if (skipped.contains(column.name()) || skipped.contains(table.name() + "." + column.name())) {
-                continue;
-            }
-            if (column.type().isPresent()) {
-                columns.add(column);
-            } else {
-                problems.add("column " + column.name() + " of " + table.name() + " is " + column.declared()
-                        + ", whose values have no exact type here");
-            }
-        }
-        if (columns.isEmpty()) {
-            problems.add("table " + table.name() + " has no column left to read");
-        }
-        return columns;
     }
 }

@@ -13,16 +13,18 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 
-/** What every source must do, for a table that several readers read. */
+/** What every source must do, for a table that several readers read, or a query of it. */
 abstract class JdbcSourceConformance extends SourceConformanceTest {
 
     private static final int ROWS = 24;
 
     private final TestDatabase database;
+    private final boolean query;
     private final List<Source> opened = new ArrayList<>();
 
-    JdbcSourceConformance(TestDatabase.Kind kind) {
+    JdbcSourceConformance(TestDatabase.Kind kind, boolean query) {
         this.database = TestDatabase.create(kind);
+        this.query = query;
     }
 
     @BeforeEach
@@ -80,9 +82,20 @@ abstract class JdbcSourceConformance extends SourceConformanceTest {
 
     @Override
     protected Source openSource() {
-        Source source = database.source("tables", List.of("measured"), "split_rows", 5L);
+        Source source = query
+                ? database.source(
+                        "query",
+                        "select * from " + database.kind().dialect().quote("measured")
+                                + " -- with a comment at the end")
+                : database.source("tables", List.of("measured"), "split_rows", 5L);
         opened.add(source);
         return source;
+    }
+
+    /** A query is not sorted. */
+    @Override
+    protected boolean keepsOrder() {
+        return !query;
     }
 
     @Override

@@ -8,21 +8,42 @@ class JdbcSourceConformanceTest {
     @Nested
     class OnSqlite extends JdbcSourceConformance {
         OnSqlite() {
-            super(TestDatabase.Kind.SQLITE);
+            super(TestDatabase.Kind.SQLITE, false);
         }
     }
 
     @Nested
     class OnH2 extends JdbcSourceConformance {
         OnH2() {
-            super(TestDatabase.Kind.H2);
+            super(TestDatabase.Kind.H2, false);
         }
     }
 
     @Nested
     class OnMariaDb extends JdbcSourceConformance {
         OnMariaDb() {
-            super(TestDatabase.Kind.MARIADB);
+            super(TestDatabase.Kind.MARIADB, false);
+        }
+    }
+
+    @Nested
+    class QueryOnSqlite extends JdbcSourceConformance {
+        QueryOnSqlite() {
+            super(TestDatabase.Kind.SQLITE, true);
+        }
+    }
+
+    @Nested
+    class QueryOnH2 extends JdbcSourceConformance {
+        QueryOnH2() {
+            super(TestDatabase.Kind.H2, true);
+        }
+    }
+
+    @Nested
+    class QueryOnMariaDb extends JdbcSourceConformance {
+        QueryOnMariaDb() {
+            super(TestDatabase.Kind.MARIADB, true);
         }
     }
 }

@@ -46,8 +46,19 @@ class TypeMatrixTest {
             assertThat(read.rejections())
                     .hasSize(type.values().size() - expected(type).size())
                     .allSatisfy(rejection -> assertThat(rejection.column()).isEqualTo("v"));
+            assertThatAQueryGivesTheSame(database, read);
             copyAndReadAgain(database, read);
         }
+    }
+
+    private static void assertThatAQueryGivesTheSame(TestDatabase database, Copying.Read read)
+            throws InterruptedException {
+        Copying.Read queried = Copying.read(database.source(
+                "query", "select * from " + database.kind().dialect().quote("typed")));
+        assertThat(queried.schema().field(1).type())
+                .isEqualTo(read.schema().field(1).type());
+        assertThat(queried.rows()).containsExactlyInAnyOrderElementsOf(read.rows());
+        assertThat(queried.rejections()).hasSameSizeAs(read.rejections());
     }
 
     private static void copyAndReadAgain(TestDatabase database, Copying.Read read) throws InterruptedException {
