@@ -89,62 +89,30 @@ interface Dialect {
     /** Returns a name in quotes. */
     String quote(String name);
 
-    /** Tells whether a column or table may be called so. */
-    boolean allowsName(String name);
-
     /** Returns what is selected of a column of that type, so that it can be fetched in the form of the type. */
     String select(String column, ColumnType type);
 
-    /** Returns the placeholder for a value that is bound for a column of that type. */
-    String bind(ColumnType type);
+    /**
+     * Returns a column of that type as rows are ordered and compared by it: so that both agree, and no two values are one.
+     *
+     * @param column in quotes
+     */
+    default String ordered(String column, ColumnType type) {
+        return column;
+    }
 
     /** Returns the placeholder for a value that is compared with a column of that type. */
-    default String operand(ColumnType type) {
-        return bind(type);
+    String operand(ColumnType type);
+
+    /** Tells whether a decimal column is compared with a literal of so many digits as decimals are, and not as fractions. */
+    default boolean comparesExactly(DataType.Decimal column, int literalPrecision, int literalScale) {
+        return true;
     }
 
-    /** Returns the text by which a date, time, timestamp, instant or UUID is bound. */
-    TemporalText temporalText();
-
-    /** Tells whether a column of binary fractions holds {@code value}. */
-    boolean holds(double value);
-
-    /** Tells whether negative zero is stored as zero. */
-    default boolean hasOneZero() {
-        return false;
+    /** Returns what is behind a SELECT in order of which one row is wanted, behind {@code skipped} others. */
+    default String oneRow(long skipped) {
+        return " limit 1 offset " + skipped;
     }
-
-    /**
-     * Returns the type of columns that are created for values of {@code type}.
-     *
-     * @param key whether the column is part of the primary key
-     * @return empty if none holds them
-     */
-    Optional<String> create(DataType type, boolean key);
-
-    /** Returns the type of a long text in a table of ours. */
-    String longText();
-
-    /** Returns what is behind the columns in the statement that creates a table. */
-    default String tableOptions() {
-        return "";
-    }
-
-    /** Returns what stands against upserting by {@code key} into a table that is unique by it; empty if nothing does. */
-    default Optional<String> upsertProblem(Table table, List<String> key) {
-        return Optional.empty();
-    }
-
-    /** Returns the statement that inserts a row, or updates the one of its key. */
-    String upsert(String table, List<String> columns, List<String> key, List<String> placeholders);
-
-    /** Returns how many bytes of values one batch of statements may bring, so that one row may not either. */
-    default long mostBytes(Session session) throws SQLException {
-        return Long.MAX_VALUE;
-    }
-
-    /** Returns what is behind a SELECT whose rows are to stay as they are until the transaction ends. */
-    String forUpdate();
 
     /** Returns how many rows are fetched at a time to begin with; 0 if the driver fetches them one by one. */
     int firstFetch();

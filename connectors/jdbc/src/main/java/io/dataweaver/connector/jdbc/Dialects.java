@@ -7,7 +7,8 @@ import java.util.stream.Collectors;
 /** The kinds of databases that there are. */
 final class Dialects {
 
-    private static final List<Dialect> ALL = List.of(new MariaDbDialect(), new SqliteDialect(), new H2Dialect());
+    private static final List<Dialect> ALL =
+            List.of(new MariaDbDialect(), new SqliteDialect(), new H2Dialect(), new DuckDbDialect());
 
     private Dialects() {}
 

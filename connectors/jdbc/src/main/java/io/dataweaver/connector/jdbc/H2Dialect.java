@@ -14,7 +14,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** H2 from 2.0 on, in a file of this process or in its memory. */
-final class H2Dialect implements Dialect {
+final class H2Dialect implements SinkDialect {
 
     private static final String PREFIX = "jdbc:h2:";
     private static final Pattern MEMORY = Pattern.compile("jdbc:h2:mem:[A-Za-z0-9_]{1,64}");

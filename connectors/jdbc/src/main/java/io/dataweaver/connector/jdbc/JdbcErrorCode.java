@@ -53,6 +53,11 @@ public enum JdbcErrorCode implements ErrorCode {
             ErrorKind.TRANSIENT,
             "the database can no longer be reached, though it was before",
             "If it does not come back while the call is tried again (`errors.retry`), start it and run again: it resumes."),
+    NOT_WRITTEN(
+            "DW-ENV-809",
+            ErrorKind.DEFINITION,
+            "databases of that kind are read, and not written",
+            "Write to another database, or to files: DuckDB reads those of Parquet as tables."),
 
     SOURCE_CONNECTION_LOST(
             "DW-SRC-800",

@@ -15,8 +15,8 @@ final class JdbcOptions {
     static final Option<String> URL = Option.required(
                     "url",
                     OptionType.TEXT,
-                    "The database: `jdbc:mariadb://host:port/database` (MySQL as well), `jdbc:sqlite:file` or"
-                            + " `jdbc:h2:file`. Nothing but the place: user, password and settings are options of their own.")
+                    "The database: `jdbc:mariadb://host:port/database` (MySQL as well), `jdbc:sqlite:file`,"
+                            + " `jdbc:h2:file`, or `jdbc:duckdb:file` to read. Nothing but the place: user, password and settings are options of their own.")
             .example("jdbc:mariadb://localhost:3306/shop");
 
     static final Option<String> USER =
@@ -29,7 +29,7 @@ final class JdbcOptions {
             "properties",
             OptionType.mapOf(OptionType.TEXT),
             "Settings of the driver, from a fixed list for each database; for MariaDB `sslMode`, `serverSslCert`,"
-                    + " `connectTimeout` and `useCompression`.");
+                    + " `connectTimeout` and `useCompression`, for DuckDB `threads` and `memory_limit`, such as 500MB.");
 
     // Source
 

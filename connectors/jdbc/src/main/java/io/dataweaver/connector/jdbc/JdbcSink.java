@@ -3,6 +3,7 @@ package io.dataweaver.connector.jdbc;
 import io.dataweaver.api.check.CheckContext;
 import io.dataweaver.api.data.Schema;
 import io.dataweaver.api.descriptor.Capability;
+import io.dataweaver.api.descriptor.OptionException;
 import io.dataweaver.api.descriptor.Options;
 import io.dataweaver.api.error.DataWeaverException;
 import io.dataweaver.api.plugin.PluginContext;
@@ -30,6 +31,7 @@ import java.util.concurrent.ConcurrentHashMap;
 final class JdbcSink implements Sink {
 
     private final ConnectionSettings settings;
+    private final SinkDialect dialect;
     private final SessionPool pool;
     private final Targets targets;
     private final Ledger ledger;
@@ -39,10 +41,22 @@ final class JdbcSink implements Sink {
 
     JdbcSink(Options options, PluginContext context) {
         this.settings = ConnectionSettings.of(options, context, context.callTimeout());
+        this.dialect = written(settings.dialect());
         this.pool = new SessionPool(settings, true);
-        this.targets = new Targets(options, settings.dialect());
-        this.ledger = new Ledger(settings.dialect());
+        this.targets = new Targets(options, dialect);
+        this.ledger = new Ledger(dialect);
         targets.fixedTable();
+    }
+
+    private static SinkDialect written(Dialect dialect) {
+        if (dialect instanceof SinkDialect written) {
+            return written;
+        }
+        throw new OptionException(
+                JdbcErrorCode.NOT_WRITTEN,
+                dialect.name() + " is read, and not written",
+                JdbcErrorCode.NOT_WRITTEN.remedy(),
+                List.of(JdbcOptions.URL.name()));
     }
 
     @Override
@@ -51,7 +65,7 @@ final class JdbcSink implements Sink {
         if (targets.creates()) {
             capabilities.add(Capability.CREATES_TARGET);
         }
-        if (pool.dialect().hasOneZero()) {
+        if (dialect.hasOneZero()) {
             capabilities.add(Capability.ONE_ZERO);
         }
         switch (targets.mode()) {

@@ -65,7 +65,7 @@ final class JdbcSinkWriter implements SinkWriter {
         this.run = run;
         this.claim = claim;
         this.plan = plan;
-        this.binder = new RowBinder(plan, pool.dialect());
+        this.binder = new RowBinder(plan);
         this.waits = pool.dialect().locking() == Dialect.Locking.WHOLE_DATABASE;
     }
 

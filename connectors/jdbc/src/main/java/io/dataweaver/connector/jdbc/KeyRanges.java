@@ -56,7 +56,7 @@ final class KeyRanges {
         String sql = "select " + RowKey.select(order, session.dialect()) + " from " + table
                 + after.map(key -> " where " + RowKey.condition(order, false, session.dialect()))
                         .orElse("")
-                + RowKey.orderBy(order, session.dialect()) + " limit 1 offset " + (rows - 1);
+                + RowKey.orderBy(order, session.dialect()) + session.dialect().oneRow(rows - 1);
         try (PreparedStatement statement = session.connection().prepareStatement(sql)) {
             if (after.isPresent()) {
                 after.get().bind(statement, 1, order);

@@ -29,12 +29,12 @@ final class Ledger {
     /** The claim of a writer whose split nobody has taken over. */
     static final long NO_CLAIM = 0;
 
-    private final Dialect dialect;
+    private final SinkDialect dialect;
     private final String positions;
     private final String epochs;
     private final String claims;
 
-    Ledger(Dialect dialect) {
+    Ledger(SinkDialect dialect) {
         this.dialect = dialect;
         this.positions = dialect.quote("dataweaver_positions");
         this.epochs = dialect.quote("dataweaver_epochs");

@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** MariaDB from 10.2 on, and MySQL, by the driver of MariaDB. */
-final class MariaDbDialect implements Dialect {
+final class MariaDbDialect implements SinkDialect {
 
     /** RFC 1123 §2.1 names and IPv4, or IPv6 in brackets; names of databases that need no escape in an address. */
     private static final Pattern ADDRESS = Pattern.compile("jdbc:(?:mariadb|mysql)://"

@@ -72,8 +72,11 @@ final class PredicateSql {
                     ? Optional.of(value.toString())
                     : Optional.empty();
         }
-        return type instanceof DataType.Decimal decimal && !decimal.isUnbounded() && value instanceof BigDecimal number
-                ? Optional.of(number.toPlainString())
-                : Optional.empty();
+        boolean exact = type instanceof DataType.Decimal decimal
+                && !decimal.isUnbounded()
+                && value instanceof BigDecimal number
+                && dialect.comparesExactly(
+                        decimal, number.precision() - Math.min(0, number.scale()), Math.max(0, number.scale()));
+        return exact ? Optional.of(((BigDecimal) value).toPlainString()) : Optional.empty();
     }
 }

@@ -38,7 +38,7 @@ final class RowBinder {
     private final List<TargetColumn> columns;
     private final long mostBytes;
     private final List<ValueCheck> checks;
-    private final Dialect dialect;
+    private final SinkDialect dialect;
     private final ByteOutput text = new ByteOutput(MOST_TEMPORAL_BYTES);
     private @Nullable RecordBatch bound;
     private Column[] values = new Column[0];
@@ -46,12 +46,12 @@ final class RowBinder {
     private String failedColumn = "";
     private String failedMessage = "";
 
-    RowBinder(TargetPlan plan, Dialect dialect) {
+    RowBinder(TargetPlan plan) {
+        this.dialect = plan.dialect();
         this.columns = plan.columns();
         this.mostBytes = plan.mostBytes();
         this.checks =
                 columns.stream().map(column -> new ValueCheck(column, dialect)).toList();
-        this.dialect = dialect;
     }
 
     /** Takes the columns of a batch; at once, if it has them already. */

@@ -30,7 +30,11 @@ record RowKey(List<String> values) {
 
     static String orderBy(List<TableColumn> columns, Dialect dialect) {
         return " order by "
-                + columns.stream().map(column -> dialect.quote(column.name())).collect(Collectors.joining(", "));
+                + columns.stream().map(column -> ordered(column, dialect)).collect(Collectors.joining(", "));
+    }
+
+    private static String ordered(TableColumn column, Dialect dialect) {
+        return dialect.ordered(dialect.quote(column.name()), column.requireType());
     }
 
     /**
@@ -60,7 +64,7 @@ record RowKey(List<String> values) {
         StringBuilder sql = new StringBuilder();
         int end = columns.size() - 1;
         for (int i = 0; i <= end; i++) {
-            String name = dialect.quote(columns.get(i).name());
+            String name = ordered(columns.get(i), dialect);
             String operand = dialect.operand(columns.get(i).requireType());
             String compared = last ? (i == end ? " <= " : " < ") : " > ";
             sql.append(name).append(compared).append(operand);

@@ -73,11 +73,11 @@ final class RowReader {
             }
             case FLOAT -> {
                 float value = row.getFloat(at + 1);
-                append(builder, value, value == 0 && row.wasNull());
+                append(builder, value, mayBeNull(value) && row.wasNull());
             }
             case DOUBLE -> {
                 double value = row.getDouble(at + 1);
-                append(builder, value, value == 0 && row.wasNull());
+                append(builder, value, mayBeNull(value) && row.wasNull());
             }
             case TEXT -> {
                 String text = row.getString(at + 1);
@@ -116,6 +116,11 @@ final class RowReader {
                 DynamicValues.append(value, builder);
             }
         }
+    }
+
+    /** JDBC has zero for null; DuckDB's driver has NaN. */
+    private static boolean mayBeNull(double value) {
+        return value == 0 || Double.isNaN(value);
     }
 
     private static void append(LongColumn.Builder builder, long value) {

@@ -16,7 +16,7 @@ import java.util.stream.Collectors;
  * <p>Values are checked one by one against the declared type; types of ours that SQLite does not have are declared by names
  * that keep their text as it is (https://sqlite.org/datatype3.html, §3.1).
  */
-final class SqliteDialect implements Dialect {
+final class SqliteDialect implements SinkDialect {
 
     private static final String PREFIX = "jdbc:sqlite:";
 

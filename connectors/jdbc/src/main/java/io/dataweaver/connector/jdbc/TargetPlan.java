@@ -6,22 +6,24 @@ import java.util.stream.Collectors;
 /**
  * How rows get into their table.
  *
+ * @param dialect in whose SQL
  * @param shown the table that is meant, for messages
  * @param into the table that is written, as SQL: that one, or the one that collects its replacement
  * @param columns those that are written
  * @param upsert whether a row takes the place of the one of its key
  * @param mostBytes of a batch of rows, as {@link RowBinder#bytes} counts them
  */
-record TargetPlan(TableName shown, String into, List<TargetColumn> columns, boolean upsert, long mostBytes) {
+record TargetPlan(
+        SinkDialect dialect, TableName shown, String into, List<TargetColumn> columns, boolean upsert, long mostBytes) {
 
-    private List<String> names(Dialect dialect) {
+    private List<String> names() {
         return columns.stream()
                 .map(column -> dialect.quote(column.column().name()))
                 .toList();
     }
 
     /** Returns the statement that stores a row. */
-    String store(Dialect dialect) {
+    String store() {
         List<String> placeholders =
                 columns.stream().map(column -> dialect.bind(column.type())).toList();
         if (upsert) {
@@ -29,14 +31,14 @@ record TargetPlan(TableName shown, String into, List<TargetColumn> columns, bool
                     .filter(TargetColumn::key)
                     .map(column -> dialect.quote(column.column().name()))
                     .toList();
-            return dialect.upsert(into, names(dialect), key, placeholders);
+            return dialect.upsert(into, names(), key, placeholders);
         }
-        return "insert into " + into + " (" + String.join(", ", names(dialect)) + ") values ("
+        return "insert into " + into + " (" + String.join(", ", names()) + ") values ("
                 + String.join(", ", placeholders) + ")";
     }
 
     /** Returns the statement that removes the row of a key. */
-    String remove(Dialect dialect) {
+    String remove() {
         return "delete from " + into
                 + columns.stream()
                         .filter(TargetColumn::key)

@@ -21,13 +21,13 @@ import org.jspecify.annotations.Nullable;
 /** Finds, checks and creates the tables that a sink writes, as its options say. */
 final class Targets {
 
-    private final Dialect dialect;
+    private final SinkDialect dialect;
     private final WriteMode mode;
     private final @Nullable TargetName table;
     private final @Nullable List<String> key;
     private final boolean create;
 
-    Targets(Options options, Dialect dialect) {
+    Targets(Options options, SinkDialect dialect) {
         this.dialect = dialect;
         this.mode = options.get(JdbcOptions.MODE);
         this.table = options.find(JdbcOptions.TABLE)
@@ -222,7 +222,8 @@ final class Targets {
         List<String> problems = new ArrayList<>();
         List<TargetColumn> columns = columns(found, schema, problems);
         refuse(problems);
-        return new TargetPlan(name, into.toSql(dialect), columns, mode == WriteMode.UPSERT, dialect.mostBytes(session));
+        return new TargetPlan(
+                dialect, name, into.toSql(dialect), columns, mode == WriteMode.UPSERT, dialect.mostBytes(session));
     }
 
     private static DataWeaverException gone(JdbcErrorCode code, TableName name) {

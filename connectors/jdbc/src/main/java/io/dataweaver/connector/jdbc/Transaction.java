@@ -111,14 +111,14 @@ final class Transaction {
 
         private PreparedStatement store() throws SQLException {
             if (store == null) {
-                store = session.connection().prepareStatement(plan.store(session.dialect()));
+                store = session.connection().prepareStatement(plan.store());
             }
             return store;
         }
 
         private PreparedStatement remove() throws SQLException {
             if (remove == null) {
-                remove = session.connection().prepareStatement(plan.remove(session.dialect()));
+                remove = session.connection().prepareStatement(plan.remove());
             }
             return remove;
         }

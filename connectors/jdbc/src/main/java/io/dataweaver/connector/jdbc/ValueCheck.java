@@ -20,12 +20,12 @@ final class ValueCheck {
     private static final long SECONDS_PER_DAY = 86_400;
 
     private final TargetColumn target;
-    private final Dialect dialect;
+    private final SinkDialect dialect;
     private final ValueLimit limit;
     private final long unitsPerSecond;
     private final long step;
 
-    ValueCheck(TargetColumn target, Dialect dialect) {
+    ValueCheck(TargetColumn target, SinkDialect dialect) {
         this.target = target;
         this.dialect = dialect;
         this.limit = target.type().limit();

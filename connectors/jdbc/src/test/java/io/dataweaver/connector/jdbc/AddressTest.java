@@ -39,6 +39,8 @@ class AddressTest {
         "jdbc:h2:shop, jdbc:h2:file:/pipelines/shop",
         "jdbc:h2:file:../shop, jdbc:h2:file:/shop",
         "jdbc:h2:mem:test, jdbc:h2:mem:test",
+        "jdbc:duckdb:shop.duckdb, jdbc:duckdb:/pipelines/shop.duckdb",
+        "jdbc:duckdb:/data/a b.db, jdbc:duckdb:/data/a b.db",
     })
     void anAddressIsComposedAnew(String given, String driver) {
         assertThat(settings(Map.of("url", given)).address().url()).isEqualTo(driver);
@@ -73,6 +75,15 @@ class AddressTest {
                 "jdbc:h2:ssl://evil/shop",
                 "jdbc:h2:zip:shop.zip!/shop",
                 "jdbc:h2:nio:shop",
+                "jdbc:duckdb:",
+                "jdbc:duckdb::memory:",
+                "jdbc:duckdb:shop.db;session_init_sql_file=/tmp/evil.sql",
+                "jdbc:duckdb:shop.db;enable_external_access=true",
+                "jdbc:duckdb:md:shop",
+                "jdbc:duckdb:ducklake:shop.db",
+                "jdbc:duckdb:sqlite:shop.db",
+                "jdbc:duckdb:s3://evil/shop.db",
+                "jdbc:duckdb:https://evil/shop.db",
                 "jdbc:derby:shop",
                 "jdbc:postgresql://host/shop?socketFactory=evil",
                 "ldap://evil/x",
@@ -101,6 +112,33 @@ class AddressTest {
                 .isInstanceOf(OptionException.class)
                 .extracting(failure -> ((OptionException) failure).code())
                 .isEqualTo(JdbcErrorCode.UNKNOWN_PROPERTY);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "enable_external_access, true",
+        "access_mode, READ_WRITE",
+        "allow_unsigned_extensions, true",
+        "custom_extension_repository, http://evil",
+        "session_init_sql_file, /tmp/evil.sql",
+        "temp_directory, /tmp",
+        "memory_limit, '1MB;access_mode=READ_WRITE'",
+    })
+    void aSettingOfDuckDbThatIsNotOnTheListIsRefused(String name, String value) {
+        assertThatThrownBy(() -> settings(Map.of("url", "jdbc:duckdb:shop.db", "properties", Map.of(name, value))))
+                .isInstanceOf(OptionException.class)
+                .extracting(failure -> ((OptionException) failure).code())
+                .isEqualTo(JdbcErrorCode.UNKNOWN_PROPERTY);
+    }
+
+    @Test
+    void duckDbOpensNothingButItsFile() {
+        assertThat(settings(Map.of("url", "jdbc:duckdb:shop.db", "properties", Map.of("threads", "2")))
+                        .driverProperties())
+                .containsEntry("threads", "2")
+                .containsEntry("access_mode", "READ_ONLY")
+                .containsEntry("enable_external_access", "false")
+                .containsEntry("autoload_known_extensions", "false");
     }
 
     @Test

@@ -12,6 +12,7 @@ import io.dataweaver.testkit.data.Row;
 import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
@@ -39,7 +40,7 @@ class JdbcQueryTest {
     }
 
     private static String column(TestDatabase.Kind kind, String name) {
-        return kind == TestDatabase.Kind.H2 ? name.toUpperCase(java.util.Locale.ROOT) : name;
+        return kind == TestDatabase.Kind.H2 ? name.toUpperCase(Locale.ROOT) : name;
     }
 
     @ParameterizedTest
@@ -167,6 +168,24 @@ class JdbcQueryTest {
     void refusesWhatReachesBeyondTheTablesOfH2(String query) {
         try (TestDatabase database = numbers(TestDatabase.Kind.H2)) {
             assertRefused(() -> Copying.read(database.source("query", query)), "is not allowed");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "select * from read_csv('/etc/passwd')",
+                "select * from read_text('/etc/passwd')",
+                "select * from read_blob('http://127.0.0.1:1/x')",
+                "select * from glob('/etc/*')",
+                "select * from '/etc/passwd.csv'",
+                "select * from sqlite_scan('/tmp/x.db', 'x')",
+                "select * from a_view",
+            })
+    void refusesWhatReachesBeyondTheFileOfDuckDb(String query) {
+        try (TestDatabase database = numbers(TestDatabase.Kind.DUCKDB)) {
+            database.execute("create view a_view as select * from read_text('/etc/hostname')");
+            assertRefused(() -> Copying.read(database.source("query", query)));
         }
     }
 

@@ -30,18 +30,20 @@ abstract class JdbcSourceConformance extends SourceConformanceTest {
     @BeforeEach
     void fill() {
         Dialect dialect = database.kind().dialect();
-        database.execute("create table " + dialect.quote("measured")
+        List<String> statements = new ArrayList<>();
+        statements.add("create table " + dialect.quote("measured")
                 + " (a bigint not null, b varchar(20) not null, small smallint, price decimal(12,2), ratio double"
                 + " precision, name varchar(40), day_of date, moment timestamp, primary key (a, b))"
                         .replace("moment timestamp", momentType()));
         for (int i = 1; i <= ROWS; i++) {
             boolean gone = isGone(i);
-            database.execute("insert into " + dialect.quote("measured") + " values (" + i / 3 + ", '"
+            statements.add("insert into " + dialect.quote("measured") + " values (" + i / 3 + ", '"
                     + key(i).replace("'", "''") + "', "
                     + (gone ? "null" : i % 5) + ", " + (gone ? "null" : price(i)) + ", " + i / 4.0 + ", "
                     + (gone ? "null" : "'näme " + i + "'") + ", " + (gone ? "null" : "'" + day(i) + "'") + ", '"
                     + moment(i).toString().replace('T', ' ') + "')");
         }
+        database.execute(statements.toArray(new String[0]));
     }
 
     private String momentType() {

@@ -46,4 +46,18 @@ class JdbcSourceConformanceTest {
             super(TestDatabase.Kind.MARIADB, true);
         }
     }
+
+    @Nested
+    class OnDuckDb extends JdbcSourceConformance {
+        OnDuckDb() {
+            super(TestDatabase.Kind.DUCKDB, false);
+        }
+    }
+
+    @Nested
+    class QueryOnDuckDb extends JdbcSourceConformance {
+        QueryOnDuckDb() {
+            super(TestDatabase.Kind.DUCKDB, true);
+        }
+    }
 }

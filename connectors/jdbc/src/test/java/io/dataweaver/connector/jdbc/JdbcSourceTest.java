@@ -56,6 +56,31 @@ class JdbcSourceTest {
         }
     }
 
+    @Test
+    void readsAnEnumOfDuckDbThatHasAName() throws Exception {
+        try (TestDatabase database = TestDatabase.create(TestDatabase.Kind.DUCKDB)) {
+            database.execute(
+                    "create type mood as enum ('sad', 'b c')",
+                    "create table moods (id integer primary key, m mood)",
+                    "insert into moods values (1, 'b c'), (2, null), (3, 'sad')");
+            Copying.Read read = Copying.read(database.source("table", "moods"));
+            assertThat(read.rows()).containsExactly(Row.of(1, "b c"), Row.of(2, null), Row.of(3, "sad"));
+        }
+    }
+
+    /** By its collation, keys that are two would be one, and the second would be passed over. */
+    @Test
+    void readsRangesOfTextThatDuckDbComparesWithoutCase() throws Exception {
+        try (TestDatabase database = TestDatabase.create(TestDatabase.Kind.DUCKDB)) {
+            database.execute(
+                    "create table words (w varchar collate nocase not null primary key)",
+                    "insert into words values ('b'), ('A'), ('a'), ('c'), ('B'), ('C')");
+            Copying.Read read = Copying.read(database.source("table", "words", "split_rows", 1L));
+            assertThat(read.rows())
+                    .containsExactly(Row.of("A"), Row.of("B"), Row.of("C"), Row.of("a"), Row.of("b"), Row.of("c"));
+        }
+    }
+
     @ParameterizedTest
     @EnumSource
     void goesOnBehindTheLastKeyThoughRowsHaveComeAndGone(TestDatabase.Kind kind) throws Exception {

@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** An empty database of one test, and what is done to it by means other than the connector. */
 final class TestDatabase implements AutoCloseable {
@@ -31,14 +32,21 @@ final class TestDatabase implements AutoCloseable {
     enum Kind {
         MARIADB,
         SQLITE,
-        H2;
+        H2,
+        /** Is read only; its file is never open in two ways at once, so nothing else is done to it while it is read. */
+        DUCKDB;
 
         Dialect dialect() {
             return switch (this) {
                 case MARIADB -> new MariaDbDialect();
                 case SQLITE -> new SqliteDialect();
                 case H2 -> new H2Dialect();
+                case DUCKDB -> new DuckDbDialect();
             };
+        }
+
+        SinkDialect sinkDialect() {
+            return (SinkDialect) dialect();
         }
     }
 
@@ -50,8 +58,8 @@ final class TestDatabase implements AutoCloseable {
     private final String user;
     private final String password;
 
-    /** A database in memory ends with its last connection. */
-    private final Connection held;
+    /** A database in memory ends with its last connection; null for one that is not. */
+    private final @Nullable Connection held;
 
     private TestDatabase(Kind kind, Path folder, String url, String user, String password) {
         this.kind = kind;
@@ -60,7 +68,7 @@ final class TestDatabase implements AutoCloseable {
         this.user = user;
         this.password = password;
         try {
-            this.held = DriverManager.getConnection(url, user, password);
+            this.held = kind == Kind.H2 ? connect() : null;
         } catch (SQLException failed) {
             throw new IllegalStateException("cannot connect to " + url, failed);
         }
@@ -86,6 +94,12 @@ final class TestDatabase implements AutoCloseable {
                     yield database;
                 }
                 case H2 -> new TestDatabase(kind, folder, "jdbc:h2:mem:test_" + NUMBERS.incrementAndGet(), "sa", "");
+                case DUCKDB -> {
+                    TestDatabase database =
+                            new TestDatabase(kind, folder, "jdbc:duckdb:" + folder.resolve("test.duckdb"), "", "");
+                    database.execute(); // A file that is not there is not read.
+                    yield database;
+                }
             };
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);
@@ -107,18 +121,23 @@ final class TestDatabase implements AutoCloseable {
     Connection connect() throws SQLException {
         // Binary fractions of 32 bits come in their bits by prepared statements of the server.
         String settings = kind == Kind.MARIADB ? "?useServerPrepStmts=true&connectionTimeZone=UTC" : "";
-        return DriverManager.getConnection(url + settings, user, password);
+        return user.isEmpty()
+                ? DriverManager.getConnection(url)
+                : DriverManager.getConnection(url + settings, user, password);
     }
 
     /** Runs statements, one after the other, each by itself. */
     void execute(String... statements) {
-        for (String sql : statements) {
-            try (Connection connection = connect();
-                    Statement statement = connection.createStatement()) {
-                statement.execute(sql);
-            } catch (SQLException failed) {
-                throw new IllegalStateException(sql + ": " + failed.getMessage(), failed);
+        String running = "connecting";
+        try (Connection connection = connect()) {
+            for (String sql : statements) {
+                running = sql;
+                try (Statement statement = connection.createStatement()) {
+                    statement.execute(sql);
+                }
             }
+        } catch (SQLException failed) {
+            throw new IllegalStateException(running + ": " + failed.getMessage(), failed);
         }
     }
 
@@ -179,7 +198,9 @@ final class TestDatabase implements AutoCloseable {
     @Override
     public void close() {
         try {
-            held.close();
+            if (held != null) {
+                held.close();
+            }
         } catch (SQLException failed) {
             throw new IllegalStateException(failed);
         }

@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class TypeMatrixTest {
 
     static Stream<TypeCase> types() {
-        return Stream.of(TypeCases.MARIADB_TYPES, TypeCases.SQLITE_TYPES, TypeCases.H2_TYPES)
+        return Stream.of(TypeCases.MARIADB_TYPES, TypeCases.SQLITE_TYPES, TypeCases.H2_TYPES, TypeCases.DUCKDB_TYPES)
                 .flatMap(List::stream);
     }
 
@@ -47,7 +47,9 @@ class TypeMatrixTest {
                     .hasSize(type.values().size() - expected(type).size())
                     .allSatisfy(rejection -> assertThat(rejection.column()).isEqualTo("v"));
             assertThatAQueryGivesTheSame(database, read);
-            copyAndReadAgain(database, read);
+            if (database.kind() != TestDatabase.Kind.DUCKDB) {
+                copyAndReadAgain(database, read);
+            }
         }
     }
 
@@ -63,7 +65,7 @@ class TypeMatrixTest {
 
     private static void copyAndReadAgain(TestDatabase database, Copying.Read read) throws InterruptedException {
         Schema schema = read.schema().withDataset("copied");
-        Dialect dialect = database.kind().dialect();
+        SinkDialect dialect = database.kind().sinkDialect();
         if (dialect.create(schema.field(1).type(), false).isEmpty()) {
             assertThatThrownBy(() -> Copying.write(database.sink(), schema, read.batches()))
                     .isInstanceOf(DataWeaverException.class)

@@ -50,19 +50,18 @@ class TypePageOfDatabasesTest extends TypePageTest {
                 `CHARACTER(n)` and `DECFLOAT` are not written, because H2 would change what it gets. Negative zero is stored as
                 zero.
                 """);
+        appendRead(page, "DuckDB", TypeCases.DUCKDB_TYPES);
+        page.append("""
+
+                DuckDB is read, and not written. Dates before the year 1 reject their row. Of nested columns, read a view that
+                makes text or JSON.
+                """);
         return page.toString();
     }
 
     private static void append(
             StringBuilder page, String name, TestDatabase.Kind kind, List<TypeCase> cases, String notes) {
-        page.append("## ").append(name).append("\n\n");
-        page.append("""
-                What a column of each declared type is read as, and values that were read so; null always was.
-
-                | declared | column | values | rejected |
-                |---|---|---|---|
-                """);
-        cases.forEach(type -> page.append(read(type)));
+        appendRead(page, name, cases);
         page.append("""
 
                 What a column is created as. Values at the edges of each type were written and read; every one came back as it
@@ -79,6 +78,17 @@ class TypePageOfDatabasesTest extends TypePageTest {
         page.append('\n').append(notes).append('\n');
     }
 
+    private static void appendRead(StringBuilder page, String name, List<TypeCase> cases) {
+        page.append("## ").append(name).append("\n\n");
+        page.append("""
+                What a column of each declared type is read as, and values that were read so; null always was.
+
+                | declared | column | values | rejected |
+                |---|---|---|---|
+                """);
+        cases.forEach(type -> page.append(read(type)));
+    }
+
     private static String read(TypeCase type) {
         return "| " + (type.declared().isEmpty() ? "nothing" : "`" + type.declared() + "`") + " | "
                 + (type.type().isEmpty() ? "none: refused before the run" : "`" + type.type() + "`") + " | "
@@ -93,7 +103,7 @@ class TypePageOfDatabasesTest extends TypePageTest {
     }
 
     private static String written(TestDatabase database, DataType type, String table) {
-        Dialect dialect = database.kind().dialect();
+        SinkDialect dialect = database.kind().sinkDialect();
         String shown = "| `" + type + "` | ";
         String created = dialect.create(type, false).orElse("");
         if (created.isEmpty()) {

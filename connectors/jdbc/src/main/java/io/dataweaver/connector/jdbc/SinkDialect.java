@@ -1,0 +1,64 @@
+package io.dataweaver.connector.jdbc;
+
+import io.dataweaver.api.data.DataType;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Optional;
+
+/** A kind of database that is written as well, with transactions in which single statements can be undone. */
+interface SinkDialect extends Dialect {
+
+    /** Tells whether a column or table may be called so. */
+    boolean allowsName(String name);
+
+    /** Returns the placeholder for a value that is bound for a column of that type. */
+    String bind(ColumnType type);
+
+    @Override
+    default String operand(ColumnType type) {
+        return bind(type);
+    }
+
+    /** Returns the text by which a date, time, timestamp, instant or UUID is bound. */
+    TemporalText temporalText();
+
+    /** Tells whether a column of binary fractions holds {@code value}. */
+    boolean holds(double value);
+
+    /** Tells whether negative zero is stored as zero. */
+    default boolean hasOneZero() {
+        return false;
+    }
+
+    /**
+     * Returns the type of columns that are created for values of {@code type}.
+     *
+     * @param key whether the column is part of the primary key
+     * @return empty if none holds them
+     */
+    Optional<String> create(DataType type, boolean key);
+
+    /** Returns the type of a long text in a table of ours. */
+    String longText();
+
+    /** Returns what is behind the columns in the statement that creates a table. */
+    default String tableOptions() {
+        return "";
+    }
+
+    /** Returns what stands against upserting by {@code key} into a table that is unique by it; empty if nothing does. */
+    default Optional<String> upsertProblem(Table table, List<String> key) {
+        return Optional.empty();
+    }
+
+    /** Returns the statement that inserts a row, or updates the one of its key. */
+    String upsert(String table, List<String> columns, List<String> key, List<String> placeholders);
+
+    /** Returns how many bytes of values one batch of statements may bring, so that one row may not either. */
+    default long mostBytes(Session session) throws SQLException {
+        return Long.MAX_VALUE;
+    }
+
+    /** Returns what is behind a SELECT whose rows are to stay as they are until the transaction ends. */
+    String forUpdate();
+}
