@@ -98,7 +98,9 @@ final class ConnectionSettings {
 
     /** Takes out whatever may be a password. */
     private static String masked(String url) {
-        return url.replaceFirst("//[^/]*@", "//******@").replaceAll("(?i)((?:password|pwd)[^=&;]*=)[^&;]*", "$1******");
+        return url.replaceFirst("//[^/]*@", "//******@")
+                .replaceFirst("(?i)(jdbc:oracle:\\w*:).+@", "$1******@")
+                .replaceAll("(?i)((?:password|pwd)[^=&;]*=)[^&;]*", "$1******");
     }
 
     /** Returns the properties for the driver, with the password, ours last. */

@@ -28,6 +28,11 @@ interface Dialect {
     /** Returns its name, for people. */
     String name();
 
+    /** Tells whether our tests read a real one. */
+    default boolean isTested() {
+        return true;
+    }
+
     /** Returns how addresses of it look, for messages. */
     String example();
 

@@ -7,8 +7,14 @@ import java.util.stream.Collectors;
 /** The kinds of databases that there are. */
 final class Dialects {
 
-    private static final List<Dialect> ALL =
-            List.of(new MariaDbDialect(), new SqliteDialect(), new H2Dialect(), new DuckDbDialect());
+    private static final List<Dialect> ALL = List.of(
+            new MariaDbDialect(),
+            new SqliteDialect(),
+            new H2Dialect(),
+            new DuckDbDialect(),
+            new SqlServerDialect(),
+            new OracleDialect(),
+            new Db2Dialect());
 
     private Dialects() {}
 

@@ -41,6 +41,10 @@ class AddressTest {
         "jdbc:h2:mem:test, jdbc:h2:mem:test",
         "jdbc:duckdb:shop.duckdb, jdbc:duckdb:/pipelines/shop.duckdb",
         "jdbc:duckdb:/data/a b.db, jdbc:duckdb:/data/a b.db",
+        "jdbc:sqlserver://db.example.org;database=shop, jdbc:sqlserver://db.example.org:1433;databaseName=shop",
+        "jdbc:sqlserver://10.0.0.1:1434;databaseName=shop, jdbc:sqlserver://10.0.0.1:1434;databaseName=shop",
+        "jdbc:oracle:thin:@//db/shop.example.org, jdbc:oracle:thin:@//db:1521/shop.example.org",
+        "jdbc:db2://db:50001/SHOP, jdbc:db2://db:50001/SHOP",
     })
     void anAddressIsComposedAnew(String given, String driver) {
         assertThat(settings(Map.of("url", given)).address().url()).isEqualTo(driver);
@@ -84,6 +88,21 @@ class AddressTest {
                 "jdbc:duckdb:sqlite:shop.db",
                 "jdbc:duckdb:s3://evil/shop.db",
                 "jdbc:duckdb:https://evil/shop.db",
+                "jdbc:sqlserver://host",
+                "jdbc:sqlserver://host;databaseName=shop;trustManagerClass=evil.Manager",
+                "jdbc:sqlserver://host;socketFactoryClass=evil.Factory;databaseName=shop",
+                "jdbc:sqlserver://host;databaseName={shop};integratedSecurity=true",
+                "jdbc:sqlserver://host\\instance;databaseName=shop",
+                "jdbc:oracle:oci:@//host/shop",
+                "jdbc:oracle:thin:@ldap://evil:389/cn=x",
+                "jdbc:oracle:thin:@config-https://evil/x",
+                "jdbc:oracle:thin:@(DESCRIPTION=(ADDRESS=(PROTOCOL=tcp)(HOST=evil)(PORT=1521)))",
+                "jdbc:oracle:thin:@//host/shop?oracle.net.tns_admin=/tmp/evil",
+                "jdbc:oracle:thin:@shop",
+                "jdbc:oracle:thin:user/secret@//host/shop",
+                "jdbc:db2://host/SHOP:clientRerouteServerListJNDIName=ldap://evil/x;",
+                "jdbc:db2://host/SHOP:traceFile=/tmp/evil;",
+                "jdbc:db2j:net://host/SHOP",
                 "jdbc:derby:shop",
                 "jdbc:postgresql://host/shop?socketFactory=evil",
                 "ldap://evil/x",
@@ -126,6 +145,25 @@ class AddressTest {
     })
     void aSettingOfDuckDbThatIsNotOnTheListIsRefused(String name, String value) {
         assertThatThrownBy(() -> settings(Map.of("url", "jdbc:duckdb:shop.db", "properties", Map.of(name, value))))
+                .isInstanceOf(OptionException.class)
+                .extracting(failure -> ((OptionException) failure).code())
+                .isEqualTo(JdbcErrorCode.UNKNOWN_PROPERTY);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "jdbc:sqlserver://host;databaseName=shop, trustManagerClass, evil.Manager",
+        "jdbc:sqlserver://host;databaseName=shop, socketFactoryClass, evil.Factory",
+        "jdbc:sqlserver://host;databaseName=shop, accessTokenCallbackClass, evil.Callback",
+        "jdbc:sqlserver://host;databaseName=shop, encrypt, 'true;trustManagerClass=evil.Manager'",
+        "jdbc:oracle:thin:@//host/shop, oracle.net.tns_admin, /tmp/evil",
+        "jdbc:oracle:thin:@//host/shop, oracle.net.wallet_location, /tmp/evil",
+        "jdbc:db2://host/SHOP, clientRerouteServerListJNDIName, ldap://evil/x",
+        "jdbc:db2://host/SHOP, traceFile, /tmp/evil",
+        "jdbc:db2://host/SHOP, sslCertLocation, 'a.pem;traceFile=/tmp/evil'",
+    })
+    void aSettingOfAServerThatIsNotOnTheListIsRefused(String url, String name, String value) {
+        assertThatThrownBy(() -> settings(Map.of("url", url, "properties", Map.of(name, value))))
                 .isInstanceOf(OptionException.class)
                 .extracting(failure -> ((OptionException) failure).code())
                 .isEqualTo(JdbcErrorCode.UNKNOWN_PROPERTY);

@@ -56,6 +56,7 @@ class TypePageOfDatabasesTest extends TypePageTest {
                 DuckDB is read, and not written. Dates before the year 1 reject their row. Of nested columns, read a view that
                 makes text or JSON.
                 """);
+        appendUntested(page);
         return page.toString();
     }
 
@@ -76,6 +77,22 @@ class TypePageOfDatabasesTest extends TypePageTest {
             }
         }
         page.append('\n').append(notes).append('\n');
+    }
+
+    private static void appendUntested(StringBuilder page) {
+        page.append("""
+
+                ## Databases that were not there to test with
+
+                What columns are read as by the documentation of the databases. No value of them was ever read by a test.
+                """);
+        for (UntestedTypes database : UntestedTypes.values()) {
+            page.append("\n| ").append(database.dialect().name()).append(" | column |\n|---|---|\n");
+            database.cases()
+                    .forEach(type -> page.append("| `" + type.declared() + "` | "
+                            + (type.type().isEmpty() ? "none: refused before the run" : "`" + type.type() + "`")
+                            + " |\n"));
+        }
     }
 
     private static void appendRead(StringBuilder page, String name, List<TypeCase> cases) {

@@ -1,0 +1,60 @@
+package io.dataweaver.connector.jdbc;
+
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** What Db2 knows of its tables: syscat. */
+final class Db2Catalog {
+
+    private static final String SCHEMA = "coalesce(cast(? as varchar(128)), current schema)";
+
+    private final Session session;
+
+    Db2Catalog(Session session) {
+        this.session = session;
+    }
+
+    List<TableName> tables(Optional<String> schema) throws SQLException {
+        return session.query(
+                "select tabname from syscat.tables where tabschema = " + SCHEMA
+                        + " and type in ('T', 'V', 'S') order by tabname",
+                row -> new TableName(schema, row.getString(1)),
+                schema.orElse(null));
+    }
+
+    Optional<Table> find(TableName name) throws SQLException {
+        String schema = name.schema().orElse(null);
+        List<TableColumn> columns = session.query(
+                "select colname, typename, nulls, length, scale, codepage from syscat.columns where tabschema = "
+                        + SCHEMA + " and tabname = ? order by colno",
+                row -> new TableColumn(
+                        row.getString(1),
+                        Db2Types.read(new Db2Types.Declared(
+                                row.getString(2), row.getInt(4), row.getInt(5), row.getInt(6) == 0)),
+                        row.getString(2),
+                        row.getString(3).equals("N"),
+                        false,
+                        false),
+                schema,
+                name.table());
+        if (columns.isEmpty()) {
+            return Optional.empty();
+        }
+        // One that is not enforced may hold a row twice.
+        List<String> key = session.query(
+                "select k.colname from syscat.tabconst c join syscat.keycoluse k on k.constname = c.constname"
+                        + " and k.tabschema = c.tabschema and k.tabname = c.tabname where c.type = 'P'"
+                        + " and c.enforced = 'Y' and c.tabschema = " + SCHEMA + " and c.tabname = ? order by k.colseq",
+                row -> row.getString(1),
+                schema,
+                name.table());
+        return Optional.of(new Table(
+                name,
+                Optional.of("tables of Db2 are not written"),
+                columns,
+                key,
+                key.isEmpty() ? List.of() : List.of(Set.copyOf(key))));
+    }
+}

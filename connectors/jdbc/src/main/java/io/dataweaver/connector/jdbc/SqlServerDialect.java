@@ -1,0 +1,165 @@
+package io.dataweaver.connector.jdbc;
+
+import io.dataweaver.api.data.DataType;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Microsoft SQL Server from 2012 on: https://learn.microsoft.com/sql/t-sql and https://learn.microsoft.com/sql/connect/jdbc. */
+final class SqlServerDialect implements UntestedDialect {
+
+    /** RFC 1123 §2.1 names and IPv4; names of databases that need no escape in an address. */
+    private static final Pattern ADDRESS = Pattern.compile("jdbc:sqlserver://"
+            + "([A-Za-z0-9_][A-Za-z0-9_-]{0,62}(?:\\.[A-Za-z0-9_][A-Za-z0-9_-]{0,62})*)"
+            + "(?::(\\d{1,5}))?;database(?:Name)?=([\\p{L}\\p{N}_$-]{1,128})");
+
+    private static final int PORT = 1433;
+
+    private static final Set<Integer> CONFLICTS = Set.of(1205, 1222, 3960, 3961);
+    private static final Set<Integer> SHORTAGES = Set.of(701, 802, 1101, 1105, 8645, 9002, 10928, 10929);
+
+    @Override
+    public String name() {
+        return "SQL Server";
+    }
+
+    @Override
+    public String example() {
+        return "jdbc:sqlserver://localhost:1433;databaseName=shop";
+    }
+
+    @Override
+    public String driverClass() {
+        return "com.microsoft.sqlserver.jdbc.SQLServerDriver";
+    }
+
+    @Override
+    public String driverArtifact() {
+        return "com.microsoft.sqlserver:mssql-jdbc";
+    }
+
+    @Override
+    public boolean takes(String url) {
+        return url.startsWith("jdbc:sqlserver:");
+    }
+
+    /** Its driver has the database behind a semicolon, as it has settings that load classes. */
+    @Override
+    public Optional<Address> address(String url, Path folder) {
+        Matcher matcher = ADDRESS.matcher(url);
+        if (!matcher.matches()) {
+            return Optional.empty();
+        }
+        int port = matcher.group(2) == null ? PORT : Integer.parseInt(matcher.group(2));
+        return Optional.of(Address.ofServer(
+                "jdbc:sqlserver://" + matcher.group(1) + ":" + port + ";databaseName=" + matcher.group(3)));
+    }
+
+    @Override
+    public Map<String, String> settings() {
+        return Map.of(
+                "encrypt", "true|false|strict",
+                "trustServerCertificate", "true|false",
+                "hostNameInCertificate", "[A-Za-z0-9.*_-]{1,253}",
+                "loginTimeout", "\\d{1,6}");
+    }
+
+    @Override
+    public void force(Properties properties, Duration callTimeout) {
+        properties.setProperty("applicationName", "dataweaver");
+        properties.setProperty("responseBuffering", "adaptive");
+        properties.setProperty("sendTimeAsDatetime", "false");
+        properties.setProperty("socketTimeout", Long.toString(Math.min(Integer.MAX_VALUE, callTimeout.toMillis())));
+        properties.putIfAbsent("loginTimeout", "10");
+    }
+
+    /** Where the database allows it, each statement reads what was there when it began; elsewhere, rows move while they are read. */
+    @Override
+    public void setUp(Session session, boolean writes, Duration lockTimeout) throws SQLException {
+        session.execute("set lock_timeout " + Math.min(Integer.MAX_VALUE, lockTimeout.toMillis()));
+        boolean snapshots = session.query(
+                        "select snapshot_isolation_state from sys.databases where database_id = db_id()",
+                        row -> row.getInt(1))
+                .equals(List.of(1));
+        session.execute("set transaction isolation level " + (snapshots ? "snapshot" : "read committed"));
+    }
+
+    @Override
+    public String currentSchema(Session session) throws SQLException {
+        return session.query("select schema_name()", row -> row.getString(1)).get(0);
+    }
+
+    @Override
+    public List<TableName> tables(Session session, Optional<String> schema) throws SQLException {
+        return new SqlServerCatalog(session).tables(schema);
+    }
+
+    @Override
+    public Optional<Table> find(Session session, TableName name) throws SQLException {
+        return new SqlServerCatalog(session).find(name);
+    }
+
+    @Override
+    public String quote(String name) {
+        return "[" + name.replace("]", "]]") + "]";
+    }
+
+    /** Styles of CONVERT are the same in every language. */
+    @Override
+    public String select(String column, ColumnType type) {
+        String name = type.name();
+        if (type.form() != ReadForm.PARSED) {
+            return column;
+        } else if (name.endsWith("money")) {
+            return "convert(varchar(40), " + column + ", 2)"; // With all four digits.
+        } else if (type.type() instanceof DataType.Instant) {
+            return "convert(varchar(40), " + column + ", 126)"; // With the offset.
+        } else if (type.type() instanceof DataType.Timestamp || type.type() instanceof DataType.Date) {
+            return "convert(varchar(40), " + column + ", 121)";
+        }
+        return "convert(varchar(60), " + column + ")";
+    }
+
+    @Override
+    public String operand(ColumnType type) {
+        return type.form() == ReadForm.PARSED ? "cast(? as " + type.name() + ")" : "?";
+    }
+
+    @Override
+    public boolean comparesExactly(DataType.Decimal column, int literalPrecision, int literalScale) {
+        int whole = Math.max(column.precision() - column.scale(), literalPrecision - literalScale);
+        return whole + Math.max(column.scale(), literalScale) <= SqlServerTypes.MAX_PRECISION;
+    }
+
+    @Override
+    public FailureKind kindOf(SQLException failed) {
+        int code = failed.getErrorCode();
+        if (CONFLICTS.contains(code)) {
+            return FailureKind.CONFLICT;
+        } else if (SHORTAGES.contains(code)) {
+            return FailureKind.SHORTAGE;
+        }
+        return switch (code) {
+            case 207, 208 -> FailureKind.SCHEMA;
+            case 229, 230, 262, 297, 300 -> FailureKind.PERMISSION;
+            default ->
+                String.valueOf(failed.getSQLState()).startsWith("08") ? FailureKind.CONNECTION : FailureKind.FATAL;
+        };
+    }
+
+    @Override
+    public JdbcErrorCode connectCode(SQLException failed) {
+        return switch (failed.getErrorCode()) {
+            case 18456 -> JdbcErrorCode.AUTHENTICATION_FAILED;
+            case 4060, 911 -> JdbcErrorCode.DATABASE_MISSING;
+            default -> JdbcErrorCode.UNREACHABLE;
+        };
+    }
+}

@@ -1,0 +1,131 @@
+package io.dataweaver.connector.jdbc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.dataweaver.api.data.DataTypes;
+import io.dataweaver.api.descriptor.Options;
+import io.dataweaver.api.error.DataWeaverException;
+import io.dataweaver.api.source.Source;
+import io.dataweaver.testkit.plugin.TestContext;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What can be known of databases without having them: what is refused, and that ranges are cut in H2 in the mode of each. */
+class UntestedDialectsTest {
+
+    private static final Path FOLDER = Path.of("/pipelines");
+
+    static Stream<UntestedTypes.Case> types() {
+        return Stream.of(UntestedTypes.values()).flatMap(UntestedTypes::cases);
+    }
+
+    @ParameterizedTest
+    @MethodSource("types")
+    void aTypeIsReadAsTheOneThatHoldsAllItsValuesOrRefused(UntestedTypes.Case declared) {
+        assertThat(declared.read().map(type -> type.type().toString()))
+                .isEqualTo(
+                        declared.type().isEmpty()
+                                ? Optional.empty()
+                                : Optional.of(DataTypes.parse(declared.type()).toString()));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void wantsTheDriverAndReadsTablesOnly(UntestedTypes database) {
+        Map<String, Object> table = Map.of("url", database.dialect().example(), "table", "orders");
+        Map<String, Object> query = Map.of("url", database.dialect().example(), "query", "select 1 as a");
+        assertFails(
+                () -> source(table),
+                JdbcErrorCode.DRIVER_MISSING,
+                database.dialect().driverClass());
+        assertFails(
+                () -> source(query),
+                JdbcErrorCode.QUERY_REFUSED,
+                database.dialect().name());
+        assertFails(
+                () -> new JdbcSinkPlugin()
+                        .create(Options.parse(new JdbcSinkPlugin().descriptor(), table), TestContext.in(FOLDER)),
+                JdbcErrorCode.NOT_WRITTEN,
+                database.dialect().name());
+    }
+
+    private static void source(Map<String, Object> options) {
+        JdbcSourcePlugin plugin = new JdbcSourcePlugin();
+        try (Source source = plugin.create(Options.parse(plugin.descriptor(), options), TestContext.in(FOLDER))) {
+            source.datasets();
+        }
+    }
+
+    private static void assertFails(Runnable call, JdbcErrorCode code, String told) {
+        assertThatThrownBy(call::run)
+                .isInstanceOf(DataWeaverException.class)
+                .hasMessageContaining(told)
+                .extracting(failure -> ((DataWeaverException) failure).code())
+                .isEqualTo(code);
+    }
+
+    /** All that H2 knows of them. */
+    @ParameterizedTest
+    @EnumSource
+    void rangesOfANumericKeyMeetInH2InTheModeOfEach(UntestedTypes database) throws Exception {
+        String mode = switch (database) {
+            case SQL_SERVER -> "MSSQLServer";
+            case ORACLE -> "Oracle";
+            case DB2 -> "DB2";
+        };
+        Dialect dialect = database.dialect();
+        ColumnType type = UntestedTypes.valueOf(database.name())
+                .read(
+                        switch (database) {
+                            case SQL_SERVER -> "int";
+                            case ORACLE -> "NUMBER";
+                            case DB2 -> "INTEGER";
+                        },
+                        10,
+                        0)
+                .orElseThrow();
+        try (Connection connection =
+                DriverManager.getConnection("jdbc:h2:mem:mode_" + mode + ";MODE=" + mode, "sa", "")) {
+            Session session = new Session(connection, dialect);
+            String table = dialect.quote("odd name\"");
+            session.execute("create table " + table + " (a integer not null, b integer not null, primary key (a, b))");
+            List<String> expected = new ArrayList<>();
+            for (int i = 0; i < 20; i++) {
+                session.execute("insert into " + table + " values (" + i / 3 + ", " + -i + ")");
+                expected.add(i / 3 + "|" + -i);
+            }
+            List<TableColumn> columns = List.of(
+                    TableColumn.ofQuery("A", Optional.of(type), ""), TableColumn.ofQuery("B", Optional.of(type), ""));
+            Table declared =
+                    new Table(TableName.of("odd name\""), Optional.empty(), columns, List.of("A", "B"), List.of());
+            Dataset dataset = Dataset.of(declared, columns);
+            List<String> read = new ArrayList<>();
+            List<SplitDetail> ranges = new KeyRanges(session, 5, 4).of(dataset);
+            for (SplitDetail range : ranges) {
+                RangeSelect select = new RangeSelect(dialect, dataset, columns, List.of(), range);
+                try (PreparedStatement statement = connection.prepareStatement(select.sql(Optional.empty()))) {
+                    select.bind(statement, Optional.empty());
+                    try (ResultSet rows = statement.executeQuery()) {
+                        while (rows.next()) {
+                            read.add(rows.getString(1) + "|" + rows.getString(2));
+                        }
+                    }
+                }
+            }
+            assertThat(ranges).hasSize(4);
+            assertThat(read).containsExactlyInAnyOrderElementsOf(expected);
+        }
+    }
+}
