@@ -49,7 +49,7 @@ public final class LatencyBenchmark {
         this.database = databases.database();
         this.rate = (int) databases.number("rate", 1000) / IN_TRANSACTION;
         this.transactions = rate * (int) databases.number("seconds", 20);
-        this.interval = databases.text("interval", "100ms");
+        this.interval = databases.text("interval", "1s");
     }
 
     /** Runs both sides; fails if a copy differs. */
