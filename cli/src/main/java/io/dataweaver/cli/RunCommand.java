@@ -150,11 +150,14 @@ final class RunCommand implements CliCommand {
                     console.info(plan.name() + ": " + plan.guarantee());
                 }
                 boolean overwrites = console.isTerminal() && !writesData;
-                RunHandle run = restart
-                        ? manager.start(pipeline, plan, true)
-                        : manager.start(pipeline, plan, crossGaps(manager, pipeline, plan, console));
                 GapReminder gaps = new GapReminder(manager, pipeline, file, stateFolder);
-                gaps.remind(console);
+                List<CrossedGap> crossed = List.of();
+                if (!restart) {
+                    crossed = crossGaps(manager, pipeline, plan, console);
+                    gaps.remind(console);
+                }
+                // Nothing may come between: who asks the process to end meanwhile would not be heard.
+                RunHandle run = restart ? manager.start(pipeline, plan, true) : manager.start(pipeline, plan, crossed);
                 return supervise(run, plan, gaps, console, overwrites);
             }
         }

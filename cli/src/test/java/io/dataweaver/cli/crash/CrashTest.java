@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.dataweaver.api.fault.Failpoint;
 import io.dataweaver.testkit.process.ChildProcess;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -120,24 +119,9 @@ abstract class CrashTest {
                 }
             }
             // It may have come to its end and been killed before its process had.
-            completed |= isCompleteByState();
+            completed |= KilledCommand.isComplete(folder, "");
         }
         finish();
-    }
-
-    private boolean isCompleteByState() throws IOException {
-        if (Files.notExists(folder.resolve(".dataweaver"))) {
-            return false;
-        }
-        try (Stream<Path> files = Files.walk(folder.resolve(".dataweaver"))) {
-            for (Path file :
-                    files.filter(each -> each.toString().endsWith(".state")).toList()) {
-                if (Files.readString(file, StandardCharsets.ISO_8859_1).contains("\"COMPLETED\"")) {
-                    return true;
-                }
-            }
-            return false;
-        }
     }
 
     @Test

@@ -45,6 +45,7 @@ class KafkaCrashTest {
 
     private final String topic = "crash-" + UUID.randomUUID();
     private ChildProcess.Command command = Dataweaver.command();
+    private String pipeline = "";
     private boolean completed;
 
     @BeforeAll
@@ -93,6 +94,7 @@ class KafkaCrashTest {
 
     private void use(String name) {
         command = Dataweaver.command().arguments("run", name + ".yaml").in(folder);
+        pipeline = name;
         completed = false;
     }
 
@@ -137,6 +139,7 @@ class KafkaCrashTest {
                     completed = true;
                 }
             }
+            completed |= KilledCommand.isComplete(folder, pipeline);
         }
         finish();
     }

@@ -4,9 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dataweaver.testkit.process.ChildProcess;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
 
 /** A command that is killed in the middle, with all processes that it has started, and typed again. */
 final class KilledCommand {
@@ -30,6 +34,29 @@ final class KilledCommand {
             process.kill();
             started.forEach(ProcessHandle::destroyForcibly);
             started.forEach(each -> each.onExit().join());
+        }
+    }
+
+    /**
+     * Tells whether a run has come to its end, by its state: it may have been killed before its process had.
+     *
+     * @param folder in which the command was run
+     * @param pipeline the beginning of its name
+     */
+    static boolean isComplete(Path folder, String pipeline) throws IOException {
+        Path state = folder.resolve(".dataweaver");
+        if (Files.notExists(state)) {
+            return false;
+        }
+        try (Stream<Path> files = Files.walk(state)) {
+            for (Path file : files.filter(each -> each.toString().endsWith(".state"))
+                    .filter(each -> state.relativize(each).toString().startsWith(pipeline))
+                    .toList()) {
+                if (Files.readString(file, StandardCharsets.ISO_8859_1).contains("\"COMPLETED\"")) {
+                    return true;
+                }
+            }
+            return false;
         }
     }
 
