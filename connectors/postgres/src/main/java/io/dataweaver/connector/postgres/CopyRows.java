@@ -26,10 +26,10 @@ final class CopyRows {
     private boolean begun;
     private boolean ended;
 
-    /** Begins the COPY {@code sql}. */
-    CopyRows(Session session, String sql, CopyDecoder decoder, ReadRequest request) throws SQLException {
+    /** Begins to copy what {@code query} gives. */
+    CopyRows(Session session, String query, CopyDecoder decoder, ReadRequest request) throws SQLException {
         this.session = session;
-        this.copy = session.copyOut(sql);
+        this.copy = session.copyOut(query);
         this.decoder = decoder;
         this.request = request;
     }

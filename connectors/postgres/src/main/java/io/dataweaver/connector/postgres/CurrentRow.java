@@ -82,7 +82,7 @@ final class CurrentRow {
 
     /** Returns the one row that a query brings, from its number of columns on; null if it brings none. */
     static byte @Nullable [] only(Session session, String query) throws SQLException {
-        CopyOut copy = session.copyOut("copy (" + query + ") to stdout (format binary)");
+        CopyOut copy = session.copyOut(query);
         byte[] row = null;
         boolean begun = false;
         for (byte[] message = session.read(copy); message != null; message = session.read(copy)) {

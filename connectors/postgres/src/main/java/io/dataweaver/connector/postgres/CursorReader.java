@@ -148,8 +148,7 @@ final class CursorReader implements SplitReader {
         oldest = active.query("select txid_snapshot_xmin(txid_current_snapshot())", row -> row.getLong(1))
                 .get(0);
         String sql = table.select(columns, request.conditions(), position);
-        CopyRows started =
-                new CopyRows(active, "copy (" + sql + ") to stdout (format binary)", new CopyDecoder(columns), request);
+        CopyRows started = new CopyRows(active, sql, new CopyDecoder(columns), request);
         copy = started;
         return started;
     }

@@ -138,7 +138,6 @@ final class PostgresSinkWriter implements SinkWriter {
         if (accepted.length < count) {
             accepted = new int[count];
         }
-        encoder.bind(batch);
         boolean fresh = isFresh(batch);
         if (!fresh && direct) {
             finishChunk(rejections);
@@ -161,6 +160,7 @@ final class PostgresSinkWriter implements SinkWriter {
                 return false;
             }
         }
+        encoder.bind(batch);
         return !encoder.lacksValues(batch);
     }
 

@@ -88,7 +88,7 @@ final class PostgresSplitReader implements SplitReader {
         if (!moment.isSeenBy(active)) {
             throw snapshotGone("another snapshot has its name now", null);
         }
-        CopyRows started = new CopyRows(active, "copy (" + sql + ") to stdout (format binary)", decoder, request);
+        CopyRows started = new CopyRows(active, sql, decoder, request);
         copy = started;
         return started;
     }

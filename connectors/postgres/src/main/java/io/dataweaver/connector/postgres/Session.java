@@ -61,10 +61,10 @@ final class Session implements AutoCloseable {
         }
     }
 
-    /** Begins a COPY that brings rows. */
-    CopyOut copyOut(String sql) throws SQLException {
+    /** Begins a binary COPY of what a query gives. */
+    CopyOut copyOut(String query) throws SQLException {
         try {
-            return connection.getCopyAPI().copyOut(sql);
+            return connection.getCopyAPI().copyOut("copy (" + query + ") to stdout (format binary)");
         } catch (SQLException failed) {
             throw ended(failed);
         }
