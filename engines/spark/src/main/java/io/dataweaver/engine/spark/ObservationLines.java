@@ -85,6 +85,11 @@ final class ObservationLines implements RunObservation {
     }
 
     @Override
+    public void emptied(String dataset) {
+        tell.accept(RunLines.line("emptied").with(WHERE, dataset));
+    }
+
+    @Override
     public void durable(long nanos) {
         tell.accept(RunLines.line("durable").with(NANOS, nanos));
     }
@@ -133,6 +138,7 @@ final class ObservationLines implements RunObservation {
                 observation.written(line.text(WHERE), records(line), line.number("bytes"), line.number(NANOS));
             case "rejected" ->
                 observation.rejected(line.text(WHERE), failure(line).code());
+            case "emptied" -> observation.emptied(line.text(WHERE));
             case "durable" -> observation.durable(line.number(NANOS));
             case "retries" ->
                 observation.retries(line.text(WHERE), failure(line), (int) line.number("failures"), nanos(line));
