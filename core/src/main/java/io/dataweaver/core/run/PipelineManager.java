@@ -149,15 +149,12 @@ public final class PipelineManager implements AutoCloseable {
 
     /**
      * Returns the gaps beyond which runs of a pipeline went on, the oldest first, that no verification has settled: none of the
-     * whole table since then, by any process with the same state folder, has found both sides equal.
+     * whole table that began since then, by any process with the same state folder, has found both sides equal.
      */
     public List<CrossedGap> unsettledGaps(ResolvedPipeline pipeline) {
         Verifications verifications = verifications(pipeline);
         return gapHistory(pipeline).read().stream()
-                .filter(gap -> verifications
-                        .last(gap.dataset())
-                        .filter(last -> last.differences() == 0 && last.at().isAfter(gap.at()))
-                        .isEmpty())
+                .filter(gap -> !verifications.foundEqualSince(gap.at(), gap.dataset()))
                 .toList();
     }
 

@@ -5,9 +5,9 @@ import io.dataweaver.core.state.StateFiles;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -26,11 +26,16 @@ public final class Verifications {
     private static final String TABLE = "table";
     private static final String AT = "at";
     private static final String DIFFERENCES = "differences";
+    private static final String EQUAL = "equal";
 
     private final StateFiles files;
 
-    /** One table at one sink. */
-    private record Entry(Instant at, long differences) {}
+    /**
+     * One table at one sink.
+     *
+     * @param equal when the verification began that last found no difference; empty if none has
+     */
+    private record Entry(Instant at, long differences, Optional<Instant> equal) {}
 
     /**
      * Creates what keeps them.
@@ -45,15 +50,29 @@ public final class Verifications {
      * Returns what is known of the tables that were ever compared; empty if none was, or if what was kept cannot be read.
      */
     public Optional<LastVerification> last() {
-        return last(entries().values());
+        Map<String, Entry> entries = entries();
+        return entries.values().stream()
+                .map(Entry::at)
+                .min(Comparator.naturalOrder())
+                .map(oldest -> new LastVerification(
+                        oldest,
+                        entries.values().stream().mapToLong(Entry::differences).sum()));
     }
 
-    /** Returns what is known of one table, at all sinks that hold it; empty likewise. */
-    public Optional<LastVerification> last(String dataset) {
-        return last(entries().entrySet().stream()
+    /**
+     * Tells whether a verification that began after a moment has found a table equal at all sinks that hold it. One that had begun
+     * before may have looked at rows as they were before; one that came later and found differences proves nothing of that moment.
+     */
+    public boolean foundEqualSince(Instant moment, String dataset) {
+        List<Entry> sinks = entries().entrySet().stream()
                 .filter(entry -> datasetOf(entry.getKey()).equals(dataset))
                 .map(Map.Entry::getValue)
-                .toList());
+                .toList();
+        return !sinks.isEmpty()
+                && sinks.stream()
+                        .allMatch(entry -> entry.equal()
+                                .filter(begun -> begun.isAfter(moment))
+                                .isPresent());
     }
 
     private static String name(String sink, String dataset) {
@@ -63,14 +82,6 @@ public final class Verifications {
     /** Returns the dataset of what {@link #name} returned: names of sinks have no blanks. */
     private static String datasetOf(String name) {
         return name.substring(name.indexOf(' ') + 1);
-    }
-
-    private static Optional<LastVerification> last(Collection<Entry> entries) {
-        return entries.stream()
-                .map(Entry::at)
-                .min(Comparator.naturalOrder())
-                .map(oldest -> new LastVerification(
-                        oldest, entries.stream().mapToLong(Entry::differences).sum()));
     }
 
     /**
@@ -83,16 +94,25 @@ public final class Verifications {
         if (report.sample() < 1 || request.since().isPresent()) {
             return;
         }
-        Map<String, Entry> entries = request.datasets().isEmpty() ? new LinkedHashMap<>() : entries();
-        report.datasets()
-                .forEach(each ->
-                        entries.put(name(each.sink(), each.dataset()), new Entry(report.asOf(), each.differences())));
+        Map<String, Entry> before = entries();
+        Map<String, Entry> entries = request.datasets().isEmpty() ? new LinkedHashMap<>() : before;
+        for (VerifyReport.Compared each : report.datasets()) {
+            String name = name(each.sink(), each.dataset());
+            Optional<Instant> equal = each.differences() == 0
+                    ? Optional.of(report.begun())
+                    : Optional.ofNullable(before.get(name)).flatMap(Entry::equal);
+            entries.put(name, new Entry(report.asOf(), each.differences(), equal));
+        }
         StateObject json = StateObject.empty();
         int number = 0;
         for (Map.Entry<String, Entry> entry : entries.entrySet()) {
             json = json.with(TABLE + number, entry.getKey())
                     .with(AT + number, entry.getValue().at().toEpochMilli())
                     .with(DIFFERENCES + number, entry.getValue().differences());
+            Optional<Instant> equal = entry.getValue().equal();
+            if (equal.isPresent()) {
+                json = json.with(EQUAL + number, equal.get().toEpochMilli());
+            }
             number++;
         }
         try {
@@ -115,7 +135,12 @@ public final class Verifications {
             for (int i = 0; json.has(TABLE + i); i++) {
                 entries.put(
                         json.text(TABLE + i),
-                        new Entry(Instant.ofEpochMilli(json.number(AT + i)), json.number(DIFFERENCES + i)));
+                        new Entry(
+                                Instant.ofEpochMilli(json.number(AT + i)),
+                                json.number(DIFFERENCES + i),
+                                json.has(EQUAL + i)
+                                        ? Optional.of(Instant.ofEpochMilli(json.number(EQUAL + i)))
+                                        : Optional.empty()));
             }
             return entries;
         } catch (IOException | IllegalArgumentException unreadable) {

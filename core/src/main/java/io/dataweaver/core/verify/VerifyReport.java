@@ -80,6 +80,11 @@ public record VerifyReport(
         return resumed.orElse(finished);
     }
 
+    /** Returns before when no row was looked at. */
+    public Instant begun() {
+        return resumed.orElseGet(() -> finished.minus(duration));
+    }
+
     /** Tells whether no difference was found. */
     public boolean isEqual() {
         return differing() == 0;
