@@ -98,16 +98,8 @@ class SourceGapTest {
     /** Runs the pipeline until {@code meanwhile} is over, and nobody reads any more. */
     private RunResult follow(GapChoice choice, TestPipelines.Meanwhile meanwhile) throws Exception {
         RunResult result = with((pipelines, pipeline) -> pipelines.run(pipeline, choice, meanwhile));
-        awaitNobodyReads(from);
+        from.awaitLogUnread();
         return result;
-    }
-
-    private static void awaitNobodyReads(PostgresDatabase database) {
-        while (database.number(
-                        "select count(*) from pg_replication_slots where active" + " and database = current_database()")
-                > 0) {
-            Thread.onSpinWait();
-        }
     }
 
     private void awaitRows(RunHandle run, String sql, List<String> rows) throws Exception {
@@ -115,8 +107,7 @@ class SourceGapTest {
         TestPipelines.await(
                 run,
                 () -> sql + " does not give " + rows,
-                () -> to.number("select count(*) from pg_class where relname = '" + table + "'") > 0
-                        && to.rows(sql).equals(rows));
+                () -> to.hasTable(table) && to.rows(sql).equals(rows));
     }
 
     /** Copies both tables, and follows them until both have a position in the log. */
@@ -231,7 +222,7 @@ class SourceGapTest {
                             + "`")
                     .doesNotContain("public.items: ");
         }
-        awaitNobodyReads(from);
+        from.awaitLogUnread();
         assertThat(noteOf("items", 1)).isEqualTo("meanwhile");
         assertThat(noteOf("items", 3)).isEqualTo("only here");
 
@@ -480,7 +471,7 @@ class SourceGapTest {
                         () -> noteOf("orders", 8).equals("followed"));
             });
             assertThat(later.failure()).isEmpty();
-            awaitNobodyReads(after);
+            after.awaitLogUnread();
         }
     }
 

@@ -24,7 +24,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 class GapCrashTest {
 
     private static final Duration LIMIT = Duration.ofMinutes(3);
-    private static final Duration POLL = Duration.ofMillis(50);
     private static final String RESNAPSHOT = "resnapshot";
 
     /** The source is ready, and no position was moved. */
@@ -50,13 +49,13 @@ class GapCrashTest {
             sink: {postgres: {url: "%s", user: postgres, table: orders, mode: upsert}}
             """.formatted(from.url(), to.url()));
         try (ChildProcess process = command().start()) {
-            await(process, List.of("copied"));
+            KilledCommand.await(process, this::copied, List.of("copied"));
             // This one comes from the log, in which the run has a position then.
             from.execute("insert into orders values ('followed')");
-            await(process, List.of("copied", "followed"));
+            KilledCommand.await(process, this::copied, List.of("copied", "followed"));
             process.kill();
         }
-        awaitNobodyReads();
+        from.awaitLogUnread();
     }
 
     @AfterEach
@@ -72,34 +71,15 @@ class GapCrashTest {
     }
 
     private List<String> copied() {
-        return to.number("select count(*) from pg_tables where tablename = 'orders'") == 0
-                ? List.of()
-                : to.rows("select id from orders order by id");
+        return to.hasTable("orders") ? to.rows("select id from orders order by id") : List.of();
     }
 
     private void runUntilCopied(ChildProcess.Command command, List<String> rows) throws Exception {
         try (ChildProcess process = command.start()) {
-            await(process, rows);
+            KilledCommand.await(process, this::copied, rows);
             process.kill();
         }
-        awaitNobodyReads();
-    }
-
-    private void await(ChildProcess process, List<String> rows) throws InterruptedException {
-        long until = System.nanoTime() + LIMIT.toNanos();
-        while (!copied().equals(rows)) {
-            assertThat(process.endsWithin(POLL)).as(process.output()).isFalse();
-            if (System.nanoTime() - until > 0) {
-                assertThat(copied()).as(process.output()).isEqualTo(rows);
-            }
-        }
-    }
-
-    private void awaitNobodyReads() {
-        while (from.number("select count(*) from pg_replication_slots where active and database = current_database()")
-                > 0) {
-            Thread.onSpinWait();
-        }
+        from.awaitLogUnread();
     }
 
     @ParameterizedTest
@@ -114,7 +94,7 @@ class GapCrashTest {
             assertThat(asked.awaitExit(LIMIT)).as(asked.output()).isEqualTo(1);
             assertThat(asked.output()).contains("DW-SRC-108");
         }
-        awaitNobodyReads();
+        from.awaitLogUnread();
         expect("0", choice, expected);
         runUntilCopied(command("--resume", choice), expected);
 
@@ -142,7 +122,7 @@ class GapCrashTest {
                 command("--resume", choice).failpoint(failpoint, 1).start()) {
             assertThat(process.awaitExit(LIMIT)).as(process.output()).isEqualTo(ChildProcess.KILLED);
         }
-        awaitNobodyReads();
+        from.awaitLogUnread();
     }
 
     /** What was in the gap comes only if the rows are read again; what came after the choice comes in any case. */

@@ -10,12 +10,14 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /** A command that is killed in the middle, with all processes that it has started, and typed again. */
 final class KilledCommand {
 
     private static final Duration LIMIT = Duration.ofMinutes(2);
+    private static final Duration CATCHING_UP = Duration.ofMinutes(3);
     private static final Duration POLL = Duration.ofMillis(50);
 
     private KilledCommand() {}
@@ -34,6 +36,18 @@ final class KilledCommand {
             process.kill();
             started.forEach(ProcessHandle::destroyForcibly);
             started.forEach(each -> each.onExit().join());
+        }
+    }
+
+    /** Waits until {@code found} gives what is expected; the process must not end meanwhile. */
+    static void await(ChildProcess process, Supplier<List<String>> found, List<String> expected)
+            throws InterruptedException {
+        long until = System.nanoTime() + CATCHING_UP.toNanos();
+        while (!found.get().equals(expected)) {
+            assertThat(process.endsWithin(POLL)).as(process.output()).isFalse();
+            if (System.nanoTime() - until > 0) {
+                assertThat(found.get()).as(process.output()).isEqualTo(expected);
+            }
         }
     }
 

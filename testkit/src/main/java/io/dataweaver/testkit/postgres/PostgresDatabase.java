@@ -93,6 +93,18 @@ public final class PostgresDatabase implements AutoCloseable {
         return Long.parseLong(value);
     }
 
+    /** Tells whether there is a table of that name. */
+    public boolean hasTable(String table) {
+        return number("select count(*) from pg_tables where tablename = '" + table + "'") > 0;
+    }
+
+    /** Waits until the server has seen that nobody reads the log of the database any more. */
+    public void awaitLogUnread() {
+        while (number("select count(*) from pg_replication_slots where active and database = current_database()") > 0) {
+            Thread.onSpinWait();
+        }
+    }
+
     /** Connects anew, after the server was restarted. */
     public void reconnect() {
         connection = server.connect(name);
