@@ -11,6 +11,7 @@ import io.dataweaver.api.sink.SinkWriter;
 import io.dataweaver.api.source.Position;
 import io.dataweaver.api.state.StateObject;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -106,7 +107,7 @@ final class ConnectSinkWriter implements SinkWriter {
         next++;
     }
 
-    private void refused(List<HostedSink.Errant> errant, List<Rejection> rejections) {
+    private void refused(Collection<HostedSink.Errant> errant, List<Rejection> rejections) {
         for (HostedSink.Errant one : errant) {
             Rejection.RejectedRow row = pending.get(one.record().kafkaOffset());
             if (row == null) {

@@ -247,7 +247,7 @@ final class HostedConnector implements AutoCloseable {
     }
 
     /** Returns the cause; where a message of it has to be masked, what prints like it. */
-    private static Throwable masked(ConnectorConfiguration configuration, Throwable cause) {
+    static Throwable masked(ConnectorConfiguration configuration, Throwable cause) {
         Throwable below = cause.getCause();
         Throwable maskedBelow = below == null ? null : masked(configuration, below);
         String shown = configuration.masked(cause.toString());

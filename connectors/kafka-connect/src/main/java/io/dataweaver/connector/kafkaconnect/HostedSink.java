@@ -3,10 +3,11 @@ package io.dataweaver.connector.kafkaconnect;
 import io.dataweaver.api.error.DataWeaverException;
 import java.time.Duration;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
@@ -129,6 +130,7 @@ final class HostedSink implements AutoCloseable {
 
     /** Begins to give records of a partition. */
     synchronized void open(TopicPartition partition, long next) {
+        takeErrant(partition); // A writer that failed has left them; its records are given again.
         guarded("to open " + partition, () -> {
             assigned.add(partition);
             task.open(List.of(partition));
@@ -152,7 +154,7 @@ final class HostedSink implements AutoCloseable {
      *
      * @return those that the connector has refused since it was last asked
      */
-    synchronized List<Errant> put(TopicPartition partition, List<SinkRecord> records) {
+    synchronized Collection<Errant> put(TopicPartition partition, List<SinkRecord> records) {
         guarded("to take records", () -> {
             long end = System.nanoTime() + longest.toNanos();
             while (paused.contains(partition)) {
@@ -200,14 +202,18 @@ final class HostedSink implements AutoCloseable {
         }
     }
 
-    private List<Errant> takeErrant(TopicPartition partition) {
-        List<Errant> taken = new ArrayList<>();
+    /** Each record once: one that is given again, because the connector asks for that, may be refused again. */
+    private Collection<Errant> takeErrant(TopicPartition partition) {
+        Map<Long, Errant> taken = new LinkedHashMap<>();
         errant.removeIf(one -> {
             boolean ofPartition = partition.equals(
                     new TopicPartition(one.record().topic(), one.record().kafkaPartition()));
-            return ofPartition && taken.add(one);
+            if (ofPartition) {
+                taken.putIfAbsent(one.record().kafkaOffset(), one);
+            }
+            return ofPartition;
         });
-        return taken;
+        return taken.values();
     }
 
     /** Tells whether the task may refuse single records, so that their rows have to be kept until they are safe. */
@@ -221,7 +227,7 @@ final class HostedSink implements AutoCloseable {
      * @return records that it has refused meanwhile
      * @throws DataWeaverException with {@code SINK_RETRIES} if it does not say so in time
      */
-    synchronized List<Errant> flush(TopicPartition partition, long next) {
+    synchronized Collection<Errant> flush(TopicPartition partition, long next) {
         long end = System.nanoTime() + longest.toNanos();
         guarded("to store what it was given", () -> {
             while (!isSafe(partition, next, end)) {
@@ -333,7 +339,7 @@ final class HostedSink implements AutoCloseable {
         public ErrantRecordReporter errantRecordReporter() {
             reports = true;
             return (record, reason) -> {
-                errant.add(new Errant(record, reason));
+                errant.add(new Errant(record, HostedConnector.masked(configuration, reason)));
                 Future<Void> kept = CompletableFuture.completedFuture(null);
                 return kept;
             };

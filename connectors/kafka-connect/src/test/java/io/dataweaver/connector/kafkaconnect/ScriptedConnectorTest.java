@@ -1,5 +1,6 @@
 package io.dataweaver.connector.kafkaconnect;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -218,6 +219,30 @@ class ScriptedConnectorTest {
                 assertThat(rejection.message()).isEqualTo("no twos");
             });
             assertThat(writer.flush()).isEmpty();
+        }
+    }
+
+    @Test
+    void rejectsARowOnceThoughASinkConnectorReportsItEachTimeThatItIsGiven() {
+        try (Sink sink = sink("stumbles")) {
+            try (SinkWriter failing = writer(sink)) {
+                assertEnds("DW-SNK-851", ErrorKind.TRANSIENT, "come again", () -> write(failing));
+            }
+            try (SinkWriter again = writer(sink)) {
+                assertThat(write(again)).hasSize(1);
+                assertThat(again.flush()).isEmpty();
+            }
+        }
+    }
+
+    @Test
+    void tellsNoSecretThatASinkConnectorRefusesARowWith() {
+        try (Sink sink = sink(Map.of("script", "refuses", "api.token", "canary"));
+                SinkWriter writer = writer(sink)) {
+            assertThat(write(writer)).singleElement().satisfies(rejection -> {
+                assertThat(rejection.message()).contains("no twos******");
+                assertThat(Throwables.getStackTrace(requireNonNull(rejection.cause()))).doesNotContain("canary");
+            });
         }
     }
 

@@ -9,6 +9,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.connect.connector.Task;
 import org.apache.kafka.connect.data.Struct;
+import org.apache.kafka.connect.errors.RetriableException;
 import org.apache.kafka.connect.sink.ErrantRecordReporter;
 import org.apache.kafka.connect.sink.SinkConnector;
 import org.apache.kafka.connect.sink.SinkRecord;
@@ -56,6 +57,8 @@ public final class ScriptedSink extends SinkConnector {
         private String script = "";
         private @Nullable ErrantRecordReporter reporter;
         private @Nullable SinkRecord earlier;
+        private int opened;
+        private int puts;
 
         @Override
         public void start(Map<String, String> given) {
@@ -70,6 +73,8 @@ public final class ScriptedSink extends SinkConnector {
 
         @Override
         public void open(Collection<TopicPartition> partitions) {
+            opened++;
+            puts = 0;
             if (script.equals("rewinds")) {
                 partitions.forEach(partition -> context.offset(partition, 5));
             }
@@ -87,10 +92,18 @@ public final class ScriptedSink extends SinkConnector {
                 earlier = records.iterator().next();
             }
             for (SinkRecord record : records) {
-                if (script.equals("refuses") && ((Struct) record.value()).getInt32("id") == 2 && reporter != null) {
-                    Future<Void> unused = reporter.report(record, new IllegalArgumentException("no twos"));
+                if (refusesTwos() && ((Struct) record.value()).getInt32("id") == 2 && reporter != null) {
+                    Future<Void> unused = reporter.report(
+                            record, new IllegalArgumentException("no twos" + settings.getOrDefault("api.token", "")));
                 }
             }
+            if (script.equals("stumbles") && (opened == 1 || puts++ == 0)) {
+                throw new RetriableException("come again");
+            }
+        }
+
+        private boolean refusesTwos() {
+            return script.equals("refuses") || script.equals("stumbles");
         }
 
         @Override
