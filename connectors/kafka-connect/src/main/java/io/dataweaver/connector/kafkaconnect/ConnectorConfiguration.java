@@ -4,6 +4,7 @@ import io.dataweaver.api.error.DataWeaverException;
 import io.dataweaver.api.secret.Secret;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -105,8 +106,12 @@ record ConnectorConfiguration(String connector, Map<String, String> values) {
      * start.
      */
     boolean repeatsSnapshots() {
-        return "none".equals(values.get("snapshot.locking.mode"))
-                || REPEATING.contains(values.getOrDefault("snapshot.mode", "initial"));
+        return mode("snapshot.locking.mode").equals("none") || REPEATING.contains(mode("snapshot.mode"));
+    }
+
+    /** Debezium takes its modes in any case, and with blanks around them. */
+    private String mode(String setting) {
+        return values.getOrDefault(setting, "").strip().toLowerCase(Locale.ROOT);
     }
 
     /** Returns this with a setting put over what was there. */

@@ -258,7 +258,7 @@ class DebeziumMariaDbTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"initial, false", "no_data, false", "always, true", "when_needed, true"})
+    @CsvSource({"initial, false", "no_data, false", "always, true", "when_needed, true", "' Always', true"})
     void saysThatRowsMayComeAgainWhereItReadsThemAgain(String mode, boolean repeats) {
         KafkaConnectSourcePlugin plugin = new KafkaConnectSourcePlugin();
         Map<String, Object> options = Map.of(
