@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
+import io.dataweaver.api.state.StateJson;
 import io.dataweaver.testkit.store.GcsBuckets.Condition;
 import io.dataweaver.testkit.store.GcsBuckets.Stored;
 import java.io.IOException;
@@ -48,7 +49,7 @@ final class GcsHandler implements HttpHandler {
             return new Answer(
                     status,
                     "application/json; charset=UTF-8",
-                    GcsJson.write(value).getBytes(UTF_8),
+                    StateJson.write(value).getBytes(UTF_8),
                     Map.of());
         }
     }
@@ -226,14 +227,15 @@ final class GcsHandler implements HttpHandler {
         }
     }
 
+    /** Numbers of 64 bits are texts, as the API has them. */
     private static Map<String, Object> resource(String bucket, Stored stored) {
         Map<String, Object> resource = new LinkedHashMap<>();
         resource.put("kind", "storage#object");
         resource.put("bucket", bucket);
         resource.put("name", stored.key());
-        resource.put("size", stored.size());
-        resource.put("generation", stored.generation());
-        resource.put("metageneration", 1L);
+        resource.put("size", Long.toString(stored.size()));
+        resource.put("generation", Long.toString(stored.generation()));
+        resource.put("metageneration", "1");
         resource.put("crc32c", stored.crc32c());
         if (!stored.metadata().isEmpty()) {
             resource.put("metadata", stored.metadata());
@@ -294,10 +296,9 @@ final class GcsHandler implements HttpHandler {
         int second = body.indexOf("\r\n" + mark, first);
         int content = body.indexOf("\r\n\r\n", second + mark.length()) + 4;
         int end = body.lastIndexOf("\r\n" + mark + "--");
-        Map<String, Object> described =
-                GcsJson.parse(new String(Arrays.copyOfRange(request.body(), first, second), UTF_8));
-        String key =
-                String.valueOf(described.getOrDefault("name", request.query().get("name")));
+        Map<?, ?> described = object(Arrays.copyOfRange(request.body(), first, second));
+        Object named = described.get("name");
+        String key = String.valueOf(named == null ? request.query().get("name") : named);
         Stored stored = buckets.insert(
                 bucket,
                 key,
@@ -308,7 +309,18 @@ final class GcsHandler implements HttpHandler {
         return Answer.json(200, resource(bucket, stored));
     }
 
-    private static Optional<Map<String, String>> metadata(Map<String, Object> described) {
+    /** What a request says in JSON; nothing if it has no body. */
+    private static Map<?, ?> object(byte[] body) {
+        String json = new String(body, UTF_8);
+        if (json.isBlank()) {
+            return Map.of();
+        } else if (StateJson.read(json) instanceof Map<?, ?> members) {
+            return members;
+        }
+        throw GcsRefusal.invalid("expected an object, but found " + json);
+    }
+
+    private static Optional<Map<String, String>> metadata(Map<?, ?> described) {
         if (!(described.get("metadata") instanceof Map<?, ?> given)) {
             return Optional.empty();
         }
@@ -318,16 +330,14 @@ final class GcsHandler implements HttpHandler {
     }
 
     private Answer compose(Request request, String bucket, String key) throws IOException {
-        Map<String, Object> asked = GcsJson.parse(new String(request.body(), UTF_8));
+        Map<?, ?> asked = object(request.body());
         List<GcsBuckets.Source> sources = new ArrayList<>();
         if (asked.get("sourceObjects") instanceof List<?> named) {
             named.forEach(source -> sources.add(source((Map<?, ?>) source)));
         }
         Map<String, String> metadata = Map.of();
         if (asked.get("destination") instanceof Map<?, ?> destination) {
-            Map<String, Object> described = new LinkedHashMap<>();
-            destination.forEach((name, value) -> described.put(String.valueOf(name), value));
-            metadata = metadata(described).orElse(Map.of());
+            metadata = metadata(destination).orElse(Map.of());
         }
         return Answer.json(200, resource(bucket, buckets.compose(bucket, sources, key, metadata, request.condition())));
     }
@@ -350,17 +360,17 @@ final class GcsHandler implements HttpHandler {
                 buckets.get(bucket, request.path().get(5), new Condition(request.number("ifSourceGenerationMatch")));
         Map<String, Object> answer = new LinkedHashMap<>();
         answer.put("kind", "storage#rewriteResponse");
-        answer.put("objectSize", source.size());
+        answer.put("objectSize", Long.toString(source.size()));
         if (source.size() > REWRITTEN_AT_ONCE && request.find("rewriteToken").isEmpty()) {
-            answer.put("totalBytesRewritten", REWRITTEN_AT_ONCE);
+            answer.put("totalBytesRewritten", Long.toString(REWRITTEN_AT_ONCE));
             answer.put("done", false);
             answer.put("rewriteToken", Long.toString(source.generation()));
             return Answer.json(200, answer);
         }
-        Map<String, Object> described = GcsJson.parse(new String(request.body(), UTF_8));
+        Map<?, ?> described = object(request.body());
         Stored copied = buckets.copy(
                 source, request.path().get(8), request.path().get(10), metadata(described), request.condition());
-        answer.put("totalBytesRewritten", copied.size());
+        answer.put("totalBytesRewritten", Long.toString(copied.size()));
         answer.put("done", true);
         answer.put("resource", resource(request.path().get(8), copied));
         return Answer.json(200, answer);
