@@ -186,9 +186,8 @@ final class S3Store implements ObjectStore {
                 }
                 throw failed;
             } catch (SdkClientException failed) {
-                // Some servers say that it does not hold, and hang up, before they have read what is to be written. The
-                // client
-                // may then fail to send it, and never look at the answer.
+                // Some servers say that it does not hold, and hang up, before they have read what is to be written.
+                // The client may then fail to send it, and never look at the answer.
                 if (conditional && !holds(condition, path)) {
                     return Optional.empty();
                 }
