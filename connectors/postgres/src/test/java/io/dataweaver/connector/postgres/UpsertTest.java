@@ -10,6 +10,7 @@ import io.dataweaver.api.data.DataTypes;
 import io.dataweaver.api.data.Field;
 import io.dataweaver.api.data.RecordBatch;
 import io.dataweaver.api.data.Schema;
+import io.dataweaver.api.error.DataWeaverException;
 import io.dataweaver.api.error.Rejection;
 import io.dataweaver.api.sink.SinkRun;
 import io.dataweaver.api.sink.SinkWriter;
@@ -193,6 +194,31 @@ class UpsertTest {
             assertThat(copy(sink, PLACES, Batches.of(PLACES, Row.of("de", 1, "one"), Row.of("de", 2, "two"))))
                     .isEmpty();
             assertThat(stored()).containsExactly("de|1|one", "de|2|two");
+        } finally {
+            database.execute("drop owned by policed", "drop role policed");
+        }
+    }
+
+    /** Without the right to truncate, rows are deleted, and of those that its role does not see DELETE says nothing. */
+    @Test
+    void doesNotTakeATableForEmptyOfWhichPoliciesHideRows() {
+        database.execute(
+                "create role policed login",
+                "grant all on schema public to policed",
+                "create table places (country text, code int, name text, primary key (country, code))",
+                "insert into places values ('de', 1, 'hidden'), ('de', 2, 'two')",
+                "grant select, insert, update, delete on places to policed",
+                "alter table places enable row level security",
+                "create policy some_rows on places using (name <> 'hidden')");
+        try (PostgresSink sink = sink(database, "mode", "upsert", "user", "policed")) {
+            SinkRun run = SinkHarness.start(sink, "p", "run-1", false, PLACES);
+            try (SinkWriter writer = SinkHarness.open(sink, run, PLACES, 0)) {
+                assertThatThrownBy(writer::empty)
+                        .isInstanceOfSatisfying(
+                                DataWeaverException.class,
+                                failed -> assertThat(failed.code()).isEqualTo(PostgresErrorCode.PERMISSION_DENIED));
+            }
+            assertThat(stored()).containsExactly("de|1|hidden", "de|2|two");
         } finally {
             database.execute("drop owned by policed", "drop role policed");
         }
