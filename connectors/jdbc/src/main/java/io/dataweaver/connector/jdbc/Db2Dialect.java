@@ -9,16 +9,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** IBM Db2 for Linux, UNIX and Windows from 11.1 on: https://www.ibm.com/docs/en/db2/11.5. */
 final class Db2Dialect implements UntestedDialect {
 
-    /** RFC 1123 §2.1 names and IPv4; settings would follow behind another colon. */
-    private static final Pattern ADDRESS = Pattern.compile("jdbc:db2://"
-            + "([A-Za-z0-9_][A-Za-z0-9_-]{0,62}(?:\\.[A-Za-z0-9_][A-Za-z0-9_-]{0,62})*)"
-            + "(?::(\\d{1,5}))?/([A-Za-z0-9_@#$]{1,128})");
+    /** Settings would follow behind another colon. */
+    private static final Pattern ADDRESS =
+            Pattern.compile("jdbc:db2://(" + Address.HOST + ")(?::(\\d{1,5}))?/([A-Za-z0-9_@#$]{1,128})");
 
     private static final int PORT = 50_000;
 
@@ -51,12 +49,7 @@ final class Db2Dialect implements UntestedDialect {
 
     @Override
     public Optional<Address> address(String url, Path folder) {
-        Matcher matcher = ADDRESS.matcher(url);
-        if (!matcher.matches()) {
-            return Optional.empty();
-        }
-        int port = matcher.group(2) == null ? PORT : Integer.parseInt(matcher.group(2));
-        return Optional.of(Address.ofServer("jdbc:db2://" + matcher.group(1) + ":" + port + "/" + matcher.group(3)));
+        return Address.ofServer(url, ADDRESS, PORT, "jdbc:db2://%s:%s/%s");
     }
 
     @Override

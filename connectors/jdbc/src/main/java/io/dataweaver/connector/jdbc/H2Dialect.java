@@ -55,7 +55,7 @@ final class H2Dialect implements SinkDialect {
     @Override
     public Optional<Address> address(String url, Path folder) {
         if (MEMORY.matcher(url).matches()) {
-            return Optional.of(Address.ofServer(url));
+            return Optional.of(new Address(url, Optional.empty()));
         }
         String path = url.substring(PREFIX.length());
         path = path.startsWith("file:") ? path.substring("file:".length()) : path;
@@ -63,8 +63,7 @@ final class H2Dialect implements SinkDialect {
             return Optional.empty();
         }
         Path file = folder.resolve(path).toAbsolutePath().normalize();
-        return Optional.of(
-                new Address(PREFIX + "file:" + file, PREFIX + "file:" + file, Optional.of(Path.of(file + ".mv.db"))));
+        return Optional.of(Address.ofFile(PREFIX + "file:" + file, Path.of(file + ".mv.db")));
     }
 
     @Override

@@ -9,17 +9,15 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** MariaDB from 10.2 on, and MySQL, by the driver of MariaDB. */
 final class MariaDbDialect implements SinkDialect {
 
-    /** RFC 1123 §2.1 names and IPv4, or IPv6 in brackets; names of databases that need no escape in an address. */
-    private static final Pattern ADDRESS = Pattern.compile("jdbc:(?:mariadb|mysql)://"
-            + "(\\[[0-9A-Fa-f:.]+]|[A-Za-z0-9_][A-Za-z0-9_-]{0,62}(?:\\.[A-Za-z0-9_][A-Za-z0-9_-]{0,62})*)"
-            + "(?::(\\d{1,5}))?/([\\p{L}\\p{N}_$-]{1,64})");
+    /** IPv6 in brackets as well; names of databases that need no escape in an address. */
+    private static final Pattern ADDRESS = Pattern.compile("jdbc:(?:mariadb|mysql)://(\\[[0-9A-Fa-f:.]+]|"
+            + Address.HOST + ")(?::(\\d{1,5}))?/([\\p{L}\\p{N}_$-]{1,64})");
 
     private static final int PORT = 3306;
     private static final int MAX_NAME = 64;
@@ -72,13 +70,7 @@ final class MariaDbDialect implements SinkDialect {
 
     @Override
     public Optional<Address> address(String url, Path folder) {
-        Matcher matcher = ADDRESS.matcher(url);
-        if (!matcher.matches()) {
-            return Optional.empty();
-        }
-        int port = matcher.group(2) == null ? PORT : Integer.parseInt(matcher.group(2));
-        return Optional.of(
-                Address.ofServer("jdbc:mariadb://" + matcher.group(1) + ":" + port + "/" + matcher.group(3)));
+        return Address.ofServer(url, ADDRESS, PORT, "jdbc:mariadb://%s:%s/%s");
     }
 
     @Override

@@ -9,16 +9,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Oracle Database from 12.1 on: https://docs.oracle.com/en/database/oracle/oracle-database/19/sqlrf. */
 final class OracleDialect implements UntestedDialect {
 
     /** The easy form of an address; others look up directories, or hold settings. */
-    private static final Pattern ADDRESS = Pattern.compile("jdbc:oracle:thin:@//"
-            + "([A-Za-z0-9_][A-Za-z0-9_-]{0,62}(?:\\.[A-Za-z0-9_][A-Za-z0-9_-]{0,62})*)"
-            + "(?::(\\d{1,5}))?/([A-Za-z0-9_][A-Za-z0-9_.$-]{0,127})");
+    private static final Pattern ADDRESS = Pattern.compile(
+            "jdbc:oracle:thin:@//(" + Address.HOST + ")(?::(\\d{1,5}))?/([A-Za-z0-9_][A-Za-z0-9_.$-]{0,127})");
 
     private static final int PORT = 1521;
 
@@ -54,13 +52,7 @@ final class OracleDialect implements UntestedDialect {
 
     @Override
     public Optional<Address> address(String url, Path folder) {
-        Matcher matcher = ADDRESS.matcher(url);
-        if (!matcher.matches()) {
-            return Optional.empty();
-        }
-        int port = matcher.group(2) == null ? PORT : Integer.parseInt(matcher.group(2));
-        return Optional.of(
-                Address.ofServer("jdbc:oracle:thin:@//" + matcher.group(1) + ":" + port + "/" + matcher.group(3)));
+        return Address.ofServer(url, ADDRESS, PORT, "jdbc:oracle:thin:@//%s:%s/%s");
     }
 
     @Override

@@ -9,16 +9,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Microsoft SQL Server from 2012 on: https://learn.microsoft.com/sql/t-sql and https://learn.microsoft.com/sql/connect/jdbc. */
 final class SqlServerDialect implements UntestedDialect {
 
-    /** RFC 1123 §2.1 names and IPv4; names of databases that need no escape in an address. */
-    private static final Pattern ADDRESS = Pattern.compile("jdbc:sqlserver://"
-            + "([A-Za-z0-9_][A-Za-z0-9_-]{0,62}(?:\\.[A-Za-z0-9_][A-Za-z0-9_-]{0,62})*)"
-            + "(?::(\\d{1,5}))?;database(?:Name)?=([\\p{L}\\p{N}_$-]{1,128})");
+    /** Names of databases that need no escape in an address. */
+    private static final Pattern ADDRESS = Pattern.compile(
+            "jdbc:sqlserver://(" + Address.HOST + ")(?::(\\d{1,5}))?;database(?:Name)?=([\\p{L}\\p{N}_$-]{1,128})");
 
     private static final int PORT = 1433;
 
@@ -53,13 +51,7 @@ final class SqlServerDialect implements UntestedDialect {
     /** Its driver has the database behind a semicolon, as it has settings that load classes. */
     @Override
     public Optional<Address> address(String url, Path folder) {
-        Matcher matcher = ADDRESS.matcher(url);
-        if (!matcher.matches()) {
-            return Optional.empty();
-        }
-        int port = matcher.group(2) == null ? PORT : Integer.parseInt(matcher.group(2));
-        return Optional.of(Address.ofServer(
-                "jdbc:sqlserver://" + matcher.group(1) + ":" + port + ";databaseName=" + matcher.group(3)));
+        return Address.ofServer(url, ADDRESS, PORT, "jdbc:sqlserver://%s:%s;databaseName=%s");
     }
 
     @Override
