@@ -3,7 +3,6 @@ package io.dataweaver.connector.jdbc;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /** What Db2 knows of its tables: syscat. */
 final class Db2Catalog {
@@ -50,11 +49,6 @@ final class Db2Catalog {
                 row -> row.getString(1),
                 schema,
                 name.table());
-        return Optional.of(new Table(
-                name,
-                Optional.of("tables of Db2 are not written"),
-                columns,
-                key,
-                key.isEmpty() ? List.of() : List.of(Set.copyOf(key))));
+        return Optional.of(Table.readOnly(name, columns, key));
     }
 }

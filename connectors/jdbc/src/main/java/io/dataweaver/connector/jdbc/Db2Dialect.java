@@ -94,11 +94,6 @@ final class Db2Dialect implements UntestedDialect {
     }
 
     @Override
-    public String quote(String name) {
-        return '"' + name.replace("\"", "\"\"") + '"';
-    }
-
-    @Override
     public String select(String column, ColumnType type) {
         if (type.type() instanceof DataType.Bool) {
             return "cast(" + column + " as smallint)";
@@ -121,9 +116,8 @@ final class Db2Dialect implements UntestedDialect {
     }
 
     @Override
-    public boolean comparesExactly(DataType.Decimal column, int literalPrecision, int literalScale) {
-        int whole = Math.max(column.precision() - column.scale(), literalPrecision - literalScale);
-        return whole + Math.max(column.scale(), literalScale) <= Db2Types.MAX_PRECISION;
+    public int comparedDigits() {
+        return Db2Types.MAX_PRECISION;
     }
 
     @Override
@@ -137,8 +131,7 @@ final class Db2Dialect implements UntestedDialect {
             case -204, -206 -> FailureKind.SCHEMA;
             case -551, -552 -> FailureKind.PERMISSION;
             case -4499, -1224, -30081 -> FailureKind.CONNECTION;
-            default ->
-                String.valueOf(failed.getSQLState()).startsWith("08") ? FailureKind.CONNECTION : FailureKind.FATAL;
+            default -> FailureKind.ofState(failed);
         };
     }
 

@@ -1,6 +1,5 @@
 package io.dataweaver.connector.jdbc;
 
-import io.dataweaver.api.data.DataType;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -92,7 +91,9 @@ interface Dialect {
     boolean keepsReadersFromWriting();
 
     /** Returns a name in quotes. */
-    String quote(String name);
+    default String quote(String name) {
+        return '"' + name.replace("\"", "\"\"") + '"';
+    }
 
     /** Returns what is selected of a column of that type, so that it can be fetched in the form of the type. */
     String select(String column, ColumnType type);
@@ -109,9 +110,9 @@ interface Dialect {
     /** Returns the placeholder for a value that is compared with a column of that type. */
     String operand(ColumnType type);
 
-    /** Tells whether a decimal column is compared with a literal of so many digits as decimals are, and not as fractions. */
-    default boolean comparesExactly(DataType.Decimal column, int literalPrecision, int literalScale) {
-        return true;
+    /** Returns how many digits a decimal may need that holds both sides, for them to be compared as such, and not as fractions. */
+    default int comparedDigits() {
+        return Integer.MAX_VALUE;
     }
 
     /** Returns what is behind a SELECT in order of which one row is wanted, behind {@code skipped} others. */

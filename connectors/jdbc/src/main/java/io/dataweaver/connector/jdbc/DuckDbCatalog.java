@@ -1,12 +1,8 @@
 package io.dataweaver.connector.jdbc;
 
 import java.sql.SQLException;
-import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /** What DuckDB knows of its tables: the functions that list its catalog. */
 final class DuckDbCatalog {
@@ -53,28 +49,13 @@ final class DuckDbCatalog {
         if (columns.isEmpty()) {
             return Optional.empty();
         }
-        Map<String, Set<String>> uniques = uniques(name);
-        return Optional.of(new Table(
-                name,
-                Optional.of("tables of DuckDB are not written"),
-                columns,
-                List.copyOf(uniques.getOrDefault("PRIMARY KEY", Set.of())),
-                List.copyOf(uniques.values())));
-    }
-
-    /** Returns the columns of each unique constraint, in order; those of the primary key by {@code PRIMARY KEY}. */
-    private Map<String, Set<String>> uniques(TableName name) throws SQLException {
-        Map<String, Set<String>> uniques = new LinkedHashMap<>();
-        session.query(
-                "select case constraint_type when 'UNIQUE' then 'unique ' || constraint_index else constraint_type end,"
-                        + " unnest(constraint_column_names), unnest(range(len(constraint_column_names))) as place"
-                        + " from duckdb_constraints()" + WHERE
-                        + " and constraint_type in ('PRIMARY KEY', 'UNIQUE') order by 1, place",
-                row -> uniques.computeIfAbsent(row.getString(1), constraint -> new LinkedHashSet<>())
-                        .add(row.getString(2)),
-                name.schema().orElse(null),
+        List<String> key = session.query(
+                "select unnest(constraint_column_names), unnest(range(len(constraint_column_names))) as place"
+                        + " from duckdb_constraints()" + WHERE + " and constraint_type = 'PRIMARY KEY' order by place",
+                row -> row.getString(1),
+                schema,
                 name.table());
-        return uniques;
+        return Optional.of(Table.readOnly(name, columns, key));
     }
 
     List<TableColumn> describe(String select) throws SQLException {

@@ -112,11 +112,6 @@ final class DuckDbDialect implements Dialect {
     }
 
     @Override
-    public String quote(String name) {
-        return '"' + name.replace("\"", "\"\"") + '"';
-    }
-
-    @Override
     public String select(String column, ColumnType type) {
         if (type.type() instanceof DataType.Bool) {
             return "cast(" + column + " as tinyint)"; // The driver has no number for a truth value.
@@ -137,11 +132,10 @@ final class DuckDbDialect implements Dialect {
         return type.form() == ReadForm.PARSED ? "cast(? as " + type.name() + ")" : "?";
     }
 
-    /** Decimals are compared as such up to 38 digits, and as binary fractions beyond. */
+    /** Beyond, they are compared as binary fractions. */
     @Override
-    public boolean comparesExactly(DataType.Decimal column, int literalPrecision, int literalScale) {
-        int whole = Math.max(column.precision() - column.scale(), literalPrecision - literalScale);
-        return whole + Math.max(column.scale(), literalScale) <= DuckDbTypes.MAX_PRECISION;
+    public int comparedDigits() {
+        return DuckDbTypes.MAX_PRECISION;
     }
 
     @Override

@@ -140,11 +140,6 @@ final class H2Dialect implements SinkDialect {
     }
 
     @Override
-    public String quote(String name) {
-        return '"' + name.replace("\"", "\"\"") + '"';
-    }
-
-    @Override
     public boolean allowsName(String name) {
         return !name.isEmpty() && name.length() <= 256;
     }

@@ -3,7 +3,6 @@ package io.dataweaver.connector.jdbc;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /** What Oracle knows of its tables: the views of what a user may see. */
 final class OracleCatalog {
@@ -52,11 +51,6 @@ final class OracleCatalog {
                 row -> row.getString(1),
                 schema,
                 name.table());
-        return Optional.of(new Table(
-                name,
-                Optional.of("tables of Oracle are not written"),
-                columns,
-                key,
-                key.isEmpty() ? List.of() : List.of(Set.copyOf(key))));
+        return Optional.of(Table.readOnly(name, columns, key));
     }
 }

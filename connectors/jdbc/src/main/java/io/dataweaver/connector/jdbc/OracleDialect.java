@@ -93,11 +93,6 @@ final class OracleDialect implements UntestedDialect {
     }
 
     @Override
-    public String quote(String name) {
-        return '"' + name.replace("\"", "\"\"") + '"';
-    }
-
-    @Override
     public String select(String column, ColumnType type) {
         if (type.form() != ReadForm.PARSED) {
             return column;
@@ -139,8 +134,7 @@ final class OracleDialect implements UntestedDialect {
         return switch (code) {
             case 904, 942 -> FailureKind.SCHEMA;
             case 1031 -> FailureKind.PERMISSION;
-            default ->
-                String.valueOf(failed.getSQLState()).startsWith("08") ? FailureKind.CONNECTION : FailureKind.FATAL;
+            default -> FailureKind.ofState(failed);
         };
     }
 

@@ -75,8 +75,12 @@ final class PredicateSql {
         boolean exact = type instanceof DataType.Decimal decimal
                 && !decimal.isUnbounded()
                 && value instanceof BigDecimal number
-                && dialect.comparesExactly(
-                        decimal, number.precision() - Math.min(0, number.scale()), Math.max(0, number.scale()));
+                && digitsOfBoth(decimal, number) <= dialect.comparedDigits();
         return exact ? Optional.of(((BigDecimal) value).toPlainString()) : Optional.empty();
+    }
+
+    private static int digitsOfBoth(DataType.Decimal column, BigDecimal literal) {
+        int whole = Math.max(column.precision() - column.scale(), literal.precision() - literal.scale());
+        return whole + Math.max(column.scale(), literal.scale());
     }
 }

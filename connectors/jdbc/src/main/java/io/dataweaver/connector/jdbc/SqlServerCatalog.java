@@ -4,7 +4,6 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
 
 /** What SQL Server knows of its tables: information_schema, as ISO/IEC 9075-11 has it. */
 final class SqlServerCatalog {
@@ -55,11 +54,6 @@ final class SqlServerCatalog {
                 row -> row.getString(1),
                 schema,
                 name.table());
-        return Optional.of(new Table(
-                name,
-                Optional.of("tables of SQL Server are not written"),
-                columns,
-                key,
-                key.isEmpty() ? List.of() : List.of(Set.copyOf(key))));
+        return Optional.of(Table.readOnly(name, columns, key));
     }
 }

@@ -125,9 +125,8 @@ final class SqlServerDialect implements UntestedDialect {
     }
 
     @Override
-    public boolean comparesExactly(DataType.Decimal column, int literalPrecision, int literalScale) {
-        int whole = Math.max(column.precision() - column.scale(), literalPrecision - literalScale);
-        return whole + Math.max(column.scale(), literalScale) <= SqlServerTypes.MAX_PRECISION;
+    public int comparedDigits() {
+        return SqlServerTypes.MAX_PRECISION;
     }
 
     @Override
@@ -141,8 +140,7 @@ final class SqlServerDialect implements UntestedDialect {
         return switch (code) {
             case 207, 208 -> FailureKind.SCHEMA;
             case 229, 230, 262, 297, 300 -> FailureKind.PERMISSION;
-            default ->
-                String.valueOf(failed.getSQLState()).startsWith("08") ? FailureKind.CONNECTION : FailureKind.FATAL;
+            default -> FailureKind.ofState(failed);
         };
     }
 

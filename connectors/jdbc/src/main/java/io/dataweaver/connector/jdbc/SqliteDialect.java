@@ -113,11 +113,6 @@ final class SqliteDialect implements SinkDialect {
     }
 
     @Override
-    public String quote(String name) {
-        return '"' + name.replace("\"", "\"\"") + '"';
-    }
-
-    @Override
     public boolean allowsName(String name) {
         return !name.isEmpty() && name.indexOf('\0') < 0;
     }

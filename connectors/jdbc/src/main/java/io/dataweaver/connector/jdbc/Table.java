@@ -18,6 +18,16 @@ record Table(
         List<String> primaryKey,
         List<Set<String>> uniques) {
 
+    /** Returns one that is only read. */
+    static Table readOnly(TableName name, List<TableColumn> columns, List<String> primaryKey) {
+        return new Table(
+                name,
+                Optional.of(name + " is only read"),
+                columns,
+                primaryKey,
+                primaryKey.isEmpty() ? List.of() : List.of(Set.copyOf(primaryKey)));
+    }
+
     Optional<TableColumn> column(String wanted) {
         return columns.stream().filter(column -> column.name().equals(wanted)).findFirst();
     }

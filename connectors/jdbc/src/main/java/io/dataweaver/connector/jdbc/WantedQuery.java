@@ -8,7 +8,6 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /**
  * The query that is read instead of tables.
@@ -46,12 +45,7 @@ final class WantedQuery {
 
     /** Returns what the query gives, without running it. */
     Map<String, Dataset> find(Session session) throws SQLException {
-        Table table = new Table(
-                TableName.of(Dataset.QUERY),
-                Optional.of("a query cannot be written"),
-                columns(session),
-                List.of(),
-                List.of());
+        Table table = Table.readOnly(TableName.of(Dataset.QUERY), columns(session), List.of());
         List<String> problems = new ArrayList<>();
         List<TableColumn> columns = skipped.readable(table, problems);
         if (!problems.isEmpty()) {
