@@ -96,11 +96,10 @@ final class ConnectionSettings {
                 List.of(JdbcOptions.URL.name()));
     }
 
-    /** Takes out whatever may be a password. */
+    /** Takes out whatever may be a password, which may hold what ends it elsewhere. */
     private static String masked(String url) {
-        return url.replaceFirst("//[^/]*@", "//******@")
-                .replaceFirst("(?i)(jdbc:oracle:\\w*:).+@", "$1******@")
-                .replaceAll("(?i)((?:password|pwd)[^=&;]*=)[^&;]*", "$1******");
+        return url.replaceFirst("(?is)((?:password|pwd)[^=&;]*=).*", "$1******")
+                .replaceFirst("(?is)(//|jdbc:oracle:\\w*:).+@", "$1******@");
     }
 
     /** Returns the properties for the driver, with the password, ours last. */
