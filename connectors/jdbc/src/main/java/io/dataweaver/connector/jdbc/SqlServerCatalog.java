@@ -5,7 +5,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/** What SQL Server knows of its tables: information_schema, as ISO/IEC 9075-11 has it. */
+/**
+ * What SQL Server knows of its tables: information_schema, as ISO/IEC 9075-11 has it. Its names are in capitals, which matters
+ * in a database of a collation that tells them apart.
+ */
 final class SqlServerCatalog {
 
     private final Session session;
@@ -16,8 +19,8 @@ final class SqlServerCatalog {
 
     List<TableName> tables(Optional<String> schema) throws SQLException {
         return session.query(
-                "select table_name from INFORMATION_SCHEMA.tables where table_schema = coalesce(?, schema_name())"
-                        + " and table_type in ('BASE TABLE', 'VIEW') order by table_name",
+                "select TABLE_NAME from INFORMATION_SCHEMA.TABLES where TABLE_SCHEMA = coalesce(?, schema_name())"
+                        + " and TABLE_TYPE in ('BASE TABLE', 'VIEW') order by TABLE_NAME",
                 row -> new TableName(schema, row.getString(1)),
                 schema.orElse(null));
     }
@@ -25,10 +28,10 @@ final class SqlServerCatalog {
     Optional<Table> find(TableName name) throws SQLException {
         String schema = name.schema().orElse(null);
         List<TableColumn> columns = session.query(
-                "select column_name, data_type, is_nullable, column_default, coalesce(numeric_precision, 0),"
-                        + " coalesce(numeric_scale, 0), coalesce(datetime_precision, 0)"
-                        + " from INFORMATION_SCHEMA.columns where table_schema = coalesce(?, schema_name())"
-                        + " and table_name = ? order by ordinal_position",
+                "select COLUMN_NAME, DATA_TYPE, IS_NULLABLE, COLUMN_DEFAULT, coalesce(NUMERIC_PRECISION, 0),"
+                        + " coalesce(NUMERIC_SCALE, 0), coalesce(DATETIME_PRECISION, 0)"
+                        + " from INFORMATION_SCHEMA.COLUMNS where TABLE_SCHEMA = coalesce(?, schema_name())"
+                        + " and TABLE_NAME = ? order by ORDINAL_POSITION",
                 row -> new TableColumn(
                         row.getString(1),
                         SqlServerTypes.read(new SqlServerTypes.Declared(
@@ -46,11 +49,11 @@ final class SqlServerCatalog {
             return Optional.empty();
         }
         List<String> key = session.query(
-                "select k.column_name from INFORMATION_SCHEMA.table_constraints c"
-                        + " join INFORMATION_SCHEMA.key_column_usage k on k.constraint_schema = c.constraint_schema"
-                        + " and k.constraint_name = c.constraint_name and k.table_name = c.table_name"
-                        + " where c.constraint_type = 'PRIMARY KEY' and c.table_schema = coalesce(?, schema_name())"
-                        + " and c.table_name = ? order by k.ordinal_position",
+                "select k.COLUMN_NAME from INFORMATION_SCHEMA.TABLE_CONSTRAINTS c"
+                        + " join INFORMATION_SCHEMA.KEY_COLUMN_USAGE k on k.CONSTRAINT_SCHEMA = c.CONSTRAINT_SCHEMA"
+                        + " and k.CONSTRAINT_NAME = c.CONSTRAINT_NAME and k.TABLE_NAME = c.TABLE_NAME"
+                        + " where c.CONSTRAINT_TYPE = 'PRIMARY KEY' and c.TABLE_SCHEMA = coalesce(?, schema_name())"
+                        + " and c.TABLE_NAME = ? order by k.ORDINAL_POSITION",
                 row -> row.getString(1),
                 schema,
                 name.table());

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -74,6 +75,23 @@ class UntestedDialectsTest {
                 .hasMessageContaining(told)
                 .extracting(failure -> ((DataWeaverException) failure).code())
                 .isEqualTo(code);
+    }
+
+    /** In H2, which has the same standard's catalog, as in a database of a collation that tells capitals apart. */
+    @Test
+    void asksForTheCatalogOfSqlServerInItsCapitals() throws Exception {
+        try (Connection connection = DriverManager.getConnection(
+                "jdbc:h2:mem:capitals;DATABASE_TO_UPPER=FALSE;CASE_INSENSITIVE_IDENTIFIERS=FALSE", "sa", "")) {
+            Session session = new Session(connection, new SqlServerDialect());
+            session.execute("create alias \"schema_name\" for \"java.lang.System.lineSeparator\""); // Not asked for.
+            session.execute("create table numbers (b bigint not null, a bigint not null, primary key (a, b))");
+            SqlServerCatalog catalog = new SqlServerCatalog(session);
+            List<TableName> tables = catalog.tables(Optional.of("PUBLIC"));
+            assertThat(tables).containsExactly(new TableName(Optional.of("PUBLIC"), "numbers"));
+            Table table = catalog.find(tables.get(0)).orElseThrow();
+            assertThat(table.columnNames()).containsExactly("b", "a");
+            assertThat(table.primaryKey()).containsExactly("a", "b");
+        }
     }
 
     /** All that H2 knows of them. */
