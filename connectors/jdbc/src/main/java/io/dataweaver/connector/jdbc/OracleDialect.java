@@ -71,6 +71,7 @@ final class OracleDialect implements UntestedDialect {
     @Override
     public void setUp(Session session, boolean writes, Duration lockTimeout) throws SQLException {
         session.execute("alter session set time_zone = '+00:00'");
+        session.execute("alter session set nls_calendar = gregorian"); // Years are counted by it.
         session.execute("alter session set nls_numeric_characters = '.,'");
         session.execute("alter session set nls_sort = binary");
         session.execute("alter session set nls_comp = binary");
