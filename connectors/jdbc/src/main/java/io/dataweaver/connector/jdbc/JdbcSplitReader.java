@@ -169,7 +169,6 @@ final class JdbcSplitReader implements SplitReader {
         Session free = session;
         result = null;
         statement = null;
-        session = null;
         if (done != null) {
             done.close();
         }
@@ -177,6 +176,7 @@ final class JdbcSplitReader implements SplitReader {
             if (undoes) {
                 free.rollback();
             }
+            session = null;
             pool.giveBack(free);
         }
     }
