@@ -241,7 +241,8 @@ class ScriptedConnectorTest {
                 SinkWriter writer = writer(sink)) {
             assertThat(write(writer)).singleElement().satisfies(rejection -> {
                 assertThat(rejection.message()).contains("no twos******");
-                assertThat(Throwables.getStackTrace(requireNonNull(rejection.cause()))).doesNotContain("canary");
+                assertThat(Throwables.getStackTrace(requireNonNull(rejection.cause())))
+                        .doesNotContain("canary");
             });
         }
     }
