@@ -273,6 +273,33 @@ final class CopyEncoder {
         return keepsValues;
     }
 
+    /** Tells whether the row that was encoded last keeps values of the target. */
+    boolean keeps() {
+        return keeps;
+    }
+
+    /** Takes the bytes {@code from} to {@code to}, exclusive, out. */
+    void cut(int from, int to) {
+        System.arraycopy(bytes, to, bytes, from, size - to);
+        size -= to - from;
+    }
+
+    /**
+     * Puts the key of a physical row that was encoded behind the bytes, for the moment: it does not become part of them.
+     *
+     * @return where it ends
+     */
+    int encodeKey(int row) {
+        int p = size;
+        for (BoundColumn column : columns) {
+            if (column.key) {
+                ensure(p, fixedBytes);
+                p = keyValue(column, row, p);
+            }
+        }
+        return p;
+    }
+
     /** Tells whether two physical rows of the batch have the same key, as the target would store it. */
     boolean sameKey(int row, int other) {
         int p = size;

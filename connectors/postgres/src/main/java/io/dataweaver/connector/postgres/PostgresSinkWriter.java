@@ -67,6 +67,7 @@ final class PostgresSinkWriter implements SinkWriter {
     private final Claim claim;
     private final TargetPlan plan;
     private final CopyEncoder encoder;
+    private final ChangeWindow window;
     private @Nullable Session session;
     private @Nullable CopyIn copy;
     private Chunk chunk = new Chunk();
@@ -75,6 +76,9 @@ final class PostgresSinkWriter implements SinkWriter {
 
     /** Whether the COPY under way goes right into the table. */
     private boolean direct;
+
+    /** Whether the COPY under way is the first that its rows are in, and merged by key: changes that are made good may be left out. */
+    private boolean leavesOut;
 
     private SavepointState savepoint = SavepointState.NONE;
     private long sequence;
@@ -88,6 +92,7 @@ final class PostgresSinkWriter implements SinkWriter {
         this.claim = claim;
         this.plan = plan;
         this.encoder = plan.encoder();
+        this.window = new ChangeWindow(encoder);
         this.loading = new DirectLoading(plan.couldLoadDirectly());
     }
 
@@ -167,7 +172,7 @@ final class PostgresSinkWriter implements SinkWriter {
     /** Sends rows until the chunk is full or the server refuses it; returns how many rows of the batch are done. */
     private int sendToChunk(RecordBatch batch, int first, boolean fresh, List<Rejection> rejections)
             throws SQLException {
-        CopyIn running = copy == null ? startCopy(fresh && loading.isNext()) : copy;
+        CopyIn running = copy == null ? startChunk(fresh && loading.isNext()) : copy;
         encoder.bind(batch);
         int room = refusals.chunkRows() - chunk.rows();
         int taken = 0;
@@ -184,7 +189,9 @@ final class PostgresSinkWriter implements SinkWriter {
                 continue;
             }
             accepted[taken++] = row;
-            if (encoder.size() >= SEND_BYTES) {
+            if (leavesOut) {
+                refused = sendFromWindow(running, row);
+            } else if (encoder.size() >= SEND_BYTES) {
                 refused = trySend(running);
                 encoder.clear();
             }
@@ -196,6 +203,26 @@ final class PostgresSinkWriter implements SinkWriter {
             finishChunk(rejections);
         }
         return next;
+    }
+
+    private CopyIn startChunk(boolean directly) throws SQLException {
+        CopyIn running = startCopy(directly);
+        leavesOut = plan.upsert() && !direct;
+        if (leavesOut) {
+            window.begin();
+        }
+        return running;
+    }
+
+    private @Nullable SQLException sendFromWindow(CopyIn running, int row) throws SQLException {
+        window.add(row);
+        if (!window.isFull()) {
+            return null;
+        }
+        int count = window.olderHalf();
+        SQLException refused = trySend(running, count);
+        window.sent(count);
+        return refused;
     }
 
     /** Tells whether the row behind the {@code index}-th one takes its place: it is the other half of an update of one key. */
@@ -246,8 +273,12 @@ final class PostgresSinkWriter implements SinkWriter {
     }
 
     private @Nullable SQLException trySend(CopyIn running) throws SQLException {
+        return trySend(running, encoder.size());
+    }
+
+    private @Nullable SQLException trySend(CopyIn running, int count) throws SQLException {
         try {
-            requireSession().write(running, encoder.bytes(), encoder.size());
+            requireSession().write(running, encoder.bytes(), count);
             return null;
         } catch (SQLException refused) {
             copy = null;
@@ -324,6 +355,9 @@ final class PostgresSinkWriter implements SinkWriter {
 
     /** Ends COPY, applies what it brought, and keeps it; returns why the server refuses. */
     private @Nullable SQLException tryFinishCopy(CopyIn running) throws SQLException {
+        if (leavesOut) {
+            window.close();
+        }
         encoder.end();
         try {
             copy = null;
@@ -336,7 +370,7 @@ final class PostgresSinkWriter implements SinkWriter {
                 loading.loaded();
                 return null;
             }
-            String merge = plan.merge(deletes, encoder.keepsValues());
+            String merge = plan.merge(deletes, encoder.keepsValues(), !leavesOut || window.repeats());
             if (!merge.isEmpty()) {
                 requireSession().execute(merge);
             }
@@ -360,7 +394,7 @@ final class PostgresSinkWriter implements SinkWriter {
             return false;
         }
         try {
-            requireSession().execute(UNDO + "; " + plan.merge(true, false));
+            requireSession().execute(UNDO + "; " + plan.merge(true, false, true));
             requireSession().execute(UNDO);
             return true;
         } catch (SQLException statementIsWrong) {
@@ -380,9 +414,15 @@ final class PostgresSinkWriter implements SinkWriter {
         chunk = new Chunk();
         undo();
         SQLException failure = refused;
+        boolean others = leavesOut && window.leavesOut();
+        leavesOut = false;
         if (direct) {
             direct = false;
             loading.refused();
+            others = true;
+        }
+        if (others) {
+            // What was refused were not the rows of the chunk as they are numbered.
             failure = load(undone, 0, undone.rows(), new int[0]);
             if (failure == null) {
                 refusals.stored(undone.rows());

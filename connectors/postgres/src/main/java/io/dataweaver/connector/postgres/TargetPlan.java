@@ -102,8 +102,9 @@ record TargetPlan(
      *
      * @param withDeletes whether some changes may be deletes
      * @param withKept whether some changes keep values of the target
+     * @param withRepeats whether there may be several changes of one key
      */
-    String merge(boolean withDeletes, boolean withKept) {
+    String merge(boolean withDeletes, boolean withKept, boolean withRepeats) {
         if (!staged) {
             return "";
         }
@@ -112,7 +113,19 @@ record TargetPlan(
             return insert() + " from " + changes().toSql() + " order by "
                     + sequence().toSql() + clear;
         }
-        return (withDeletes ? delete() + "; " : "") + (withKept ? new KeptValues(this).upsert() : upsertLast()) + clear;
+        String last = withRepeats || withKept || !comparesBytes() ? last() : inOrder();
+        return (withDeletes ? delete(last) + "; " : "")
+                + (withKept ? new KeptValues(this).upsert() : upsert(last))
+                + clear;
+    }
+
+    /** Tells whether the target holds two keys for the same only if the bytes that are sent are. */
+    private boolean comparesBytes() {
+        return columns.stream()
+                .filter(TargetColumn::key)
+                .allMatch(key -> key.castTo().isEmpty()
+                        && !key.column().type().domain()
+                        && key.column().type().wire().comparesBytes());
     }
 
     /** The last change of each key. */
@@ -120,6 +133,11 @@ record TargetPlan(
         String typed = typedKey();
         return "(select distinct on (" + typed + ") * from " + changes().toSql() + " order by " + typed + ", "
                 + sequence().toSql() + " desc) s";
+    }
+
+    /** All changes, one of each key. */
+    private String inOrder() {
+        return "(select * from " + changes().toSql() + " order by " + typedKey() + ") s";
     }
 
     /** The key as the target has it, in a select list over the table of changes. */
@@ -130,11 +148,11 @@ record TargetPlan(
                 .collect(Collectors.joining(", "));
     }
 
-    private String delete() {
+    private String delete(String last) {
         StringBuilder sql = new StringBuilder("delete from ")
                 .append(loadInto.toSql())
                 .append(" t using ")
-                .append(last())
+                .append(last)
                 .append(" where s.")
                 .append(deleted().toSql());
         for (TargetColumn column : columns) {
@@ -148,8 +166,8 @@ record TargetPlan(
         return sql.toString();
     }
 
-    private String upsertLast() {
-        return insert() + " from " + last() + " where not " + deleted().toSql() + onConflict();
+    private String upsert(String last) {
+        return insert() + " from " + last + " where not " + deleted().toSql() + onConflict();
     }
 
     String onConflict() {

@@ -70,6 +70,14 @@ enum Wire {
         return BY_ARRAY_OID.getOrDefault(oid, OTHER);
     }
 
+    /** Tells whether values are equal to the server only if their bytes are: not so with collations, zeros after a point and the like. */
+    boolean comparesBytes() {
+        return switch (this) {
+            case BOOL, INT2, INT4, INT8, BYTEA, DATE, TIMESTAMP, TIMESTAMPTZ, UUID -> true;
+            default -> false;
+        };
+    }
+
     /** Tells whether values are text as it is. */
     boolean isText() {
         return this == TEXT || this == VARCHAR || this == BPCHAR || this == NAME || this == ENUM;

@@ -180,6 +180,67 @@ class UpsertTest {
                         .toList());
     }
 
+    /** More than is kept back for changes of the same key that follow soon. */
+    @Test
+    void endsLikeAMapHoweverFarApartTheChangesOfAKeyAre() {
+        long seed = new Random().nextLong();
+        Random random = new Random(seed);
+        Schema wide = new Schema(
+                "wide",
+                List.of(
+                        Field.required("id", DataTypes.BIGINT),
+                        Field.nullable("name", DataTypes.TEXT),
+                        Field.nullable("note", DataTypes.TEXT)),
+                List.of("id"));
+        database.execute("create table wide (id int8 primary key, name text check (name <> 'bad'), note text)");
+        String padding = "x".repeat(60);
+        Map<Long, List<String>> model = new TreeMap<>();
+        List<RecordBatch> batches = new ArrayList<>();
+        for (int b = 0; b < 20; b++) {
+            List<Row> rows = new ArrayList<>();
+            for (int i = 0; i < 2000; i++) {
+                long id = random.nextBoolean() ? random.nextInt(30) : random.nextInt(30_000);
+                String value = b + " " + i + padding;
+                List<String> before = model.get(id);
+                switch (random.nextInt(4)) {
+                    case 0 -> {
+                        rows.add(Row.of(ChangeKind.DELETE, id, null, null));
+                        model.remove(id);
+                    }
+                    case 1 -> {
+                        if (before != null) {
+                            rows.add(Row.of(ChangeKind.UPDATE_AFTER, id, value, Row.Mark.UNCHANGED));
+                            model.put(id, List.of(value, before.get(1)));
+                        }
+                    }
+                    default -> {
+                        rows.add(Row.of(id, value, "of " + value));
+                        model.put(id, List.of(value, "of " + value));
+                    }
+                }
+            }
+            if (b % 5 == 4) {
+                rows.add(Row.of(-1L, "good " + b, "before a bad one"));
+                rows.add(Row.of(-1L, "bad", "the last of its key, in this chunk"));
+                model.put(-1L, List.of("good " + b, "before a bad one"));
+            }
+            batches.add(Batches.of(wide, rows, 1));
+        }
+        List<Rejection> rejections;
+        try (PostgresSink sink = sink(database, "mode", "upsert")) {
+            rejections = copy(sink, wide, batches.toArray(RecordBatch[]::new));
+        }
+        assertThat(rejections)
+                .as("seed %d", seed)
+                .isNotEmpty()
+                .allSatisfy(each -> assertThat(each.message()).contains("wide_name_check"));
+        assertThat(database.rows("select id, name, note from wide order by 1"))
+                .as("seed %d", seed)
+                .isEqualTo(model.entrySet().stream()
+                        .map(each -> each.getKey() + "|" + String.join("|", each.getValue()))
+                        .toList());
+    }
+
     /** COPY refuses such a table, INSERT does not. */
     @Test
     void writesToATableWithPoliciesForItsRows() {
