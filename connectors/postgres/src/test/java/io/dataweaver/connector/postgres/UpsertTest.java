@@ -180,6 +180,43 @@ class UpsertTest {
                         .toList());
     }
 
+    @Test
+    void takesAValueThatAnUpdateHasLeftAloneFromTheChangeBefore() {
+        database.execute(
+                "create table places (country text, code int, name text, primary key (code))",
+                "insert into places values ('de', 1, 'old')");
+        Schema places = PLACES.withKey(List.of("code"));
+        try (PostgresSink sink = sink(database, "mode", "upsert")) {
+            copy(
+                    sink,
+                    places,
+                    Batches.of(
+                            places,
+                            Row.of("fr", 1, "new"),
+                            Row.of(ChangeKind.UPDATE_AFTER, "it", 1, Row.Mark.UNCHANGED)));
+        }
+        assertThat(stored()).containsExactly("it|1|new");
+    }
+
+    /** The server tells the line of COPY, which does not have what others of its key replace. */
+    @Test
+    void rejectsTheRowThatIsRefusedAndNoneThatWasReplacedBeforeIt() {
+        database.execute(
+                "create domain name_of_place as text check (value <> 'bad')",
+                "create table places (country text, code int, name name_of_place, primary key (country, code))");
+        assertThat(upsert(Batches.of(
+                        PLACES,
+                        Row.of("de", 1, "one"),
+                        Row.of("de", 1, "two"),
+                        Row.of("de", 1, "three"),
+                        Row.of(ChangeKind.DELETE, "de", 4, null),
+                        Row.of("de", 2, "bad"),
+                        Row.of("de", 3, "fine"))))
+                .singleElement()
+                .satisfies(each -> assertThat(each.message()).contains("name_of_place"));
+        assertThat(stored()).containsExactly("de|1|three", "de|3|fine");
+    }
+
     /** More than is kept back for changes of the same key that follow soon. */
     @Test
     void endsLikeAMapHoweverFarApartTheChangesOfAKeyAre() {
