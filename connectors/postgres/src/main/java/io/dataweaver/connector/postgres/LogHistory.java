@@ -181,7 +181,7 @@ record LogHistory(String server, List<Timeline> timelines) {
     private static String begun(Timeline timeline) {
         return timeline.begun() == 0
                 ? ""
-                : " that begins at " + ChangePosition.text(timeline.begun());
+                : " (begun at " + ChangePosition.text(timeline.begun()) + ")";
     }
 
     private int find(Timeline wanted) {
