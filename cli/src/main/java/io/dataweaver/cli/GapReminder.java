@@ -56,9 +56,9 @@ final class GapReminder {
     }
 
     private String command(String verb, CrossedGap gap, String more) {
-        String of = file == null ? "FILE" : file.toString();
-        String state = stateFolder.equals(STATE) ? "" : " --state-dir " + stateFolder;
-        return "`dataweaver " + verb + " " + of + " --tables " + gap.dataset() + more + state + "`";
+        String of = file == null ? "FILE" : ShellWord.of(file.toString());
+        String state = stateFolder.equals(STATE) ? "" : " --state-dir " + ShellWord.of(stateFolder.toString());
+        return "`dataweaver " + verb + " " + of + " --tables " + ShellWord.of(gap.dataset()) + more + state + "`";
     }
 
     /** Returns a gap as data. */

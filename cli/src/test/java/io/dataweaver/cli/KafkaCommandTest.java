@@ -10,7 +10,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.BooleanSupplier;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -91,15 +90,6 @@ class KafkaCommandTest {
         return process;
     }
 
-    private static void await(ChildProcess process, BooleanSupplier condition) throws InterruptedException {
-        long until = System.nanoTime() + LIMIT.toNanos();
-        while (!condition.getAsBoolean()) {
-            if (process.endsWithin(Duration.ofMillis(50)) || System.nanoTime() - until > 0) {
-                throw new AssertionError("waited in vain:\n" + process.output());
-            }
-        }
-    }
-
     private static String ended(int status, ChildProcess process) throws InterruptedException {
         assertThat(process.awaitExit(LIMIT)).as(process.output()).isEqualTo(status);
         return process.output();
@@ -108,7 +98,7 @@ class KafkaCommandTest {
     @Test
     void runsStopsGoesOnWithWorkersAndForgets() throws Exception {
         ChildProcess first = dataweaver("run", "orders.yaml", "--engine", "kafka");
-        await(first, () -> !published().isEmpty());
+        first.await(() -> !published().isEmpty(), LIMIT);
         first.terminate();
         ended(ExitStatus.INTERRUPTED, first);
         assertThat(published()).isNotEmpty().hasSizeLessThan(ROWS);
@@ -117,11 +107,11 @@ class KafkaCommandTest {
         int stoppedAt = published().size();
 
         ChildProcess second = dataweaver("run", "orders.yaml");
-        await(second, () -> published().size() > stoppedAt);
+        second.await(() -> published().size() > stoppedAt, LIMIT);
         ChildProcess leaving = dataweaver("worker", "orders.yaml");
         ChildProcess staying = dataweaver("worker", "orders.yaml");
-        await(leaving, () -> leaving.output().contains("works for 'orders'"));
-        await(staying, () -> staying.output().contains("works for 'orders'"));
+        leaving.await(() -> leaving.output().contains("works for 'orders'"), LIMIT);
+        staying.await(() -> staying.output().contains("works for 'orders'"), LIMIT);
         leaving.terminate();
         assertThat(ended(ExitStatus.INTERRUPTED, leaving)).contains("leaving");
         ended(ExitStatus.DONE, second);

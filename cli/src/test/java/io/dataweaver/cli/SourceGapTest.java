@@ -35,7 +35,6 @@ import org.junit.jupiter.params.provider.EnumSource;
 class SourceGapTest {
 
     private static final Duration LIMIT = Duration.ofMinutes(3);
-    private static final Duration LOOK = Duration.ofMillis(50);
     private static final String ORDERS = "select id, note from orders order by id";
     private static final String UPSERT = "mode: upsert";
     private static final String BOTH = "mode: snapshot_then_cdc";
@@ -245,13 +244,7 @@ class SourceGapTest {
     }
 
     private void awaitOrders(ChildProcess process, String... rows) throws Exception {
-        long until = System.nanoTime() + LIMIT.toNanos();
-        while (!to.rows(ORDERS).equals(List.of(rows))) {
-            assertThat(process.endsWithin(LOOK)).as(process.output()).isFalse();
-            if (System.nanoTime() - until > 0) {
-                assertThat(to.rows(ORDERS)).as(process.output()).containsExactly(rows);
-            }
-        }
+        process.await(() -> to.rows(ORDERS).equals(List.of(rows)), LIMIT);
     }
 
     private void laterStartsDoNotReadAgainButRemind() throws Exception {

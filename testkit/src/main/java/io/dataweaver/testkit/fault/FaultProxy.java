@@ -86,8 +86,10 @@ public final class FaultProxy implements AutoCloseable {
         serverPort = otherPort;
     }
 
-    private synchronized Socket connectToServer() throws IOException {
-        return new Socket(host, serverPort);
+    private record Address(String host, int port) {}
+
+    private synchronized Address server() {
+        return new Address(host, serverPort);
     }
 
     /** Does this to the bytes that go that way from now on. */
@@ -247,16 +249,25 @@ public final class FaultProxy implements AutoCloseable {
 
     private void connect(Socket client) {
         try {
-            Socket server = connectToServer();
+            Address address = server();
+            Socket server = new Socket(address.host(), address.port());
             client.setTcpNoDelay(true);
             server.setTcpNoDelay(true);
             ProxiedConnection connection = new ProxiedConnection(this, client, server);
-            connections.add(connection);
+            if (!take(connection, address)) {
+                connection.end(Fault.Ending.RESET);
+                return;
+            }
             startThread("to-server", () -> connection.pump(Direction.TO_SERVER));
             startThread("to-client", () -> connection.pump(Direction.TO_CLIENT));
         } catch (IOException noServer) {
             ProxiedConnection.reset(client);
         }
+    }
+
+    /** Returns false if new connections lead elsewhere by now, and those that there were may have been reset. */
+    private synchronized boolean take(ProxiedConnection connection, Address address) {
+        return address.equals(server()) && !closed && connections.add(connection);
     }
 
     private static void startThread(String name, Runnable work) {

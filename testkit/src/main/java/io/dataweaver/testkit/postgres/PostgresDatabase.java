@@ -105,6 +105,13 @@ public final class PostgresDatabase implements AutoCloseable {
         }
     }
 
+    /** Waits until a standby takes the log of the server as it is written. */
+    public void awaitStandby() {
+        while (number("select count(*) from pg_stat_replication where state = 'streaming'") == 0) {
+            Thread.onSpinWait();
+        }
+    }
+
     /** Connects anew, after the server was restarted. */
     public void reconnect() {
         connection = server.connect(name);

@@ -43,29 +43,32 @@ final class PostgresProcess {
     /** Starts the server again with the options that it had, after ending it at once if it runs. */
     void restart() throws IOException, InterruptedException {
         Path log = data.resolveSibling(data.getFileName() + "-restart.log");
+        control("restart", "-m", "immediate", "-w", "-D", data.toString(), "-l", log.toString());
+    }
+
+    /** Ends the server once its sessions are ended, and standbys have the whole log. */
+    void stop() throws IOException, InterruptedException {
+        control("stop", "-m", "fast", "-w", "-D", data.toString());
+    }
+
+    private void control(String... arguments) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>();
         if ("root".equals(System.getProperty("user.name"))) {
             // The server refuses to run as root, so the first start was made in a namespace where nobody is; so is
             // this.
             command.addAll(List.of("unshare", "-U"));
         }
-        command.addAll(List.of(
-                program.resolveSibling("pg_ctl").toString(),
-                "restart",
-                "-m",
-                "immediate",
-                "-w",
-                "-D",
-                data.toString()));
-        command.addAll(List.of("-l", log.toString()));
+        command.add(program.resolveSibling("pg_ctl").toString());
+        command.addAll(List.of(arguments));
+        Path said = data.resolveSibling(data.getFileName() + "-control.log");
         int status = new ProcessBuilder(command)
                 .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .redirectOutput(said.toFile())
                 .start()
                 .waitFor();
         if (status != 0) {
             throw new IOException(String.join(" ", command) + " ended with " + status + ": "
-                    + Files.readString(log, StandardCharsets.UTF_8));
+                    + Files.readString(said, StandardCharsets.UTF_8));
         }
     }
 }

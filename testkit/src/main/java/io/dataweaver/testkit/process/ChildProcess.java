@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +30,8 @@ public final class ChildProcess implements AutoCloseable {
 
     /** The exit status of a process that SIGKILL ended, or {@link Failpoint} as if. */
     public static final int KILLED = 137;
+
+    private static final Duration LOOK = Duration.ofMillis(50);
 
     private final Process process;
     private final Path output;
@@ -189,6 +192,20 @@ public final class ChildProcess implements AutoCloseable {
      */
     public boolean endsWithin(Duration limit) throws InterruptedException {
         return process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    /**
+     * Waits until {@code met}; the process must not end meanwhile.
+     *
+     * @throws AssertionError with its output if it does, or the limit is over
+     */
+    public void await(BooleanSupplier met, Duration limit) throws InterruptedException {
+        long until = System.nanoTime() + limit.toNanos();
+        while (!met.getAsBoolean()) {
+            if (endsWithin(LOOK) || System.nanoTime() - until > 0) {
+                throw new AssertionError("waited in vain:\n" + output());
+            }
+        }
     }
 
     /** Sends SIGTERM, as Ctrl-C and service managers do; does not wait. */

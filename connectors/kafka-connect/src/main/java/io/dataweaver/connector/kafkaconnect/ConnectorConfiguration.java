@@ -23,6 +23,13 @@ record ConnectorConfiguration(String connector, Map<String, String> values) {
     private static final Pattern SECRET = Pattern.compile(
             "password|passphrase|secret|token|credential|jaas|private|api.?key", Pattern.CASE_INSENSITIVE);
 
+    /**
+     * Values that are in what anybody says, so that they tell nothing by themselves. Settings such as
+     * {@code token.renewal.enabled} have them, though these are named as secrets are.
+     */
+    private static final Pattern COMMON =
+            Pattern.compile("..?|true|false|yes|none|off|null|default", Pattern.CASE_INSENSITIVE);
+
     /** User and password in an address. */
     private static final Pattern BEFORE_HOST = Pattern.compile("//[^/@\\s]*@");
 
@@ -146,16 +153,30 @@ record ConnectorConfiguration(String connector, Map<String, String> values) {
                         .withDefault("schema.history.internal.store.only.captured.tables.ddl", "true");
     }
 
-    /** Returns what a connector says, without what is secret: values of settings that are named so, and passwords in addresses. */
+    /**
+     * Returns what a connector says, without what is secret: values of settings that are named so, and passwords in addresses.
+     * A value that is a common word is hidden where secrets are spoken of, for only there it can be known for one.
+     */
     String masked(String said) {
         String masked = said;
         for (Map.Entry<String, String> setting : values.entrySet()) {
-            if (SECRET.matcher(setting.getKey()).find() && !setting.getValue().isEmpty()) {
-                masked = masked.replace(setting.getValue(), STARS);
+            String value = setting.getValue();
+            if (!SECRET.matcher(setting.getKey()).find() || value.isEmpty()) {
+                continue;
+            }
+            if (!COMMON.matcher(value).matches()) {
+                masked = masked.replace(value, STARS);
+            } else if (SECRET.matcher(said).find()) {
+                masked = word(value).matcher(masked).replaceAll(STARS);
             }
         }
         masked = BEFORE_HOST.matcher(masked).replaceAll("//" + STARS + "@");
         return PASSWORD.matcher(masked).replaceAll("$1" + STARS);
+    }
+
+    /** A value where it stands by itself. */
+    private static Pattern word(String value) {
+        return Pattern.compile("(?<![\\p{L}\\p{N}])" + Pattern.quote(value) + "(?![\\p{L}\\p{N}])");
     }
 
     /** Returns what the rows of a topic are called: the topic, without the prefix that Debezium gives to all. */

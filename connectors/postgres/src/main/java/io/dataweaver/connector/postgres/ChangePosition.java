@@ -66,6 +66,18 @@ sealed interface ChangePosition {
             }
             return new Position(json.with("rows", rows).toString());
         }
+
+        /** Returns the place in the log before which all has been that was read. */
+        long reach() {
+            // A transaction of which something was read is there if its commit is.
+            long place = commit == 0 ? end : commit + 1;
+            return seen == null || Long.compareUnsigned(seen.until(), place) < 0 ? place : seen.until();
+        }
+
+        /** Tells whether values may have been looked up that are newer than the place in the log. */
+        boolean looksUp() {
+            return seen != null && seen.severalMoments();
+        }
     }
 
     /**

@@ -39,6 +39,7 @@ final class ChangeReader implements FollowingReader {
 
     private final SessionPool pool;
     private final LogSlot slot;
+    private final LogHistory history;
     private final LogWatch watch;
     private final Clock clock;
     private final QualifiedName table;
@@ -90,6 +91,7 @@ final class ChangeReader implements FollowingReader {
             SessionPool pool,
             Clock clock,
             LogSlot slot,
+            LogHistory history,
             QualifiedName table,
             OnTruncate onTruncate,
             ReadRequest request,
@@ -100,6 +102,7 @@ final class ChangeReader implements FollowingReader {
             boolean isDurable) {
         this.pool = pool;
         this.slot = slot;
+        this.history = history;
         this.clock = clock;
         this.watch = new LogWatch(pool, slot);
         this.table = table;
@@ -134,7 +137,7 @@ final class ChangeReader implements FollowingReader {
     private LogReceiver started() {
         LogReceiver active = receiver();
         if (active == null) {
-            active = LogReceiver.start(pool.settings(), slot, end, clock);
+            active = LogReceiver.start(pool, slot, history, end, clock);
             synchronized (this) {
                 receiver = active;
             }

@@ -11,6 +11,7 @@ import java.sql.SQLException;
 import java.util.EnumSet;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +20,7 @@ final class LogGaps {
 
     private final SessionPool pool;
     private final ReadMode mode;
+    private @Nullable LogHistory history;
 
     LogGaps(SessionPool pool, ReadMode mode) {
         this.pool = pool;
@@ -28,7 +30,20 @@ final class LogGaps {
     /** Finds out whether there is a gap; changes nothing. */
     Optional<SourceGap> find(Split split, LogSlot slot, Relation table, Optional<Position> from) {
         ChangePosition at = from.map(ChangePosition::parse).orElse(null);
-        return slot.gap(pool, table, at).map(reason -> new SourceGap(split, from, reason, choices(at)));
+        return from.flatMap(LogMark::find)
+                .flatMap(mark -> history().contradiction(slot.server(), mark))
+                .map(LogSlot::gap)
+                .or(() -> slot.gap(pool, table, at))
+                .map(reason -> new SourceGap(split, from, reason, choices(at)));
+    }
+
+    private LogHistory history() {
+        LogHistory known = history;
+        if (known == null) {
+            known = LogHistory.of(pool);
+            history = known;
+        }
+        return known;
     }
 
     /** With changes alone there are no rows to begin with; rows that were not all read have no place in the log yet. */
@@ -56,17 +71,48 @@ final class LogGaps {
     /** Reads on in the log, where it has something. */
     GapBridge skip(SourceGap gap, LogSlot slot, Relation table) {
         ChangePosition at = gap.from().map(ChangePosition::parse).orElse(null);
-        long start = slot.skipGap(pool, table, at);
+        LogMark mark = gap.from().flatMap(LogMark::find).orElse(null);
+        OptionalLong fork = at == null || mark == null ? OptionalLong.empty() : fork(slot, at, mark);
+        long start = slot.skipGap(pool, table, at, fork);
         String here = server().id();
         Split then = of(gap.split(), here, start);
-        InLog position = new InLog(start, 0, 0, null, at == null ? 0 : at.rows());
-        String lost = here.equals(slot.server())
-                ? "the log of the server from " + since(gap) + " to " + ChangePosition.text(start) + " is left out for "
-                        + table.name() + ", " + size(at, start)
-                : "the log of server " + slot.server() + " behind " + since(gap) + " is left out for " + table.name()
-                        + ", and that of server " + here + " before " + ChangePosition.text(start)
-                        + "; how much that is nobody can tell";
-        return new GapBridge(then, Optional.of(position.encode()), lost);
+        Position position = new InLog(start, 0, 0, null, at == null ? 0 : at.rows()).encode();
+        String lost;
+        if (fork.isPresent()) {
+            lost = lostBehind(fork.getAsLong(), start, table);
+        } else if (!here.equals(slot.server())) {
+            lost = "the log of server " + slot.server() + " behind " + since(gap) + " is left out for " + table.name()
+                    + ", and that of server " + here + " before " + ChangePosition.text(start)
+                    + "; how much that is nobody can tell";
+        } else if (mark != null && history().contradiction(slot.server(), mark).isPresent()) {
+            lost = "the log that the server has before " + ChangePosition.text(start) + " is left out for "
+                    + table.name() + ", and that of another past of it was read up to " + since(gap)
+                    + "; how much that is nobody can tell";
+        } else {
+            lost = "the log of the server from " + since(gap) + " to " + ChangePosition.text(start)
+                    + " is left out for " + table.name() + ", " + size(at, start);
+        }
+        return new GapBridge(then, Optional.of(history().mark(start).on(position)), lost);
+    }
+
+    /** Where the past of the server has left what was read; nothing behind what is needed was read to its end. */
+    private OptionalLong fork(LogSlot slot, ChangePosition at, LogMark mark) {
+        if (!history().server().equals(slot.server())) {
+            return OptionalLong.empty();
+        }
+        OptionalLong fork = history().fork(mark);
+        return fork.isPresent() && Long.compareUnsigned(fork.getAsLong(), at.needed()) > 0
+                ? OptionalLong.of(at.needed())
+                : fork;
+    }
+
+    private static String lostBehind(long fork, long start, Relation table) {
+        String read = start == fork
+                ? "the log of the server is read from " + ChangePosition.text(start) + " on for " + table.name()
+                : "the log of the server from " + ChangePosition.text(fork) + " to " + ChangePosition.text(start)
+                        + " is left out for " + table.name() + ", " + count(start - fork)
+                        + " bytes of all its tables together";
+        return read + "; what was copied of another past of it stays at the target";
     }
 
     private static String since(SourceGap gap) {

@@ -71,11 +71,19 @@ final class LogReceiver implements AutoCloseable {
         this.thread.setDaemon(true);
     }
 
-    /** Connects, and begins with the first transaction whose commit is at {@code start} or behind it. */
-    static LogReceiver start(ConnectionSettings settings, LogSlot slot, long start, Clock clock) {
+    /**
+     * Connects, and begins with the first transaction whose commit is at {@code start} or behind it.
+     *
+     * @param history of the server in which {@code start} was found: another one may have taken its name meanwhile
+     */
+    static LogReceiver start(SessionPool pool, LogSlot slot, LogHistory history, long start, Clock clock) {
         PgConnection connection = null;
         try {
-            connection = connect(settings);
+            connection = connect(pool.settings());
+            if (!LogHistory.of(connection).equals(history)) {
+                pool.closeIdle();
+                throw LogHistory.replaced();
+            }
             CopyDual copy = connection
                     .getCopyAPI()
                     .copyDual("START_REPLICATION SLOT " + new Identifier(slot.name()).toSql() + " LOGICAL "
@@ -90,7 +98,7 @@ final class LogReceiver implements AutoCloseable {
         }
     }
 
-    private static PgConnection connect(ConnectionSettings settings) throws SQLException {
+    static PgConnection connect(ConnectionSettings settings) throws SQLException {
         Properties properties = settings.driverProperties();
         properties.setProperty("replication", "database");
         properties.setProperty("preferQueryMode", "simple");
@@ -267,7 +275,7 @@ final class LogReceiver implements AutoCloseable {
         }
     }
 
-    private static void cut(@Nullable PgConnection connection) {
+    static void cut(@Nullable PgConnection connection) {
         if (connection != null) {
             try {
                 connection.abort(Runnable::run);

@@ -4,6 +4,7 @@ import io.dataweaver.api.error.DataWeaverException;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -86,22 +87,23 @@ record LogSlot(String name, @Nullable String publication, String server, long be
 
     /**
      * Makes ready to read on beyond a gap, as near to it as can be: from where a slot that somebody has made or moved still has
-     * the log, or else from where the log ends now, with a slot that is made anew.
+     * the log, from where its past has left what was read, or else from where the log ends now, with a slot that is made anew.
      *
      * @param position null if nothing of the table is durable
+     * @param fork where the past of the server has left what was read; empty if it holds all of it, or that is not known
      * @return from where on the log is to be read
      */
-    long skipGap(SessionPool pool, Relation table, @Nullable ChangePosition position) {
+    long skipGap(SessionPool pool, Relation table, @Nullable ChangePosition position, OptionalLong fork) {
         Session session = pool.take();
         try {
             Optional<State> found = state(session);
             if (position != null && found.isPresent()) {
                 State state = found.get();
                 boolean isAhead = Long.compareUnsigned(state.confirmed(), position.needed()) > 0;
-                if (isAhead
+                if ((isAhead || fork.isPresent())
                         && serverOf(session).equals(server)
                         && unfit(session, table, state).isEmpty()) {
-                    return state.confirmed();
+                    return later(state.confirmed(), fork.orElse(0));
                 }
             }
             publish(session, table);
@@ -111,6 +113,10 @@ record LogSlot(String name, @Nullable String publication, String server, long be
         } finally {
             pool.giveBack(session);
         }
+    }
+
+    private static long later(long one, long other) {
+        return Long.compareUnsigned(one, other) < 0 ? other : one;
     }
 
     /** Drops the slot if it is there, whoever reads it: the next that {@link #open opens} it makes it anew. */
@@ -269,13 +275,13 @@ record LogSlot(String name, @Nullable String publication, String server, long be
             throws SQLException {
         String here = serverOf(session);
         if (!here.equals(server)) {
-            return gap("this is another server: its system identifier is " + here + ", and was " + server);
+            return gapped("this is another server: its system identifier is " + here + ", and was " + server);
         }
         if (isToBeMade(found, position)) {
             return Optional.empty();
         }
         if (found.isEmpty()) {
-            return gap("the replication slot " + name + " is gone");
+            return gapped("the replication slot " + name + " is gone");
         }
         State state = found.get();
         Optional<DataWeaverException> unfit = unfit(session, table, state);
@@ -284,13 +290,13 @@ record LogSlot(String name, @Nullable String publication, String server, long be
         }
         long needed = position.needed();
         if (Long.compareUnsigned(state.confirmed(), needed) > 0) {
-            return gap("the replication slot " + name + " is at " + ChangePosition.text(state.confirmed())
+            return gapped("the replication slot " + name + " is at " + ChangePosition.text(state.confirmed())
                     + ", behind what comes next, " + ChangePosition.text(needed)
                     + ": it was made anew, or somebody has moved it");
         }
         long head = head(session);
         if (Long.compareUnsigned(head, needed) < 0) {
-            return gap("the log of the server ends at " + ChangePosition.text(head) + ", before what was read last, "
+            return gapped("the log of the server ends at " + ChangePosition.text(head) + ", before what was read last, "
                     + ChangePosition.text(needed) + ": the server was set back");
         }
         return Optional.empty();
@@ -299,14 +305,14 @@ record LogSlot(String name, @Nullable String publication, String server, long be
     /** Finds out why a slot that is there tells nothing of the table, wherever it stands. */
     private Optional<DataWeaverException> unfit(Session session, Relation table, State state) throws SQLException {
         if (!state.plugin().equals(PLUGIN)) {
-            return gap("the replication slot " + name + " writes " + state.plugin() + " now, not " + PLUGIN);
+            return gapped("the replication slot " + name + " writes " + state.plugin() + " now, not " + PLUGIN);
         }
         if (state.walStatus().equals("lost")) {
-            return gap("the server has removed the log that the replication slot " + name
+            return gapped("the server has removed the log that the replication slot " + name
                     + " needs, as max_slot_wal_keep_size or a like setting orders");
         }
         if (publication == null && !isPublished(session, name, table.name())) {
-            return gap("the publication " + publicationName() + " is gone, or does not have table " + table.name()
+            return gapped("the publication " + publicationName() + " is gone, or does not have table " + table.name()
                     + " any more");
         }
         return Optional.empty();
@@ -355,12 +361,16 @@ record LogSlot(String name, @Nullable String publication, String server, long be
                 null);
     }
 
-    private static Optional<DataWeaverException> gap(String reason) {
-        return Optional.of(
-                new DataWeaverException(PostgresErrorCode.LOG_GAP, reason, PostgresErrorCode.LOG_GAP.remedy(), null));
+    private static Optional<DataWeaverException> gapped(String reason) {
+        return Optional.of(gap(reason));
     }
 
-    private static DataWeaverException failed(String doing, SQLException failed) {
+    /** Returns that there is a gap, as a failure. */
+    static DataWeaverException gap(String reason) {
+        return new DataWeaverException(PostgresErrorCode.LOG_GAP, reason, PostgresErrorCode.LOG_GAP.remedy(), null);
+    }
+
+    static DataWeaverException failed(String doing, SQLException failed) {
         if (SqlFailures.state(failed).equals("55000")
                 || SqlFailures.state(failed).equals("42501")) {
             return new DataWeaverException(

@@ -265,13 +265,19 @@ final class PostgresChangeSource implements Source {
                         .map(column -> column.name().name())
                         .toList(),
                 onTruncate != OnTruncate.SKIP);
+        LogHistory history = LogHistory.of(pool);
+        from.flatMap(LogMark::find)
+                .flatMap(mark -> history.contradiction(slot.server(), mark))
+                .ifPresent(reason -> {
+                    throw LogSlot.gap(reason);
+                });
         long start = slot.open(pool, relation, all, position);
         FollowingReader reader;
         if (position instanceof InLog inLog) {
-            reader = changes(slot, request, dataset, inLog, true);
+            reader = changes(slot, history, request, dataset, inLog, true);
         } else if (mode == ReadMode.CDC) {
             InLog beginning = new InLog(start, 0, 0, null, 0);
-            reader = new BeginningReader(changes(slot, request, dataset, beginning, true), request, beginning);
+            reader = new BeginningReader(changes(slot, history, request, dataset, beginning, true), request, beginning);
         } else {
             reader = new RowsThenChangesReader(
                     pool,
@@ -280,13 +286,14 @@ final class PostgresChangeSource implements Source {
                     dataset,
                     (InRows) position,
                     start,
-                    behind -> changes(slot, request, dataset, behind, false));
+                    behind -> changes(slot, history, request, dataset, behind, false));
         }
-        readers.put(split.id(), reader);
-        return reader;
+        FollowingReader marking = new MarkingReader(reader, pool, history);
+        readers.put(split.id(), marking);
+        return marking;
     }
 
-    private ChangeReader changes(LogSlot slot, ReadRequest request, Dataset dataset, InLog from, boolean isDurable) {
+    private ChangeReader changes(LogSlot slot, LogHistory history, ReadRequest request, Dataset dataset, InLog from, boolean isDurable) {
         Relation relation = dataset.relation().orElseThrow();
         List<PgColumn> columns = dataset.columnsOf(request.schema());
         LogDecoder decoder = new LogDecoder(
@@ -302,6 +309,7 @@ final class PostgresChangeSource implements Source {
                 pool,
                 clock,
                 slot,
+                history,
                 relation.name(),
                 onTruncate,
                 request,

@@ -85,7 +85,8 @@ final class SessionPool implements AutoCloseable {
         }
     }
 
-    private void closeIdle() {
+    /** Closes the sessions at rest, so that the next ones connect anew. */
+    void closeIdle() {
         Deque<Session> toClose;
         synchronized (this) {
             toClose = new ArrayDeque<>(idle);

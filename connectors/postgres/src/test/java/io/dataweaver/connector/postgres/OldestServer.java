@@ -7,7 +7,7 @@ import java.nio.file.Path;
 final class OldestServer {
 
     /** The build puts its binaries there. */
-    private static final Path BINARIES = Path.of("target", "servers", "oldest-postgres.jar");
+    static final Path BINARIES = Path.of("target", "servers", "oldest-postgres.jar");
 
     private static final PostgresServer SERVER = PostgresServer.startFrom(BINARIES);
 

@@ -299,6 +299,25 @@ class PostgresChangesTest {
         }
     }
 
+    /** A server whose log has less is no place to go on, though it has all that comes from the log. */
+    @Test
+    void marksPositionsWithHowFarTheRowsDependOnTheLog() {
+        from.execute("create table t (id int8 primary key)", "insert into t select generate_series(1, 300)");
+        try (Following following = new Following(from, to, 100, "table", "t", MODE, "snapshot_then_cdc")) {
+            from.execute("set synchronous_commit = on", "insert into t values (301)");
+            long shown = ChangePosition.lsn(String.valueOf(from.value("select pg_current_wal_insert_lsn()")));
+            following.step();
+            LogMark amongTheRows = LogMark.find(following.position()).orElseThrow();
+            assertThat(ChangePosition.parse(following.position())).isInstanceOf(ChangePosition.InRows.class);
+            assertThat(amongTheRows.timeline()).isEqualTo(Timeline.FIRST);
+            assertThat(amongTheRows.reach()).isGreaterThanOrEqualTo(shown);
+            assertThat(ChangePosition.parse(following.position()).needed()).isLessThan(shown);
+            following.untilAlike("t");
+            LogMark inTheLog = LogMark.find(following.position()).orElseThrow();
+            assertThat(inTheLog.reach()).isGreaterThanOrEqualTo(shown);
+        }
+    }
+
     /** Reads rows, dies, and goes on behind them when {@code meanwhile} was done. */
     private void goOnAmongTheRows(String... meanwhile) {
         from.execute(

@@ -1,5 +1,6 @@
 package io.dataweaver.store.s3;
 
+import io.dataweaver.api.error.DataWeaverException;
 import io.dataweaver.api.store.ObjectChangedException;
 import io.dataweaver.api.store.ObjectPage;
 import io.dataweaver.api.store.ObjectPath;
@@ -188,12 +189,22 @@ final class S3Store implements ObjectStore {
             } catch (SdkClientException failed) {
                 // Some servers say that it does not hold, and hang up, before they have read what is to be written.
                 // The client may then fail to send it, and never look at the answer.
-                if (conditional && !holds(condition, path)) {
+                if (conditional && !mayHold(condition, path, failed)) {
                     return Optional.empty();
                 }
                 throw failed;
             }
         });
+    }
+
+    /** Asks whether a condition holds, after writing has failed; if that fails, too, it is told beside the first failure. */
+    private boolean mayHold(PutCondition condition, ObjectPath path, SdkClientException failed) {
+        try {
+            return holds(condition, path);
+        } catch (DataWeaverException unknown) {
+            failed.addSuppressed(unknown);
+            return true;
+        }
     }
 
     private boolean holds(PutCondition condition, ObjectPath path) {

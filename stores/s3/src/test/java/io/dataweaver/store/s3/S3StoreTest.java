@@ -1,7 +1,9 @@
 package io.dataweaver.store.s3;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.dataweaver.api.error.DataWeaverException;
 import io.dataweaver.api.store.ObjectPath;
 import io.dataweaver.api.store.ObjectStore;
 import io.dataweaver.api.store.PutCondition;
@@ -61,6 +63,22 @@ class S3StoreTest extends ObjectStoreConformanceTest {
             }
             assertThat(proxy.cuts()).isEqualTo(2 * ATTEMPTS);
             assertThat(store.find(path)).isEqualTo(first);
+        }
+    }
+
+    @Test
+    void tellsThatWritingFailedThoughAskingWhyFailsToo() {
+        URI server = URI.create(server().endpoint());
+        try (FaultProxy proxy = FaultProxy.to(server.getHost(), server.getPort());
+                ObjectStore store = open(Map.of("endpoint", "http://127.0.0.1:" + proxy.port()))) {
+            ObjectPath path = new ObjectPath("lake", "unwritten");
+            proxy.refuse();
+            assertThatExceptionOfType(DataWeaverException.class)
+                    .isThrownBy(() -> store.put(path, new byte[] {1}, new PutCondition.IfAbsent()))
+                    .withMessageContaining("write s3://lake/unwritten")
+                    .satisfies(failure -> assertThat(failure.getCause().getSuppressed())
+                            .singleElement()
+                            .isInstanceOf(DataWeaverException.class));
         }
     }
 
