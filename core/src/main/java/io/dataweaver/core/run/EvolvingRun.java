@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A run that goes on when columns change at its source: as soon as a reader says so, everything before the change is durable and
  * the plan ends, the pipeline is planned again and goes on at its positions with the new plan. One run for whoever started it, on
- * any engine.
+ * any engine. So it does where {@linkplain LaterSplits further splits} come.
  *
  * <p>Where broken tables wait while the others go on, one that met other columns waits until the plan is stopped and made again.
  *
@@ -133,7 +133,7 @@ final class EvolvingRun implements RunHandle {
                 }
                 if (next == null) {
                     DataWeaverException changed =
-                            result.failure().filter(EvolvingRun::tellsOfChange).orElse(null);
+                            result.failure().filter(this::isToGoOn).orElse(null);
                     if (changed == null) {
                         return result;
                     }
@@ -147,6 +147,8 @@ final class EvolvingRun implements RunHandle {
                     }
                 }
                 close(plan);
+                // Also of the first: what it holds at the other system is not to be held for as long as the run goes on.
+                plan.source().close();
                 PipelinePlan before = plan;
                 plan = next;
                 tell(changes(before, plan));
@@ -283,7 +285,14 @@ final class EvolvingRun implements RunHandle {
                 || failure.code().id().equals(ShippingErrorCode.PLAN_DIFFERS.id());
     }
 
+    private boolean isToGoOn(DataWeaverException failure) {
+        return LaterSplits.isTold(failure) || (!first.schemaPolicy().isFrozen() && tellsOfChange(failure));
+    }
+
     private PipelinePlan planAgain(PipelinePlan before, DataWeaverException changed) throws InterruptedException {
+        if (LaterSplits.isTold(changed)) {
+            return retrying(before).get(planning);
+        }
         PipelinePlan next;
         try {
             next = retrying(before).get(planning);

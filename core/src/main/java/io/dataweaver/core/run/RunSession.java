@@ -52,9 +52,11 @@ public final class RunSession {
     private final SinkRun run;
     private final List<SplitProgress> splits;
     private final RunState.Status begun;
-    private final long stored;
     private final List<KnownDataset> known;
+    private long stored;
     private long sequence;
+    private Runnable whenFurther = () -> {};
+    private long finished;
 
     private RunSession(
             PipelinePlan plan,
@@ -74,6 +76,7 @@ public final class RunSession {
         this.known = known;
         this.stored = sequence;
         this.sequence = sequence;
+        this.finished = finished(splits);
     }
 
     /**
@@ -103,7 +106,7 @@ public final class RunSession {
         Optional<RunState> unfinished = before.filter(state -> !restart && goesOn(state, plan, environment, engine));
         unfinished.ifPresent(state -> KnownColumns.check(state.datasets(), plan));
         List<SplitProgress> splits =
-                unfinished.map(state -> resumed(state, plan)).orElseGet(() -> planned(plan));
+                unfinished.map(state -> resumed(state, plan)).orElseGet(() -> LaterSplits.first(plan));
         long proposed = before.map(RunState::epoch).orElse(0L) + 1;
         long epoch = retrying.get(() -> plan.sink().fence(plan.name(), proposed));
         AFTER_FENCE.hit();
@@ -114,7 +117,13 @@ public final class RunSession {
             Map<String, SplitState> held = retrying.get(() -> plan.sink().positions(run));
             splits = splits.stream().map(split -> split.asHeld(held)).toList();
         }
-        return new RunSession(
+        int known = splits.size();
+        // What only an engine knows is not what to decide upon: the source is asked again once the engine has told it.
+        if (run.resumed() && unfinished.flatMap(RunState::keptBy).isEmpty()) {
+            List<SplitProgress> standing = splits;
+            splits = retrying.get(() -> LaterSplits.added(plan, standing));
+        }
+        RunSession session = new RunSession(
                 plan,
                 environment.store(),
                 retrying,
@@ -123,6 +132,12 @@ public final class RunSession {
                 unfinished.map(RunState::status).orElse(RunState.Status.PREPARING),
                 KnownColumns.of(plan, unfinished.map(RunState::datasets).orElse(List.of())),
                 saved.map(StateStore.SavedState::sequence).orElse(0L));
+        if (splits.size() > known) {
+            // Before the engine looks: what it has kept of the run is older than this.
+            session.store(session.begun, splits, 0, Optional.empty());
+            session.stored = session.sequence;
+        }
+        return session;
     }
 
     /** Returns the datasets, as the sink gets them, of which rows were written. */
@@ -178,15 +193,6 @@ public final class RunSession {
         return state.splits().stream().map(SplitProgress::triedAgain).toList();
     }
 
-    private static List<SplitProgress> planned(PipelinePlan plan) {
-        return plan
-                .source()
-                .plan(plan.datasets().stream().map(DatasetPlan::request).toList())
-                .stream()
-                .map(SplitProgress::notBegun)
-                .toList();
-    }
-
     /** Returns which run it is. */
     public SinkRun run() {
         return run;
@@ -237,6 +243,32 @@ public final class RunSession {
      */
     public void store(RunState.Status status, List<SplitProgress> progress, long lastCheckpoint) {
         store(status, progress, lastCheckpoint, Optional.empty());
+        look(progress);
+    }
+
+    /** Says what is done when the source has further splits while others still move. */
+    void whenFurther(Runnable action) {
+        whenFurther = action;
+    }
+
+    /**
+     * Looks whether the source has further splits, if more of those that it had have ended. {@link #store} does so; for engines that
+     * make checkpoints without it.
+     *
+     * @param progress all splits of the run, as they are durable
+     */
+    public void look(List<SplitProgress> progress) {
+        long now = finished(progress);
+        if (now > finished) {
+            finished = now;
+            if (now < progress.size() && LaterSplits.haveCome(plan, progress)) {
+                whenFurther.run();
+            }
+        }
+    }
+
+    private static long finished(List<SplitProgress> splits) {
+        return splits.stream().filter(SplitProgress::finished).count();
     }
 
     /**
@@ -285,9 +317,14 @@ public final class RunSession {
      * Ends the run: all splits are finished, stored and published.
      *
      * @param progress all splits of the run, in order
-     * @throws DataWeaverException with {@link StateErrorCode#TABLE_SUSPENDED} if some are suspended: the next start goes on
+     * @throws DataWeaverException with {@link StateErrorCode#FURTHER_SPLITS} if the source has further ones, and with
+     *     {@link StateErrorCode#TABLE_SUSPENDED} if some are suspended: the next start goes on
      */
     public void complete(List<SplitProgress> progress, RejectionHandler rejections) throws InterruptedException {
+        if (LaterSplits.haveCome(plan, progress)) {
+            store(RunState.Status.RUNNING, progress, 0, Optional.empty());
+            throw LaterSplits.come(plan);
+        }
         SuspendedTables.check(plan, progress);
         List<Committable> last = progress.stream()
                 .map(SplitProgress::last)
