@@ -28,11 +28,17 @@ final class LogGaps {
     /** Finds out whether there is a gap; changes nothing. */
     Optional<SourceGap> find(Split split, LogSlot slot, Relation table, Optional<Position> from) {
         ChangePosition at = from.map(ChangePosition::parse).orElse(null);
-        return slot.gap(pool, table, at).map(reason -> new SourceGap(split, from, reason, choices(at)));
+        return slot.gap(pool, table, at).map(reason -> new SourceGap(split, from, reason, choices(split, at)));
     }
 
-    /** With changes alone there are no rows to begin with; rows that were not all read have no place in the log yet. */
-    private Set<GapChoice> choices(@Nullable ChangePosition at) {
+    /**
+     * With changes alone there are no rows to begin with; rows that were not all read have no place in the log yet. Other ranges of a
+     * table may have been read to their end, and would lack what the log had since.
+     */
+    private Set<GapChoice> choices(Split split, @Nullable ChangePosition at) {
+        if (RowsPart.is(split)) {
+            return EnumSet.noneOf(GapChoice.class);
+        }
         if (mode == ReadMode.CDC) {
             return EnumSet.of(GapChoice.SKIP_GAP);
         }
@@ -91,7 +97,7 @@ final class LogGaps {
     }
 
     private static Split of(Split before, String server, long begun) {
-        StateObject detail = StateObject.parse(before.detail())
+        StateObject detail = PostgresChangeSource.ofSlot(StateObject.parse(before.detail()))
                 .with(PostgresChangeSource.SERVER, server)
                 .with(PostgresChangeSource.BEGUN, ChangePosition.text(begun));
         return new Split(before.id(), before.ordinal(), before.dataset(), detail.toString(), before.weight());

@@ -137,6 +137,14 @@ final class PostgresOptions {
                             + " partitions; `skip` keeps the rows in the sink.")
             .defaultsTo("stop");
 
+    static final Option<NewTables> NEW_TABLES = Option.of(
+                    "new_tables",
+                    OptionType.choice(NewTables.class),
+                    "What is done about tables that patterns of `tables` match and that are made after a run with `mode: cdc` or"
+                            + " `snapshot_then_cdc` has begun: `ignore` leaves them out until `--restart`; `read` copies their rows and"
+                            + " follows them, too, some seconds after they have a primary key. Not with steps that bring records together by key.")
+            .defaultsTo("ignore");
+
     // Sink
 
     static final Option<String> TABLE = Option.of(

@@ -41,7 +41,7 @@ final class PostgresSource implements Source {
     /** Conditions on row addresses are answered without reading the whole table since PostgreSQL 14. */
     private static final int FIRST_WITH_RANGES = 14;
 
-    private static final int BLOCK_BYTES = 8192;
+    static final int BLOCK_BYTES = 8192;
 
     private final SessionPool pool;
     private final WantedTables wanted;
