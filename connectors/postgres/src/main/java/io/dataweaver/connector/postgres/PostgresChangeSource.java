@@ -79,6 +79,7 @@ final class PostgresChangeSource implements Source {
 
     /** Who reads ranges of rows: not as many at once as there are of all tables. */
     private final Semaphore turns;
+    private final Pace pace;
 
     /** The moment of ranges that this process has planned, for as long as they may be read. */
     private @Nullable SharedSnapshot moment;
@@ -94,9 +95,10 @@ final class PostgresChangeSource implements Source {
         this.onTruncate = options.get(PostgresOptions.ON_TRUNCATE);
         this.newTables = options.get(PostgresOptions.NEW_TABLES);
         this.clock = context.clock();
-        this.splitSize = options.get(PostgresOptions.SPLIT_SIZE);
+        this.splitSize = Math.max(PostgresSource.BLOCK_BYTES, options.get(PostgresOptions.SPLIT_SIZE));
         this.parallelism = context.parallelism();
         this.turns = new Semaphore(parallelism, true);
+        this.pace = Pace.of(options);
         if (wanted.isEmpty() || options.isSet(PostgresOptions.QUERY)) {
             throw new OptionException(
                     PostgresErrorCode.NOTHING_TO_READ,
@@ -519,7 +521,7 @@ final class PostgresChangeSource implements Source {
         long start = openSlot(split, request, position);
         FollowingReader reader;
         if (RowsPart.is(split)) {
-            reader = new RowsPartReader(pool, split, request, dataset, (InRows) position, turns);
+            reader = new RowsPartReader(pool, split, request, dataset, (InRows) position, turns, pace);
         } else if (position instanceof InLog inLog) {
             reader = changes(slot, request, dataset, inLog, true);
         } else if (mode == ReadMode.CDC && !isNew) {
@@ -533,6 +535,7 @@ final class PostgresChangeSource implements Source {
                     dataset,
                     (InRows) position,
                     start,
+                    pace,
                     behind -> changes(slot, request, dataset, behind, false));
         }
         readers.put(split.id(), reader);

@@ -87,6 +87,14 @@ final class PostgresOptions {
                     "A table larger than this is read by several readers at once, each with its range of blocks.")
             .defaultsTo("64MiB");
 
+    static final Option<Long> READ_RATE = Option.of(
+                    "read_rate",
+                    OptionType.SIZE,
+                    "How many bytes of rows a process reads a second at most, all its readers together, with `mode: snapshot` and"
+                            + " `snapshot_then_cdc`, so that other users of the server are not slowed down; as many as it can if left out. Changes"
+                            + " are read as they come.")
+            .example("20MiB");
+
     static final Option<ArrayForm> ARRAYS = Option.of(
                     "arrays",
                     OptionType.choice(ArrayForm.class),

@@ -32,6 +32,7 @@ public final class PostgresSourcePlugin implements SourcePlugin {
                     PostgresOptions.NEW_TABLES,
                     PostgresOptions.READ_TIMEOUT,
                     PostgresOptions.SPLIT_SIZE,
+                    PostgresOptions.READ_RATE,
                     PostgresOptions.ARRAYS)
             .capabilities(
                     Capability.BOUNDED,

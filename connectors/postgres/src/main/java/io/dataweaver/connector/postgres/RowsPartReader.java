@@ -32,6 +32,7 @@ final class RowsPartReader implements FollowingReader {
     private final List<PgColumn> columns;
     private final RowsPart part;
     private final Semaphore turns;
+    private final Pace pace;
     private boolean hasTurn;
     private long file;
     private RowAddress at;
@@ -44,6 +45,7 @@ final class RowsPartReader implements FollowingReader {
      *
      * @param from where to go on; null to begin
      * @param turns how many readers may read rows at a time
+     * @param pace how fast they may
      */
     RowsPartReader(
             SessionPool pool,
@@ -51,7 +53,8 @@ final class RowsPartReader implements FollowingReader {
             ReadRequest request,
             Dataset dataset,
             @Nullable InRows from,
-            Semaphore turns) {
+            Semaphore turns,
+            Pace pace) {
         this.pool = pool;
         this.split = split;
         this.request = request;
@@ -60,6 +63,7 @@ final class RowsPartReader implements FollowingReader {
         this.columns = dataset.columnsOf(request.schema());
         this.part = RowsPart.of(split);
         this.turns = turns;
+        this.pace = pace;
         this.file = from == null ? part.file() : from.file();
         this.at = from == null ? RowAddress.NONE : from.at();
     }
@@ -81,7 +85,9 @@ final class RowsPartReader implements FollowingReader {
                 return new ReadResult.Rows(
                         some.batch(), some.rejections(), part.position(file, at).encode());
             }
-            end();
+            if (result instanceof ReadResult.EndOfSplit) {
+                end();
+            }
             return result;
         } catch (SQLException failed) {
             throw SqlFailures.running(SqlFailures.Side.SOURCE, "reading " + split.id(), failed);
@@ -92,7 +98,7 @@ final class RowsPartReader implements FollowingReader {
      * Begins to read. Once rows come, the table cannot be written anew until all of them have come; so if its file is the same
      * then as before the moment was taken, the moment shows its rows, where they were.
      */
-    private PostgresSplitReader open() throws SQLException {
+    private PostgresSplitReader open() throws SQLException, InterruptedException {
         for (int i = 0; i < TRIES; i++) {
             long before = fileNow();
             if (before != file) {
@@ -121,7 +127,7 @@ final class RowsPartReader implements FollowingReader {
                 Optional.of(table), inPlace ? part.fromBlock() : 0, inPlace ? part.toBlock() : -1, 0, moment.id());
         String sql = new RangeSelect(dataset, columns, request.conditions())
                 .of(range, "only " + relation.name().toSql(), at);
-        return new PostgresSplitReader(pool, split, request, new CopyDecoder(columns), sql, moment, true, at);
+        return new PostgresSplitReader(pool, split, request, new CopyDecoder(columns), sql, moment, true, at, pace);
     }
 
     private long fileNow() throws SQLException {

@@ -3,10 +3,18 @@ package io.dataweaver.connector.postgres;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.dataweaver.api.source.BatchLimits;
+import io.dataweaver.api.source.ReadRequest;
+import io.dataweaver.api.source.ReadResult;
+import io.dataweaver.api.source.Source;
+import io.dataweaver.api.source.Split;
+import io.dataweaver.api.source.SplitReader;
 import io.dataweaver.connector.postgres.RandomChangesTest.Writer;
 import io.dataweaver.testkit.postgres.PostgresDatabase;
 import io.dataweaver.testkit.postgres.PostgresServer;
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -154,6 +162,43 @@ class RowsInPartsTest {
             from.execute("select pg_drop_replication_slot(slot_name) from pg_replication_slots where database ="
                     + " current_database()");
             assertThatThrownBy(following::die).hasMessageContaining("is gone");
+        }
+    }
+
+    /** That it takes long enough is told whatever else the machine does. */
+    @ParameterizedTest
+    @ValueSource(strings = {"snapshot", "snapshot_then_cdc", "snapshot_then_cdc in parts"})
+    void readsRowsNoFasterThanThePipelineSays(String mode) throws Exception {
+        createLarge();
+        try (Source source = Copying.anySource(
+                from,
+                "table",
+                "t",
+                "read_rate",
+                "250KB",
+                "mode",
+                mode.split(" ", 2)[0],
+                "split_size",
+                mode.endsWith("parts") ? "8KiB" : "1GiB")) {
+            ReadRequest request = new ReadRequest(
+                    source.datasets().get(0), List.of(), new BatchLimits(20, 1 << 20, Duration.ofSeconds(1)));
+            long began = System.nanoTime();
+            int rows = 0;
+            for (Split split : source.planFirst(List.of(request))) {
+                try (SplitReader reader = source.open(split, request, Optional.empty())) {
+                    int last = -1;
+                    while (last != 0) {
+                        ReadResult result = reader.read(Duration.ofSeconds(1));
+                        last = result instanceof ReadResult.Rows some
+                                ? some.batch().size()
+                                : result instanceof ReadResult.EndOfSplit || rows == 1000 ? 0 : last;
+                        rows += Math.max(0, last);
+                    }
+                }
+            }
+            assertThat(rows).isEqualTo(1000);
+            // A row has 200 bytes at least, and what is read is paid for before more is.
+            assertThat(Duration.ofNanos(System.nanoTime() - began)).isGreaterThan(Duration.ofMillis(750));
         }
     }
 }
