@@ -15,7 +15,7 @@ import java.util.Set;
  * <p>Finding work is apart from doing it: {@link #plan} names splits, {@link #open} reads one. A source keeps no state
  * between processes; whatever resumes is in splits and positions.
  *
- * <p><b>Threads.</b> One thread calls {@link #datasets}, {@link #plan}, {@link #planFirst}, {@link #hasFurther}, {@link #further},
+ * <p><b>Threads.</b> One thread calls {@link #datasets}, {@link #plan}, {@link #planFirst}, {@link #hasFurther}, {@link #further}, {@link #ended},
  * {@link #resume}, {@link #gaps}, {@link #bridge} and {@link #close}; any thread may call {@link #open}, {@link #newDatasets} and
  * {@link #acknowledge}.
  *
@@ -133,6 +133,15 @@ public interface Source extends AutoCloseable {
      */
     default GapBridge bridge(SourceGap gap, GapChoice choice) {
         throw new UnsupportedOperationException("this source tells of no gaps");
+    }
+
+    /**
+     * Returns those of some splits of an earlier process that end where they are, because their dataset is gone for good and the options
+     * say that this is no failure. Asked at each start that goes on with a run, after {@link #resume} and before {@link #further}, about
+     * unfinished splits of datasets that {@link #datasets} has not told; may release what the other system keeps for them.
+     */
+    default List<Split> ended(List<Split> ofOtherDatasets) {
+        return List.of();
     }
 
     /**

@@ -1,5 +1,7 @@
 package io.dataweaver.core.routing;
 
+import static java.util.Objects.requireNonNull;
+
 import io.dataweaver.api.check.CheckContext;
 import io.dataweaver.api.data.Schema;
 import io.dataweaver.api.descriptor.Capability;
@@ -175,6 +177,22 @@ public final class JoinedSource implements Source {
             }
         }
         return splits;
+    }
+
+    @Override
+    public List<Split> ended(List<Split> ofOtherDatasets) {
+        List<Split> ended = new ArrayList<>();
+        for (NamedSource source : sources) {
+            Map<Split, Split> shown = new LinkedHashMap<>();
+            ofOtherDatasets.stream()
+                    .filter(split -> JoinedSplit.source(split.id()).equals(source.name()))
+                    .forEach(split -> shown.put(JoinedSplit.part(split), split));
+            List<Split> own = List.copyOf(shown.keySet());
+            for (Split part : Named.get(who(source), () -> source.source().ended(own))) {
+                ended.add(requireNonNull(shown.get(part), "a split that the source was asked about"));
+            }
+        }
+        return ended;
     }
 
     private static List<SplitStanding> own(String source, List<SplitStanding> standings) {

@@ -156,6 +156,11 @@ public final class CoordinatedRun implements RunHandle, Retrying.Patience {
     private RunSession begun(RunSession session) {
         name = session.run().run();
         session.whenFurther(this::endBeforeFurther);
+        if (!session.gone().isEmpty()) {
+            observation.replanned(session.gone().stream()
+                    .map(dataset -> dataset + " is gone: nothing more comes of it, and its rows stay where they are")
+                    .toList());
+        }
         return session;
     }
 

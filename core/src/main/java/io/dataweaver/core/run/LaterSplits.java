@@ -12,6 +12,8 @@ import io.dataweaver.core.state.SplitProgress;
 import io.dataweaver.core.state.StateErrorCode;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Splits that are added to a run after it has begun: the attempt that finds out that there are some ends, and the next one begins
@@ -56,6 +58,27 @@ final class LaterSplits {
 
     private static List<ReadRequest> requests(PipelinePlan plan) {
         return plan.datasets().stream().map(DatasetPlan::request).toList();
+    }
+
+    /** Returns the splits of a run that goes on which end because their dataset is gone and is not missed. */
+    static List<Split> gone(PipelinePlan plan, List<SplitProgress> splits) {
+        Set<String> there = plan.datasets().stream()
+                .map(dataset -> dataset.dataset().dataset())
+                .collect(Collectors.toSet());
+        List<Split> missing = splits.stream()
+                .filter(split -> !split.finished() && !there.contains(split.split().dataset()))
+                .map(SplitProgress::split)
+                .toList();
+        return missing.isEmpty() ? List.of() : plan.source().ended(missing);
+    }
+
+    /** Returns splits where {@code gone} have ended. */
+    static List<SplitProgress> without(List<Split> gone, List<SplitProgress> splits) {
+        return splits.stream()
+                .map(split -> gone.contains(split.split())
+                        ? new SplitProgress(split.split(), split.position(), true, split.counts(), split.committables())
+                        : split)
+                .toList();
     }
 
     private static List<SplitStanding> standings(List<SplitProgress> splits) {

@@ -8,6 +8,7 @@ import io.dataweaver.api.sink.Committable;
 import io.dataweaver.api.sink.SinkRun;
 import io.dataweaver.api.sink.SplitState;
 import io.dataweaver.api.source.Position;
+import io.dataweaver.api.source.Split;
 import io.dataweaver.api.state.DurableCheckpoint;
 import io.dataweaver.api.state.StateStore;
 import io.dataweaver.core.exchange.ExpectsSplits;
@@ -55,6 +56,8 @@ public final class RunSession {
     private final List<KnownDataset> known;
     private long stored;
     private long sequence;
+    private boolean added;
+    private List<String> gone = List.of();
     private Runnable whenFurther = () -> {};
     private long finished;
 
@@ -119,9 +122,12 @@ public final class RunSession {
         }
         int known = splits.size();
         // What only an engine knows is not what to decide upon: the source is asked again once the engine has told it.
+        List<Split> gone = List.of();
         if (run.resumed() && unfinished.flatMap(RunState::keptBy).isEmpty()) {
             List<SplitProgress> standing = splits;
-            splits = retrying.get(() -> LaterSplits.added(plan, standing));
+            gone = retrying.get(() -> LaterSplits.gone(plan, standing));
+            List<SplitProgress> left = LaterSplits.without(gone, standing);
+            splits = retrying.get(() -> LaterSplits.added(plan, left));
         }
         RunSession session = new RunSession(
                 plan,
@@ -133,10 +139,11 @@ public final class RunSession {
                 KnownColumns.of(plan, unfinished.map(RunState::datasets).orElse(List.of())),
                 saved.map(StateStore.SavedState::sequence).orElse(0L));
         if (splits.size() > known) {
-            // Before the engine looks: what it has kept of the run is older than this.
             session.store(session.begun, splits, 0, Optional.empty());
             session.stored = session.sequence;
+            session.added = true;
         }
+        session.gone = gone.stream().map(Split::dataset).distinct().toList();
         return session;
     }
 
@@ -201,6 +208,16 @@ public final class RunSession {
     /** Returns the splits as they stood when the run began: where the last checkpoint left them, or what the sink holds. */
     public List<SplitProgress> splits() {
         return splits;
+    }
+
+    /** Returns the datasets of which nothing more comes in this run, because they are gone. */
+    List<String> gone() {
+        return gone;
+    }
+
+    /** Tells whether the run goes on with splits that it did not have before: what an engine itself has kept of it lacks them. */
+    public boolean hasAdded() {
+        return added;
     }
 
     /** Returns the number of the checkpoint that the run began with; those of the run are above it. */

@@ -145,6 +145,11 @@ public final class Postgres {
             return with(PostgresOptions.NEW_TABLES, "read");
         }
 
+        /** Goes on without tables that are dropped, whose rows stay at the sink. */
+        public From endDroppedTables() {
+            return with(PostgresOptions.DROPPED_TABLES, "end");
+        }
+
         /** Sets how many bytes of rows a process reads a second at most. */
         public From readRate(long bytes) {
             return with(PostgresOptions.READ_RATE, bytes + "B");

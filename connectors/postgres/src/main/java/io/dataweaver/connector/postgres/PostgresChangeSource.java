@@ -70,6 +70,7 @@ final class PostgresChangeSource implements Source {
     private final ReadMode mode;
     private final OnTruncate onTruncate;
     private final NewTables newTables;
+    private final DroppedTables droppedTables;
     private final Clock clock;
     private final Datasets datasets;
     private final Map<String, FollowingReader> readers = new ConcurrentHashMap<>();
@@ -94,6 +95,7 @@ final class PostgresChangeSource implements Source {
         this.mode = options.get(PostgresOptions.READ_MODE);
         this.onTruncate = options.get(PostgresOptions.ON_TRUNCATE);
         this.newTables = options.get(PostgresOptions.NEW_TABLES);
+        this.droppedTables = options.get(PostgresOptions.DROPPED_TABLES);
         this.clock = context.clock();
         this.splitSize = Math.max(PostgresSource.BLOCK_BYTES, options.get(PostgresOptions.SPLIT_SIZE));
         this.parallelism = context.parallelism();
@@ -428,6 +430,33 @@ final class PostgresChangeSource implements Source {
         }
     }
 
+    /** A table may as well be hidden, or be a partition now: only one that no catalog has is gone. */
+    @Override
+    public List<Split> ended(List<Split> ofOtherDatasets) {
+        if (droppedTables == DroppedTables.FAIL) {
+            return List.of();
+        }
+        Session session = pool.take();
+        try {
+            Catalog catalog = new Catalog(session);
+            List<Split> gone = new ArrayList<>();
+            for (Split split : ofOtherDatasets) {
+                if (!catalog.hasName(QualifiedName.parse(split.dataset()))) {
+                    gone.add(split);
+                }
+            }
+            for (Split split : gone) {
+                slot(split).forget(pool);
+                slot(split).discard(pool);
+            }
+            return gone;
+        } catch (SQLException failed) {
+            throw failed("looking for tables of " + pool.settings(), failed);
+        } finally {
+            pool.giveBack(session);
+        }
+    }
+
     /** A table that cannot be followed yet, such as one that has no key before its rows are loaded, may be one that can later. */
     @Override
     public List<String> newDatasets() {
@@ -595,7 +624,7 @@ final class PostgresChangeSource implements Source {
             ChangePosition durable = ChangePosition.parse(position);
             if (reader != null) {
                 reader.durable(durable);
-            } else if (durable instanceof InLog) {
+            } else if (durable instanceof InLog && datasets.all().containsKey(split)) {
                 note(slotName(split), durable.needed());
             }
         });

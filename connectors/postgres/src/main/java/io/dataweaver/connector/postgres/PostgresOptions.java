@@ -153,6 +153,13 @@ final class PostgresOptions {
                             + " follows them, too, some seconds after they have a primary key. Not with steps that bring records together by key.")
             .defaultsTo("ignore");
 
+    static final Option<DroppedTables> DROPPED_TABLES = Option.of(
+                    "dropped_tables",
+                    OptionType.choice(DroppedTables.class),
+                    "What it means for `mode: cdc` and `snapshot_then_cdc` that a table which a pattern of `tables` matched is not in the catalog any more:"
+                            + " `fail` is a failure of that table at the next start; `end` ends it there, drops its slot, and leaves its rows at the sink.")
+            .defaultsTo("fail");
+
     // Sink
 
     static final Option<String> TABLE = Option.of(

@@ -30,6 +30,7 @@ public final class PostgresSourcePlugin implements SourcePlugin {
                     PostgresOptions.PUBLICATION,
                     PostgresOptions.ON_TRUNCATE,
                     PostgresOptions.NEW_TABLES,
+                    PostgresOptions.DROPPED_TABLES,
                     PostgresOptions.READ_TIMEOUT,
                     PostgresOptions.SPLIT_SIZE,
                     PostgresOptions.READ_RATE,
