@@ -72,8 +72,8 @@ public interface Source extends AutoCloseable {
     }
 
     /**
-     * Tells, without contacting anybody, whether there are further splits now that others have ended: the run goes on with
-     * them then. Asked when splits have ended, the last of all too.
+     * Tells, without contacting anybody, whether there are further splits now that others have ended: then {@link #further} of a new
+     * plan returns at least one, and the run goes on with it. Asked when splits have ended, the last of all too.
      *
      * @param standings of all splits of the run
      */

@@ -59,7 +59,7 @@ public final class RunSession {
     private boolean added;
     private List<String> gone = List.of();
     private Runnable whenFurther = () -> {};
-    private long finished;
+    private long finished = -1;
 
     private RunSession(
             PipelinePlan plan,
@@ -79,7 +79,6 @@ public final class RunSession {
         this.known = known;
         this.stored = sequence;
         this.sequence = sequence;
-        this.finished = finished(splits);
     }
 
     /**

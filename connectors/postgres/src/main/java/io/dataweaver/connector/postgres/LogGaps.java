@@ -39,7 +39,7 @@ final class LogGaps {
         if (RowsPart.is(split)) {
             return EnumSet.noneOf(GapChoice.class);
         }
-        if (mode == ReadMode.CDC) {
+        if (!PostgresChangeSource.hasRows(split, mode)) {
             return EnumSet.of(GapChoice.SKIP_GAP);
         }
         return at instanceof InLog

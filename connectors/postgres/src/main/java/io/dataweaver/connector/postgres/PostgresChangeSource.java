@@ -230,10 +230,16 @@ final class PostgresChangeSource implements Source {
 
     /** Returns what the details of all splits of a table have. */
     static StateObject ofSlot(StateObject detail) {
-        return StateObject.empty()
+        StateObject own = StateObject.empty()
                 .with(SLOT, detail.text(SLOT))
                 .with(SERVER, detail.text(SERVER))
                 .with(BEGUN, detail.text(BEGUN));
+        return detail.has(ROWS) ? own.with(ROWS, true) : own;
+    }
+
+    /** Tells whether the rows of a split come before its log. */
+    static boolean hasRows(Split split, ReadMode mode) {
+        return mode == ReadMode.SNAPSHOT_THEN_CDC || StateObject.parse(split.detail()).has(ROWS);
     }
 
     /** Tables that may be emptied at the sink in order with their rows are one split each. */
@@ -264,7 +270,7 @@ final class PostgresChangeSource implements Source {
                     starts.put(split.dataset(), openSlot(split, requests.get(i), null));
                 }
             }
-            return inParts(whole, starts);
+            return inParts(session, whole, starts);
         } catch (SQLException failed) {
             throw failed("planning to read " + pool.settings(), failed);
         } finally {
@@ -290,29 +296,23 @@ final class PostgresChangeSource implements Source {
         return blocks * PostgresSource.BLOCK_BYTES;
     }
 
-    private List<Split> inParts(List<Split> whole, Map<String, Long> starts) throws SQLException {
-        SharedSnapshot taken = null;
-        Map<String, TablePart> before = Map.of();
-        Map<String, TablePart> large = Map.of();
-        for (int i = 0; taken == null && i < TRIES; i++) {
-            Session session = pool.take();
-            try {
-                before = large(new Catalog(session));
-            } finally {
-                pool.giveBack(session);
-            }
-            taken = SharedSnapshot.take(pool);
+    private List<Split> inParts(Session session, List<Split> whole, Map<String, Long> starts) throws SQLException {
+        for (int i = 0; i < TRIES; i++) {
+            Map<String, TablePart> before = large(new Catalog(session));
+            SharedSnapshot taken = SharedSnapshot.take(pool);
+            hold(taken);
             // Whatever the moment shows lies within the table as large as it is now.
-            large = large(new Catalog(taken.session()));
-            if (!isInPlace(starts.keySet(), before, large)) {
-                taken.close();
-                taken = null;
+            Map<String, TablePart> after = large(new Catalog(taken.session()));
+            if (isInPlace(starts.keySet(), before, after)) {
+                return inParts(whole, starts, after, taken);
             }
+            hold(null);
         }
-        if (taken == null) {
-            return whole;
-        }
-        hold(taken);
+        return whole;
+    }
+
+    private List<Split> inParts(
+            List<Split> whole, Map<String, Long> starts, Map<String, TablePart> large, SharedSnapshot taken) {
         List<Split> splits = new ArrayList<>();
         for (Split split : whole) {
             TablePart table = large.get(split.dataset());
@@ -356,14 +356,18 @@ final class PostgresChangeSource implements Source {
         }
     }
 
-    private synchronized void hold(SharedSnapshot taken) {
+    private synchronized void hold(@Nullable SharedSnapshot taken) {
+        SharedSnapshot before = moment;
         moment = taken;
+        if (before != null) {
+            before.close();
+        }
     }
 
     /** One start for all tables: those of which a range is still read wait for none but those that are read. */
     @Override
     public boolean hasFurther(List<SplitStanding> standings) {
-        return !readToEnd(standings).isEmpty()
+        return readToEnd(standings).keySet().stream().anyMatch(datasets.all()::containsKey)
                 && standings.stream()
                         .noneMatch(each ->
                                 each.state() == SplitStanding.State.UNFINISHED && RowsPart.is(each.split()));
@@ -553,7 +557,7 @@ final class PostgresChangeSource implements Source {
             reader = new RowsPartReader(pool, split, request, dataset, (InRows) position, turns, pace);
         } else if (position instanceof InLog inLog) {
             reader = changes(slot, request, dataset, inLog, true);
-        } else if (mode == ReadMode.CDC && !isNew) {
+        } else if (!hasRows(split, mode)) {
             InLog beginning = new InLog(start, 0, 0, null, 0);
             reader = new BeginningReader(changes(slot, request, dataset, beginning, true), request, beginning);
         } else {
@@ -661,12 +665,8 @@ final class PostgresChangeSource implements Source {
     }
 
     @Override
-    public synchronized void close() {
-        SharedSnapshot taken = moment;
-        moment = null;
-        if (taken != null) {
-            taken.close();
-        }
+    public void close() {
+        hold(null);
         pool.close();
     }
 }
