@@ -310,7 +310,10 @@ final class EvolvingRun implements RunHandle {
     }
 
     private boolean isToGoOn(DataWeaverException failure) {
-        return LaterSplits.isTold(failure) || (!first.schemaPolicy().isFrozen() && tellsOfChange(failure));
+        boolean differs = failure.code().id().equals(ShippingErrorCode.PLAN_DIFFERS.id());
+        return LaterSplits.isTold(failure)
+                || (differs && LaterSplits.mayCome(first))
+                || (!first.schemaPolicy().isFrozen() && tellsOfChange(failure));
     }
 
     private PipelinePlan planAgain(PipelinePlan before, DataWeaverException changed) throws InterruptedException {
