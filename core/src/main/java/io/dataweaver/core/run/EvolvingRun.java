@@ -148,8 +148,10 @@ final class EvolvingRun implements RunHandle {
                     }
                 }
                 close(plan);
-                // Also of the first: what it holds at the other system is not to be held for as long as the run goes on.
-                plan.source().close();
+                if (LaterSplits.mayCome(plan)) {
+                    // Also of the first: what it holds for a phase is not to be held for as long as the run goes on.
+                    plan.source().close();
+                }
                 PipelinePlan before = plan;
                 plan = next;
                 tell(changes(before, plan));

@@ -4,9 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.dataweaver.api.source.BatchLimits;
+import io.dataweaver.api.source.GapBridge;
+import io.dataweaver.api.source.GapChoice;
+import io.dataweaver.api.source.Position;
 import io.dataweaver.api.source.ReadRequest;
 import io.dataweaver.api.source.ReadResult;
 import io.dataweaver.api.source.Source;
+import io.dataweaver.api.source.SourceGap;
 import io.dataweaver.api.source.Split;
 import io.dataweaver.api.source.SplitReader;
 import io.dataweaver.connector.postgres.RandomChangesTest.Writer;
@@ -14,6 +18,7 @@ import io.dataweaver.testkit.postgres.PostgresDatabase;
 import io.dataweaver.testkit.postgres.PostgresServer;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.ExecutorService;
@@ -162,6 +167,40 @@ class RowsInPartsTest {
             from.execute("select pg_drop_replication_slot(slot_name) from pg_replication_slots where database ="
                     + " current_database()");
             assertThatThrownBy(following::die).hasMessageContaining("is gone");
+        }
+    }
+
+    /** Ranges that have ended would lack what the log had in the gap. */
+    @Test
+    void leavesNoChoiceAboutAGapWhileRowsAreReadAndAllChoicesBehindThem() {
+        createLarge();
+        Map<Split, Optional<Position>> amongRows;
+        Map<Split, Optional<Position>> inLog;
+        try (FollowingInParts following = follow(50, "t")) {
+            amongRows = following.unfinished();
+            while (following.phases() == 1) {
+                following.step(random);
+            }
+            inLog = following.unfinished();
+        }
+        try (Source source = Copying.anySource(from, "table", "t", "mode", "snapshot_then_cdc")) {
+            assertThat(source.gaps(amongRows)).isEmpty();
+            assertThat(source.gaps(inLog)).isEmpty();
+            from.execute("select pg_drop_replication_slot(slot_name) from pg_replication_slots where database ="
+                    + " current_database()");
+            assertThat(source.gaps(amongRows))
+                    .hasSize(3)
+                    .allSatisfy(gap -> assertThat(gap.choices()).isEmpty());
+            SourceGap gap = source.gaps(inLog).get(0);
+            assertThat(gap.choices()).containsExactlyInAnyOrder(GapChoice.RESNAPSHOT, GapChoice.SKIP_GAP);
+            GapBridge bridge = source.bridge(gap, GapChoice.RESNAPSHOT);
+            assertThat(bridge.split().id()).isEqualTo("public.t");
+            ReadRequest request = new ReadRequest(
+                    source.datasets().get(0), List.of(), new BatchLimits(4096, 1 << 22, Duration.ofMinutes(3)));
+            try (SplitReader reader = source.open(bridge.split(), request, bridge.from())) {
+                assertThat(Copying.read(reader)).isInstanceOfSatisfying(ReadResult.Rows.class, rows ->
+                        assertThat(rows.batch().size()).as("all rows, again").isEqualTo(1000));
+            }
         }
     }
 
