@@ -31,9 +31,9 @@ final class LaterSplits {
     }
 
     /** Returns the splits with which a new run begins. */
-    static List<SplitProgress> first(PipelinePlan plan) {
+    static List<SplitProgress> first(PipelinePlan plan, Retrying retrying) throws InterruptedException {
         List<Split> splits = mayCome(plan)
-                ? plan.source().planFirst(requests(plan))
+                ? retrying.get(() -> plan.source().planFirst(requests(plan)))
                 : plan.source().plan(requests(plan));
         return splits.stream().map(SplitProgress::notBegun).toList();
     }

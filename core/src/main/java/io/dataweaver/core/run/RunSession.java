@@ -107,8 +107,9 @@ public final class RunSession {
         before.ifPresent(state -> checkSamePipeline(state, plan, environment));
         Optional<RunState> unfinished = before.filter(state -> !restart && goesOn(state, plan, environment, engine));
         unfinished.ifPresent(state -> KnownColumns.check(state.datasets(), plan));
-        List<SplitProgress> splits =
-                unfinished.map(state -> resumed(state, plan)).orElseGet(() -> LaterSplits.first(plan));
+        List<SplitProgress> splits = unfinished.isPresent()
+                ? resumed(unfinished.get(), plan)
+                : LaterSplits.first(plan, retrying);
         long proposed = before.map(RunState::epoch).orElse(0L) + 1;
         long epoch = retrying.get(() -> plan.sink().fence(plan.name(), proposed));
         AFTER_FENCE.hit();

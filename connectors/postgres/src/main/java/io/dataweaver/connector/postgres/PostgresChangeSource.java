@@ -6,6 +6,7 @@ import io.dataweaver.api.descriptor.Capability;
 import io.dataweaver.api.descriptor.OptionException;
 import io.dataweaver.api.descriptor.Options;
 import io.dataweaver.api.error.DataWeaverException;
+import io.dataweaver.api.error.ErrorKind;
 import io.dataweaver.api.plugin.PluginContext;
 import io.dataweaver.api.schema.ChangePolicy;
 import io.dataweaver.api.schema.SchemaChange;
@@ -267,7 +268,7 @@ final class PostgresChangeSource implements Source {
             for (int i = 0; i < whole.size(); i++) {
                 Split split = whole.get(i);
                 if (large.containsKey(split.dataset())) {
-                    starts.put(split.dataset(), openSlot(split, requests.get(i), null));
+                    makeSlot(split, requests.get(i)).ifPresent(start -> starts.put(split.dataset(), start));
                 }
             }
             return inParts(session, whole, starts);
@@ -275,6 +276,18 @@ final class PostgresChangeSource implements Source {
             throw failed("planning to read " + pool.settings(), failed);
         } finally {
             pool.giveBack(session);
+        }
+    }
+
+    /** What is wrong with a table is told once its split is opened: others may go on without it. */
+    private Optional<Long> makeSlot(Split split, ReadRequest request) {
+        try {
+            return Optional.of(openSlot(split, request, null));
+        } catch (DataWeaverException refused) {
+            if (refused.code().kind() == ErrorKind.TRANSIENT) {
+                throw refused;
+            }
+            return Optional.empty();
         }
     }
 

@@ -170,6 +170,26 @@ class RowsInPartsTest {
         }
     }
 
+    /** With `errors.table: isolate` the others go on then. */
+    @Test
+    void leavesWhatIsWrongWithALargeTableToItsOwnSplit() {
+        createLarge();
+        from.execute(
+                "create table u (id int8 primary key, v text)",
+                "insert into u select i, repeat('x', 200) from generate_series(1, 1000) i",
+                "alter table u replica identity nothing");
+        try (Source source = Copying.anySource(
+                from, "tables", List.of("t", "u"), "mode", "snapshot_then_cdc", "split_size", "8KiB")) {
+            List<ReadRequest> requests = source.datasets().stream()
+                    .map(schema -> new ReadRequest(schema, List.of(), BatchLimits.DEFAULT))
+                    .toList();
+            List<Split> splits = source.planFirst(requests);
+            assertThat(splits).extracting(Split::id).containsExactly("public.t#0", "public.t#1", "public.u");
+            assertThatThrownBy(() -> source.open(splits.get(2), requests.get(1), Optional.empty()))
+                    .hasMessageContaining("the replica identity of table public.u");
+        }
+    }
+
     /** Ranges that have ended would lack what the log had in the gap. */
     @Test
     void leavesNoChoiceAboutAGapWhileRowsAreReadAndAllChoicesBehindThem() {
