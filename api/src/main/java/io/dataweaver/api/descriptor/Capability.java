@@ -22,6 +22,8 @@ public enum Capability {
     TELLS_EMPTYING("tells when a table is emptied"),
     /** Source: a row may come more than once, also where nothing failed. */
     REPEATS("may give a row again"),
+    /** Source: splits may be added to a run while it goes on, such as those of a next phase. */
+    LATER_SPLITS("may read further parts later"),
     /** Source: its columns are told by what is on this machine; no other system is contacted. */
     LOCAL("on this machine"),
     /** Source or sink: belongs to the process that it is made in, such as standard input; no other one can take over. */

@@ -15,8 +15,9 @@ import java.util.Set;
  * <p>Finding work is apart from doing it: {@link #plan} names splits, {@link #open} reads one. A source keeps no state
  * between processes; whatever resumes is in splits and positions.
  *
- * <p><b>Threads.</b> One thread calls {@link #datasets}, {@link #plan}, {@link #resume}, {@link #gaps}, {@link #bridge} and
- * {@link #close}; any thread may call {@link #open} and {@link #acknowledge}.
+ * <p><b>Threads.</b> One thread calls {@link #datasets}, {@link #plan}, {@link #planFirst}, {@link #hasFurther}, {@link #further}, {@link #ended},
+ * {@link #resume}, {@link #gaps}, {@link #bridge} and {@link #close}; any thread may call {@link #open}, {@link #newDatasets} and
+ * {@link #acknowledge}.
  *
  * <p><b>Failures.</b> Every method throws {@link io.dataweaver.api.error.DataWeaverException}; the kind of its code says
  * whether to try again.
@@ -60,9 +61,53 @@ public interface Source extends AutoCloseable {
     List<Split> plan(List<ReadRequest> requests);
 
     /**
+     * Returns the splits with which a new run begins: all of them, as {@link #plan} tells, unless this source is read in phases, of
+     * which each begins when the one before is durable at the sink. Then further ones {@linkplain #further follow}. Unlike {@link #plan},
+     * this may make what the other system keeps for the run.
+     *
+     * @param requests what is wanted, one a dataset that {@link #datasets} told
+     */
+    default List<Split> planFirst(List<ReadRequest> requests) {
+        return plan(requests);
+    }
+
+    /**
+     * Tells, without contacting anybody, whether there are further splits now that others have ended: then {@link #further} of a new
+     * plan returns at least one, and the run goes on with it. Asked when splits have ended, the last of all too.
+     *
+     * @param standings of all splits of the run
+     */
+    default boolean hasFurther(List<SplitStanding> standings) {
+        return false;
+    }
+
+    /**
+     * Returns splits that are to be added to a run that goes on, of a later phase or of datasets that came later. Asked at each
+     * start that goes on with a run, after {@link #resume}. What this returns is durable before any split is opened. If the process
+     * dies before that, it is asked again, and returns splits of the same ids. A source that may return any has
+     * {@link Capability#LATER_SPLITS}.
+     *
+     * @param requests what is wanted, one a dataset that {@link #datasets} told
+     * @param standings of all splits that the run has so far
+     */
+    default List<Split> further(List<ReadRequest> requests, List<SplitStanding> standings) {
+        return List.of();
+    }
+
+    /**
+     * Finds out which datasets have come since {@link #datasets} was asked, whose splits {@link #further} would return of a new
+     * plan; contacts the source. Asked now and then while a run goes on, by any thread.
+     *
+     * @return their names, for people; empty as well if this source is not to read such
+     */
+    default List<String> newDatasets() {
+        return List.of();
+    }
+
+    /**
      * Prepares to go on with splits of an earlier process, before any is opened.
      *
-     * @param splits what {@link #plan} returned then
+     * @param splits what {@link #planFirst} and {@link #further} returned then
      * @throws io.dataweaver.api.error.DataWeaverException of kind FATAL if the source has changed such that going on
      *     would lose or double rows
      */
@@ -88,6 +133,15 @@ public interface Source extends AutoCloseable {
      */
     default GapBridge bridge(SourceGap gap, GapChoice choice) {
         throw new UnsupportedOperationException("this source tells of no gaps");
+    }
+
+    /**
+     * Returns those of some splits of an earlier process that end where they are, because their dataset is gone for good and the options
+     * say that this is no failure. Asked at each start that goes on with a run, after {@link #resume} and before {@link #further}, about
+     * unfinished splits of datasets that {@link #datasets} has not told; may release what the other system keeps for them.
+     */
+    default List<Split> ended(List<Split> ofOtherDatasets) {
+        return List.of();
     }
 
     /**

@@ -1,5 +1,7 @@
 package io.dataweaver.core.routing;
 
+import static java.util.Objects.requireNonNull;
+
 import io.dataweaver.api.check.CheckContext;
 import io.dataweaver.api.data.Schema;
 import io.dataweaver.api.descriptor.Capability;
@@ -12,8 +14,10 @@ import io.dataweaver.api.source.Source;
 import io.dataweaver.api.source.SourceGap;
 import io.dataweaver.api.source.Split;
 import io.dataweaver.api.source.SplitReader;
+import io.dataweaver.api.source.SplitStanding;
 import io.dataweaver.api.state.DurableCheckpoint;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -21,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiFunction;
 
 /**
  * Several sources as one: their datasets and splits side by side, each under the name of its source and a {@code /}.
@@ -39,6 +44,7 @@ public final class JoinedSource implements Source {
             Capability.CHANGES,
             Capability.REPEATS,
             Capability.TELLS_EMPTYING,
+            Capability.LATER_SPLITS,
             Capability.FILTER_PUSH_DOWN,
             Capability.PROJECTION_PUSH_DOWN);
 
@@ -119,14 +125,19 @@ public final class JoinedSource implements Source {
 
     @Override
     public List<Split> plan(List<ReadRequest> requests) {
+        return joined(requests, Source::plan);
+    }
+
+    @Override
+    public List<Split> planFirst(List<ReadRequest> requests) {
+        return joined(requests, Source::planFirst);
+    }
+
+    private List<Split> joined(List<ReadRequest> requests, BiFunction<Source, List<ReadRequest>, List<Split>> planning) {
         List<List<Split>> planned = new ArrayList<>();
         for (NamedSource source : sources) {
-            List<ReadRequest> own = requests.stream()
-                    .filter(request ->
-                            JoinedSplit.source(request.schema().dataset()).equals(source.name()))
-                    .map(JoinedSource::ofSource)
-                    .toList();
-            planned.add(Named.get(who(source), () -> source.source().plan(own)));
+            List<ReadRequest> own = own(source, requests);
+            planned.add(Named.get(who(source), () -> planning.apply(source.source(), own)));
         }
         List<Integer> counts = planned.stream().map(List::size).toList();
         List<Split> splits = new ArrayList<>();
@@ -136,6 +147,68 @@ public final class JoinedSource implements Source {
             }
         }
         return splits;
+    }
+
+    private static List<ReadRequest> own(NamedSource source, List<ReadRequest> requests) {
+        return requests.stream()
+                .filter(request ->
+                        JoinedSplit.source(request.schema().dataset()).equals(source.name()))
+                .map(JoinedSource::ofSource)
+                .toList();
+    }
+
+    @Override
+    public boolean hasFurther(List<SplitStanding> standings) {
+        return sources.stream().anyMatch(source -> source.source().hasFurther(own(source.name(), standings)));
+    }
+
+    /** Those that come later are numbered behind all others, whichever sources the splits of a sink are of. */
+    @Override
+    public List<Split> further(List<ReadRequest> requests, List<SplitStanding> standings) {
+        List<Integer> none = Collections.nCopies(sources.size(), 0);
+        List<Split> splits = new ArrayList<>();
+        for (NamedSource source : sources) {
+            List<ReadRequest> own = own(source, requests);
+            List<SplitStanding> known = own(source.name(), standings);
+            for (Split part : Named.get(who(source), () -> source.source().further(own, known))) {
+                int ordinal = standings.size() + splits.size();
+                Split numbered = new Split(part.id(), ordinal, part.dataset(), part.detail(), part.weight());
+                splits.add(new JoinedSplit(source.name(), numbered, none).toSplit(ordinal));
+            }
+        }
+        return splits;
+    }
+
+    @Override
+    public List<Split> ended(List<Split> ofOtherDatasets) {
+        List<Split> ended = new ArrayList<>();
+        for (NamedSource source : sources) {
+            Map<Split, Split> shown = new LinkedHashMap<>();
+            ofOtherDatasets.stream()
+                    .filter(split -> JoinedSplit.source(split.id()).equals(source.name()))
+                    .forEach(split -> shown.put(JoinedSplit.part(split), split));
+            List<Split> own = List.copyOf(shown.keySet());
+            for (Split part : Named.get(who(source), () -> source.source().ended(own))) {
+                ended.add(requireNonNull(shown.get(part), "a split that the source was asked about"));
+            }
+        }
+        return ended;
+    }
+
+    private static List<SplitStanding> own(String source, List<SplitStanding> standings) {
+        return standings.stream()
+                .filter(standing -> JoinedSplit.source(standing.split().id()).equals(source))
+                .map(standing -> new SplitStanding(
+                        JoinedSplit.part(standing.split()), standing.position(), standing.state()))
+                .toList();
+    }
+
+    @Override
+    public List<String> newDatasets() {
+        return sources.stream()
+                .flatMap(source -> Named.get(who(source), source.source()::newDatasets).stream()
+                        .map(dataset -> JoinedSplit.name(source.name(), dataset)))
+                .toList();
     }
 
     @Override

@@ -35,6 +35,9 @@ public final class CoordinatedRun implements RunHandle, Retrying.Patience {
 
     private volatile String name = "";
 
+    /** Whether the source has told, at a time when the run was not to stop, that there are further splits. */
+    private volatile boolean furtherSplits;
+
     private CoordinatedRun(PipelinePlan plan, RunEnvironment environment, boolean restart) {
         this.plan = plan;
         this.environment = environment;
@@ -89,6 +92,9 @@ public final class CoordinatedRun implements RunHandle, Retrying.Patience {
             failed = failed == null ? broken(unexpected) : failed;
         }
         RunProgress last = progress();
+        if (failed == null && furtherSplits && outcome == RunResult.Outcome.STOPPED) {
+            failed = LaterSplits.come(plan);
+        }
         if (failed == null) {
             failed = SuspendedTables.failure(plan, last.suspended()).orElse(null);
         }
@@ -149,7 +155,21 @@ public final class CoordinatedRun implements RunHandle, Retrying.Patience {
 
     private RunSession begun(RunSession session) {
         name = session.run().run();
+        session.whenFurther(this::endBeforeFurther);
+        if (!session.gone().isEmpty()) {
+            observation.replanned(session.gone().stream()
+                    .map(dataset -> dataset + " is gone: nothing more comes of it, and its rows stay where they are")
+                    .toList());
+        }
         return session;
+    }
+
+    /** Lets this attempt end in good order: the next one has the further splits. */
+    private void endBeforeFurther() {
+        if (!end.isStopping()) {
+            furtherSplits = true;
+            stop();
+        }
     }
 
     /** Tells whether the run is to stop. */

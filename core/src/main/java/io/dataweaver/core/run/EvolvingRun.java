@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A run that goes on when columns change at its source: as soon as a reader says so, everything before the change is durable and
  * the plan ends, the pipeline is planned again and goes on at its positions with the new plan. One run for whoever started it, on
- * any engine.
+ * any engine. So it does where {@linkplain LaterSplits further splits} come.
  *
  * <p>Where broken tables wait while the others go on, one that met other columns waits until the plan is stopped and made again.
  *
@@ -35,6 +35,7 @@ import org.jspecify.annotations.Nullable;
 final class EvolvingRun implements RunHandle {
 
     private static final Duration LOOK = Duration.ofMillis(200);
+    private static final Duration LOOK_FOR_TABLES = Duration.ofSeconds(5);
     private static final String OF_SCHEMAS = "DW-SCH-";
 
     private final RunEnvironment environment;
@@ -133,7 +134,7 @@ final class EvolvingRun implements RunHandle {
                 }
                 if (next == null) {
                     DataWeaverException changed =
-                            result.failure().filter(EvolvingRun::tellsOfChange).orElse(null);
+                            result.failure().filter(this::isToGoOn).orElse(null);
                     if (changed == null) {
                         return result;
                     }
@@ -147,6 +148,10 @@ final class EvolvingRun implements RunHandle {
                     }
                 }
                 close(plan);
+                if (LaterSplits.mayCome(plan)) {
+                    // Also of the first: what it holds for a phase is not to be held for as long as the run goes on.
+                    plan.source().close();
+                }
                 PipelinePlan before = plan;
                 plan = next;
                 tell(changes(before, plan));
@@ -179,29 +184,51 @@ final class EvolvingRun implements RunHandle {
 
     /**
      * Follows an attempt in which broken tables wait while the others go on: one that waits for other columns need not wait for
-     * the next start. Stops the attempt if a new plan has them.
+     * the next start. So with tables that come meanwhile. Stops the attempt if a new plan has them.
      *
-     * @return the new plan; null if the attempt has ended and there is none, or no table would wait
+     * @return the new plan; null if the attempt has ended and there is none, or nothing of that kind can be
      */
     private @Nullable PipelinePlan whileTablesWait(PipelinePlan plan) throws InterruptedException {
-        if (plan.settings().tables() != TableFailures.ISOLATE) {
+        boolean isolates = plan.settings().tables() == TableFailures.ISOLATE
+                && !plan.schemaPolicy().isFrozen();
+        boolean mayCome = LaterSplits.mayCome(plan);
+        if (!isolates && !mayCome) {
             return null;
         }
         Set<String> looked = new HashSet<>();
+        long due = environment.scheduler().nanoTime() + LOOK_FOR_TABLES.toNanos();
         boolean ended;
         do {
             ended = attempt().await(LOOK).isPresent();
-            for (Suspension waiting : attempt().progress().suspended()) {
-                if (waiting.code().startsWith(OF_SCHEMAS) && looked.add(waiting.split()) && !end.isStopping()) {
-                    PipelinePlan next = differentPlan(plan);
-                    if (next != null) {
-                        attempt().stop();
-                        return next;
-                    }
-                }
+            boolean news = isolates && waitsForColumns(looked);
+            if (mayCome && environment.scheduler().nanoTime() - due >= 0) {
+                news |= tablesHaveCome(plan);
+                due = environment.scheduler().nanoTime() + LOOK_FOR_TABLES.toNanos();
+            }
+            PipelinePlan next = news && !end.isStopping() ? differentPlan(plan) : null;
+            if (next != null) {
+                attempt().stop();
+                return next;
             }
         } while (!ended);
         return null;
+    }
+
+    private boolean waitsForColumns(Set<String> looked) {
+        boolean waits = false;
+        for (Suspension waiting : attempt().progress().suspended()) {
+            waits |= waiting.code().startsWith(OF_SCHEMAS) && looked.add(waiting.split());
+        }
+        return waits;
+    }
+
+    /** What cannot be found out now is looked for again. */
+    private static boolean tablesHaveCome(PipelinePlan plan) {
+        try {
+            return !plan.source().newDatasets().isEmpty();
+        } catch (DataWeaverException unknown) {
+            return false;
+        }
     }
 
     /** Returns a plan of other columns; null if there is none to go on with: the table that asked for it goes on waiting. */
@@ -233,7 +260,8 @@ final class EvolvingRun implements RunHandle {
     private boolean goesOnFrom(RunResult result) {
         return !end.isStopping()
                 && result.failure()
-                        .map(failure -> failure.code().id().equals(StateErrorCode.TABLE_SUSPENDED.id()))
+                        .map(failure -> failure.code().id().equals(StateErrorCode.TABLE_SUSPENDED.id())
+                                || LaterSplits.isTold(failure))
                         .orElse(result.outcome() == RunResult.Outcome.STOPPED);
     }
 
@@ -283,7 +311,17 @@ final class EvolvingRun implements RunHandle {
                 || failure.code().id().equals(ShippingErrorCode.PLAN_DIFFERS.id());
     }
 
+    private boolean isToGoOn(DataWeaverException failure) {
+        boolean differs = failure.code().id().equals(ShippingErrorCode.PLAN_DIFFERS.id());
+        return LaterSplits.isTold(failure)
+                || (differs && LaterSplits.mayCome(first))
+                || (!first.schemaPolicy().isFrozen() && tellsOfChange(failure));
+    }
+
     private PipelinePlan planAgain(PipelinePlan before, DataWeaverException changed) throws InterruptedException {
+        if (LaterSplits.isTold(changed)) {
+            return retrying(before).get(planning);
+        }
         PipelinePlan next;
         try {
             next = retrying(before).get(planning);

@@ -201,9 +201,9 @@ public final class PipelineManager implements AutoCloseable {
         }
     }
 
-    /** Where columns may change, the run plans again. */
+    /** Where columns may change, or splits come later, the run plans again. */
     private RunHandle start(ResolvedPipeline pipeline, PipelinePlan plan, RunEnvironment told, boolean restart) {
-        return !plan.schemaPolicy().isFrozen()
+        return !plan.schemaPolicy().isFrozen() || LaterSplits.mayCome(plan)
                 ? EvolvingRun.start(engine(pipeline), plan, told, restart, () -> plan(pipeline))
                 : engine(pipeline).startParts(plan, told, restart);
     }

@@ -131,7 +131,7 @@ public final class RunLog implements RunObserver {
         @Override
         public void replanned(List<String> changes) {
             event(Level.WARN, pipeline, "replanned")
-                    .log("columns have changed, and the run goes on: {}", String.join("; ", changes));
+                    .log("tables or columns have changed, and the run goes on: {}", String.join("; ", changes));
         }
 
         @Override

@@ -8,6 +8,7 @@ import io.dataweaver.api.sink.Committable;
 import io.dataweaver.api.sink.SinkRun;
 import io.dataweaver.api.sink.SplitState;
 import io.dataweaver.api.source.Position;
+import io.dataweaver.api.source.Split;
 import io.dataweaver.api.state.DurableCheckpoint;
 import io.dataweaver.api.state.StateStore;
 import io.dataweaver.core.exchange.ExpectsSplits;
@@ -52,9 +53,13 @@ public final class RunSession {
     private final SinkRun run;
     private final List<SplitProgress> splits;
     private final RunState.Status begun;
-    private final long stored;
     private final List<KnownDataset> known;
+    private long stored;
     private long sequence;
+    private boolean added;
+    private List<String> gone = List.of();
+    private Runnable whenFurther = () -> {};
+    private long finished = -1;
 
     private RunSession(
             PipelinePlan plan,
@@ -102,8 +107,9 @@ public final class RunSession {
         before.ifPresent(state -> checkSamePipeline(state, plan, environment));
         Optional<RunState> unfinished = before.filter(state -> !restart && goesOn(state, plan, environment, engine));
         unfinished.ifPresent(state -> KnownColumns.check(state.datasets(), plan));
-        List<SplitProgress> splits =
-                unfinished.map(state -> resumed(state, plan)).orElseGet(() -> planned(plan));
+        List<SplitProgress> splits = unfinished.isPresent()
+                ? resumed(unfinished.get(), plan)
+                : LaterSplits.first(plan, retrying);
         long proposed = before.map(RunState::epoch).orElse(0L) + 1;
         long epoch = retrying.get(() -> plan.sink().fence(plan.name(), proposed));
         AFTER_FENCE.hit();
@@ -114,7 +120,16 @@ public final class RunSession {
             Map<String, SplitState> held = retrying.get(() -> plan.sink().positions(run));
             splits = splits.stream().map(split -> split.asHeld(held)).toList();
         }
-        return new RunSession(
+        int known = splits.size();
+        // What only an engine knows is not what to decide upon: the source is asked again once the engine has told it.
+        List<Split> gone = List.of();
+        if (run.resumed() && unfinished.flatMap(RunState::keptBy).isEmpty()) {
+            List<SplitProgress> standing = splits;
+            gone = retrying.get(() -> LaterSplits.gone(plan, standing));
+            List<SplitProgress> left = LaterSplits.without(gone, standing);
+            splits = retrying.get(() -> LaterSplits.added(plan, left));
+        }
+        RunSession session = new RunSession(
                 plan,
                 environment.store(),
                 retrying,
@@ -123,6 +138,13 @@ public final class RunSession {
                 unfinished.map(RunState::status).orElse(RunState.Status.PREPARING),
                 KnownColumns.of(plan, unfinished.map(RunState::datasets).orElse(List.of())),
                 saved.map(StateStore.SavedState::sequence).orElse(0L));
+        if (splits.size() > known) {
+            session.store(session.begun, splits, 0, Optional.empty());
+            session.stored = session.sequence;
+            session.added = true;
+        }
+        session.gone = gone.stream().map(Split::dataset).distinct().toList();
+        return session;
     }
 
     /** Returns the datasets, as the sink gets them, of which rows were written. */
@@ -178,15 +200,6 @@ public final class RunSession {
         return state.splits().stream().map(SplitProgress::triedAgain).toList();
     }
 
-    private static List<SplitProgress> planned(PipelinePlan plan) {
-        return plan
-                .source()
-                .plan(plan.datasets().stream().map(DatasetPlan::request).toList())
-                .stream()
-                .map(SplitProgress::notBegun)
-                .toList();
-    }
-
     /** Returns which run it is. */
     public SinkRun run() {
         return run;
@@ -195,6 +208,16 @@ public final class RunSession {
     /** Returns the splits as they stood when the run began: where the last checkpoint left them, or what the sink holds. */
     public List<SplitProgress> splits() {
         return splits;
+    }
+
+    /** Returns the datasets of which nothing more comes in this run, because they are gone. */
+    List<String> gone() {
+        return gone;
+    }
+
+    /** Tells whether the run goes on with splits that it did not have before: what an engine itself has kept of it lacks them. */
+    public boolean hasAdded() {
+        return added;
     }
 
     /** Returns the number of the checkpoint that the run began with; those of the run are above it. */
@@ -237,6 +260,32 @@ public final class RunSession {
      */
     public void store(RunState.Status status, List<SplitProgress> progress, long lastCheckpoint) {
         store(status, progress, lastCheckpoint, Optional.empty());
+        look(progress);
+    }
+
+    /** Says what is done when the source has further splits while others still move. */
+    void whenFurther(Runnable action) {
+        whenFurther = action;
+    }
+
+    /**
+     * Looks whether the source has further splits, if more of those that it had have ended. {@link #store} does so; for engines that
+     * make checkpoints without it.
+     *
+     * @param progress all splits of the run, as they are durable
+     */
+    public void look(List<SplitProgress> progress) {
+        long now = finished(progress);
+        if (now > finished) {
+            finished = now;
+            if (now < progress.size() && LaterSplits.haveCome(plan, progress)) {
+                whenFurther.run();
+            }
+        }
+    }
+
+    private static long finished(List<SplitProgress> splits) {
+        return splits.stream().filter(SplitProgress::finished).count();
     }
 
     /**
@@ -285,9 +334,14 @@ public final class RunSession {
      * Ends the run: all splits are finished, stored and published.
      *
      * @param progress all splits of the run, in order
-     * @throws DataWeaverException with {@link StateErrorCode#TABLE_SUSPENDED} if some are suspended: the next start goes on
+     * @throws DataWeaverException with {@link StateErrorCode#FURTHER_SPLITS} if the source has further ones, and with
+     *     {@link StateErrorCode#TABLE_SUSPENDED} if some are suspended: the next start goes on
      */
     public void complete(List<SplitProgress> progress, RejectionHandler rejections) throws InterruptedException {
+        if (LaterSplits.haveCome(plan, progress)) {
+            store(RunState.Status.RUNNING, progress, 0, Optional.empty());
+            throw LaterSplits.come(plan);
+        }
         SuspendedTables.check(plan, progress);
         List<Committable> last = progress.stream()
                 .map(SplitProgress::last)

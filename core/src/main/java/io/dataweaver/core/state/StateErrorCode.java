@@ -81,6 +81,11 @@ public enum StateErrorCode implements ErrorCode {
             "the run could not go on with some of its tables, which wait for the next start",
             "Put right what the message says of each table, then run again: it goes on with each where it is. With"
                     + " `--restart`, all tables begin anew."),
+    FURTHER_SPLITS(
+            "DW-STA-020",
+            ErrorKind.FATAL,
+            "the source is read in phases, and one of them is done",
+            "Start the pipeline again: it goes on with the next. `dataweaver run` does so by itself."),
     OTHER_PIPELINE(
             "DW-STA-040",
             ErrorKind.FATAL,

@@ -190,6 +190,25 @@ public abstract class EngineConformanceTest extends FailpointSuite {
         assertStored(runs, runs.rows());
     }
 
+    /** A start of a pipeline goes on by itself; an engine ends, and has to be started again. */
+    @ParameterizedTest
+    @EnumSource
+    void goesOnWithSplitsThatComeWhenOthersHaveEnded(Mode mode) throws Exception {
+        Runs runs = runs(mode);
+        runs.laterSplits = 2;
+        RunResult first = runs.run();
+        assertThat(first.failure().orElseThrow().code()).isEqualTo(StateErrorCode.FURTHER_SPLITS);
+        RunResult second = stoppedAt(30, runs);
+        assertThat(second.run()).isEqualTo(first.run());
+        assertThat(second.resumed()).isEqualTo(first.counts());
+        assertThat(first.counts().read()).isEqualTo(ROWS / 2);
+        runs.interference = Interferences.none();
+        RunResult third = runs.run();
+        assertThat(third.outcome()).isEqualTo(Outcome.COMPLETED);
+        assertThat(third.counts()).isEqualTo(new RunCounts(ROWS, ROWS, 0, 0));
+        assertStored(runs, runs.rows());
+    }
+
     /** Splits keep their positions, whatever number of them runs at the same time. */
     @ParameterizedTest
     @EnumSource

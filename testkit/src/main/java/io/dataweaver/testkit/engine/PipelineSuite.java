@@ -52,6 +52,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Whole pipelines on an engine: their sources, steps, sinks and rejected records, against what they should give. */
@@ -246,6 +247,40 @@ abstract class PipelineSuite extends EngineSuite {
         }
         parts.get(0).subList(10, 20).clear();
         assertThat(table.rows()).hasSize(70);
+        assertInOrder(table.rows(), parts);
+    }
+
+    /** A run does not end for it: it goes on by itself, with those that never end where they were. */
+    @ParameterizedTest
+    @EnumSource(names = {"TRANSACTIONAL", "TWO_PHASE"})
+    void goesOnByItselfWithSplitsThatComeWhileOthersMove(Mode mode) throws Exception {
+        String definition = """
+                source: {memory: log}
+                sink: {memory: target}
+                """;
+        MemoryLog log = new MemoryLog(NUMBERS, 3);
+        pipelines().memory().source("log", log::sourceInPhases);
+        MemoryTable table = pipelines().table("target", mode);
+        if (refuses(Ability.UNBOUNDED_SOURCES, () -> pipelines().start(definition))) {
+            return;
+        }
+        List<List<Row>> parts = dealt(120, 3);
+        append(log, parts, 0, 10);
+        try (Pipelines.Started run = pipelines().start(definition)) {
+            table.awaitRows(20, LIMIT);
+            log.end(0);
+            table.awaitRows(30, LIMIT);
+            for (int partition = 1; partition < 3; partition++) {
+                for (Row row : parts.get(partition).subList(10, 40)) {
+                    log.append(partition, row);
+                }
+            }
+            table.awaitRows(90, LIMIT);
+            run.handle().stop();
+            assertThat(run.await().outcome()).isEqualTo(Outcome.STOPPED);
+        }
+        parts.get(0).subList(10, 40).clear();
+        assertThat(table.rows()).hasSize(90);
         assertInOrder(table.rows(), parts);
     }
 

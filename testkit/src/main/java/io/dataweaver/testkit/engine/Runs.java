@@ -62,6 +62,7 @@ final class Runs implements RejectionHandler {
     private final MemorySink.Mode mode;
     private final List<Row> rows;
     int splits = 4;
+    int laterSplits;
     int parallelism = 2;
     String pipeline = PIPELINE;
     String fingerprint = "first definition";
@@ -94,7 +95,7 @@ final class Runs implements RejectionHandler {
 
     /** Starts a run; whoever starts it has to wait for it. */
     Started start(boolean restart) {
-        MemorySource source = new MemorySource(SCHEMA, rows, splits, interference);
+        MemorySource source = new MemorySource(SCHEMA, rows, splits, interference).inPhases(splits - laterSplits);
         MemorySink sink = new MemorySink(table, mode, refused);
         ReadRequest request =
                 new ReadRequest(SCHEMA, List.of(), new BatchLimits(BATCH, 1 << 20, Duration.ofMillis(50)));

@@ -13,12 +13,14 @@ import io.dataweaver.api.source.SourceGap;
 import io.dataweaver.api.source.SourceLag;
 import io.dataweaver.api.source.Split;
 import io.dataweaver.api.source.SplitReader;
+import io.dataweaver.api.source.SplitStanding;
 import io.dataweaver.testkit.data.Batches;
 import io.dataweaver.testkit.data.Row;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -37,6 +39,7 @@ public final class MemoryLog {
     private final Schema schema;
     private final List<List<Row>> partitions = new ArrayList<>();
     private final Map<Integer, Integer> removed = new HashMap<>();
+    private final Set<Integer> ended = new HashSet<>();
 
     /** Creates an empty log. */
     public MemoryLog(Schema schema, int partitions) {
@@ -55,6 +58,16 @@ public final class MemoryLog {
     /** Removes the first {@code count} rows of a partition, be they read or not. */
     public synchronized void removeBefore(int partition, int count) {
         removed.put(partition, count);
+    }
+
+    /** Says that nothing more is appended to a partition: its split ends. */
+    public synchronized void end(int partition) {
+        ended.add(partition);
+        notifyAll();
+    }
+
+    private synchronized boolean isEnd(int partition, int at) {
+        return ended.contains(partition) && length(partition) == at;
     }
 
     private synchronized int begin(int partition) {
@@ -79,6 +92,11 @@ public final class MemoryLog {
     /** Returns a source that tells, too, where the log was {@linkplain #empty() emptied}; for a log of one partition. */
     public Source sourceThatTellsEmptying() {
         return new LogSource(true);
+    }
+
+    /** Returns a source whose last partition is read once the first one has {@linkplain #end ended}. */
+    public Source sourceInPhases() {
+        return new PhasedSource(new LogSource(false));
     }
 
     private synchronized List<Row> read(int partition, int from, int most, Duration maxWait, Reader reader)
@@ -174,6 +192,52 @@ public final class MemoryLog {
         public void close() {}
     }
 
+    private record PhasedSource(Source log) implements Source {
+        @Override
+        public Set<Capability> capabilities() {
+            Set<Capability> capabilities = EnumSet.of(Capability.LATER_SPLITS);
+            capabilities.addAll(log.capabilities());
+            return capabilities;
+        }
+
+        @Override
+        public List<Schema> datasets() {
+            return log.datasets();
+        }
+
+        @Override
+        public List<Split> plan(List<ReadRequest> requests) {
+            return log.plan(requests);
+        }
+
+        @Override
+        public List<Split> planFirst(List<ReadRequest> requests) {
+            List<Split> all = plan(requests);
+            return all.subList(0, all.size() - 1);
+        }
+
+        @Override
+        public boolean hasFurther(List<SplitStanding> standings) {
+            return standings.size() < plan(List.of()).size() && standings.get(0).ended();
+        }
+
+        @Override
+        public List<Split> further(List<ReadRequest> requests, List<SplitStanding> standings) {
+            List<Split> all = plan(requests);
+            return hasFurther(standings) ? all.subList(all.size() - 1, all.size()) : List.of();
+        }
+
+        @Override
+        public SplitReader open(Split split, ReadRequest request, Optional<Position> from) {
+            return log.open(split, request, from);
+        }
+
+        @Override
+        public void close() {
+            log.close();
+        }
+    }
+
     private final class Reader implements SplitReader {
         private final int partition;
         private final ReadRequest request;
@@ -197,6 +261,9 @@ public final class MemoryLog {
         public ReadResult read(Duration maxWait) throws InterruptedException {
             List<Row> rows =
                     MemoryLog.this.read(partition, next, request.limits().maxRows(), maxWait, this);
+            if (rows.isEmpty() && isEnd(partition, next)) {
+                return new ReadResult.EndOfSplit();
+            }
             if (rows.isEmpty()) {
                 return new ReadResult.NothingYet();
             }

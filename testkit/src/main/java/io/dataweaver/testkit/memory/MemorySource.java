@@ -14,6 +14,7 @@ import io.dataweaver.api.source.ReadResult;
 import io.dataweaver.api.source.Source;
 import io.dataweaver.api.source.Split;
 import io.dataweaver.api.source.SplitReader;
+import io.dataweaver.api.source.SplitStanding;
 import io.dataweaver.api.state.DurableCheckpoint;
 import io.dataweaver.testkit.data.Batches;
 import io.dataweaver.testkit.data.Row;
@@ -44,6 +45,7 @@ public final class MemorySource implements Source {
                     Capability.PARALLEL,
                     Capability.CONSISTENT_SNAPSHOT,
                     Capability.CHANGES,
+                    Capability.LATER_SPLITS,
                     Capability.PROJECTION_PUSH_DOWN)
             .build();
 
@@ -66,6 +68,7 @@ public final class MemorySource implements Source {
     private final List<List<Row>> parts;
     private final Interference interference;
     private final Predicate<Row> malformed;
+    private final int first;
     private final Map<String, Position> acknowledged = new ConcurrentHashMap<>();
 
     /** Creates a source of {@code rows}, cut into {@code splits} parts. */
@@ -80,10 +83,25 @@ public final class MemorySource implements Source {
      * @param malformed which rows cannot be decoded: they are rejected, as bytes
      */
     public MemorySource(Schema schema, List<List<Row>> parts, Interference interference, Predicate<Row> malformed) {
+        this(schema, parts, interference, malformed, parts.size());
+    }
+
+    private MemorySource(
+            Schema schema,
+            List<List<Row>> parts,
+            Interference interference,
+            Predicate<Row> malformed,
+            int first) {
         this.schema = schema;
+        this.first = first;
         this.parts = parts.stream().map(List::copyOf).toList();
         this.interference = interference;
         this.malformed = malformed;
+    }
+
+    /** Returns this source read in two phases: all but {@code first} splits come when those have ended. */
+    public MemorySource inPhases(int first) {
+        return new MemorySource(schema, parts, interference, malformed, first);
     }
 
     private static List<List<Row>> cut(List<Row> rows, int splits) {
@@ -110,6 +128,9 @@ public final class MemorySource implements Source {
         if (parts.stream().flatMap(List::stream).allMatch(row -> row.kind() == ChangeKind.INSERT)) {
             capabilities.remove(Capability.CHANGES);
         }
+        if (first == parts.size()) {
+            capabilities.remove(Capability.LATER_SPLITS);
+        }
         return capabilities;
     }
 
@@ -120,8 +141,28 @@ public final class MemorySource implements Source {
 
     @Override
     public List<Split> plan(List<ReadRequest> requests) {
+        return splits(0, parts.size());
+    }
+
+    @Override
+    public List<Split> planFirst(List<ReadRequest> requests) {
+        return splits(0, first);
+    }
+
+    @Override
+    public boolean hasFurther(List<SplitStanding> standings) {
+        return standings.size() < parts.size()
+                && standings.stream().limit(first).allMatch(SplitStanding::ended);
+    }
+
+    @Override
+    public List<Split> further(List<ReadRequest> requests, List<SplitStanding> standings) {
+        return hasFurther(standings) ? splits(first, parts.size()) : List.of();
+    }
+
+    private List<Split> splits(int from, int to) {
         List<Split> planned = new ArrayList<>();
-        for (int i = 0; i < parts.size(); i++) {
+        for (int i = from; i < to; i++) {
             planned.add(new Split(
                     "part-" + i,
                     i,

@@ -98,6 +98,17 @@ final class Catalog {
         return schema;
     }
 
+    /** Tells whether something has that name, which has its schema, whether or not this user may look at it. */
+    boolean hasName(QualifiedName name) throws SQLException {
+        return session.query(
+                        "select exists (select from pg_class c join pg_namespace n on n.oid = c.relnamespace"
+                                + " where n.nspname = ? and c.relname = ?)",
+                        row -> row.getBoolean(1),
+                        name.schema().orElseThrow().name(),
+                        name.table().name())
+                .get(0);
+    }
+
     /** Finds a table or view by its name; a name without schema is looked for along the search path. */
     Optional<Relation> find(QualifiedName name) throws SQLException {
         List<Long> oids = session.query(

@@ -34,7 +34,7 @@ final class LogGaps {
                 .flatMap(mark -> history().contradiction(slot.server(), mark))
                 .map(LogSlot::gap)
                 .or(() -> slot.gap(pool, table, at))
-                .map(reason -> new SourceGap(split, from, reason, choices(at)));
+                .map(reason -> new SourceGap(split, from, reason, choices(split, at)));
     }
 
     private LogHistory history() {
@@ -46,9 +46,15 @@ final class LogGaps {
         return known;
     }
 
-    /** With changes alone there are no rows to begin with; rows that were not all read have no place in the log yet. */
-    private Set<GapChoice> choices(@Nullable ChangePosition at) {
-        if (mode == ReadMode.CDC) {
+    /**
+     * With changes alone there are no rows to begin with; rows that were not all read have no place in the log yet. Other ranges of a
+     * table may have been read to their end, and would lack what the log had since.
+     */
+    private Set<GapChoice> choices(Split split, @Nullable ChangePosition at) {
+        if (RowsPart.is(split)) {
+            return EnumSet.noneOf(GapChoice.class);
+        }
+        if (!PostgresChangeSource.hasRows(split, mode)) {
             return EnumSet.of(GapChoice.SKIP_GAP);
         }
         return at instanceof InLog
@@ -137,7 +143,7 @@ final class LogGaps {
     }
 
     private static Split of(Split before, String server, long begun) {
-        StateObject detail = StateObject.parse(before.detail())
+        StateObject detail = PostgresChangeSource.ofSlot(StateObject.parse(before.detail()))
                 .with(PostgresChangeSource.SERVER, server)
                 .with(PostgresChangeSource.BEGUN, ChangePosition.text(begun));
         return new Split(before.id(), before.ordinal(), before.dataset(), detail.toString(), before.weight());

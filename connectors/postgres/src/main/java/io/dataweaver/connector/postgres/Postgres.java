@@ -140,6 +140,21 @@ public final class Postgres {
             return with(PostgresOptions.ON_TRUNCATE, "apply");
         }
 
+        /** Copies and follows tables as well that patterns match and that are made later. */
+        public From readNewTables() {
+            return with(PostgresOptions.NEW_TABLES, "read");
+        }
+
+        /** Goes on without tables that are dropped, whose rows stay at the sink. */
+        public From endDroppedTables() {
+            return with(PostgresOptions.DROPPED_TABLES, "end");
+        }
+
+        /** Sets how many bytes of rows a process reads a second at most. */
+        public From readRate(long bytes) {
+            return with(PostgresOptions.READ_RATE, bytes + "B");
+        }
+
         /** Sets the longest silence of the server while it is read. */
         public From readTimeout(Duration longest) {
             return with(PostgresOptions.READ_TIMEOUT, milliseconds(longest));

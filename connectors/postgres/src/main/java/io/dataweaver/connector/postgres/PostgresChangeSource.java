@@ -6,6 +6,7 @@ import io.dataweaver.api.descriptor.Capability;
 import io.dataweaver.api.descriptor.OptionException;
 import io.dataweaver.api.descriptor.Options;
 import io.dataweaver.api.error.DataWeaverException;
+import io.dataweaver.api.error.ErrorKind;
 import io.dataweaver.api.plugin.PluginContext;
 import io.dataweaver.api.schema.ChangePolicy;
 import io.dataweaver.api.schema.SchemaChange;
@@ -17,6 +18,7 @@ import io.dataweaver.api.source.Source;
 import io.dataweaver.api.source.SourceGap;
 import io.dataweaver.api.source.Split;
 import io.dataweaver.api.source.SplitReader;
+import io.dataweaver.api.source.SplitStanding;
 import io.dataweaver.api.state.DurableCheckpoint;
 import io.dataweaver.api.state.StateObject;
 import io.dataweaver.connector.postgres.ChangePosition.InLog;
@@ -27,6 +29,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -34,6 +37,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -53,16 +58,33 @@ final class PostgresChangeSource implements Source {
     static final String SERVER = "server";
     static final String BEGUN = "begun";
 
+    /** Whether the rows are read first although the mode says otherwise: those of a table that came after the run began. */
+    private static final String ROWS = "rows";
+
+    /** How often ranges are planned anew because a table was written anew meanwhile. */
+    private static final int TRIES = 5;
+
     private final Options options;
     private final PluginContext context;
     private final SessionPool pool;
     private final WantedTables wanted;
     private final ReadMode mode;
     private final OnTruncate onTruncate;
+    private final NewTables newTables;
+    private final DroppedTables droppedTables;
     private final Clock clock;
     private final Datasets datasets;
     private final Map<String, FollowingReader> readers = new ConcurrentHashMap<>();
     private final Map<String, Instant> noted = new ConcurrentHashMap<>();
+    private final long splitSize;
+    private final int parallelism;
+
+    /** Who reads ranges of rows: not as many at once as there are of all tables. */
+    private final Semaphore turns;
+    private final Pace pace;
+
+    /** The moment of ranges that this process has planned, for as long as they may be read. */
+    private @Nullable SharedSnapshot moment;
 
     PostgresChangeSource(Options options, PluginContext context) {
         this.options = options;
@@ -73,7 +95,13 @@ final class PostgresChangeSource implements Source {
         this.datasets = new Datasets(this::find);
         this.mode = options.get(PostgresOptions.READ_MODE);
         this.onTruncate = options.get(PostgresOptions.ON_TRUNCATE);
+        this.newTables = options.get(PostgresOptions.NEW_TABLES);
+        this.droppedTables = options.get(PostgresOptions.DROPPED_TABLES);
         this.clock = context.clock();
+        this.splitSize = Math.max(PostgresSource.BLOCK_BYTES, options.get(PostgresOptions.SPLIT_SIZE));
+        this.parallelism = context.parallelism();
+        this.turns = new Semaphore(parallelism, true);
+        this.pace = Pace.of(options);
         if (wanted.isEmpty() || options.isSet(PostgresOptions.QUERY)) {
             throw new OptionException(
                     PostgresErrorCode.NOTHING_TO_READ,
@@ -89,6 +117,9 @@ final class PostgresChangeSource implements Source {
                 Capability.UNBOUNDED, Capability.REPLAYABLE, Capability.CHANGES, Capability.PROJECTION_PUSH_DOWN);
         if (onTruncate == OnTruncate.APPLY) {
             capabilities.add(Capability.TELLS_EMPTYING);
+        }
+        if (readsInParts() || newTables == NewTables.READ) {
+            capabilities.add(Capability.LATER_SPLITS);
         }
         return capabilities;
     }
@@ -188,11 +219,298 @@ final class PostgresChangeSource implements Source {
         Dataset dataset = datasets.get(request.schema().dataset());
         requireInBinary(dataset, request.schema());
         String name = dataset.schema().dataset();
-        StateObject detail = StateObject.empty()
-                .with(SLOT, slotName(name))
+        return new Split(name, ordinal, name, detail(name, server, end).toString(), 0);
+    }
+
+    private StateObject detail(String table, String server, long end) {
+        return StateObject.empty()
+                .with(SLOT, slotName(table))
                 .with(SERVER, server)
                 .with(BEGUN, ChangePosition.text(end));
-        return new Split(name, ordinal, name, detail.toString(), 0);
+    }
+
+    /** Returns what the details of all splits of a table have. */
+    static StateObject ofSlot(StateObject detail) {
+        StateObject own = StateObject.empty()
+                .with(SLOT, detail.text(SLOT))
+                .with(SERVER, detail.text(SERVER))
+                .with(BEGUN, detail.text(BEGUN));
+        return detail.has(ROWS) ? own.with(ROWS, true) : own;
+    }
+
+    /** Tells whether the rows of a split come before its log. */
+    static boolean hasRows(Split split, ReadMode mode) {
+        return mode == ReadMode.SNAPSHOT_THEN_CDC || StateObject.parse(split.detail()).has(ROWS);
+    }
+
+    /** Tables that may be emptied at the sink in order with their rows are one split each. */
+    private boolean readsInParts() {
+        return mode == ReadMode.SNAPSHOT_THEN_CDC && onTruncate != OnTruncate.APPLY && parallelism > 1;
+    }
+
+    /**
+     * Plans the rows of large tables as ranges of blocks, for several readers, and leaves the others as they are. The slots of large
+     * tables are made here, before the moment in which the ranges are cut.
+     */
+    @Override
+    public List<Split> planFirst(List<ReadRequest> requests) {
+        List<Split> whole = plan(requests);
+        if (!readsInParts()) {
+            return whole;
+        }
+        Session session = pool.take();
+        try {
+            Map<String, TablePart> large = large(new Catalog(session));
+            if (large.isEmpty()) {
+                return whole;
+            }
+            Map<String, Long> starts = new HashMap<>();
+            for (int i = 0; i < whole.size(); i++) {
+                Split split = whole.get(i);
+                if (large.containsKey(split.dataset())) {
+                    makeSlot(split, requests.get(i)).ifPresent(start -> starts.put(split.dataset(), start));
+                }
+            }
+            return inParts(session, whole, starts);
+        } catch (SQLException failed) {
+            throw failed("planning to read " + pool.settings(), failed);
+        } finally {
+            pool.giveBack(session);
+        }
+    }
+
+    /** What is wrong with a table is told once its split is opened: others may go on without it. */
+    private Optional<Long> makeSlot(Split split, ReadRequest request) {
+        try {
+            return Optional.of(openSlot(split, request, null));
+        } catch (DataWeaverException refused) {
+            if (refused.code().kind() == ErrorKind.TRANSIENT) {
+                throw refused;
+            }
+            return Optional.empty();
+        }
+    }
+
+    /** Returns the tables that are to be read in parts; each partition of a table would be one at least. */
+    private Map<String, TablePart> large(Catalog catalog) throws SQLException {
+        Map<String, TablePart> large = new HashMap<>();
+        for (Map.Entry<String, Dataset> each : datasets.all().entrySet()) {
+            Relation relation = each.getValue().relation().orElseThrow();
+            if (relation.kind() == 'r') {
+                catalog.parts(relation.oid()).stream()
+                        .filter(part -> part.oid() == relation.oid() && bytes(part.blocks()) > splitSize)
+                        .forEach(part -> large.put(each.getKey(), part));
+            }
+        }
+        return large;
+    }
+
+    private static long bytes(long blocks) {
+        return blocks * PostgresSource.BLOCK_BYTES;
+    }
+
+    private List<Split> inParts(Session session, List<Split> whole, Map<String, Long> starts) throws SQLException {
+        for (int i = 0; i < TRIES; i++) {
+            Map<String, TablePart> before = large(new Catalog(session));
+            SharedSnapshot taken = SharedSnapshot.take(pool);
+            hold(taken);
+            // Whatever the moment shows lies within the table as large as it is now.
+            Map<String, TablePart> after = large(new Catalog(taken.session()));
+            if (isInPlace(starts.keySet(), before, after)) {
+                return inParts(whole, starts, after, taken, LogSlot.head(session));
+            }
+            hold(null);
+        }
+        return whole;
+    }
+
+    private List<Split> inParts(
+            List<Split> whole, Map<String, Long> starts, Map<String, TablePart> large, SharedSnapshot taken, long end) {
+        LogMark mark = LogHistory.of(pool).mark(end);
+        List<Split> splits = new ArrayList<>();
+        for (Split split : whole) {
+            TablePart table = large.get(split.dataset());
+            Long start = starts.get(split.dataset());
+            if (table == null || start == null) {
+                splits.add(new Split(split.id(), splits.size(), split.dataset(), split.detail(), split.weight()));
+            } else {
+                addParts(split, table, start, taken, mark, splits);
+            }
+        }
+        return splits;
+    }
+
+    /** Tells whether the moment between shows the tables where they are. */
+    private static boolean isInPlace(
+            Set<String> tables, Map<String, TablePart> before, Map<String, TablePart> after) {
+        return tables.stream().allMatch(name -> {
+            TablePart then = before.get(name);
+            TablePart now = after.get(name);
+            return then == null ? now == null : now == null || now.fileNode() == then.fileNode();
+        });
+    }
+
+    private void addParts(
+            Split whole, TablePart table, long start, SharedSnapshot taken, LogMark mark, List<Split> splits) {
+        long count = Math.min(parallelism, (bytes(table.blocks()) + splitSize - 1) / splitSize);
+        for (long i = 0; i < count; i++) {
+            RowsPart part = new RowsPart(
+                    start,
+                    TransactionSet.parse(taken.content()),
+                    taken.id(),
+                    table.oid(),
+                    table.fileNode(),
+                    i * table.blocks() / count,
+                    (i + 1) * table.blocks() / count);
+            splits.add(new Split(
+                    whole.id() + "#" + i,
+                    splits.size(),
+                    whole.dataset(),
+                    part.in(StateObject.parse(whole.detail()), mark).toString(),
+                    bytes(part.toBlock() - part.fromBlock())));
+        }
+    }
+
+    private synchronized void hold(@Nullable SharedSnapshot taken) {
+        SharedSnapshot before = moment;
+        moment = taken;
+        if (before != null) {
+            before.close();
+        }
+    }
+
+    /** One start for all tables: those of which a range is still read wait for none but those that are read. */
+    @Override
+    public boolean hasFurther(List<SplitStanding> standings) {
+        return readToEnd(standings).keySet().stream().anyMatch(datasets.all()::containsKey)
+                && standings.stream()
+                        .noneMatch(each ->
+                                each.state() == SplitStanding.State.UNFINISHED && RowsPart.is(each.split()));
+    }
+
+    /** Returns one of the ranges of each table of which all are durable and the log is not read yet. */
+    private static Map<String, Split> readToEnd(List<SplitStanding> standings) {
+        Map<String, Split> ended = new LinkedHashMap<>();
+        standings.stream()
+                .filter(each -> RowsPart.is(each.split()))
+                .forEach(each -> ended.putIfAbsent(each.split().dataset(), each.split()));
+        standings.stream()
+                .filter(each -> !RowsPart.is(each.split()) || !each.ended())
+                .forEach(each -> ended.remove(each.split().dataset()));
+        return ended;
+    }
+
+    @Override
+    public List<Split> further(List<ReadRequest> requests, List<SplitStanding> standings) {
+        Set<String> known =
+                standings.stream().map(each -> each.split().dataset()).collect(Collectors.toSet());
+        Map<String, Split> ended = readToEnd(standings);
+        requirePast(ended.keySet(), standings);
+        List<Split> parts = new ArrayList<>();
+        List<String> others = new ArrayList<>();
+        for (ReadRequest request : requests) {
+            String table = request.schema().dataset();
+            Split part = ended.get(table);
+            if (part != null) {
+                parts.add(part);
+            } else if (newTables == NewTables.READ && !known.contains(table)) {
+                others.add(table);
+            }
+        }
+        return parts.isEmpty() && others.isEmpty() ? List.of() : further(standings.size(), parts, others);
+    }
+
+    /** Requires that all rows that were read of tables are of this server, before its log is read behind them. */
+    private void requirePast(Set<String> tables, List<SplitStanding> standings) {
+        if (tables.isEmpty()) {
+            return;
+        }
+        LogHistory history = LogHistory.of(pool);
+        for (SplitStanding each : standings) {
+            if (tables.contains(each.split().dataset())) {
+                requirePast(
+                        history,
+                        slot(each.split()),
+                        each.position().orElseGet(() -> RowsPart.beginning(each.split())));
+            }
+        }
+    }
+
+    /**
+     * Returns splits that are added.
+     *
+     * @param before how many there are
+     * @param parts one of the ranges of each table whose rows were read, and whose log comes next
+     * @param others tables that are new
+     */
+    private List<Split> further(int before, List<Split> parts, List<String> others) {
+        Session session = pool.take();
+        try {
+            // All that any row shows has committed by now.
+            long end = LogSlot.head(session);
+            String server = LogSlot.serverOf(session);
+            LogMark mark = LogHistory.of(pool).mark(end);
+            List<Split> splits = new ArrayList<>();
+            for (Split part : parts) {
+                String detail = BehindRows.detail(part, mark).toString();
+                splits.add(new Split(part.dataset(), before + splits.size(), part.dataset(), detail, 0));
+            }
+            for (String table : others) {
+                String detail = detail(table, server, end).with(ROWS, true).toString();
+                splits.add(new Split(table, before + splits.size(), table, detail, 0));
+            }
+            return splits;
+        } catch (SQLException failed) {
+            throw failed("looking at the log of " + pool.settings(), failed);
+        } finally {
+            pool.giveBack(session);
+        }
+    }
+
+    /** A table may as well be hidden, or be a partition now: only one that no catalog has is gone. */
+    @Override
+    public List<Split> ended(List<Split> ofOtherDatasets) {
+        if (droppedTables == DroppedTables.FAIL) {
+            return List.of();
+        }
+        Session session = pool.take();
+        try {
+            Catalog catalog = new Catalog(session);
+            List<Split> gone = new ArrayList<>();
+            for (Split split : ofOtherDatasets) {
+                if (!catalog.hasName(QualifiedName.parse(split.dataset()))) {
+                    gone.add(split);
+                }
+            }
+            for (Split split : gone) {
+                slot(split).forget(pool);
+                slot(split).discard(pool);
+            }
+            return gone;
+        } catch (SQLException failed) {
+            throw failed("looking for tables of " + pool.settings(), failed);
+        } finally {
+            pool.giveBack(session);
+        }
+    }
+
+    /** A table that cannot be followed yet, such as one that has no key before its rows are loaded, may be one that can later. */
+    @Override
+    public List<String> newDatasets() {
+        if (newTables == NewTables.IGNORE) {
+            return List.of();
+        }
+        List<String> names = new ArrayList<>();
+        for (Dataset dataset : wanted.findOthers(pool, datasets.all().keySet())) {
+            try {
+                Dataset followed = toldByLog(dataset);
+                requireTruncatesTold(followed);
+                names.add(followed.schema().dataset());
+            } catch (DataWeaverException cannotBeFollowed) {
+                // The next start of the pipeline refuses it, as any does.
+            }
+        }
+        return names;
     }
 
     /** The log has no casts: a value comes in the binary form of its type, or in the one that only the server reads. */
@@ -235,7 +553,8 @@ final class PostgresChangeSource implements Source {
         standing.forEach((split, at) -> {
             Dataset dataset = datasets.all().get(split.dataset());
             if (dataset != null) {
-                finding.find(split, slot(split), dataset.relation().orElseThrow(), at)
+                Optional<Position> from = at.or(() -> beginning(split));
+                finding.find(split, slot(split), dataset.relation().orElseThrow(), from)
                         .ifPresent(gaps::add);
             }
         });
@@ -259,23 +578,21 @@ final class PostgresChangeSource implements Source {
         Dataset dataset = datasets.get(request.schema().dataset());
         Relation relation = dataset.relation().orElseThrow();
         LogSlot slot = slot(split);
-        ChangePosition position = from.map(ChangePosition::parse).orElse(null);
-        WantedChanges all = new WantedChanges(
-                dataset.columnsOf(request.schema()).stream()
-                        .map(column -> column.name().name())
-                        .toList(),
-                onTruncate != OnTruncate.SKIP);
+        Optional<Position> at = from.or(() -> beginning(split));
+        ChangePosition position = at.map(ChangePosition::parse).orElse(null);
+        boolean isNew = StateObject.parse(split.detail()).has(ROWS);
+        if (isNew) {
+            requireInBinary(dataset, request.schema()); // Here, so that the others go on without it.
+        }
         LogHistory history = LogHistory.of(pool);
-        from.flatMap(LogMark::find)
-                .flatMap(mark -> history.contradiction(slot.server(), mark))
-                .ifPresent(reason -> {
-                    throw LogSlot.gap(reason);
-                });
-        long start = slot.open(pool, relation, all, position);
+        at.ifPresent(it -> requirePast(history, slot, it));
+        long start = openSlot(split, request, position);
         FollowingReader reader;
-        if (position instanceof InLog inLog) {
+        if (RowsPart.is(split)) {
+            reader = new RowsPartReader(pool, split, request, dataset, (InRows) position, turns, pace);
+        } else if (position instanceof InLog inLog) {
             reader = changes(slot, history, request, dataset, inLog, true);
-        } else if (mode == ReadMode.CDC) {
+        } else if (!hasRows(split, mode)) {
             InLog beginning = new InLog(start, 0, 0, null, 0);
             reader = new BeginningReader(changes(slot, history, request, dataset, beginning, true), request, beginning);
         } else {
@@ -286,6 +603,7 @@ final class PostgresChangeSource implements Source {
                     dataset,
                     (InRows) position,
                     start,
+                    pace,
                     behind -> changes(slot, history, request, dataset, behind, false));
         }
         FollowingReader marking = new MarkingReader(reader, pool, history);
@@ -293,7 +611,33 @@ final class PostgresChangeSource implements Source {
         return marking;
     }
 
-    private ChangeReader changes(LogSlot slot, LogHistory history, ReadRequest request, Dataset dataset, InLog from, boolean isDurable) {
+    /** Requires that what was read up to a position has happened at this server. */
+    private static void requirePast(LogHistory history, LogSlot slot, Position position) {
+        LogMark.find(position)
+                .flatMap(mark -> history.contradiction(slot.server(), mark))
+                .ifPresent(reason -> {
+                    throw LogSlot.gap(reason);
+                });
+    }
+
+    /** Makes the slot, or finds out that the log has what comes next; returns from where on it is to be read. */
+    private long openSlot(Split split, ReadRequest request, @Nullable ChangePosition position) {
+        Dataset dataset = datasets.get(request.schema().dataset());
+        WantedChanges all = new WantedChanges(
+                dataset.columnsOf(request.schema()).stream()
+                        .map(column -> column.name().name())
+                        .toList(),
+                onTruncate != OnTruncate.SKIP);
+        return slot(split).open(pool, dataset.relation().orElseThrow(), all, position);
+    }
+
+    /** Returns where a split begins whose slot was made when it was planned; empty if that is made when it is opened. */
+    private static Optional<Position> beginning(Split split) {
+        return RowsPart.is(split) ? Optional.of(RowsPart.beginning(split)) : BehindRows.beginning(split);
+    }
+
+    private ChangeReader changes(
+            LogSlot slot, LogHistory history, ReadRequest request, Dataset dataset, InLog from, boolean isDurable) {
         Relation relation = dataset.relation().orElseThrow();
         List<PgColumn> columns = dataset.columnsOf(request.schema());
         LogDecoder decoder = new LogDecoder(
@@ -324,10 +668,11 @@ final class PostgresChangeSource implements Source {
     public void acknowledge(DurableCheckpoint checkpoint, Map<String, Position> positions) {
         positions.forEach((split, position) -> {
             FollowingReader reader = readers.get(split);
+            ChangePosition durable = ChangePosition.parse(position);
             if (reader != null) {
-                reader.durable(ChangePosition.parse(position));
-            } else {
-                note(slotName(split), ChangePosition.parse(position).needed());
+                reader.durable(durable);
+            } else if (durable instanceof InLog && datasets.all().containsKey(split)) {
+                note(slotName(split), durable.needed());
             }
         });
     }
@@ -364,6 +709,7 @@ final class PostgresChangeSource implements Source {
 
     @Override
     public void close() {
+        hold(null);
         pool.close();
     }
 }

@@ -87,6 +87,14 @@ final class PostgresOptions {
                     "A table larger than this is read by several readers at once, each with its range of blocks.")
             .defaultsTo("64MiB");
 
+    static final Option<Long> READ_RATE = Option.of(
+                    "read_rate",
+                    OptionType.SIZE,
+                    "How many bytes of rows a process reads a second at most, all its readers together, with `mode: snapshot` and"
+                            + " `snapshot_then_cdc`, so that other users of the server are not slowed down; as many as it can if left out. Changes"
+                            + " are read as they come.")
+            .example("20MiB");
+
     static final Option<ArrayForm> ARRAYS = Option.of(
                     "arrays",
                     OptionType.choice(ArrayForm.class),
@@ -136,6 +144,21 @@ final class PostgresOptions {
                             + " has written its rows, if the sink can, each table goes to one of its own, and none has"
                             + " partitions; `skip` keeps the rows in the sink.")
             .defaultsTo("stop");
+
+    static final Option<NewTables> NEW_TABLES = Option.of(
+                    "new_tables",
+                    OptionType.choice(NewTables.class),
+                    "What is done about tables that patterns of `tables` match and that are made after a run with `mode: cdc` or"
+                            + " `snapshot_then_cdc` has begun: `ignore` leaves them out until `--restart`; `read` copies their rows and"
+                            + " follows them, too, some seconds after they have a primary key. Not with steps that bring records together by key.")
+            .defaultsTo("ignore");
+
+    static final Option<DroppedTables> DROPPED_TABLES = Option.of(
+                    "dropped_tables",
+                    OptionType.choice(DroppedTables.class),
+                    "What it means for `mode: cdc` and `snapshot_then_cdc` that a table which a pattern of `tables` matched is not in the catalog any more:"
+                            + " `fail` is a failure of that table at the next start; `end` ends it there, drops its slot, and leaves its rows at the sink.")
+            .defaultsTo("fail");
 
     // Sink
 

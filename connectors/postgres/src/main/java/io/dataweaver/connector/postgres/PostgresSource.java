@@ -41,13 +41,14 @@ final class PostgresSource implements Source {
     /** Conditions on row addresses are answered without reading the whole table since PostgreSQL 14. */
     private static final int FIRST_WITH_RANGES = 14;
 
-    private static final int BLOCK_BYTES = 8192;
+    static final int BLOCK_BYTES = 8192;
 
     private final SessionPool pool;
     private final WantedTables wanted;
     private final @Nullable String query;
     private final long splitSize;
     private final int parallelism;
+    private final Pace pace;
     private final Clock clock;
     private final Datasets datasets;
     private @Nullable SharedSnapshot snapshot;
@@ -60,6 +61,7 @@ final class PostgresSource implements Source {
         this.query = options.find(PostgresOptions.QUERY).orElse(null);
         this.wanted = WantedTables.of(options);
         this.splitSize = options.get(PostgresOptions.SPLIT_SIZE);
+        this.pace = Pace.of(options);
         this.parallelism = context.parallelism();
         this.clock = context.clock();
         String select = query;
@@ -81,6 +83,7 @@ final class PostgresSource implements Source {
         this.query = null;
         this.wanted = new WantedTables(List.of(), false);
         this.splitSize = Long.MAX_VALUE;
+        this.pace = Pace.free();
         this.parallelism = context.parallelism();
         this.clock = context.clock();
         this.datasets = datasets;
@@ -328,7 +331,7 @@ final class PostgresSource implements Source {
                 .orElseGet(() -> "(" + query + "\n) as q");
         String sql = new RangeSelect(dataset, columns, request.conditions()).of(detail, what, after);
         return new PostgresSplitReader(
-                pool, split, request, new CopyDecoder(columns), sql, momentFor(detail), detail.isOrdered(), after);
+                pool, split, request, new CopyDecoder(columns), sql, momentFor(detail), detail.isOrdered(), after, pace);
     }
 
     private static DataWeaverException failed(String doing, SQLException failed) {

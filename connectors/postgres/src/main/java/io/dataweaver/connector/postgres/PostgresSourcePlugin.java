@@ -29,8 +29,11 @@ public final class PostgresSourcePlugin implements SourcePlugin {
                     PostgresOptions.SLOT,
                     PostgresOptions.PUBLICATION,
                     PostgresOptions.ON_TRUNCATE,
+                    PostgresOptions.NEW_TABLES,
+                    PostgresOptions.DROPPED_TABLES,
                     PostgresOptions.READ_TIMEOUT,
                     PostgresOptions.SPLIT_SIZE,
+                    PostgresOptions.READ_RATE,
                     PostgresOptions.ARRAYS)
             .capabilities(
                     Capability.BOUNDED,
@@ -39,6 +42,7 @@ public final class PostgresSourcePlugin implements SourcePlugin {
                     Capability.TELLS_EMPTYING,
                     Capability.REPLAYABLE,
                     Capability.REPEATS,
+                    Capability.LATER_SPLITS,
                     Capability.PARALLEL,
                     Capability.CONSISTENT_SNAPSHOT,
                     Capability.FILTER_PUSH_DOWN,

@@ -23,6 +23,7 @@ final class PostgresSplitReader implements SplitReader {
     private final String sql;
     private final Moment moment;
     private final boolean ordered;
+    private final Pace pace;
     private @Nullable Session session;
     private @Nullable CopyRows copy;
     private boolean ended;
@@ -37,7 +38,8 @@ final class PostgresSplitReader implements SplitReader {
             String sql,
             Moment moment,
             boolean ordered,
-            RowAddress after) {
+            RowAddress after,
+            Pace pace) {
         this.pool = pool;
         this.split = split;
         this.request = request;
@@ -46,16 +48,17 @@ final class PostgresSplitReader implements SplitReader {
         this.moment = moment;
         this.ordered = ordered;
         this.address = after;
+        this.pace = pace;
     }
 
     @Override
-    public ReadResult read(Duration maxWait) {
+    public ReadResult read(Duration maxWait) throws InterruptedException {
         if (ended) {
             return new ReadResult.EndOfSplit();
         }
         try {
             CopyRows running = copy == null ? start() : copy;
-            return fill(running);
+            return pace.await(maxWait) ? fill(running) : new ReadResult.NothingYet();
         } catch (SQLException failed) {
             throw SqlFailures.running(SqlFailures.Side.SOURCE, "reading " + split.id(), failed);
         }
@@ -108,6 +111,7 @@ final class PostgresSplitReader implements SplitReader {
             end();
         }
         bytesRead += filled.bytes();
+        pace.spend(filled.bytes());
         byte[] last = filled.last();
         if (last == null && ended) {
             return new ReadResult.EndOfSplit();

@@ -37,6 +37,7 @@ final class RowsThenChangesReader implements FollowingReader {
     private final Function<InLog, ChangeReader> changesFrom;
     private final long start;
     private final boolean goesOn;
+    private final Pace pace;
     private @Nullable InRows at;
     private @Nullable Moment moment;
     private int part;
@@ -50,6 +51,7 @@ final class RowsThenChangesReader implements FollowingReader {
      *
      * @param from where to go on among the rows; null to begin
      * @param start from where on the slot keeps the log
+     * @param pace how fast rows are read
      * @param changesFrom opens the reader of what comes behind the rows
      */
     RowsThenChangesReader(
@@ -59,6 +61,7 @@ final class RowsThenChangesReader implements FollowingReader {
             Dataset dataset,
             @Nullable InRows from,
             long start,
+            Pace pace,
             Function<InLog, ChangeReader> changesFrom) {
         this.pool = pool;
         this.split = split;
@@ -68,6 +71,7 @@ final class RowsThenChangesReader implements FollowingReader {
         this.columns = dataset.columnsOf(request.schema());
         this.at = from;
         this.start = start;
+        this.pace = pace;
         this.goesOn = from != null;
         this.changesFrom = changesFrom;
         this.rows = from == null ? 0 : from.rows();
@@ -88,6 +92,9 @@ final class RowsThenChangesReader implements FollowingReader {
             ReadResult result = reader.read(maxWait);
             if (result instanceof ReadResult.Rows some) {
                 return new ReadResult.Rows(some.batch(), some.rejections(), position(seen, some.position()));
+            }
+            if (result instanceof ReadResult.NothingYet) {
+                return result;
             }
             reader.close();
             rowsOfPart = null;
@@ -150,7 +157,7 @@ final class RowsThenChangesReader implements FollowingReader {
         String sql = new RangeSelect(dataset, columns, request.conditions())
                 .of(detail, "only " + next.name().toSql(), after);
         PostgresSplitReader opened =
-                new PostgresSplitReader(pool, split, request, new CopyDecoder(columns), sql, seen, true, after);
+                new PostgresSplitReader(pool, split, request, new CopyDecoder(columns), sql, seen, true, after, pace);
         rowsOfPart = opened;
         return opened;
     }

@@ -57,7 +57,12 @@ final class SharedSnapshot implements AutoCloseable {
      * restarted counts the names from the beginning, so another's snapshot may have this one's.
      */
     boolean isSeenBy(Session taker) throws SQLException {
-        return taker.query("select " + CONTENT, row -> row.getString(1)).get(0).equals(content);
+        return shows(taker, content);
+    }
+
+    /** Tells whether a session sees the moment that shows the transactions {@code content}. */
+    static boolean shows(Session session, String content) throws SQLException {
+        return session.query("select " + CONTENT, row -> row.getString(1)).get(0).equals(content);
     }
 
     /** Returns which transactions it shows, as {@link TransactionSet#parse} reads it. */

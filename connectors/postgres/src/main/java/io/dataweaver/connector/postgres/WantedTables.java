@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
@@ -62,6 +63,39 @@ record WantedTables(List<TablePattern> patterns, boolean arraysAsText) {
         } finally {
             pool.giveBack(session);
         }
+    }
+
+    /**
+     * Finds tables that patterns match and that were not there when {@link #find} was asked.
+     *
+     * @param known the names of those that were
+     */
+    List<Dataset> findOthers(SessionPool pool, Set<String> known) {
+        Session session = pool.take();
+        try {
+            Catalog catalog = new Catalog(session, arraysAsText);
+            String currentSchema = catalog.currentSchema();
+            List<Dataset> others = new ArrayList<>();
+            for (QualifiedName name : catalog.tables()) {
+                if (!known.contains(name.toString()) && isWanted(name, currentSchema)) {
+                    catalog.find(name)
+                            .filter(relation -> !relation.columns().isEmpty())
+                            .ifPresent(relation -> others.add(Dataset.of(relation)));
+                }
+            }
+            return others;
+        } catch (SQLException failed) {
+            throw SqlFailures.running(SqlFailures.Side.SOURCE, "reading the catalog of " + pool.settings(), failed);
+        } finally {
+            pool.giveBack(session);
+        }
+    }
+
+    private boolean isWanted(QualifiedName name, String currentSchema) {
+        return patterns.stream()
+                        .anyMatch(pattern ->
+                                !pattern.excludes() && !pattern.exact() && pattern.matches(name, currentSchema))
+                && patterns.stream().noneMatch(pattern -> pattern.excludes() && pattern.matches(name, currentSchema));
     }
 
     private List<Relation> matching(Catalog catalog, ConnectionSettings settings) throws SQLException {

@@ -46,7 +46,7 @@ class RandomChangesTest {
     }
 
     /** One session that writes; no two of these touch the same rows at once, so that none waits for another. */
-    private static final class Writer {
+    static final class Writer {
         private final Random random;
         private final boolean wholeRowsLogged;
         private final int first;
@@ -140,17 +140,21 @@ class RandomChangesTest {
         }
     }
 
+    static void createTable(PostgresDatabase database, boolean wholeRowsLogged) {
+        database.execute(
+                "create table t (id int8 primary key, n int, price numeric, name text, big text, at timestamptz, flag bool,"
+                        + " tags int[], j jsonb, u uuid)",
+                "alter table t alter big set storage external",
+                wholeRowsLogged ? "alter table t replica identity full" : "select 1");
+    }
+
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
     void endsAlikeWhateverDiesWhen(boolean wholeRowsLogged, TestReporter reporter) throws Exception {
         long seed = Long.getLong("dataweaver.seed", new Random().nextLong());
         reporter.publishEntry("dataweaver.seed", Long.toString(seed));
         Random random = new Random(seed);
-        from.execute(
-                "create table t (id int8 primary key, n int, price numeric, name text, big text, at timestamptz, flag bool,"
-                        + " tags int[], j jsonb, u uuid)",
-                "alter table t alter big set storage external",
-                wholeRowsLogged ? "alter table t replica identity full" : "select 1");
+        createTable(from, wholeRowsLogged);
         new Writer(random, wholeRowsLogged, 0).run(from, 100);
         ExecutorService writers = Executors.newFixedThreadPool(2);
         try (Following following = new Following(

@@ -132,6 +132,7 @@ final class FlinkJobs {
         if (!cluster.isHere()) {
             lookAtCheckpoints();
         }
+        session.look(board.splits().snapshot()); // Nothing is stored while the job goes on.
         if (isReadyToEnd(job, open)) {
             job.triggerCheckpoint();
         }

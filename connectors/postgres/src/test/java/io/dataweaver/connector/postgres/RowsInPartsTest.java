@@ -1,0 +1,263 @@
+package io.dataweaver.connector.postgres;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.dataweaver.api.source.BatchLimits;
+import io.dataweaver.api.source.GapBridge;
+import io.dataweaver.api.source.GapChoice;
+import io.dataweaver.api.source.Position;
+import io.dataweaver.api.source.ReadRequest;
+import io.dataweaver.api.source.ReadResult;
+import io.dataweaver.api.source.Source;
+import io.dataweaver.api.source.SourceGap;
+import io.dataweaver.api.source.Split;
+import io.dataweaver.api.source.SplitReader;
+import io.dataweaver.connector.postgres.RandomChangesTest.Writer;
+import io.dataweaver.testkit.postgres.PostgresDatabase;
+import io.dataweaver.testkit.postgres.PostgresServer;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestReporter;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Rows of a large table are read in parts, at once, before its log. */
+@Timeout(300)
+class RowsInPartsTest {
+
+    private static final int TRANSACTIONS = 250;
+    private static final Object[] IN_PARTS = {"mode", "snapshot_then_cdc", "split_size", "8KiB"};
+
+    private final PostgresDatabase from = PostgresServer.shared().createDatabase();
+    private final PostgresDatabase to = PostgresServer.shared().createDatabase();
+    private final Random random = new Random(4);
+
+    @AfterEach
+    void drop() {
+        from.close();
+        to.close();
+    }
+
+    private FollowingInParts follow(int rowsOfBatch, String table, Object... more) {
+        Object[] options = new Object[IN_PARTS.length + 2 + more.length];
+        System.arraycopy(IN_PARTS, 0, options, 0, IN_PARTS.length);
+        options[IN_PARTS.length] = "table";
+        options[IN_PARTS.length + 1] = table;
+        System.arraycopy(more, 0, options, IN_PARTS.length + 2, more.length);
+        return new FollowingInParts(from, to, rowsOfBatch, options);
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void endsAlikeWhateverDiesWhen(boolean wholeRowsLogged, TestReporter reporter) throws Exception {
+        long seed = Long.getLong("dataweaver.seed", new Random().nextLong());
+        reporter.publishEntry("dataweaver.seed", Long.toString(seed));
+        Random seeded = new Random(seed);
+        RandomChangesTest.createTable(from, wholeRowsLogged);
+        new Writer(seeded, wholeRowsLogged, 0).run(from, 100);
+        ExecutorService writers = Executors.newFixedThreadPool(2);
+        try (FollowingInParts following = follow(1 + seeded.nextInt(30), "t")) {
+            assertThat(following.splits()).hasSize(FollowingInParts.PARALLELISM);
+            Writer even = new Writer(new Random(seeded.nextLong()), wholeRowsLogged, 0);
+            Writer odd = new Writer(new Random(seeded.nextLong()), wholeRowsLogged, 1);
+            List<Future<?>> ends = List.of(
+                    writers.submit(() -> {
+                        even.run(from, TRANSACTIONS);
+                        return 0;
+                    }),
+                    writers.submit(() -> {
+                        odd.run(from, TRANSACTIONS);
+                        return 0;
+                    }));
+            while (!ends.stream().allMatch(Future::isDone)) {
+                following.step(seeded);
+                if (seeded.nextInt(3) == 0) {
+                    following.commit();
+                }
+                if (seeded.nextInt(25) == 0) {
+                    following.die();
+                }
+            }
+            for (Future<?> end : ends) {
+                end.get();
+            }
+            following.untilAlike(seeded, "t");
+            assertThat(following.phases()).isEqualTo(2);
+            assertThat(following.rejections()).as("rejections, seed " + seed).isEmpty();
+        } finally {
+            writers.shutdownNow();
+        }
+    }
+
+    private void createLarge() {
+        from.execute(
+                "create table t (id int8 primary key, v text)",
+                "insert into t select i, repeat('x', 200) from generate_series(1, 1000) i");
+    }
+
+    /** The same moment for all: what is read of the log then is what that does not show, and nothing comes twice. */
+    @Test
+    void readsAllPartsAsOfOneMoment() {
+        createLarge();
+        try (FollowingInParts following = follow(50, "t")) {
+            from.execute("update t set v = 'later' where id % 2 = 0", "delete from t where id % 5 = 0");
+            while (following.phases() == 1) {
+                following.step(random);
+            }
+            assertThat(to.number("select count(*) from t where v <> 'later'")).isEqualTo(1000);
+            following.untilAlike(random, "t");
+        }
+    }
+
+    /** Another start cannot see the moment of the one before, and the log has what happened in between. */
+    @Test
+    void goesOnInALaterMomentWithoutLosingRowsThatHaveMoved() {
+        createLarge();
+        try (FollowingInParts following = follow(50, "t")) {
+            from.execute("update t set v = v || 'moved'");
+            following.die();
+            from.execute("update t set v = v || 'again' where id < 500", "delete from t where id > 900");
+            following.untilAlike(random, "t");
+            assertThat(following.phases()).isEqualTo(2);
+        }
+    }
+
+    @Test
+    void readsAllRowsWhereTheTableWasWrittenAnewMeanwhile() {
+        createLarge();
+        try (FollowingInParts following = follow(50, "t")) {
+            for (int i = 0; i < 6; i++) {
+                following.step(random);
+            }
+            following.commit();
+            following.die();
+            from.execute("delete from t where id % 3 = 0", "vacuum full t");
+            following.die();
+            following.untilAlike(random, "t");
+        }
+    }
+
+    @Test
+    void leavesSmallTablesToOneReaderThatGoesOnWithTheirLog() {
+        createLarge();
+        from.execute("create table s (id int8 primary key)", "insert into s values (1), (2)");
+        try (FollowingInParts following = new FollowingInParts(
+                from, to, 50, "mode", "snapshot_then_cdc", "split_size", "8KiB", "tables", List.of("t", "s"))) {
+            assertThat(following.splits()).containsExactly("public.s", "public.t#0", "public.t#1", "public.t#2");
+            from.execute("insert into s values (3)", "delete from t where id = 7");
+            following.untilAlike(random, "t", "s");
+            assertThat(following.splits()).endsWith("public.t");
+        }
+    }
+
+    @Test
+    void saysThatTheLogIsGoneRatherThanGoOnWithoutIt() {
+        createLarge();
+        try (FollowingInParts following = follow(50, "t")) {
+            from.execute("select pg_drop_replication_slot(slot_name) from pg_replication_slots where database ="
+                    + " current_database()");
+            assertThatThrownBy(following::die).hasMessageContaining("is gone");
+        }
+    }
+
+    /** With `errors.table: isolate` the others go on then. */
+    @Test
+    void leavesWhatIsWrongWithALargeTableToItsOwnSplit() {
+        createLarge();
+        from.execute(
+                "create table u (id int8 primary key, v text)",
+                "insert into u select i, repeat('x', 200) from generate_series(1, 1000) i",
+                "alter table u replica identity nothing");
+        try (Source source = Copying.anySource(
+                from, "tables", List.of("t", "u"), "mode", "snapshot_then_cdc", "split_size", "8KiB")) {
+            List<ReadRequest> requests = source.datasets().stream()
+                    .map(schema -> new ReadRequest(schema, List.of(), BatchLimits.DEFAULT))
+                    .toList();
+            List<Split> splits = source.planFirst(requests);
+            assertThat(splits).extracting(Split::id).containsExactly("public.t#0", "public.t#1", "public.u");
+            assertThatThrownBy(() -> source.open(splits.get(2), requests.get(1), Optional.empty()))
+                    .hasMessageContaining("the replica identity of table public.u");
+        }
+    }
+
+    /** Ranges that have ended would lack what the log had in the gap. */
+    @Test
+    void leavesNoChoiceAboutAGapWhileRowsAreReadAndAllChoicesBehindThem() {
+        createLarge();
+        Map<Split, Optional<Position>> amongRows;
+        Map<Split, Optional<Position>> inLog;
+        try (FollowingInParts following = follow(50, "t")) {
+            amongRows = following.unfinished();
+            while (following.phases() == 1) {
+                following.step(random);
+            }
+            inLog = following.unfinished();
+        }
+        try (Source source = Copying.anySource(from, "table", "t", "mode", "snapshot_then_cdc")) {
+            assertThat(source.gaps(amongRows)).isEmpty();
+            assertThat(source.gaps(inLog)).isEmpty();
+            from.execute("select pg_drop_replication_slot(slot_name) from pg_replication_slots where database ="
+                    + " current_database()");
+            assertThat(source.gaps(amongRows))
+                    .hasSize(3)
+                    .allSatisfy(gap -> assertThat(gap.choices()).isEmpty());
+            SourceGap gap = source.gaps(inLog).get(0);
+            assertThat(gap.choices()).containsExactlyInAnyOrder(GapChoice.RESNAPSHOT, GapChoice.SKIP_GAP);
+            GapBridge bridge = source.bridge(gap, GapChoice.RESNAPSHOT);
+            assertThat(bridge.split().id()).isEqualTo("public.t");
+            ReadRequest request = new ReadRequest(
+                    source.datasets().get(0), List.of(), new BatchLimits(4096, 1 << 22, Duration.ofMinutes(3)));
+            try (SplitReader reader = source.open(bridge.split(), request, bridge.from())) {
+                assertThat(Copying.read(reader)).isInstanceOfSatisfying(ReadResult.Rows.class, rows ->
+                        assertThat(rows.batch().size()).as("all rows, again").isEqualTo(1000));
+            }
+        }
+    }
+
+    /** That it takes long enough is told whatever else the machine does. */
+    @ParameterizedTest
+    @ValueSource(strings = {"snapshot", "snapshot_then_cdc", "snapshot_then_cdc in parts"})
+    void readsRowsNoFasterThanThePipelineSays(String mode) throws Exception {
+        createLarge();
+        try (Source source = Copying.anySource(
+                from,
+                "table",
+                "t",
+                "read_rate",
+                "250KB",
+                "mode",
+                mode.split(" ", 2)[0],
+                "split_size",
+                mode.endsWith("parts") ? "8KiB" : "1GiB")) {
+            ReadRequest request = new ReadRequest(
+                    source.datasets().get(0), List.of(), new BatchLimits(20, 1 << 20, Duration.ofSeconds(1)));
+            long began = System.nanoTime();
+            int rows = 0;
+            for (Split split : source.planFirst(List.of(request))) {
+                try (SplitReader reader = source.open(split, request, Optional.empty())) {
+                    int last = -1;
+                    while (last != 0) {
+                        ReadResult result = reader.read(Duration.ofSeconds(1));
+                        last = result instanceof ReadResult.Rows some
+                                ? some.batch().size()
+                                : result instanceof ReadResult.EndOfSplit || rows == 1000 ? 0 : last;
+                        rows += Math.max(0, last);
+                    }
+                }
+            }
+            assertThat(rows).isEqualTo(1000);
+            // A row has 200 bytes at least, and what is read is paid for before more is.
+            assertThat(Duration.ofNanos(System.nanoTime() - began)).isGreaterThan(Duration.ofMillis(750));
+        }
+    }
+}
