@@ -50,6 +50,10 @@ final class PostgresChangeSource implements Source {
     /** What the detail of a split has. */
     private static final String SLOT = "slot";
 
+    /** The columns by which changes in the log may have been told, as {@link LoggedColumns}. */
+    private static final String COLUMNS = "columns";
+
+
     static final String SERVER = "server";
     static final String BEGUN = "begun";
 
@@ -192,7 +196,27 @@ final class PostgresChangeSource implements Source {
                 .with(SLOT, slotName(name))
                 .with(SERVER, server)
                 .with(BEGUN, ChangePosition.text(end));
+        if (!context.schemaPolicy().isFrozen()) {
+            detail = detail.with(COLUMNS, LoggedColumns.NONE.and(dataset).text());
+        }
         return new Split(name, ordinal, name, detail.toString(), 0);
+    }
+
+    /** The log that is still to be read may have columns under names that they have now, and do not have when it is. */
+    @Override
+    public Split renew(Split split) {
+        Dataset dataset = datasets.all().get(split.dataset());
+        if (dataset == null || context.schemaPolicy().isFrozen()) {
+            return split;
+        }
+        StateObject detail = StateObject.parse(split.detail());
+        return new Split(
+                split.id(),
+                split.ordinal(),
+                split.dataset(),
+                detail.with(COLUMNS, LoggedColumns.of(detail, COLUMNS).and(dataset).text())
+                        .toString(),
+                split.weight());
     }
 
     /** The log has no casts: a value comes in the binary form of its type, or in the one that only the server reads. */
@@ -259,6 +283,7 @@ final class PostgresChangeSource implements Source {
         Dataset dataset = datasets.get(request.schema().dataset());
         Relation relation = dataset.relation().orElseThrow();
         LogSlot slot = slot(split);
+        LoggedColumns logged = LoggedColumns.of(StateObject.parse(split.detail()), COLUMNS);
         ChangePosition position = from.map(ChangePosition::parse).orElse(null);
         WantedChanges all = new WantedChanges(
                 dataset.columnsOf(request.schema()).stream()
@@ -268,10 +293,10 @@ final class PostgresChangeSource implements Source {
         long start = slot.open(pool, relation, all, position);
         FollowingReader reader;
         if (position instanceof InLog inLog) {
-            reader = changes(slot, request, dataset, inLog, true);
+            reader = changes(slot, request, dataset, logged, inLog, true);
         } else if (mode == ReadMode.CDC) {
             InLog beginning = new InLog(start, 0, 0, null, 0);
-            reader = new BeginningReader(changes(slot, request, dataset, beginning, true), request, beginning);
+            reader = new BeginningReader(changes(slot, request, dataset, logged, beginning, true), request, beginning);
         } else {
             reader = new RowsThenChangesReader(
                     pool,
@@ -280,20 +305,27 @@ final class PostgresChangeSource implements Source {
                     dataset,
                     (InRows) position,
                     start,
-                    behind -> changes(slot, request, dataset, behind, false));
+                    behind -> changes(slot, request, dataset, logged, behind, false));
         }
         readers.put(split.id(), reader);
         return reader;
     }
 
-    private ChangeReader changes(LogSlot slot, ReadRequest request, Dataset dataset, InLog from, boolean isDurable) {
+    private ChangeReader changes(
+            LogSlot slot,
+            ReadRequest request,
+            Dataset dataset,
+            LoggedColumns logged,
+            InLog from,
+            boolean isDurable) {
         Relation relation = dataset.relation().orElseThrow();
         List<PgColumn> columns = dataset.columnsOf(request.schema());
         LogDecoder decoder = new LogDecoder(
                 relation.oid(),
                 relation.name(),
                 columns,
-                dataset.columns().keySet(),
+                dataset.columns(),
+                logged,
                 relation.primaryKey(),
                 context.schemaPolicy().of(SchemaChange.TYPE_WIDENED) != ChangePolicy.FREEZE);
         boolean skipsDropped = context.schemaPolicy().of(SchemaChange.DROPPED_COLUMN) != ChangePolicy.FREEZE;

@@ -39,6 +39,13 @@ final class TableAlteration {
         if (!told.unknown().isEmpty() && !skipsDropped) {
             return "had the column " + String.join(", ", told.unknown()) + " at that time, which was dropped since";
         }
+        if (!told.strange().isEmpty() && !told.absent().isEmpty()) {
+            return "had the column " + String.join(", ", told.strange()) + " at that time, and none called "
+                    + told.absent().stream()
+                            .map(column -> column.name().toString())
+                            .collect(Collectors.joining(", "))
+                    + ", and nobody can tell whether that is the same one, which was renamed";
+        }
         for (PgColumn column : told.absent()) {
             if (column.filled() && column.missing() == null) {
                 return "did not have the column " + column.name() + ", which fills itself, at that time";
