@@ -71,10 +71,11 @@ final class KnownColumns {
                     .filter(earlier -> earlier.name().equals(schema.dataset()))
                     .forEach(earlier -> earlier.columns().stream()
                             .filter(column -> schema.indexOf(column.name()) < 0
-                                    && staysAtTarget(column, identities, plan.schemaPolicy()))
+                                    && !isRenamed(column, identities))
                             .forEach(column -> {
                                 columns.add(new KnownColumn(column.name(), DROPPED, column.identity()));
-                                if (earlier.written().contains(column.name())) {
+                                if (earlier.written().contains(column.name())
+                                        && !plan.schemaPolicy().asks(SchemaChange.DROPPED_COLUMN)) {
                                     written.add(column.name());
                                 }
                             }));
@@ -88,12 +89,10 @@ final class KnownColumns {
         return known;
     }
 
-    /** Tells whether a column that is gone is at the target still, once that is ready: if it is neither renamed nor dropped there. */
-    private static boolean staysAtTarget(KnownColumn column, Map<String, String> identities, SchemaPolicy policy) {
-        boolean isRenamed = !column.isDropped()
+    private static boolean isRenamed(KnownColumn column, Map<String, String> identities) {
+        return !column.isDropped()
                 && !column.identity().isEmpty()
                 && identities.containsValue(column.identity());
-        return !isRenamed && !policy.asks(SchemaChange.DROPPED_COLUMN);
     }
 
     /**

@@ -186,12 +186,13 @@ final class LogDecoder {
             PgColumn column = columnOf(logs.name(), names);
             if (column == null) {
                 unknown.add(logs.name());
-                if (logged.number(logs.name()).isEmpty()) {
+                if (logged.numbers(logs.name()).isEmpty()) {
                     strange.add(logs.name());
                 }
                 continue;
             }
-            if (column.number() <= last) {
+            // Columns stand there in the order of their numbers.
+            if (column.number() <= last || isTwofold(logs.name(), column)) {
                 unfit = "has the column " + logs.name() + " in the place of another one";
             }
             last = column.number();
@@ -221,22 +222,29 @@ final class LogDecoder {
     }
 
     /**
-     * Finds the column that the log tells of; null if it is none that there is. Columns stand there in the order of their numbers,
-     * so that one which is taken for another is found out.
+     * Finds the column that the log tells of; null if it is none that there is.
+     *
+     * <p>A column that there is now has been there since it was made, under whatever name. So where it is missing under the one that
+     * it has now, and once had the one that is told, it is that; and those that have come later are not there yet.
      *
      * @param names of all that the log tells of at that time
      */
     private @Nullable PgColumn columnOf(String called, Set<String> names) {
-        PgColumn column = table.get(called);
-        Integer number = logged.number(called).orElse(null);
-        if (number != null && (column == null || column.number() != number)) {
-            for (PgColumn renamed : table.values()) {
-                if (renamed.number() == number && !names.contains(renamed.name().name())) {
-                    return renamed;
-                }
+        List<Integer> numbers = logged.numbers(called);
+        for (PgColumn column : table.values()) {
+            String current = column.name().name();
+            if (!current.equals(called) && numbers.contains(column.number()) && !names.contains(current)) {
+                return column;
             }
         }
-        return column;
+        return table.get(called);
+    }
+
+    /** Tells whether a name may be that of a column that is gone as well as that of one that there is. */
+    private boolean isTwofold(String called, PgColumn column) {
+        return logged.numbers(called).stream()
+                .anyMatch(number -> number != column.number()
+                        && table.values().stream().noneMatch(each -> each.number() == number));
     }
 
     /**
