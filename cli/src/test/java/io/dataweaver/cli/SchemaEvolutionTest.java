@@ -509,6 +509,9 @@ class SchemaEvolutionTest {
                             + "\", user: postgres, table: orders}}\nsink: {json: {path: out.jsonl}}\n");
             assertThat(dataweaver("run", file).err())
                     .contains("`" + change + ": discard_row` is not possible: the sink `file` leaves no rows out");
+            Files.writeString(file, Files.readString(file).replace("discard_row", "approve"));
+            assertThat(dataweaver("run", file).err())
+                    .contains("`" + change + ": approve` is not possible: the sink `file` changes nothing of its target");
         }
     }
 

@@ -145,7 +145,7 @@ public final class PipelinePlan implements AutoCloseable {
                 tables,
                 hidden,
                 schemaPolicy,
-                targetHistory,
+                new TargetHistory(EarlierRuns.NONE),
                 plan -> {
                     throw Shipping.refused(otherName, List.of(reason));
                 });

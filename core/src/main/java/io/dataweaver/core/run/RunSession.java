@@ -272,8 +272,15 @@ public final class RunSession {
 
     private void store(
             RunState.Status status, List<SplitProgress> progress, long lastCheckpoint, Optional<String> keptBy) {
-        RunState state =
-                new RunState(plan.name(), plan.fingerprint(), run.run(), run.epoch(), status, progress, keptBy, isReady ? known : knownBefore);
+        RunState state = new RunState(
+                plan.name(),
+                plan.fingerprint(),
+                run.run(),
+                run.epoch(),
+                status,
+                progress,
+                keptBy,
+                isReady ? known : knownBefore);
         sequence = Math.max(sequence + 1, lastCheckpoint);
         store.save(plan.name(), run.epoch(), sequence, RunStateCodec.encode(state));
     }
