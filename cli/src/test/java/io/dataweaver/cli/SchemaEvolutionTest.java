@@ -269,7 +269,7 @@ class SchemaEvolutionTest {
                 "update orders set amount = -3 where id = 3",
                 "alter table orders rename amount to price",
                 "alter table orders alter price type bigint",
-                "alter table orders add amount text default 'new'",
+                "alter table orders add amount int default 7",
                 "insert into orders values (104, 'last', 14000000000)");
         assertThatThrownBy(() -> run(file, running -> running.end().throwIfFailed()))
                 .hasMessageContaining("public.orders.amount was dropped and made anew, or another column has got its name");
@@ -311,6 +311,19 @@ class SchemaEvolutionTest {
                 "insert into orders values (102, 'after', 'Bergen')");
         assertThatThrownBy(() -> run(file, running -> running.end().throwIfFailed()))
                 .hasMessageContaining("had the column city at that time, and none called town");
+    }
+
+    @Test
+    void aColumnThatCameAndWasRenamedInOneTransactionIsNotTakenForOneThatIsEmpty() throws Exception {
+        orders();
+        assertThat(failureAfter(
+                        pipeline("evolve", "[]"),
+                        "select * from orders order by id",
+                        "begin; alter table orders add city text; insert into orders values (101, 'before', 'Oslo');"
+                                + " alter table orders rename city to town; insert into orders values (102, 'after', 'Bergen');"
+                                + " commit"))
+                .contains("had the column city at that time, and none called town");
+        assertThat(to.number("select count(*) from orders")).isEqualTo(100);
     }
 
     @Test

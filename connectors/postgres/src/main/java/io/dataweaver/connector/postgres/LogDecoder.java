@@ -131,6 +131,11 @@ final class LogDecoder {
         }
     }
 
+    /** Returns the names of the columns that the table had when reading began. */
+    Set<String> known() {
+        return table.keySet();
+    }
+
     /** Takes the builder to which rows go from now on. */
     void bind(BatchBuilder batch) {
         values.bind(batch);
