@@ -128,6 +128,8 @@ class EvolutionCrashTest {
             assertThat(nameAtTheCopy()).isEqualTo(failpoint.equals("postgres.before_ready") ? before : name);
             runUntilAlike();
             before = name;
+            // So that both are alike only when the next process is at work.
+            write();
             try (ChildProcess process = command.failpoint(failpoint, 2).start()) {
                 untilAlike(process);
                 renameColumn();
