@@ -103,6 +103,7 @@ final class LogDecoder {
      * Creates a decoder.
      *
      * @param oid of the table: the log may have others, such as its partitions
+     * @param name of the table
      * @param columns the wanted ones, in order
      * @param table all columns of the table, by name
      * @param logged the names under which the log may tell of columns

@@ -53,7 +53,6 @@ final class PostgresChangeSource implements Source {
     /** The columns by which changes in the log may have been told, as {@link LoggedColumns}. */
     private static final String COLUMNS = "columns";
 
-
     static final String SERVER = "server";
     static final String BEGUN = "begun";
 
