@@ -431,7 +431,9 @@ class SchemaEvolutionTest {
             running.untilAlike("select id, name from orders order by id");
         });
         assertThat(to.rows("select * from orders where id = 101")).containsExactly("101|after");
-        assertThat(differencesOrNone(file)).isEmpty();
+        Cli.Ended verified = dataweaver("verify", file, "--recheck", "0");
+        assertThat(verified.status()).as(verified.err()).isZero();
+        assertThat(verified.err()).contains("equal; not compared, because the sink leaves it out: city");
         to.execute("update orders set name = 'other' where id = 101");
         assertThat(differences(file)).containsExactly("different id=101");
         assertThat(dataweaver("repair", file, "--yes", "--recheck", "0").status())

@@ -76,6 +76,11 @@ record Comparison(
         return sink + " " + written + " " + stored + " " + columns + " " + keys + " " + forms + " " + since;
     }
 
+    /** Returns the names of the columns that are not compared, because the sink does not have them. */
+    List<String> leftOut() {
+        return written.names().stream().filter(name -> !columns.contains(name)).toList();
+    }
+
     /** Returns the names of the key; all columns if the rows have none. */
     List<String> key() {
         return columns.subList(0, keys);
