@@ -1,5 +1,6 @@
 package io.dataweaver.cli;
 
+import io.dataweaver.api.sink.PendingChange;
 import io.dataweaver.core.definition.PipelineFile;
 import io.dataweaver.core.definition.PipelineResolver;
 import io.dataweaver.core.definition.ResolvedPipeline;
@@ -38,12 +39,19 @@ final class ExplainCommand implements CliCommand {
     @CommandLine.Mixin
     EngineOption engine;
 
+    @CommandLine.Option(
+            names = "--state-dir",
+            paramLabel = "DIR",
+            defaultValue = ".dataweaver",
+            description = "Where state is kept. Default: ${DEFAULT-VALUE}.")
+    Path stateFolder;
+
     @CommandLine.Mixin
     GlobalOptions global;
 
     @Override
     public Answer run(Console console) {
-        RunEnvironment environment = RunEnvironment.ofMachine(Path.of(".dataweaver"));
+        RunEnvironment environment = RunEnvironment.ofMachine(stateFolder);
         try (ConnectorManager connectors = Installation.connectors();
                 PipelineManager manager = new PipelineManager(connectors, environment)) {
             ResolvedPipeline pipeline = resolve(connectors, console);
@@ -65,13 +73,18 @@ final class ExplainCommand implements CliCommand {
                     String engine = pipeline.engine().type();
                     List<String> mapping = manager.explain(pipeline, plan);
                     List<String> changes = plan.sink().changes(plan.outputs());
+                    List<String> pending = manager.pendingChanges(plan).stream()
+                            .map(PendingChange::statement)
+                            .toList();
                     List<String> history = manager.schemaHistory(pipeline);
                     PlanText.plan(text, plan, engine, mapping);
                     PlanText.changes(text, "the next start changes the target", changes);
+                    PlanText.changes(
+                            text, "waits to be approved, with `dataweaver approve " + file + "`", pending);
                     PlanText.changes(text, "columns that have changed so far", history);
                     console.data(text.toString());
                     result.put("plan", PlanText.tree(plan, engine, mapping));
-                    result.put("schemaChanges", Answer.ordered("next", changes, "history", history));
+                    result.put("schemaChanges", Answer.ordered("next", changes, "pending", pending, "history", history));
                 }
             }
             return Answer.done(result);

@@ -44,6 +44,7 @@ public final class Main {
         commands.put("verify", VerifyCommand::new);
         commands.put("repair", RepairCommand::new);
         commands.put("dlq", DlqCommand::new);
+        commands.put("approve", ApproveCommand::new);
         commands.put("position", PositionCommand::new);
         commands.put("tap", TapCommand::new);
         commands.put("worker", WorkerCommand::new);

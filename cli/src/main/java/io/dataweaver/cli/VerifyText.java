@@ -128,7 +128,10 @@ final class VerifyText {
         String keyed = each.key().isEmpty() ? " (no key: whole rows were compared)" : "";
         return dataset(report, each.sink(), each.dataset()) + ": " + ProgressLine.count(each.sourceRows())
                 + " rows of the source, " + ProgressLine.count(each.sinkRows()) + " of the sink" + keyed + "; "
-                + numbers(each);
+                + numbers(each)
+                + (each.leftOut().isEmpty()
+                        ? ""
+                        : "; not compared, because the sink leaves it out: " + String.join(", ", each.leftOut()));
     }
 
     private static String numbers(VerifyReport.Compared each) {
@@ -218,6 +221,7 @@ final class VerifyText {
                 "sink", each.sink(),
                 "dataset", each.dataset(),
                 "key", each.key(),
+                "leftOut", each.leftOut(),
                 "sourceRows", each.sourceRows(),
                 "sinkRows", each.sinkRows(),
                 "missing", each.missing(),

@@ -2,7 +2,9 @@ package io.dataweaver.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.dataweaver.api.sink.PendingChange;
 import io.dataweaver.core.definition.ResolvedPipeline;
+import io.dataweaver.core.plan.PipelinePlan;
 import io.dataweaver.core.run.RunHandle;
 import io.dataweaver.core.run.RunResult;
 import io.dataweaver.testkit.postgres.PostgresDatabase;
@@ -68,6 +70,53 @@ class EvolvingTablesTest {
         });
     }
 
+    @Test
+    void oneWaitsUntilAPersonHasApprovedWhatItNeedsAndGoesOnThenWhileTheOtherRuns() throws Exception {
+        tables();
+        Path file = pipeline("approve");
+        try (TestPipelines pipelines = new TestPipelines(folder.resolve("state"))) {
+            ResolvedPipeline pipeline = pipelines.resolve(file);
+            RunResult result = pipelines.run(pipeline, false, run -> {
+                TestPipelines.awaitWritten(run, 200);
+                from.execute("alter table bad rename column note to remark", "insert into bad values (101, 'new')");
+                TestPipelines.await(
+                        run,
+                        () -> "nobody was told that something waits",
+                        () -> pipelines.manager().schemaHistory(pipeline).stream()
+                                .anyMatch(line -> line.contains("waits to be approved: alter table")));
+                from.execute("insert into good values (101, 'new')");
+                TestPipelines.await(
+                        run,
+                        () -> "the new row is not there",
+                        () -> to.number("select count(*) from good") == 101);
+                assertThat(to.number("select count(*) from bad where note is not null"))
+                        .isEqualTo(100);
+                try (PipelinePlan plan = pipelines.manager().plan(pipeline)) {
+                    List<PendingChange> pending = pipelines.manager().pendingChanges(plan);
+                    assertThat(pending)
+                            .extracting(PendingChange::statement)
+                            .containsExactly("alter table \"public\".\"bad\" rename column \"note\" to \"remark\"");
+                    pipelines.manager().approve(pipeline, pending, "ann");
+                }
+                TestPipelines.await(
+                        run,
+                        () -> "the column is not renamed",
+                        () -> to.number("select count(*) from information_schema.columns where table_name = 'bad'"
+                                        + " and column_name = 'remark'")
+                                == 1);
+                TestPipelines.await(
+                        run,
+                        () -> "the row that waited is not there",
+                        () -> to.number("select count(*) from bad where remark is not null") == 101);
+            });
+            assertThat(result.failure()).isEmpty();
+            assertThat(pipelines.manager().schemaHistory(pipeline))
+                    .anyMatch(line -> line.contains("ann approves: alter table"))
+                    .anyMatch(line -> line.contains("at the target: alter table"));
+            pipelines.manager().delete(pipeline);
+        }
+    }
+
     private static void awaitSuspension(RunHandle run) throws InterruptedException {
         TestPipelines.await(
                 run,
@@ -75,20 +124,28 @@ class EvolvingTablesTest {
                 () -> !run.progress().suspended().isEmpty());
     }
 
-    private void following(TestPipelines.Meanwhile meanwhile) throws Exception {
+    private void tables() {
         from.execute(
                 "create table good (id int8 primary key, note text)",
                 "create table bad (id int8 primary key, note text)",
                 "insert into good select i, 'note ' || i from generate_series(1, 100) i",
                 "insert into bad select i, 'note ' || i from generate_series(1, 100) i");
-        Path file = Files.writeString(folder.resolve("follow.yaml"), """
+    }
+
+    private Path pipeline(String policy) throws Exception {
+        return Files.writeString(folder.resolve("follow.yaml"), """
                 name: follow
                 checkpoint_interval: 20ms
                 source: {postgres: {url: "%s", user: postgres, tables: [good, bad], mode: snapshot_then_cdc}}
                 sink: {postgres: {url: "%s", user: postgres, mode: upsert}}
-                schema: {new_column: evolve}
+                schema: %s
                 errors: {table: isolate, retry: {max_attempts: 1}}
-                """.formatted(from.url(), to.url()));
+                """.formatted(from.url(), to.url(), policy));
+    }
+
+    private void following(TestPipelines.Meanwhile meanwhile) throws Exception {
+        tables();
+        Path file = pipeline("{new_column: evolve}");
         try (TestPipelines pipelines = new TestPipelines(folder.resolve("state"))) {
             ResolvedPipeline pipeline = pipelines.resolve(file);
             RunResult result = pipelines.run(pipeline, false, run -> {

@@ -95,13 +95,21 @@ final class RandomSchema {
                 + (filled ? " not null default " + value(column.typeName()) : "");
     }
 
-    /** Returns a statement that makes a column wider, or drops one; a column is added if there is none for that. */
+    /**
+     * Returns a statement that makes a column wider, renames or drops one; a column is added if there is none for that. The last one
+     * keeps its name: nobody may have seen it yet.
+     */
     String change() {
         int index = columns.isEmpty() ? -1 : random.nextInt(columns.size());
         if (index < 0) {
             return add(false);
         }
         Column column = columns.get(index);
+        if (index < columns.size() - 1 && random.nextInt(3) == 0) {
+            Column renamed = new Column("c" + made++, column.types(), column.type());
+            columns.set(index, renamed);
+            return "alter table orders rename " + column.name() + " to " + renamed.name();
+        }
         if (!column.canBeWidened()) {
             columns.remove(index);
             return "alter table orders drop " + column.name();

@@ -206,17 +206,207 @@ class SchemaEvolutionTest {
         from.execute(
                 "create table orders (id int8 primary key, a int, b int)",
                 "insert into orders select i, i, i from generate_series(1, 100) i");
-        Path file = pipeline("evolve", "[]");
+        Path file = pipeline("{dropped_column: evolve, new_column: evolve}", "[]");
         assertThat(failureAfter(
                         file,
                         "select * from orders order by id",
                         "alter table orders rename a to c",
                         "insert into orders values (101, 1)"))
-                .contains("public.orders.a is called c now");
+                .contains("public.orders.a is called c now (`renamed_column: freeze`)");
         from.execute("alter table orders rename c to a", "alter table orders drop b, add b int");
         assertThatThrownBy(() -> run(file, running -> running.end().throwIfFailed()))
                 .hasMessageContaining("public.orders.b was dropped and made anew");
         assertThat(to.rows("select * from orders where id = 1")).containsExactly("1|1|1");
+    }
+
+    @Test
+    void aColumnOfTheTargetIsRenamedWhereTheSourceHasRenamedItWhileThePipelineRuns() throws Exception {
+        from.execute(
+                "create table orders (id int8 primary key, name text, total int)",
+                "insert into orders select i, 'n' || i, i from generate_series(1, 100) i");
+        run(pipeline("{renamed_column: evolve}", "[]"), running -> {
+            running.untilAlike("select * from orders order by id");
+            from.execute(
+                    "insert into orders values (101, 'before', 1)",
+                    "update orders set total = -1 where id = 1",
+                    "begin; insert into orders values (102, 'same', 2); alter table orders rename total to amount;"
+                            + " insert into orders values (103, 'transaction', 3); commit",
+                    "update orders set amount = -2 where id = 2");
+            running.untilAlike("select id, name, amount from orders order by id");
+            from.execute(
+                    "alter table orders rename id to number",
+                    "insert into orders values (104, 'another key', 4)",
+                    "delete from orders where number = 3");
+            running.untilAlike("select number, name, amount from orders order by number");
+        });
+        assertThat(columnsOfTheCopy()).containsExactly("number", "name", "amount");
+    }
+
+    private List<String> columnsOfTheCopy() {
+        return to.rows("select column_name from information_schema.columns where table_schema = 'public'"
+                + " and table_name = 'orders' order by ordinal_position");
+    }
+
+    @Test
+    void rowsFromBeforeARenamingThatNobodySawArriveInTheColumnAsItIsCalledNow() throws Exception {
+        from.execute(
+                "create table orders (id int8 primary key, name text, old int, total int)",
+                "insert into orders select i, 'n' || i, i, i from generate_series(1, 100) i");
+        Path file = pipeline("evolve", "[]");
+        run(file, running -> running.untilAlike("select * from orders order by id"));
+        from.execute(
+                "insert into orders values (101, 'before', 1, 11)",
+                "update orders set total = -1 where id = 1",
+                "alter table orders rename total to amount",
+                "insert into orders values (102, 'between', 2, 12)",
+                "alter table orders drop old, add total int default 99",
+                "insert into orders values (103, 'after', 13, 98)");
+        assertThatThrownBy(() -> run(file, running -> running.end().throwIfFailed()))
+                .hasMessageContaining("public.orders.total was dropped and made anew, or another column has got its name");
+        from.execute("alter table orders drop total, add city text", "update orders set city = 'Oslo' where id = 2");
+        run(file, running -> running.untilAlike("select id, name, amount, city from orders order by id"));
+        from.execute(
+                "update orders set amount = -3 where id = 3",
+                "alter table orders rename amount to price",
+                "alter table orders alter price type bigint",
+                "alter table orders add amount int default 7",
+                "insert into orders values (104, 'last', 14000000000)");
+        assertThatThrownBy(() -> run(file, running -> running.end().throwIfFailed()))
+                .hasMessageContaining("public.orders.amount was dropped and made anew, or another column has got its name");
+        from.execute("alter table orders drop amount");
+        run(file, running -> running.untilAlike("select id, name, price, city from orders order by id"));
+        from.execute("alter table orders add amount text default 'new'", "insert into orders values (105, 'last')");
+        run(file, running -> running.untilAlike("select id, name, price, city, amount from orders order by id"));
+        assertThat(differencesOrNone(file)).isEmpty();
+    }
+
+    @Test
+    void columnsThatChangeNamesWithEachOtherAreRefusedWhetherOrNotThePipelineRuns() throws Exception {
+        from.execute(
+                "create table orders (id int8 primary key, a int, b int)",
+                "insert into orders select i, i, -i from generate_series(1, 100) i");
+        Path file = pipeline("evolve", "[]");
+        String swap = "begin; alter table orders rename a to c; alter table orders rename b to a;"
+                + " alter table orders rename c to b; commit";
+        assertThat(failureAfter(
+                        file, "select * from orders order by id", swap, "insert into orders values (101, 1, -1)"))
+                .contains("another column has got its name");
+        assertThatThrownBy(() -> run(file, running -> running.end().throwIfFailed()))
+                .hasMessageContaining("another column has got its name");
+        from.execute(swap);
+        assertThatThrownBy(() -> run(file, running -> running.end().throwIfFailed()))
+                .hasMessageContaining("has the column a in the place of another one");
+        assertThat(to.rows("select count(*), sum(a), sum(b) from orders")).containsExactly("100|5050|-5050");
+    }
+
+    @Test
+    void aColumnThatCameAndWasRenamedWhileNobodyLookedIsNotTakenForOneThatIsEmpty() throws Exception {
+        orders();
+        Path file = pipeline("evolve", "[]");
+        run(file, running -> running.untilAlike("select * from orders order by id"));
+        from.execute(
+                "alter table orders add city text",
+                "insert into orders values (101, 'before', 'Oslo')",
+                "alter table orders rename city to town",
+                "insert into orders values (102, 'after', 'Bergen')");
+        assertThatThrownBy(() -> run(file, running -> running.end().throwIfFailed()))
+                .hasMessageContaining("had the column city at that time, and none called town");
+    }
+
+    @Test
+    void aColumnThatCameAndWasRenamedInOneTransactionIsNotTakenForOneThatIsEmpty() throws Exception {
+        orders();
+        assertThat(failureAfter(
+                        pipeline("evolve", "[]"),
+                        "select * from orders order by id",
+                        "begin; alter table orders add city text; insert into orders values (101, 'before', 'Oslo');"
+                                + " alter table orders rename city to town; insert into orders values (102, 'after', 'Bergen');"
+                                + " commit"))
+                .contains("had the column city at that time, and none called town");
+        assertThat(to.number("select count(*) from orders")).isEqualTo(100);
+    }
+
+    @Test
+    void aRenamedColumnIsNotTakenForAnotherOneOfTheTargetOrOfTheSteps() throws Exception {
+        orders();
+        Path file = pipeline("evolve", "[]");
+        run(file, running -> running.untilAlike("select * from orders order by id"));
+        to.execute("alter table orders add title text");
+        from.execute("alter table orders rename name to title", "insert into orders values (101, 'new')");
+        assertThatThrownBy(() -> run(file, running -> {}))
+                .hasMessageContaining("the column 'name' is called 'title' at the source now")
+                .hasMessageContaining("has both");
+        to.execute("alter table orders drop title", "alter table orders rename name to label");
+        assertThatThrownBy(() -> run(file, running -> {})).hasMessageContaining("has neither");
+        to.execute("alter table orders rename label to title");
+        run(file, running -> running.untilAlike("select * from orders order by id"));
+        assertThat(failureAfter(
+                        pipeline("evolve", "[{map: {set: {short: \"left(title, 2)\"}}}]"),
+                        "select count(*) from orders"))
+                .contains("was changed");
+    }
+
+    @Test
+    void aStepThatNamesAColumnUnderItsOldNameEndsTheRun() throws Exception {
+        orders();
+        assertThat(failureAfter(
+                        pipeline("evolve", "[{map: {set: {short: \"left(name, 2)\"}}}]"),
+                        "select id, name from orders order by id",
+                        "alter table orders rename name to title",
+                        "insert into orders values (101, 'new')"))
+                .contains("does not have the column name any more", "there is no column `name`");
+        assertThat(columnsOfTheCopy()).containsExactly("id", "name", "short");
+    }
+
+    @Test
+    void aColumnIsDroppedAndAnotherOneRenamedAtTheTargetOnceAPersonHasApprovedJustThat() throws Exception {
+        from.execute(
+                "create table orders (id int8 primary key, name text, old int)",
+                "insert into orders select i, 'n' || i, i from generate_series(1, 100) i");
+        to.execute("create table orders (id int8 primary key, name text, old int, of_others int)");
+        Path file = pipeline("approve", "[]");
+        assertThat(failureAfter(
+                        file,
+                        "select id, name, old from orders order by id",
+                        "alter table orders drop old",
+                        "alter table orders rename name to title",
+                        "insert into orders values (101, 'after')"))
+                .contains(
+                        "goes on when a person has approved",
+                        "\n  alter table \"public\".\"orders\" drop column \"old\"",
+                        "\n  alter table \"public\".\"orders\" rename column \"name\" to \"title\"");
+        assertThat(to.rows("select count(*), sum(old) from orders where name = 'n' || id")).containsExactly("100|5050");
+        run(
+                file,
+                running -> assertThat(running.end().failure().orElseThrow().code().id())
+                        .isEqualTo("DW-SCH-021"));
+
+        String statements = "alter table \"public\".\"orders\" rename column \"name\" to \"title\"\n"
+                + "alter table \"public\".\"orders\" drop column \"old\"\n";
+        assertThat(dataweaver("approve", file, "--dry-run").out()).isEqualTo(statements);
+        assertThat(dataweaver("approve", file).err()).contains("nothing was approved");
+        assertThat(dataweaver("explain", file).out())
+                .contains("waits to be approved", "drop column")
+                .doesNotContain("the next start changes the target");
+        assertThat(dataweaver("approve", file, "--yes", "--by", "ann").status()).isZero();
+        assertThat(dataweaver("explain", file).out())
+                .contains("the next start changes the target", "drop column")
+                .doesNotContain("waits to be approved");
+        run(file, running -> running.untilAlike("select id, title from orders order by id"));
+        assertThat(columnsOfTheCopy()).containsExactly("id", "title", "of_others");
+        assertThat(dataweaver("explain", file).out())
+                .contains(
+                        "ann approves: alter table \"public\".\"orders\" drop column \"old\"",
+                        "at the target: alter table \"public\".\"orders\" drop column \"old\"");
+
+        from.execute("alter table orders rename title to name", "insert into orders values (102, 'again')");
+        assertThat(dataweaver("approve", file, "--yes").out())
+                .isEqualTo("alter table \"public\".\"orders\" rename column \"title\" to \"name\"\n");
+        run(file, running -> running.untilAlike("select id, name from orders order by id"));
+        from.execute("alter table orders rename name to title", "insert into orders values (103, 'and again')");
+        assertThatThrownBy(() -> run(file, running -> running.end().throwIfFailed()))
+                .hasMessageContaining("goes on when a person has approved")
+                .hasMessageContaining("rename column \"name\" to \"title\"");
     }
 
     @Test
@@ -234,11 +424,20 @@ class SchemaEvolutionTest {
     @Test
     void valuesOfNewColumnsAreLeftOutWhereThePipelineSaysSo() throws Exception {
         orders();
-        run(pipeline("{new_column: discard_value}", "[]"), running -> {
+        Path file = pipeline("{new_column: discard_value}", "[]");
+        run(file, running -> {
             running.untilAlike("select * from orders order by id");
             from.execute("alter table orders add city text", "insert into orders values (101, 'after', 'Oslo')");
             running.untilAlike("select id, name from orders order by id");
         });
+        assertThat(to.rows("select * from orders where id = 101")).containsExactly("101|after");
+        Cli.Ended verified = dataweaver("verify", file, "--recheck", "0");
+        assertThat(verified.status()).as(verified.err()).isZero();
+        assertThat(verified.err()).contains("equal; not compared, because the sink leaves it out: city");
+        to.execute("update orders set name = 'other' where id = 101");
+        assertThat(differences(file)).containsExactly("different id=101");
+        assertThat(dataweaver("repair", file, "--yes", "--recheck", "0").status())
+                .isZero();
         assertThat(to.rows("select * from orders where id = 101")).containsExactly("101|after");
     }
 
@@ -325,7 +524,15 @@ class SchemaEvolutionTest {
                             + "\", user: postgres, table: orders}}\nsink: {json: {path: out.jsonl}}\n");
             assertThat(dataweaver("run", file).err())
                     .contains("`" + change + ": discard_row` is not possible: the sink `file` leaves no rows out");
+            Files.writeString(file, Files.readString(file).replace("discard_row", "approve"));
+            assertThat(dataweaver("run", file).err())
+                    .contains("`" + change + ": approve` is not possible: the sink `file` changes nothing of its target");
         }
+    }
+
+    private Set<String> differencesOrNone(Path file) {
+        Cli.Ended found = dataweaver("verify", file, "--recheck", "0");
+        return found.status() == 0 ? Set.of() : Set.of(found.out() + found.err());
     }
 
     private Cli.Ended dataweaver(String command, Path file, String... options) {

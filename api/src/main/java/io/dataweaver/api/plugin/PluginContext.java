@@ -2,6 +2,7 @@ package io.dataweaver.api.plugin;
 
 import io.dataweaver.api.descriptor.ComponentRef;
 import io.dataweaver.api.format.Format;
+import io.dataweaver.api.schema.ColumnHistory;
 import io.dataweaver.api.schema.SchemaPolicy;
 import io.dataweaver.api.sink.Sink;
 import io.dataweaver.api.source.Source;
@@ -63,6 +64,25 @@ public interface PluginContext {
     /** Returns what the pipeline does about columns that change at its source. */
     default SchemaPolicy schemaPolicy() {
         return SchemaPolicy.FREEZE;
+    }
+
+    /**
+     * Returns what has become of columns of a dataset since its target was made ready last; nothing if the pipeline leaves its
+     * targets alone then.
+     *
+     * @param dataset as the sink gets it
+     */
+    default ColumnHistory columnHistory(String dataset) {
+        return ColumnHistory.NONE;
+    }
+
+    /**
+     * Tells whether a person has approved a change of a target.
+     *
+     * @param change the id of a {@link io.dataweaver.api.sink.PendingChange}
+     */
+    default boolean isApproved(String change) {
+        return false;
     }
 
     /** Returns the folder against which relative paths are resolved. */

@@ -11,5 +11,7 @@ public enum ChangePolicy {
     /** The target is left as it is, and rows are rejected that have a value which it cannot take because of that. */
     DISCARD_ROW,
     /** The target is changed alike if it can be, and values are left out otherwise. */
-    TRY_EVOLVE
+    TRY_EVOLVE,
+    /** The target is changed alike once a person has approved just that change; until then the run ends, or the table waits. */
+    APPROVE
 }

@@ -29,9 +29,19 @@ public record SchemaPolicy(Map<SchemaChange, ChangePolicy> policies) {
         return policies.getOrDefault(change, ChangePolicy.FREEZE);
     }
 
-    /** Tells whether the target is to be changed alike, if it can be. */
+    /** Tells whether the target is to be changed alike, if it can be, at once or when a person has approved it. */
     public boolean evolves(SchemaChange change) {
-        return of(change) == ChangePolicy.EVOLVE || of(change) == ChangePolicy.TRY_EVOLVE;
+        return of(change) == ChangePolicy.EVOLVE || of(change) == ChangePolicy.TRY_EVOLVE || asks(change);
+    }
+
+    /** Tells whether the target is changed only when a person has approved it. */
+    public boolean asks(SchemaChange change) {
+        return of(change) == ChangePolicy.APPROVE;
+    }
+
+    /** Tells whether there is a change for which the target is changed only when a person has approved it. */
+    public boolean asks() {
+        return policies.containsValue(ChangePolicy.APPROVE);
     }
 
     /** Tells whether rows are rejected that have a value which the target, left as it is, cannot take. */

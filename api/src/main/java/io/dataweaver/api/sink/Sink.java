@@ -113,6 +113,16 @@ public interface Sink extends AutoCloseable {
     }
 
     /**
+     * Returns the changes of targets that are there which rows of {@code schemas} need, and which {@link #prepare} refuses to make
+     * because the {@linkplain io.dataweaver.api.schema.SchemaPolicy policy} asks for a person's approval and {@linkplain
+     * io.dataweaver.api.plugin.PluginContext#isApproved nobody has given it}. What {@link #changes} returns has none of them.
+     * Contacts the target, and changes nothing.
+     */
+    default List<PendingChange> pending(List<Schema> schemas) {
+        return List.of();
+    }
+
+    /**
      * Makes the target ready for {@code run}: creates tables and folders, changes those that are there as the {@linkplain
      * io.dataweaver.api.schema.SchemaPolicy policy} of the pipeline has it, removes what a crash left. Idempotent.
      */
@@ -150,7 +160,8 @@ public interface Sink extends AutoCloseable {
      * Capability#READS_BACK read back}.
      *
      * <p>Its datasets have the names and the columns of {@code schemas}, in the same order; what else the target has is left
-     * out. Their types are those in which the target holds the values, so that nothing is converted, and their key is that by
+     * out, and so are columns whose values this sink does not write because the {@linkplain
+     * io.dataweaver.api.schema.SchemaPolicy policy} leaves the target without them. Their types are those in which the target holds the values, so that nothing is converted, and their key is that by
      * which this sink writes; empty if it writes by none. Each {@link Source#plan} reads the rows as they are then.
      *
      * @param schemas of what is written, as for {@link #check(List)}

@@ -114,6 +114,17 @@ public interface Source extends AutoCloseable {
     default void resume(List<Split> splits) {}
 
     /**
+     * Returns a split of an earlier process with what this source has to remember from now on of its dataset as it is now, such as
+     * the names of its columns; it takes the place of {@code split} in the state. Called after {@link #resume}, before any split
+     * is opened.
+     *
+     * @return of the same id and dataset
+     */
+    default Split renew(Split split) {
+        return split;
+    }
+
+    /**
      * Finds out in which splits reading cannot go on because this source no longer has what comes next. Asked before
      * {@link #resume} if a person has chosen what to do about that; contacts the source, and changes nothing.
      *

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.TestReporter;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * A column is added to a table that a process follows, and the process dies around the transaction that adds it to the copy: the
+ * A column is added to a table that a process follows, or renamed, and the process dies around the transaction that adds it to the copy: the
  * next one goes on, each row is there once, and those from before have in the column what the source gave them. It dies in so many
  * places as there are, one behind the other, each with a column of its own.
  */
@@ -43,6 +43,8 @@ class EvolutionCrashTest {
     private Random random = new Random(0);
     private int added;
     private int rows;
+    private int renamed;
+    private String name = "name";
     private boolean changes;
 
     @BeforeEach
@@ -111,6 +113,50 @@ class EvolutionCrashTest {
         runUntilAlike();
     }
 
+    /** The target has the column under its old name or under its new one, and never both, and no value of it is lost. */
+    @Test
+    void aColumnIsRenamedOnceWhereverTheProcessDies() throws Exception {
+        follow("upsert");
+        changes = true;
+        runUntilAlike();
+        for (String failpoint : List.of("postgres.before_ready", "postgres.after_ready")) {
+            String before = name;
+            renameColumn();
+            try (ChildProcess process = command.failpoint(failpoint, 1).start()) {
+                writeUntilItIsKilled(process);
+            }
+            assertThat(nameAtTheCopy()).isEqualTo(failpoint.equals("postgres.before_ready") ? before : name);
+            runUntilAlike();
+            before = name;
+            // So that both are alike only when the next process is at work.
+            write();
+            try (ChildProcess process = command.failpoint(failpoint, 2).start()) {
+                untilAlike(process);
+                renameColumn();
+                writeUntilItIsKilled(process);
+            }
+            assertThat(nameAtTheCopy()).isEqualTo(failpoint.equals("postgres.before_ready") ? before : name);
+        }
+        runUntilAlike();
+    }
+
+    private void renameColumn() {
+        write();
+        write();
+        String before = name;
+        renamed++;
+        name = "name" + renamed;
+        from.execute("begin; insert into orders (id, " + before + ") values (" + -(300 + renamed) + ", 'same'); alter table"
+                + " orders rename " + before + " to " + name + "; update orders set " + name + " = 'new' where id = "
+                + -(1 + random.nextInt(200)) + "; commit");
+        write();
+    }
+
+    private String nameAtTheCopy() {
+        return to.value("select string_agg(column_name, ' ') from information_schema.columns"
+                + " where table_schema = 'public' and table_name = 'orders' and column_name like 'name%'");
+    }
+
     /** The tables are made ready once at the start, and once more when it meets the column. */
     private void dieWhenItMeetsAColumn(String failpoint) throws Exception {
         try (ChildProcess process = command.failpoint(failpoint, 2).start()) {
@@ -160,13 +206,13 @@ class EvolutionCrashTest {
 
     private void write() {
         rows++;
-        from.execute("insert into orders (id, name) values (" + rows + ", 'row " + rows + "')");
+        from.execute("insert into orders (id, " + name + ") values (" + rows + ", 'row " + rows + "')");
         if (changes) {
             int older = rows - 1 - random.nextInt(200);
             from.execute(
                     random.nextInt(4) == 0
                             ? "delete from orders where id = " + older
-                            : "update orders set name = name || '!' where id = " + older);
+                            : "update orders set " + name + " = " + name + " || '!' where id = " + older);
         }
     }
 
@@ -183,7 +229,7 @@ class EvolutionCrashTest {
     }
 
     private void untilAlike(ChildProcess process) throws InterruptedException {
-        StringBuilder query = new StringBuilder("select id, name");
+        StringBuilder query = new StringBuilder("select id, " + name);
         for (int i = 1; i <= added; i++) {
             query.append(", c").append(i);
         }
@@ -192,6 +238,7 @@ class EvolutionCrashTest {
     }
 
     private List<String> copy(String query) {
-        return to.hasTable("orders") && columnsOfTheCopy() == added ? to.rows(query) : List.of();
+        return to.hasTable("orders") && columnsOfTheCopy() == added && name.equals(nameAtTheCopy())
+                ? to.rows(query) : List.of();
     }
 }

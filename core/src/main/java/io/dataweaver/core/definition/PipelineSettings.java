@@ -174,10 +174,13 @@ public final class PipelineSettings {
     static List<ChangePolicy> policiesFor(SchemaChange change) {
         return switch (change) {
             case NEW_COLUMN -> List.of(ChangePolicy.values());
-            case DROPPED_COLUMN -> List.of(ChangePolicy.EVOLVE, ChangePolicy.FREEZE, ChangePolicy.DISCARD_VALUE);
-            case TYPE_WIDENED -> List.of(ChangePolicy.EVOLVE, ChangePolicy.FREEZE, ChangePolicy.DISCARD_ROW);
+            case DROPPED_COLUMN ->
+                List.of(ChangePolicy.EVOLVE, ChangePolicy.FREEZE, ChangePolicy.DISCARD_VALUE, ChangePolicy.APPROVE);
+            case TYPE_WIDENED ->
+                List.of(ChangePolicy.EVOLVE, ChangePolicy.FREEZE, ChangePolicy.DISCARD_ROW, ChangePolicy.APPROVE);
             case TYPE_NARROWED -> List.of(ChangePolicy.EVOLVE, ChangePolicy.FREEZE);
-            case RENAMED_COLUMN, KEY_CHANGED -> List.of(ChangePolicy.FREEZE);
+            case RENAMED_COLUMN -> List.of(ChangePolicy.EVOLVE, ChangePolicy.FREEZE, ChangePolicy.APPROVE);
+            case KEY_CHANGED -> List.of(ChangePolicy.FREEZE);
         };
     }
 
@@ -186,14 +189,19 @@ public final class PipelineSettings {
             case NEW_COLUMN ->
                 "A column that the target lacks: `evolve` adds it there, `freeze` ends the run until somebody has done so,"
                         + " `discard_value` leaves its values out, `discard_row` rejects rows that have a value in it,"
-                        + " `try_evolve` adds it where that can be done and leaves values out otherwise.";
+                        + " `try_evolve` adds it where that can be done and leaves values out otherwise, `approve` adds it when a"
+                        + " person has approved that.";
             case DROPPED_COLUMN ->
                 "A column that is gone at the source: `evolve` and `discard_value` go on without it, and the target keeps its"
-                        + " column with what is in it; `freeze` ends the run.";
-            case RENAMED_COLUMN -> "A column with another name: `freeze` ends the run.";
+                        + " column with what is in it; `approve` drops it there when a person has approved that; `freeze` ends"
+                        + " the run.";
+            case RENAMED_COLUMN ->
+                "A column with another name: `evolve` gives the column of the target that name, `approve` does so when a person has"
+                        + " approved that, `freeze` ends the run.";
             case TYPE_WIDENED ->
                 "A column whose type holds more than that of the target: `evolve` widens that, `freeze` ends the run,"
-                        + " `discard_row` rejects rows whose value that of the target cannot hold.";
+                        + " `discard_row` rejects rows whose value that of the target cannot hold, `approve` widens it when a person"
+                        + " has approved that.";
             case TYPE_NARROWED ->
                 "A column whose type holds less than before, or other things: `evolve` goes on where the column of the target"
                         + " holds what comes, which stays as it is; `freeze` ends the run.";

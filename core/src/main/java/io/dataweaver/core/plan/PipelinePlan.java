@@ -43,6 +43,7 @@ public final class PipelinePlan implements AutoCloseable {
     private final Function<PipelinePlan, Shipment> shipping;
     private final List<SharedTable> tables;
     private final SchemaPolicy schemaPolicy;
+    private final TargetHistory targetHistory;
 
     /** Makes the handler of a run. */
     public interface RejectionHandlers {
@@ -82,6 +83,7 @@ public final class PipelinePlan implements AutoCloseable {
                 List.of(),
                 HiddenColumns.NONE,
                 SchemaPolicy.FREEZE,
+                new TargetHistory(EarlierRuns.NONE),
                 plan -> {
                     throw Shipping.refused(name, List.of("it was planned from objects in memory"));
                 });
@@ -100,6 +102,7 @@ public final class PipelinePlan implements AutoCloseable {
             List<SharedTable> tables,
             HiddenColumns hidden,
             SchemaPolicy schemaPolicy,
+            TargetHistory targetHistory,
             Function<PipelinePlan, Shipment> shipping) {
         this.name = name;
         this.fingerprint = fingerprint;
@@ -116,6 +119,7 @@ public final class PipelinePlan implements AutoCloseable {
         this.tables = List.copyOf(tables);
         this.hidden = hidden;
         this.schemaPolicy = schemaPolicy;
+        this.targetHistory = targetHistory;
         this.shipping = shipping;
     }
 
@@ -141,6 +145,7 @@ public final class PipelinePlan implements AutoCloseable {
                 tables,
                 hidden,
                 schemaPolicy,
+                new TargetHistory(EarlierRuns.NONE),
                 plan -> {
                     throw Shipping.refused(otherName, List.of(reason));
                 });
@@ -234,6 +239,11 @@ public final class PipelinePlan implements AutoCloseable {
     /** Returns what is done about columns that change at the source. */
     public SchemaPolicy schemaPolicy() {
         return schemaPolicy;
+    }
+
+    /** Returns what its sinks are told of their targets. */
+    public TargetHistory targetHistory() {
+        return targetHistory;
     }
 
     /** Returns which columns are not shown to people. */

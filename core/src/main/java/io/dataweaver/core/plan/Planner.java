@@ -64,6 +64,7 @@ public final class Planner {
 
     private final ResolvedPipeline pipeline;
     private final PluginContext context;
+    private final TargetHistory targetHistory;
     private RunSettings settings;
     private final Problems problems;
     private final ComponentMaking making;
@@ -73,7 +74,8 @@ public final class Planner {
     private @Nullable Replay replay;
     private boolean again;
 
-    private Planner(ResolvedPipeline pipeline, ConnectorManager connectors, Clock clock) {
+    private Planner(ResolvedPipeline pipeline, ConnectorManager connectors, Clock clock, EarlierRuns earlier) {
+        this.targetHistory = new TargetHistory(earlier);
         this.settings = settings(pipeline);
         this.context = new ComponentContext(
                 connectors,
@@ -82,7 +84,8 @@ public final class Planner {
                 pipeline.callTimeout(),
                 settings.parallelism(),
                 Optional.of(pipeline.name()),
-                pipeline.schemaPolicy());
+                pipeline.schemaPolicy(),
+                targetHistory);
         this.problems = pipeline.newProblems();
         this.making = new ComponentMaking(pipeline, problems);
         this.compiler = new ExpressionCompiler(connectors.functions());
@@ -114,7 +117,21 @@ public final class Planner {
      */
     public static PipelinePlan plan(
             ResolvedPipeline pipeline, ConnectorManager connectors, Set<Capability> engine, Clock clock) {
-        return new Planner(pipeline, connectors, clock).plan(engine);
+        return plan(pipeline, connectors, engine, clock, EarlierRuns.NONE);
+    }
+
+    /**
+     * Plans {@code pipeline} to go on where an earlier run of it stands, if there is one.
+     *
+     * @param earlier what earlier runs have left
+     */
+    public static PipelinePlan plan(
+            ResolvedPipeline pipeline,
+            ConnectorManager connectors,
+            Set<Capability> engine,
+            Clock clock,
+            EarlierRuns earlier) {
+        return new Planner(pipeline, connectors, clock, earlier).plan(engine);
     }
 
     /** Returns how the parts are called that {@code pipeline} is cut in, in order; the last has its own name. */
@@ -136,7 +153,7 @@ public final class Planner {
             Set<Capability> engine,
             Clock clock,
             Replay replay) {
-        Planner planner = new Planner(pipeline, connectors, clock);
+        Planner planner = new Planner(pipeline, connectors, clock, EarlierRuns.NONE);
         planner.replay = replay;
         return planner.plan(engine);
     }
@@ -146,7 +163,7 @@ public final class Planner {
      * a target is empty, was checked there and is not checked again.
      */
     static PipelinePlan planAgain(ResolvedPipeline pipeline, ConnectorManager connectors, Clock clock) {
-        Planner planner = new Planner(pipeline, connectors, clock);
+        Planner planner = new Planner(pipeline, connectors, clock, EarlierRuns.NONE);
         planner.again = true;
         return planner.plan(Set.of());
     }
@@ -254,6 +271,9 @@ public final class Planner {
         if (complete && !again) {
             checkLeavesOut(sinks);
         }
+        if (parts != null && !problems.hasErrors() && tellsOfColumns(parts, sinks)) {
+            targetHistory.look(Fingerprint.of(pipeline.canonical()), parts.source(), datasets);
+        }
         for (int i = 0; i < sinks.size() && !problems.hasErrors() && !again; i++) {
             check(sinks.get(i), pipeline.sinks().get(i), routes.schemas(i));
         }
@@ -280,8 +300,19 @@ public final class Planner {
                 parts.exchanges(),
                 tables,
                 hidden,
-                parts.exchanges().isEmpty() && of == null ? pipeline.schemaPolicy() : SchemaPolicy.FREEZE,
+                schemaPolicy(parts),
+                targetHistory,
                 shipping(sources, sinks));
+    }
+
+    private SchemaPolicy schemaPolicy(Parts parts) {
+        return parts.exchanges().isEmpty() && replay == null ? pipeline.schemaPolicy() : SchemaPolicy.FREEZE;
+    }
+
+    private boolean tellsOfColumns(Parts parts, List<Sink> sinks) {
+        return !again
+                && !schemaPolicy(parts).isFrozen()
+                && sinks.stream().allMatch(sink -> sink.capabilities().contains(Capability.EVOLVES_TARGET));
     }
 
     private Function<PipelinePlan, Shipment> shipping(List<NamedSource> sources, List<Sink> sinks) {
@@ -450,6 +481,8 @@ public final class Planner {
                     && (policy == ChangePolicy.DISCARD_VALUE || policy == ChangePolicy.TRY_EVOLVE);
             if (ofValues || policy == ChangePolicy.DISCARD_ROW) {
                 checkLeavesOut(sinks, change, policy);
+            } else if (policy == ChangePolicy.APPROVE) {
+                checkAsks(sinks, change);
             }
         });
     }
@@ -467,6 +500,21 @@ public final class Planner {
                         policy == ChangePolicy.DISCARD_ROW
                                 ? "leave rows out with a `filter`, or write `" + name + ": freeze`"
                                 : "leave columns out with `map: {keep: [...]}`, or write `" + name + ": freeze`");
+            }
+        }
+    }
+
+    private void checkAsks(List<Sink> sinks, SchemaChange change) {
+        String name = change.name().toLowerCase(Locale.ROOT);
+        for (int i = 0; i < sinks.size(); i++) {
+            if (!sinks.get(i).capabilities().contains(Capability.EVOLVES_TARGET)) {
+                problems.error(
+                        PlanErrorCode.OPTIONS_DO_NOT_GO_TOGETHER,
+                        pipeline.sinks().get(i).pointer(),
+                        "`" + name + ": approve` is not possible: the sink `"
+                                + pipeline.sinks().get(i).component().ref().type()
+                                + "` changes nothing of its target that could be approved",
+                        "write `" + name + ": freeze`");
             }
         }
     }

@@ -219,6 +219,7 @@ final class StageCut {
                 List.of(),
                 hidden,
                 SchemaPolicy.FREEZE,
+                new TargetHistory(EarlierRuns.NONE),
                 shipping);
     }
 

@@ -10,6 +10,7 @@ import io.dataweaver.api.format.Format;
 import io.dataweaver.api.format.FormatPlugin;
 import io.dataweaver.api.plugin.Plugin;
 import io.dataweaver.api.plugin.PluginContext;
+import io.dataweaver.api.schema.ColumnHistory;
 import io.dataweaver.api.schema.SchemaPolicy;
 import io.dataweaver.api.sink.Sink;
 import io.dataweaver.api.sink.SinkPlugin;
@@ -35,6 +36,7 @@ import java.util.function.Function;
  * @param parallelism how many splits may run at the same time
  * @param pipeline whose component it is; empty if it is made for something else than a run
  * @param schemaPolicy what the pipeline does about columns that change at its source
+ * @param news of the targets
  */
 public record ComponentContext(
         ConnectorManager plugins,
@@ -43,13 +45,36 @@ public record ComponentContext(
         Duration callTimeout,
         int parallelism,
         Optional<String> pipeline,
-        SchemaPolicy schemaPolicy)
+        SchemaPolicy schemaPolicy,
+        TargetNews news)
         implements PluginContext {
+
+    /** Creates the surroundings of a component that is told nothing of targets. */
+    public ComponentContext(
+            ConnectorManager plugins,
+            Path workingFolder,
+            Clock clock,
+            Duration callTimeout,
+            int parallelism,
+            Optional<String> pipeline,
+            SchemaPolicy schemaPolicy) {
+        this(plugins, workingFolder, clock, callTimeout, parallelism, pipeline, schemaPolicy, TargetNews.NONE);
+    }
 
     /** Creates the surroundings of a component that is not made for a run. */
     public ComponentContext(
             ConnectorManager plugins, Path workingFolder, Clock clock, Duration callTimeout, int parallelism) {
         this(plugins, workingFolder, clock, callTimeout, parallelism, Optional.empty(), SchemaPolicy.FREEZE);
+    }
+
+    @Override
+    public ColumnHistory columnHistory(String dataset) {
+        return news.columns(dataset);
+    }
+
+    @Override
+    public boolean isApproved(String change) {
+        return news.isApproved(change);
     }
 
     @Override

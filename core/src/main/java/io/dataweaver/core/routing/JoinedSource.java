@@ -223,6 +223,12 @@ public final class JoinedSource implements Source {
     }
 
     @Override
+    public Split renew(Split split) {
+        NamedSource source = of(split.id());
+        return JoinedSplit.with(split, Named.get(who(source), () -> source.source().renew(JoinedSplit.part(split))));
+    }
+
+    @Override
     public List<SourceGap> gaps(Map<Split, Optional<Position>> standing) {
         List<SourceGap> gaps = new ArrayList<>();
         for (NamedSource source : sources) {

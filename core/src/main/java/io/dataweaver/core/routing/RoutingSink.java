@@ -5,6 +5,7 @@ import io.dataweaver.api.data.Schema;
 import io.dataweaver.api.descriptor.Capability;
 import io.dataweaver.api.fault.Failpoint;
 import io.dataweaver.api.sink.Committable;
+import io.dataweaver.api.sink.PendingChange;
 import io.dataweaver.api.sink.Sink;
 import io.dataweaver.api.sink.SinkRun;
 import io.dataweaver.api.sink.SinkWriter;
@@ -119,6 +120,16 @@ public final class RoutingSink implements Sink {
             Named.run(sinks.who(i), () -> changes.addAll(sinks.sink(index).changes(sinks.schemas(index))));
         }
         return changes;
+    }
+
+    @Override
+    public List<PendingChange> pending(List<Schema> schemas) {
+        List<PendingChange> pending = new ArrayList<>();
+        for (int i = 0; i < sinks.count(); i++) {
+            int index = i;
+            Named.run(sinks.who(i), () -> pending.addAll(sinks.sink(index).pending(sinks.schemas(index))));
+        }
+        return pending;
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.dataweaver.core.run;
 
 import io.dataweaver.api.error.DataWeaverException;
 import io.dataweaver.api.error.ErrorKind;
+import io.dataweaver.api.sink.PendingChange;
 import io.dataweaver.core.error.TableFailures;
 import io.dataweaver.core.plan.PipelinePlan;
 import io.dataweaver.core.plan.ShippingErrorCode;
@@ -197,8 +198,14 @@ final class EvolvingRun implements RunHandle {
         }
         Set<String> looked = new HashSet<>();
         long due = environment.scheduler().nanoTime() + LOOK_FOR_TABLES.toNanos();
+        Approvals approvals = Approvals.of(environment, first.pipeline());
+        Set<String> given = approvals.ids();
         boolean ended;
         do {
+            if (plan.schemaPolicy().asks() && !given.equals(approvals.ids())) {
+                given = approvals.ids();
+                looked.clear();
+            }
             ended = attempt().await(LOOK).isPresent();
             boolean news = isolates && waitsForColumns(looked);
             if (mayCome && environment.scheduler().nanoTime() - due >= 0) {
@@ -247,10 +254,14 @@ final class EvolvingRun implements RunHandle {
     }
 
     /** Tells whether a start would refuse what has changed, of one table: to stop for that would end all others, too. */
-    private static boolean isRefused(PipelinePlan before, PipelinePlan next) {
+    private boolean isRefused(PipelinePlan before, PipelinePlan next) throws InterruptedException {
         try {
             KnownColumns.check(KnownColumns.of(before, List.of()), next);
-            return false;
+            List<PendingChange> pending = retrying(next).get(() -> TargetApproval.pending(next));
+            tell(pending.stream()
+                    .map(change -> "waits to be approved: " + change.statement())
+                    .toList());
+            return !pending.isEmpty();
         } catch (DataWeaverException refused) {
             return true;
         }

@@ -2,9 +2,12 @@ package io.dataweaver.core.run;
 
 import io.dataweaver.api.data.DataType;
 import io.dataweaver.api.data.DataTypes;
+import io.dataweaver.api.data.Field;
 import io.dataweaver.api.data.Schema;
+import io.dataweaver.api.descriptor.Capability;
 import io.dataweaver.api.error.DataWeaverException;
 import io.dataweaver.api.schema.ChangePolicy;
+import io.dataweaver.api.schema.ColumnHistory;
 import io.dataweaver.api.schema.SchemaChange;
 import io.dataweaver.api.schema.SchemaPolicy;
 import io.dataweaver.core.plan.DatasetPlan;
@@ -13,11 +16,12 @@ import io.dataweaver.core.state.KnownDataset;
 import io.dataweaver.core.state.KnownDataset.KnownColumn;
 import io.dataweaver.core.transform.CommonType;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The columns that a run knew when it was planned last, which are in its state, against those that the source has now.
@@ -29,7 +33,21 @@ final class KnownColumns {
 
     private static final String DROPPED = "";
 
-    private KnownColumns() {}
+    private final KnownDataset then;
+    private final Schema now;
+    private final Map<String, String> identities;
+    private final Map<String, String> renamed;
+    private final SchemaPolicy policy;
+    private final boolean canRename;
+
+    private KnownColumns(KnownDataset then, Schema now, PipelinePlan plan) {
+        this.then = then;
+        this.now = now;
+        this.identities = plan.source().columnIdentities(now);
+        this.renamed = ColumnChanges.renamed(then, now, identities);
+        this.policy = plan.schemaPolicy();
+        this.canRename = plan.sink().capabilities().contains(Capability.EVOLVES_TARGET);
+    }
 
     /**
      * Returns what is to be kept of {@code plan}; nothing unless its pipeline goes on where columns change.
@@ -45,17 +63,36 @@ final class KnownColumns {
             Schema schema = dataset.dataset();
             Map<String, String> identities = plan.source().columnIdentities(schema);
             List<KnownColumn> columns = new ArrayList<>();
+            Set<String> written = new LinkedHashSet<>(dataset.output().names());
             schema.fields()
                     .forEach(field -> columns.add(new KnownColumn(
                             field.name(), field.type().toString(), identities.getOrDefault(field.name(), ""))));
             before.stream()
                     .filter(earlier -> earlier.name().equals(schema.dataset()))
-                    .flatMap(earlier -> earlier.columns().stream())
-                    .filter(column -> schema.indexOf(column.name()) < 0)
-                    .forEach(column -> columns.add(new KnownColumn(column.name(), DROPPED, column.identity())));
-            known.add(new KnownDataset(schema.dataset(), columns, schema.key()));
+                    .forEach(earlier -> earlier.columns().stream()
+                            .filter(column -> schema.indexOf(column.name()) < 0
+                                    && !isRenamed(column, identities))
+                            .forEach(column -> {
+                                columns.add(new KnownColumn(column.name(), DROPPED, column.identity()));
+                                if (earlier.written().contains(column.name())
+                                        && !plan.schemaPolicy().asks(SchemaChange.DROPPED_COLUMN)) {
+                                    written.add(column.name());
+                                }
+                            }));
+            known.add(new KnownDataset(
+                    schema.dataset(),
+                    columns,
+                    schema.key(),
+                    dataset.output().dataset(),
+                    List.copyOf(written)));
         }
         return known;
+    }
+
+    private static boolean isRenamed(KnownColumn column, Map<String, String> identities) {
+        return !column.isDropped()
+                && !column.identity().isEmpty()
+                && identities.containsValue(column.identity());
     }
 
     /**
@@ -68,14 +105,15 @@ final class KnownColumns {
         if (policy.isFrozen()) {
             return;
         }
-        Map<String, KnownDataset> now = new HashMap<>();
-        of(plan, List.of()).forEach(dataset -> now.put(dataset.name(), dataset));
         List<String> refused = new ArrayList<>();
-        for (KnownDataset then : before) {
-            KnownDataset current = now.get(then.name());
-            if (current != null) {
-                check(then, current, policy, refused);
-            }
+        for (DatasetPlan dataset : plan.datasets()) {
+            before.stream()
+                    .filter(then -> then.name().equals(dataset.dataset().dataset()))
+                    .forEach(then -> new KnownColumns(then, dataset.dataset(), plan).check(refused));
+        }
+        if (plan.sink().capabilities().contains(Capability.EVOLVES_TARGET)) {
+            Map<String, ColumnHistory> unused =
+                    ColumnChanges.of(before, plan.source(), plan.datasets(), policy, refused);
         }
         if (!refused.isEmpty()) {
             throw new DataWeaverException(
@@ -86,56 +124,66 @@ final class KnownColumns {
         }
     }
 
-    private static void check(KnownDataset then, KnownDataset now, SchemaPolicy policy, List<String> refused) {
+    private void check(List<String> refused) {
         for (KnownColumn column : then.columns()) {
             String what = then.name() + "." + column.name();
-            Optional<KnownColumn> same = find(now, column.name());
-            if (same.isPresent() && !same.get().identity().equals(column.identity())) {
-                refused.add(what + " was dropped and made anew, and rows that were copied have what it held before");
-            } else if (!column.type().equals(DROPPED)) {
-                same.flatMap(found -> typeChange(what, column, found, policy))
-                        .or(() -> same.isPresent() ? Optional.empty() : gone(what, column, now, policy))
+            String called = renamed.getOrDefault(column.name(), column.name());
+            int index = now.indexOf(called);
+            Optional<Field> same = index < 0 ? Optional.empty() : Optional.of(now.field(index));
+            if (same.isPresent()
+                    && called.equals(column.name())
+                    && !identities.getOrDefault(called, "").equals(column.identity())) {
+                refused.add(what + " was dropped and made anew, or another column has got its name, and rows that were"
+                        + " copied have what it held before");
+            } else if (!column.isDropped()) {
+                if (!called.equals(column.name())) {
+                    rename(what, called).ifPresent(refused::add);
+                }
+                same.flatMap(found -> typeChange(what, column, found))
+                        .or(() -> same.isPresent() ? Optional.empty() : gone(what))
                         .ifPresent(refused::add);
             }
         }
-        if (!then.key().equals(now.key())) {
+        List<String> key = then.key().stream()
+                .map(column -> renamed.getOrDefault(column, column))
+                .toList();
+        if (!key.equals(now.key())) {
             refused.add(then.name() + " has the key " + now.key() + " now, and had " + then.key()
                     + frozen(SchemaChange.KEY_CHANGED));
         }
     }
 
-    private static Optional<String> typeChange(String what, KnownColumn then, KnownColumn now, SchemaPolicy policy) {
-        return typeOf(then, now)
-                .filter(change -> policy.of(change) == ChangePolicy.FREEZE)
-                .map(change -> what + " is " + now.type() + " now, and was " + then.type() + frozen(change));
+    private Optional<String> rename(String what, String name) {
+        String told = what + " is called " + name + " now";
+        if (!policy.evolves(SchemaChange.RENAMED_COLUMN)) {
+            return Optional.of(told + frozen(SchemaChange.RENAMED_COLUMN));
+        }
+        return canRename ? Optional.empty() : Optional.of(told + ", and the sink cannot rename columns");
     }
 
-    private static Optional<String> gone(String what, KnownColumn column, KnownDataset now, SchemaPolicy policy) {
-        Optional<String> renamed = now.columns().stream()
-                .filter(other -> !other.identity().isEmpty() && other.identity().equals(column.identity()))
-                .map(other -> what + " is called " + other.name() + " now" + frozen(SchemaChange.RENAMED_COLUMN))
-                .findFirst();
+    private Optional<String> typeChange(String what, KnownColumn column, Field field) {
+        String type = field.type().toString();
+        return typeOf(column.type(), type)
+                .filter(change -> policy.of(change) == ChangePolicy.FREEZE)
+                .map(change -> what + " is " + type + " now, and was " + column.type() + frozen(change));
+    }
+
+    private Optional<String> gone(String what) {
         return policy.of(SchemaChange.DROPPED_COLUMN) == ChangePolicy.FREEZE
-                ? renamed.or(() -> Optional.of(what + " is gone" + frozen(SchemaChange.DROPPED_COLUMN)))
-                : renamed;
+                ? Optional.of(what + " is gone" + frozen(SchemaChange.DROPPED_COLUMN))
+                : Optional.empty();
     }
 
     private static String frozen(SchemaChange change) {
         return " (`" + change.name().toLowerCase(Locale.ROOT) + ": freeze`)";
     }
 
-    private static Optional<KnownColumn> find(KnownDataset dataset, String name) {
-        return dataset.columns().stream()
-                .filter(column -> column.name().equals(name))
-                .findFirst();
-    }
-
-    private static Optional<SchemaChange> typeOf(KnownColumn then, KnownColumn now) {
-        if (then.type().equals(now.type())) {
+    private static Optional<SchemaChange> typeOf(String then, String now) {
+        if (then.equals(now)) {
             return Optional.empty();
         }
-        DataType before = DataTypes.parse(then.type());
-        DataType after = DataTypes.parse(now.type());
+        DataType before = DataTypes.parse(then);
+        DataType after = DataTypes.parse(now);
         boolean widened = after instanceof DataType.Text
                 ? before instanceof DataType.Text
                 : CommonType.of(before, after).equals(Optional.of(after));

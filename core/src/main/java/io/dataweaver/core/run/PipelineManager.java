@@ -6,6 +6,7 @@ import io.dataweaver.api.descriptor.OptionException;
 import io.dataweaver.api.error.DataWeaverException;
 import io.dataweaver.api.error.ErrorKind;
 import io.dataweaver.api.error.RejectionHandlerPlugin;
+import io.dataweaver.api.sink.PendingChange;
 import io.dataweaver.api.sink.Sink;
 import io.dataweaver.api.source.GapChoice;
 import io.dataweaver.api.state.StateStore;
@@ -37,6 +38,7 @@ import io.dataweaver.core.verify.VerifyProgress;
 import io.dataweaver.core.verify.VerifyReport;
 import io.dataweaver.core.verify.VerifyRequest;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -87,7 +89,16 @@ public final class PipelineManager implements AutoCloseable {
     }
 
     private PipelinePlan planUnchecked(ResolvedPipeline pipeline) {
-        return Planner.plan(pipeline, connectors, engine(pipeline).capabilities(), environment.clock());
+        Set<Capability> engine = engine(pipeline).capabilities();
+        if (pipeline.schemaPolicy().isFrozen()) {
+            return Planner.plan(pipeline, connectors, engine, environment.clock());
+        }
+        RunsBefore before = new RunsBefore(
+                pipeline.name(),
+                pipeline.schemaPolicy(),
+                environment.store(),
+                Approvals.of(environment, pipeline.name()));
+        return Planner.plan(pipeline, connectors, engine, environment.clock(), before);
     }
 
     /** What the engine refuses for the sake of the definition, is told with the place where the engine is chosen. */
@@ -239,8 +250,38 @@ public final class PipelineManager implements AutoCloseable {
             }
             environment.store().delete(pipeline.name());
             history(pipeline).delete();
+            Approvals approvals = Approvals.of(environment, pipeline.name());
+            approvals.remove(approvals.ids());
             gapHistory(pipeline).delete();
         }
+    }
+
+    /**
+     * Returns what has to be done at the targets of a planned pipeline before it can go on, and waits for a person's approval.
+     *
+     * @param plan from {@link #plan}
+     */
+    public List<PendingChange> pendingChanges(PipelinePlan plan) {
+        return TargetApproval.pending(plan);
+    }
+
+    /**
+     * Approves changes of targets: the next start makes them, and so does a run that is under way of which a table waits for them.
+     * Each counts for just that change, once.
+     *
+     * @param changes some of {@link #pendingChanges}
+     * @param by who approves them, for the history of changes
+     */
+    public void approve(ResolvedPipeline pipeline, List<PendingChange> changes, String by) {
+        Approvals approvals = Approvals.of(environment, pipeline.name());
+        Instant now = environment.clock().instant();
+        history(pipeline)
+                .add(
+                        now,
+                        changes.stream()
+                                .map(change -> by + " approves: " + change.statement())
+                                .toList());
+        changes.forEach(change -> approvals.give(change, by, now));
     }
 
     private SchemaHistory history(ResolvedPipeline pipeline) {

@@ -54,6 +54,11 @@ public final class RunSession {
     private final List<SplitProgress> splits;
     private final RunState.Status begun;
     private final List<KnownDataset> known;
+
+    /** What was known when the target was made ready last: until it is ready again, that is what the state has to tell. */
+    private final List<KnownDataset> knownBefore;
+
+    private boolean isReady;
     private long stored;
     private long sequence;
     private boolean added;
@@ -69,6 +74,7 @@ public final class RunSession {
             List<SplitProgress> splits,
             RunState.Status begun,
             List<KnownDataset> known,
+            List<KnownDataset> knownBefore,
             long sequence) {
         this.plan = plan;
         this.retrying = retrying;
@@ -77,6 +83,7 @@ public final class RunSession {
         this.splits = splits;
         this.begun = begun;
         this.known = known;
+        this.knownBefore = knownBefore;
         this.stored = sequence;
         this.sequence = sequence;
     }
@@ -106,7 +113,12 @@ public final class RunSession {
         Optional<RunState> before = saved.map(state -> RunStateCodec.decode(state.bytes()));
         before.ifPresent(state -> checkSamePipeline(state, plan, environment));
         Optional<RunState> unfinished = before.filter(state -> !restart && goesOn(state, plan, environment, engine));
-        unfinished.ifPresent(state -> KnownColumns.check(state.datasets(), plan));
+        List<KnownDataset> knownBefore = unfinished.map(RunState::datasets).orElse(List.of());
+        KnownColumns.check(knownBefore, plan);
+        if (unfinished.isEmpty()) {
+            plan.targetHistory().forget();
+        }
+        TargetApproval.check(plan, retrying);
         List<SplitProgress> splits = unfinished.isPresent()
                 ? resumed(unfinished.get(), plan)
                 : LaterSplits.first(plan, retrying);
@@ -136,7 +148,8 @@ public final class RunSession {
                 new SinkRun(run.pipeline(), run.run(), run.epoch(), run.resumed(), written(splits, plan)),
                 splits,
                 unfinished.map(RunState::status).orElse(RunState.Status.PREPARING),
-                KnownColumns.of(plan, unfinished.map(RunState::datasets).orElse(List.of())),
+                KnownColumns.of(plan, knownBefore),
+                knownBefore,
                 saved.map(StateStore.SavedState::sequence).orElse(0L));
         if (splits.size() > known) {
             session.store(session.begun, splits, 0, Optional.empty());
@@ -197,7 +210,12 @@ public final class RunSession {
 
     private static List<SplitProgress> resumed(RunState state, PipelinePlan plan) {
         plan.source().resume(state.splits().stream().map(SplitProgress::split).toList());
-        return state.splits().stream().map(SplitProgress::triedAgain).toList();
+        return state.splits().stream()
+                .map(SplitProgress::triedAgain)
+                .map(split -> plan.schemaPolicy().isFrozen()
+                        ? split
+                        : split.of(plan.source().renew(split.split())))
+                .toList();
     }
 
     /** Returns which run it is. */
@@ -238,13 +256,15 @@ public final class RunSession {
     public List<SplitProgress> prepare() throws InterruptedException {
         store(begun, splits, 0);
         retrying.run(() -> plan.sink().prepare(run, plan.outputs()));
+        isReady = true;
         if (plan.sink() instanceof ExpectsSplits expecting) {
             List<String> ids = splits.stream().map(split -> split.split().id()).toList();
             retrying.run(() -> expecting.expect(run, ids));
         }
-        if (begun == RunState.Status.PREPARING) {
+        if (begun == RunState.Status.PREPARING || !known.equals(knownBefore)) {
             store(RunState.Status.RUNNING, splits, 0);
         }
+        plan.targetHistory().carriedOut();
         if (run.resumed()) {
             publish(splits);
         }
@@ -301,8 +321,15 @@ public final class RunSession {
 
     private void store(
             RunState.Status status, List<SplitProgress> progress, long lastCheckpoint, Optional<String> keptBy) {
-        RunState state =
-                new RunState(plan.name(), plan.fingerprint(), run.run(), run.epoch(), status, progress, keptBy, known);
+        RunState state = new RunState(
+                plan.name(),
+                plan.fingerprint(),
+                run.run(),
+                run.epoch(),
+                status,
+                progress,
+                keptBy,
+                isReady ? known : knownBefore);
         sequence = Math.max(sequence + 1, lastCheckpoint);
         store.save(plan.name(), run.epoch(), sequence, RunStateCodec.encode(state));
     }

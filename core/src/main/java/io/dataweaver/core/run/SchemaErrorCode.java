@@ -10,7 +10,11 @@ public enum SchemaErrorCode implements ErrorCode {
             "DW-SCH-020",
             "columns have changed at the source in a way with which the pipeline is not to go on",
             "Say under `schema` what is to be done about the kind of change that the message names, if it can be; otherwise start"
-                    + " again from the beginning with --restart.");
+                    + " again from the beginning with --restart."),
+    APPROVAL_MISSING(
+            "DW-SCH-021",
+            "columns have changed at the source, and the target is changed alike only when a person has approved it",
+            "Look at the statements, and approve them with `dataweaver approve FILE`; then start again.");
 
     private final ErrorDescription description;
 

@@ -16,17 +16,19 @@ final class KnownDatasetCodec {
     private static final String KEY = "key";
     private static final String TYPE = "type";
     private static final String IDENTITY = "identity";
+    private static final String TARGET = "target";
+    private static final String WRITTEN = "written";
 
     private KnownDatasetCodec() {}
 
     static void write(KnownDataset dataset, JsonGenerator json) throws IOException {
         json.writeStartObject();
         json.writeStringField(NAME, dataset.name());
-        json.writeArrayFieldStart(KEY);
-        for (String column : dataset.key()) {
-            json.writeString(column);
+        names(KEY, dataset.key(), json);
+        if (!dataset.target().isEmpty()) {
+            json.writeStringField(TARGET, dataset.target());
+            names(WRITTEN, dataset.written(), json);
         }
-        json.writeEndArray();
         json.writeArrayFieldStart("columns");
         for (KnownDataset.KnownColumn column : dataset.columns()) {
             json.writeStartObject();
@@ -39,26 +41,48 @@ final class KnownDatasetCodec {
         json.writeEndObject();
     }
 
+    private static void names(String field, List<String> names, JsonGenerator json) throws IOException {
+        json.writeArrayFieldStart(field);
+        for (String name : names) {
+            json.writeString(name);
+        }
+        json.writeEndArray();
+    }
+
+    private static List<String> names(JsonParser json) throws IOException {
+        List<String> names = new ArrayList<>();
+        while (json.nextToken() == JsonToken.VALUE_STRING) {
+            names.add(json.getText());
+        }
+        return names;
+    }
+
     /** Reads an object whose start was read. */
     static KnownDataset read(JsonParser json) throws IOException {
         Map<String, String> fields = new HashMap<>();
-        List<String> key = new ArrayList<>();
+        List<String> key = List.of();
+        List<String> written = List.of();
         List<KnownDataset.KnownColumn> columns = new ArrayList<>();
         while (json.nextToken() == JsonToken.FIELD_NAME) {
             String name = json.currentName();
             if (json.nextToken() != JsonToken.START_ARRAY) {
                 fields.put(name, json.getText());
             } else if (name.equals(KEY)) {
-                while (json.nextToken() == JsonToken.VALUE_STRING) {
-                    key.add(json.getText());
-                }
+                key = names(json);
+            } else if (name.equals(WRITTEN)) {
+                written = names(json);
             } else {
                 while (json.nextToken() == JsonToken.START_OBJECT) {
                     columns.add(column(json));
                 }
             }
         }
-        return new KnownDataset(SplitProgressCodec.require(fields, NAME), columns, key);
+        return new KnownDataset(
+                SplitProgressCodec.require(fields, NAME),
+                columns,
+                key,
+                fields.getOrDefault(TARGET, ""),
+                written);
     }
 
     private static KnownDataset.KnownColumn column(JsonParser json) throws IOException {

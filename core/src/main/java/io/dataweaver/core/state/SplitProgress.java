@@ -66,6 +66,11 @@ public record SplitProgress(
         return suspension.isEmpty() ? this : new SplitProgress(split, position, false, counts, committables);
     }
 
+    /** Returns this of a split that its source has renewed. */
+    public SplitProgress of(Split renewed) {
+        return new SplitProgress(renewed, position, finished, counts, committables, suspension);
+    }
+
     /** Returns this with other committables. */
     public SplitProgress withCommittables(List<Committable> other) {
         return new SplitProgress(split, position, finished, counts, other, suspension);

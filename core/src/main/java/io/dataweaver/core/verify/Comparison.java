@@ -13,7 +13,7 @@ import java.util.Set;
  * @param number its place among those of the pipeline, from 0
  * @param sink as the pipeline calls it
  * @param written the columns that the pipeline writes
- * @param stored the same columns as the sink has them, in the same order
+ * @param stored the same columns as the sink has them, in the same order, but for those that it does not write
  * @param columns the names of what is compared: those of the key, and then the others
  * @param keys how many of the columns are of the key; all if the rows have none
  * @param forms as what the columns are compared
@@ -47,7 +47,9 @@ record Comparison(
             boolean oneZero,
             Set<String> hidden) {
         List<String> columns = new ArrayList<>(stored.key());
-        written.names().stream().filter(name -> !columns.contains(name)).forEach(columns::add);
+        written.names().stream()
+                .filter(name -> !columns.contains(name) && stored.indexOf(name) >= 0)
+                .forEach(columns::add);
         List<Form> forms = new ArrayList<>();
         for (String name : columns) {
             DataType one = written.field(written.indexOf(name)).type();
@@ -72,6 +74,11 @@ record Comparison(
     /** Returns what is compared with what, as text: the same in each process, whatever is hidden, whose order is not. */
     String identity() {
         return sink + " " + written + " " + stored + " " + columns + " " + keys + " " + forms + " " + since;
+    }
+
+    /** Returns the names of the columns that are not compared, because the sink does not have them. */
+    List<String> leftOut() {
+        return written.names().stream().filter(name -> !columns.contains(name)).toList();
     }
 
     /** Returns the names of the key; all columns if the rows have none. */

@@ -91,6 +91,7 @@ final class Verification implements AutoCloseable {
                     each.sink(),
                     each.dataset(),
                     each.isKeyed() ? each.key() : List.of(),
+                    each.leftOut(),
                     rows.get(each.number())[0],
                     rows.get(each.number())[1],
                     reporting.count(each, Difference.Kind.MISSING),

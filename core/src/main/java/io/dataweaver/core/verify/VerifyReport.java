@@ -45,6 +45,7 @@ public record VerifyReport(
      * @param sink as the pipeline calls it
      * @param dataset what the rows are
      * @param key the columns by which rows were told apart; empty if they have none, so that whole rows were compared
+     * @param leftOut the columns that were not compared, because the sink does not write their values
      * @param sourceRows how many rows the source has, behind the transforms
      * @param sinkRows how many rows the sink has
      * @param missing how many keys the sink does not have
@@ -57,6 +58,7 @@ public record VerifyReport(
             String sink,
             String dataset,
             List<String> key,
+            List<String> leftOut,
             long sourceRows,
             long sinkRows,
             long missing,
@@ -67,6 +69,7 @@ public record VerifyReport(
 
         public Compared {
             key = List.copyOf(key);
+            leftOut = List.copyOf(leftOut);
         }
 
         /** Returns how many keys differ for good. */

@@ -67,9 +67,10 @@ class PipelineResolverTest {
         String ends = "source: {csv: in.csv}\nsink: {json: out.jsonl}\n";
         SchemaPolicy all = resolve("schema: evolve\n" + ends).schemaPolicy();
         assertThat(all.of(SchemaChange.NEW_COLUMN)).isEqualTo(ChangePolicy.EVOLVE);
-        assertThat(all.of(SchemaChange.RENAMED_COLUMN)).isEqualTo(ChangePolicy.FREEZE);
-        assertThatThrownBy(() -> resolve("schema: {renamed_column: evolve}\n" + ends))
-                .hasMessageContaining("renamed_column")
+        assertThat(all.of(SchemaChange.RENAMED_COLUMN)).isEqualTo(ChangePolicy.EVOLVE);
+        assertThat(all.of(SchemaChange.KEY_CHANGED)).isEqualTo(ChangePolicy.FREEZE);
+        assertThatThrownBy(() -> resolve("schema: {key_changed: evolve}\n" + ends))
+                .hasMessageContaining("key_changed")
                 .hasMessageContaining("expected freeze, but found");
         SchemaPolicy discarding = resolve("schema: discard_row\n" + ends).schemaPolicy();
         assertThat(discarding.policies().keySet())

@@ -32,7 +32,7 @@ class VerificationsTest {
     private void verified(Duration afterGap, Optional<Instant> resumed, long... missing) {
         List<VerifyReport.Compared> sinks = IntStream.range(0, missing.length)
                 .mapToObj(i -> new VerifyReport.Compared(
-                        "sink" + i, TABLE, List.of("id"), 100, 100 - missing[i], missing[i], 0, 0, 0, 0))
+                        "sink" + i, TABLE, List.of("id"), List.of(), 100, 100 - missing[i], missing[i], 0, 0, 0, 0))
                 .toList();
         verifications.keep(
                 new VerifyReport("shop", sinks, List.of(), true, 1, 0, 0, 1, TOOK, GAP.plus(afterGap), resumed),

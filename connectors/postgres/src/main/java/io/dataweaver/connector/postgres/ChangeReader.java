@@ -291,9 +291,10 @@ final class ChangeReader implements FollowingReader {
             try {
                 List<String> now = new Catalog(session)
                         .find(table)
+                        .map(Relation::withoutGenerated)
                         .map(Relation::columnNames)
                         .orElse(List.of());
-                reason = TableAlteration.reason(told, now, skipsDropped);
+                reason = TableAlteration.reason(told, decoder.known(), now, skipsDropped);
                 if (reason == null) {
                     decoder.fill(TableAlteration.fillings(session, told.absent()));
                 }

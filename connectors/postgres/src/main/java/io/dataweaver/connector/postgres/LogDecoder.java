@@ -4,6 +4,7 @@ import io.dataweaver.api.data.BatchBuilder;
 import io.dataweaver.api.data.ChangeKind;
 import io.dataweaver.api.error.DataWeaverException;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -11,6 +12,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,9 +29,10 @@ final class LogDecoder {
     private static final int UNWANTED = -1;
 
     private final int oid;
-    private final QualifiedName table;
+    private final QualifiedName name;
     private final List<PgColumn> columns;
-    private final Set<String> known;
+    private final Map<String, PgColumn> table;
+    private final LoggedColumns logged;
     private final boolean[] key;
     private final boolean widens;
     private final CopyDecoder values;
@@ -41,7 +44,7 @@ final class LogDecoder {
     private final Tuple old = new Tuple();
 
     private final Tuple now = new Tuple();
-    private boolean told;
+    private boolean isTold;
 
     /** What rows have in wanted columns that they do not have yet, where that is not null. */
     private Map<Integer, byte[]> fillings = Map.of();
@@ -54,15 +57,20 @@ final class LogDecoder {
      *
      * @param absent the wanted columns that they do not have at that time: they came later, or are gone
      * @param unknown the columns that they have, and that the table did not have when reading began: they came later, or were gone
+     * @param strange those of {@code unknown} of which nobody knows which column it was
      * @param unfit why they cannot be read as they were when reading began; null if they can, as far as this tells
      */
     record Told(
             Set<PgColumn> absent,
             Set<String> unknown,
+            Set<String> strange,
             @Nullable String unfit) {
 
-        private static final Told SAME = new Told(Set.of(), Set.of(), null);
+        private static final Told SAME = new Told(Set.of(), Set.of(), Set.of(), null);
     }
+
+    /** A column as the log tells of it. */
+    private record LoggedColumn(String name, int type, int modifier) {}
 
     /** Where values stand in a message. */
     private static final class Tuple {
@@ -95,22 +103,26 @@ final class LogDecoder {
      * Creates a decoder.
      *
      * @param oid of the table: the log may have others, such as its partitions
+     * @param name of the table
      * @param columns the wanted ones, in order
-     * @param known the names of all columns of the table
+     * @param table all columns of the table, by name
+     * @param logged the names under which the log may tell of columns
      * @param key the names of those that identify a row, all of which are wanted
      * @param widens whether values of narrower types are taken, which columns had before
      */
     LogDecoder(
             long oid,
-            QualifiedName table,
+            QualifiedName name,
             List<PgColumn> columns,
-            Set<String> known,
+            Map<String, PgColumn> table,
+            LoggedColumns logged,
             List<String> key,
             boolean widens) {
         this.oid = (int) oid;
-        this.table = table;
+        this.name = name;
         this.columns = columns;
-        this.known = known;
+        this.table = table;
+        this.logged = logged;
         this.widens = widens;
         this.narrower = new Wire[columns.size()];
         this.values = new CopyDecoder(columns);
@@ -118,6 +130,11 @@ final class LogDecoder {
         for (int i = 0; i < columns.size(); i++) {
             this.key[i] = key.contains(columns.get(i).name().name());
         }
+    }
+
+    /** Returns the names of the columns that the table had when reading began. */
+    Set<String> known() {
+        return table.keySet();
     }
 
     /** Takes the builder to which rows go from now on. */
@@ -157,29 +174,42 @@ final class LogDecoder {
         in.takeText();
         in.takeText();
         in.takeByte();
-        int count = in.takeShort();
-        int[] next = new int[count];
+        List<LoggedColumn> told = new ArrayList<>();
+        for (int count = in.takeShort(); count > 0; count--) {
+            in.takeByte();
+            told.add(new LoggedColumn(in.takeText(), in.takeInt(), in.takeInt()));
+        }
+        Set<String> names = told.stream().map(LoggedColumn::name).collect(Collectors.toSet());
+        int[] next = new int[told.size()];
         Set<String> unknown = new TreeSet<>();
+        Set<String> strange = new TreeSet<>();
         boolean[] found = new boolean[columns.size()];
         String unfit = null;
-        for (int i = 0; i < count; i++) {
-            in.takeByte();
-            String name = in.takeText();
-            int type = in.takeInt();
-            int modifier = in.takeInt();
+        int last = 0;
+        for (int i = 0; i < next.length; i++) {
+            LoggedColumn logs = told.get(i);
             next[i] = UNWANTED;
-            for (int c = 0; c < columns.size(); c++) {
-                if (columns.get(c).name().name().equals(name)) {
-                    unfit = fits(c, type, modifier)
-                            ? unfit
-                            : "has the column " + columns.get(c).name() + " with another type than "
-                                    + columns.get(c).type().name();
-                    next[i] = c;
-                    found[c] = true;
+            PgColumn column = columnOf(logs.name(), names);
+            if (column == null) {
+                unknown.add(logs.name());
+                if (logged.numbers(logs.name()).isEmpty()) {
+                    strange.add(logs.name());
                 }
+                continue;
             }
-            if (!known.contains(name)) {
-                unknown.add(name);
+            // Columns stand there in the order of their numbers.
+            if (column.number() <= last || isTwofold(logs.name(), column)) {
+                unfit = "has the column " + logs.name() + " in the place of another one";
+            }
+            last = column.number();
+            int c = columns.indexOf(column);
+            if (c >= 0) {
+                unfit = fits(c, logs.type(), logs.modifier())
+                        ? unfit
+                        : "has the column " + column.name() + " with another type than "
+                                + column.type().name();
+                next[i] = c;
+                found[c] = true;
             }
         }
         Set<PgColumn> absent = new LinkedHashSet<>();
@@ -192,9 +222,35 @@ final class LogDecoder {
             }
         }
         wanted = next;
-        told = true;
+        isTold = true;
         fillings = Map.of();
-        return unfit == null && absent.isEmpty() && unknown.isEmpty() ? Told.SAME : new Told(absent, unknown, unfit);
+        return unfit == null && absent.isEmpty() && unknown.isEmpty() ? Told.SAME : new Told(absent, unknown, strange, unfit);
+    }
+
+    /**
+     * Finds the column that the log tells of; null if it is none that there is.
+     *
+     * <p>A column that there is now has been there since it was made, under whatever name. So where it is missing under the one that
+     * it has now, and once had the one that is told, it is that; and those that have come later are not there yet.
+     *
+     * @param names of all that the log tells of at that time
+     */
+    private @Nullable PgColumn columnOf(String called, Set<String> names) {
+        List<Integer> numbers = logged.numbers(called);
+        for (PgColumn column : table.values()) {
+            String current = column.name().name();
+            if (!current.equals(called) && numbers.contains(column.number()) && !names.contains(current)) {
+                return column;
+            }
+        }
+        return table.get(called);
+    }
+
+    /** Tells whether a name may be that of a column that is gone as well as that of one that there is. */
+    private boolean isTwofold(String called, PgColumn column) {
+        return logged.numbers(called).stream()
+                .anyMatch(number -> number != column.number()
+                        && table.values().stream().noneMatch(each -> each.number() == number));
     }
 
     /**
@@ -227,7 +283,7 @@ final class LogDecoder {
     DataWeaverException altered(String what) {
         return new DataWeaverException(
                 PostgresErrorCode.TABLE_ALTERED,
-                "in the log, table " + table + " " + what,
+                "in the log, table " + name + " " + what,
                 PostgresErrorCode.TABLE_ALTERED.remedy(),
                 null);
     }
@@ -307,7 +363,7 @@ final class LogDecoder {
                 return ByteBuffer.wrap(message, now.at[i], now.lengths[i]);
             }
         }
-        throw new IllegalStateException("the key column " + column.name() + " of " + table + " is not wanted");
+        throw new IllegalStateException("the key column " + column.name() + " of " + name + " is not wanted");
     }
 
     /** The row has another key by now, or was deleted, which follows in the log: its old key is gone already. */
@@ -342,8 +398,8 @@ final class LogDecoder {
     }
 
     private void begin(LogMessage in) {
-        if (!told) {
-            throw new IllegalStateException("a change of " + table + " came before its columns were told");
+        if (!isTold) {
+            throw new IllegalStateException("a change of " + name + " came before its columns were told");
         }
         in.takeInt();
     }
@@ -389,7 +445,7 @@ final class LogDecoder {
                 }
                 default ->
                     throw new IllegalStateException("a value of kind " + (char) from.kinds[i] + " came in "
-                            + Arrays.toString(from.kinds) + " of " + table);
+                            + Arrays.toString(from.kinds) + " of " + name);
             }
         }
         return keyOnly || appendFillings();

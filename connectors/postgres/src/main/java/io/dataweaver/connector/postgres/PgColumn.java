@@ -39,6 +39,11 @@ record PgColumn(
         this(name, type, false, false, false, null, 0);
     }
 
+    /** Returns it with another name. */
+    PgColumn called(Identifier other) {
+        return new PgColumn(other, type, notNull, filled, generated, missing, number);
+    }
+
     /** Returns it with another type. */
     PgColumn of(PgType other) {
         return new PgColumn(name, other, notNull, filled, generated, missing, number);

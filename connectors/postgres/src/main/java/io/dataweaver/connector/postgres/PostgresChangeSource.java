@@ -55,6 +55,9 @@ final class PostgresChangeSource implements Source {
     /** What the detail of a split has. */
     private static final String SLOT = "slot";
 
+    /** The columns by which changes in the log may have been told, as {@link LoggedColumns}. */
+    private static final String COLUMNS = "columns";
+
     static final String SERVER = "server";
     static final String BEGUN = "begun";
 
@@ -219,14 +222,17 @@ final class PostgresChangeSource implements Source {
         Dataset dataset = datasets.get(request.schema().dataset());
         requireInBinary(dataset, request.schema());
         String name = dataset.schema().dataset();
-        return new Split(name, ordinal, name, detail(name, server, end).toString(), 0);
+        return new Split(name, ordinal, name, detail(dataset, server, end).toString(), 0);
     }
 
-    private StateObject detail(String table, String server, long end) {
-        return StateObject.empty()
-                .with(SLOT, slotName(table))
+    private StateObject detail(Dataset dataset, String server, long end) {
+        StateObject detail = StateObject.empty()
+                .with(SLOT, slotName(dataset.schema().dataset()))
                 .with(SERVER, server)
                 .with(BEGUN, ChangePosition.text(end));
+        return context.schemaPolicy().isFrozen()
+                ? detail
+                : detail.with(COLUMNS, LoggedColumns.NONE.and(dataset).text());
     }
 
     /** Returns what the details of all splits of a table have. */
@@ -235,6 +241,7 @@ final class PostgresChangeSource implements Source {
                 .with(SLOT, detail.text(SLOT))
                 .with(SERVER, detail.text(SERVER))
                 .with(BEGUN, detail.text(BEGUN));
+        own = detail.has(COLUMNS) ? own.with(COLUMNS, detail.text(COLUMNS)) : own;
         return detail.has(ROWS) ? own.with(ROWS, true) : own;
     }
 
@@ -456,7 +463,8 @@ final class PostgresChangeSource implements Source {
                 splits.add(new Split(part.dataset(), before + splits.size(), part.dataset(), detail, 0));
             }
             for (String table : others) {
-                String detail = detail(table, server, end).with(ROWS, true).toString();
+                String detail =
+                        detail(datasets.get(table), server, end).with(ROWS, true).toString();
                 splits.add(new Split(table, before + splits.size(), table, detail, 0));
             }
             return splits;
@@ -511,6 +519,23 @@ final class PostgresChangeSource implements Source {
             }
         }
         return names;
+    }
+
+    /** The log that is still to be read may have columns under names that they have now, and do not have when it is. */
+    @Override
+    public Split renew(Split split) {
+        Dataset dataset = datasets.all().get(split.dataset());
+        if (dataset == null || context.schemaPolicy().isFrozen()) {
+            return split;
+        }
+        StateObject detail = StateObject.parse(split.detail());
+        return new Split(
+                split.id(),
+                split.ordinal(),
+                split.dataset(),
+                detail.with(COLUMNS, LoggedColumns.of(detail, COLUMNS).and(dataset).text())
+                        .toString(),
+                split.weight());
     }
 
     /** The log has no casts: a value comes in the binary form of its type, or in the one that only the server reads. */
@@ -584,6 +609,7 @@ final class PostgresChangeSource implements Source {
         if (isNew) {
             requireInBinary(dataset, request.schema()); // Here, so that the others go on without it.
         }
+        LoggedColumns logged = LoggedColumns.of(StateObject.parse(split.detail()), COLUMNS);
         LogHistory history = LogHistory.of(pool);
         at.ifPresent(it -> requirePast(history, slot, it));
         long start = openSlot(split, request, position);
@@ -591,10 +617,11 @@ final class PostgresChangeSource implements Source {
         if (RowsPart.is(split)) {
             reader = new RowsPartReader(pool, split, request, dataset, (InRows) position, turns, pace);
         } else if (position instanceof InLog inLog) {
-            reader = changes(slot, history, request, dataset, inLog, true);
+            reader = changes(slot, history, request, dataset, logged, inLog, true);
         } else if (!hasRows(split, mode)) {
             InLog beginning = new InLog(start, 0, 0, null, 0);
-            reader = new BeginningReader(changes(slot, history, request, dataset, beginning, true), request, beginning);
+            reader = new BeginningReader(
+                    changes(slot, history, request, dataset, logged, beginning, true), request, beginning);
         } else {
             reader = new RowsThenChangesReader(
                     pool,
@@ -604,7 +631,7 @@ final class PostgresChangeSource implements Source {
                     (InRows) position,
                     start,
                     pace,
-                    behind -> changes(slot, history, request, dataset, behind, false));
+                    behind -> changes(slot, history, request, dataset, logged, behind, false));
         }
         FollowingReader marking = new MarkingReader(reader, pool, history);
         readers.put(split.id(), marking);
@@ -637,14 +664,21 @@ final class PostgresChangeSource implements Source {
     }
 
     private ChangeReader changes(
-            LogSlot slot, LogHistory history, ReadRequest request, Dataset dataset, InLog from, boolean isDurable) {
+            LogSlot slot,
+            LogHistory history,
+            ReadRequest request,
+            Dataset dataset,
+            LoggedColumns logged,
+            InLog from,
+            boolean isDurable) {
         Relation relation = dataset.relation().orElseThrow();
         List<PgColumn> columns = dataset.columnsOf(request.schema());
         LogDecoder decoder = new LogDecoder(
                 relation.oid(),
                 relation.name(),
                 columns,
-                dataset.columns().keySet(),
+                dataset.columns(),
+                logged,
                 relation.primaryKey(),
                 context.schemaPolicy().of(SchemaChange.TYPE_WIDENED) != ChangePolicy.FREEZE);
         boolean skipsDropped = context.schemaPolicy().of(SchemaChange.DROPPED_COLUMN) != ChangePolicy.FREEZE;

@@ -8,6 +8,7 @@ import io.dataweaver.api.error.DataWeaverException;
 import io.dataweaver.api.fault.Failpoint;
 import io.dataweaver.api.plugin.PluginContext;
 import io.dataweaver.api.sink.Committable;
+import io.dataweaver.api.sink.PendingChange;
 import io.dataweaver.api.sink.Sink;
 import io.dataweaver.api.sink.SinkRun;
 import io.dataweaver.api.sink.SinkWriter;
@@ -25,6 +26,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -55,7 +57,7 @@ final class PostgresSink implements Sink {
         this.settings = ConnectionSettings.of(options, context.callTimeout());
         this.pool = new SessionPool(settings);
         this.context = context;
-        this.targets = new Targets(options, context.schemaPolicy());
+        this.targets = new Targets(options, context);
         this.metadataSchema = options.find(PostgresOptions.METADATA_SCHEMA);
         this.publishTimeout = options.get(PostgresOptions.PUBLISH_TIMEOUT);
         this.clock = context.clock();
@@ -232,30 +234,44 @@ final class PostgresSink implements Sink {
 
     /** Changes the table of {@code schema}, if it is there, as the pipeline wants it changed. */
     private void evolve(Session session, Catalog catalog, Schema schema) throws SQLException {
-        for (String statement : evolution(catalog, schema)) {
-            session.execute(statement);
+        Optional<TargetEvolution> evolution = evolution(catalog, schema);
+        if (evolution.isPresent()) {
+            Targets.refuse(evolution.get().pending().stream()
+                    .map(change -> "nobody has approved: " + change.statement())
+                    .toList());
+            for (String statement : evolution.get().statements()) {
+                session.execute(statement);
+            }
         }
     }
 
-    private List<String> evolution(Catalog catalog, Schema schema) throws SQLException {
+    private Optional<TargetEvolution> evolution(Catalog catalog, Schema schema) throws SQLException {
         QualifiedName name = targets.nameOf(schema).orIn(catalog.currentSchema());
         Optional<Relation> table = catalog.find(name);
         return table.isEmpty()
-                ? List.of()
-                : targets.evolution(catalog, table.get(), schema, new ArrayList<>())
-                        .statements();
+                ? Optional.empty()
+                : Optional.of(targets.evolution(catalog, table.get(), schema, new ArrayList<>()));
+    }
+
+    private <T> List<T> ofTables(List<Schema> schemas, Function<TargetEvolution, List<T>> wanted) {
+        return inSession("looking at the target", session -> {
+            Catalog catalog = new Catalog(session);
+            List<T> all = new ArrayList<>();
+            for (Schema schema : schemas) {
+                evolution(catalog, schema).map(wanted).ifPresent(all::addAll);
+            }
+            return all;
+        });
     }
 
     @Override
     public List<String> changes(List<Schema> schemas) {
-        return inSession("looking at the target", session -> {
-            Catalog catalog = new Catalog(session);
-            List<String> changes = new ArrayList<>();
-            for (Schema schema : schemas) {
-                changes.addAll(evolution(catalog, schema));
-            }
-            return changes;
-        });
+        return ofTables(schemas, TargetEvolution::statements);
+    }
+
+    @Override
+    public List<PendingChange> pending(List<Schema> schemas) {
+        return ofTables(schemas, TargetEvolution::pending);
     }
 
     private static void createSchemaOf(Session session, QualifiedName name) throws SQLException {

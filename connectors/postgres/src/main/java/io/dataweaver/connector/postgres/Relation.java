@@ -41,6 +41,23 @@ record Relation(
         return new Relation(oid, name, kind, List.copyOf(others), primaryKey, uniqueKeys, hasTriggers, referenced);
     }
 
+    /** Returns it with a column of its keys that is called otherwise. */
+    Relation withKeysOver(String old, String called) {
+        return new Relation(
+                oid,
+                name,
+                kind,
+                columns,
+                over(primaryKey, old, called),
+                uniqueKeys.stream().map(key -> over(key, old, called)).toList(),
+                hasTriggers,
+                referenced);
+    }
+
+    private static List<String> over(List<String> key, String old, String called) {
+        return key.stream().map(column -> column.equals(old) ? called : column).toList();
+    }
+
     /** Tells whether some unique index is on just these columns, in any order. */
     boolean isUniqueBy(List<String> names) {
         return uniqueKeys.stream().anyMatch(key -> key.size() == names.size() && key.containsAll(names));

@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** The tables of a sink as what can be read: the columns that it writes, of the types that they have there. */
 final class StoredTables {
@@ -47,8 +48,12 @@ final class StoredTables {
             throws SQLException {
         List<Field> fields = new ArrayList<>();
         Map<String, PgColumn> columns = new LinkedHashMap<>();
+        Set<String> leftOut = targets.valuesLeftOut(catalog, relation, schema);
         for (Field field : schema.fields()) {
             Optional<PgColumn> column = relation.column(field.name());
+            if (column.isEmpty() && leftOut.contains(field.name())) {
+                continue;
+            }
             if (column.isEmpty() && !key.contains(field.name())) {
                 column = targets.lacking(catalog, field);
             }

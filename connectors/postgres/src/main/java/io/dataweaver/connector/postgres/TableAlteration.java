@@ -20,10 +20,12 @@ final class TableAlteration {
     /**
      * Returns why such rows cannot be read with the columns that were known when reading began; null if they can.
      *
-     * @param now the columns that the table has now
+     * @param known the columns that the table had when reading began
+     * @param now those that it has now
      * @param skipsDropped whether values of columns that were dropped since are to be left out
      */
-    static @Nullable String reason(LogDecoder.Told told, List<String> now, boolean skipsDropped) {
+    static @Nullable String reason(
+            LogDecoder.Told told, Set<String> known, List<String> now, boolean skipsDropped) {
         Set<String> dropped = told.absent().stream()
                 .map(column -> column.name().name())
                 .filter(name -> !now.contains(name))
@@ -38,6 +40,14 @@ final class TableAlteration {
         }
         if (!told.unknown().isEmpty() && !skipsDropped) {
             return "had the column " + String.join(", ", told.unknown()) + " at that time, which was dropped since";
+        }
+        Set<String> newer = told.absent().stream()
+                .map(column -> column.name().name())
+                .collect(Collectors.toCollection(TreeSet::new));
+        now.stream().filter(name -> !known.contains(name)).forEach(newer::add);
+        if (!told.strange().isEmpty() && !newer.isEmpty()) {
+            return "had the column " + String.join(", ", told.strange()) + " at that time, and none called "
+                    + String.join(", ", newer) + ", and nobody can tell whether that is the same one, which was renamed";
         }
         for (PgColumn column : told.absent()) {
             if (column.filled() && column.missing() == null) {

@@ -5,36 +5,206 @@ import io.dataweaver.api.data.Filling;
 import io.dataweaver.api.data.Schema;
 import io.dataweaver.api.error.DataWeaverException;
 import io.dataweaver.api.schema.ChangePolicy;
+import io.dataweaver.api.schema.ColumnHistory;
 import io.dataweaver.api.schema.SchemaChange;
 import io.dataweaver.api.schema.SchemaPolicy;
+import io.dataweaver.api.sink.PendingChange;
+import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.UUID;
+import java.util.function.Predicate;
 
 /**
  * How a table that is there comes to take rows of other columns than it has, as far as the pipeline wants it changed.
  *
- * <p>What is to be done follows from the rows and the table alone, so that it may be done again at any time: what is done
- * already is not found any more.
+ * <p>What is to be done follows from the rows, the table, and what has become of columns of the source, so that it may be done again
+ * at any time: what is done already is not found any more.
  *
  * @param statements that change the table; none if it stays as it is
- * @param table as it is then
+ * @param pending those that change it once a person has approved them
+ * @param table as it is when all of them are executed
  * @param leftOut the fields that are not written, because the table has no column for them
  */
-record TargetEvolution(List<String> statements, Relation table, Set<String> leftOut) {
+record TargetEvolution(
+        List<String> statements, List<PendingChange> pending, Relation table, Set<String> leftOut) {
+
+    /** Finds out what is to be done with one table. */
+    private static final class Finding {
+
+        private final Catalog catalog;
+        private final Relation table;
+        private final Schema schema;
+        private final List<String> key;
+        private final SchemaPolicy policy;
+        private final Predicate<String> approved;
+        private final List<String> problems;
+        private final List<String> statements = new ArrayList<>();
+        private final List<PendingChange> pending = new ArrayList<>();
+        private final List<PgColumn> columns;
+        private Relation renamed;
+        private final Set<String> leftOut = new TreeSet<>();
+
+        Finding(
+                Catalog catalog,
+                Relation table,
+                Schema schema,
+                List<String> key,
+                SchemaPolicy policy,
+                Predicate<String> approved,
+                List<String> problems) {
+            this.catalog = catalog;
+            this.table = table;
+            this.schema = schema;
+            this.key = key;
+            this.policy = policy;
+            this.approved = approved;
+            this.problems = problems;
+            this.columns = new ArrayList<>(table.columns());
+            this.renamed = table;
+        }
+
+        TargetEvolution find(ColumnHistory history) throws SQLException {
+            Set<String> unknown = new TreeSet<>();
+            history.renamed().forEach((old, name) -> rename(old, name, unknown));
+            history.dropped().forEach(this::drop);
+            for (Field field : schema.fields()) {
+                Optional<PgColumn> column = column(field.name());
+                if (column.isPresent()) {
+                    widen(column.get(), field);
+                } else if (!unknown.contains(field.name())) {
+                    add(field);
+                }
+            }
+            leftOut.removeAll(key);
+            return new TargetEvolution(
+                    List.copyOf(statements), List.copyOf(pending), renamed.withColumns(columns), leftOut);
+        }
+
+        private Optional<PgColumn> column(String name) {
+            return columns.stream()
+                    .filter(column -> column.name().name().equals(name))
+                    .findFirst();
+        }
+
+        /**
+         * Takes a statement.
+         *
+         * @param number of the column that it changes, or of the last one if it makes one
+         */
+        private void take(SchemaChange change, int number, String statement) {
+            if (policy.asks(change)) {
+                // Numbers of tables and columns are never used again, so that the same statement is another change later.
+                PendingChange asked = new PendingChange(
+                        statement,
+                        UUID.nameUUIDFromBytes(
+                                        (table.oid() + "/" + number + "/" + statement).getBytes(StandardCharsets.UTF_8))
+                                .toString()
+                                .replace("-", ""));
+                if (!approved.test(asked.id())) {
+                    pending.add(asked);
+                    return;
+                }
+            }
+            statements.add(statement);
+        }
+
+        private void rename(String old, String name, Set<String> unknown) {
+            if (schema.indexOf(name) < 0 || schema.indexOf(old) >= 0) {
+                return;
+            }
+            Optional<PgColumn> before = column(old);
+            Optional<PgColumn> now = column(name);
+            String what = "the column '" + old + "' is called '" + name + "' at the source now, and table " + table.name();
+            if (before.isPresent() && now.isPresent()) {
+                problems.add(what + " has both: drop the one that does not hold what was copied, or give it another name");
+            } else if (before.isPresent()) {
+                Identifier called;
+                try {
+                    called = new Identifier(name);
+                } catch (DataWeaverException nameInvalid) {
+                    problems.add(what + " cannot have such a column: " + nameInvalid.getMessage());
+                    return;
+                }
+                take(
+                        SchemaChange.RENAMED_COLUMN,
+                        before.get().number(),
+                        alter(table) + "rename column " + before.get().name().toSql() + " to " + called.toSql());
+                columns.set(columns.indexOf(before.get()), before.get().called(called));
+                renamed = renamed.withKeysOver(old, name);
+            } else if (now.isEmpty() && !leavesOut()) {
+                unknown.add(name);
+                problems.add(what + " has neither: give the column that holds what was copied that name, or start again"
+                        + " from the beginning with --restart");
+            }
+        }
+
+        private void drop(String name) {
+            Optional<PgColumn> column = column(name);
+            if (column.isPresent() && schema.indexOf(name) < 0) {
+                take(
+                        SchemaChange.DROPPED_COLUMN,
+                        column.get().number(),
+                        alter(table) + "drop column " + column.get().name().toSql());
+                columns.remove(column.get());
+            }
+        }
+
+        private void widen(PgColumn column, Field field) throws SQLException {
+            if (policy.evolves(SchemaChange.TYPE_WIDENED)) {
+                Optional<PgType> wider = wider(catalog, column, field);
+                wider.ifPresent(type -> {
+                    take(
+                            SchemaChange.TYPE_WIDENED,
+                            column.number(),
+                            alter(table) + "alter column " + column.name().toSql() + " type "
+                                    + TypeMapping.create(field));
+                    columns.set(columns.indexOf(column), column.of(type));
+                });
+            }
+        }
+
+        private boolean leavesOut() {
+            return policy.of(SchemaChange.NEW_COLUMN) == ChangePolicy.DISCARD_VALUE
+                    || policy.discardsRows(SchemaChange.NEW_COLUMN);
+        }
+
+        private void add(Field field) throws SQLException {
+            if (leavesOut()) {
+                leftOut.add(field.name());
+            } else if (policy.evolves(SchemaChange.NEW_COLUMN)) {
+                Optional<String> reason = cannotAdd(catalog, table, field, key);
+                if (reason.isEmpty()) {
+                    int last = table.columns().stream()
+                            .mapToInt(PgColumn::number)
+                            .max()
+                            .orElse(0);
+                    additions(table, field).forEach(statement -> take(SchemaChange.NEW_COLUMN, last, statement));
+                    columns.add(TargetEvolution.column(catalog, field));
+                } else if (policy.of(SchemaChange.NEW_COLUMN) == ChangePolicy.TRY_EVOLVE) {
+                    leftOut.add(field.name());
+                } else {
+                    problems.add(reason.get());
+                }
+            }
+        }
+    }
 
     /** Returns what is to be done with a table that the pipeline leaves as it is. */
     static TargetEvolution none(Relation table) {
-        return new TargetEvolution(List.of(), table, Set.of());
+        return new TargetEvolution(List.of(), List.of(), table, Set.of());
     }
 
     /**
      * Finds out what is to be done.
      *
      * @param key the fields by which rows are told apart
+     * @param history what has become of columns since the table was made ready last
+     * @param approved tells whether a change was approved
      * @param problems takes what stands against doing it
      */
     static TargetEvolution of(
@@ -43,42 +213,14 @@ record TargetEvolution(List<String> statements, Relation table, Set<String> left
             Schema schema,
             List<String> key,
             SchemaPolicy policy,
+            ColumnHistory history,
+            Predicate<String> approved,
             List<String> problems)
             throws SQLException {
         if (policy.isFrozen() || (table.kind() != 'r' && table.kind() != 'p')) {
             return none(table);
         }
-        List<String> statements = new ArrayList<>();
-        List<PgColumn> columns = new ArrayList<>(table.columns());
-        Set<String> leftOut = new TreeSet<>();
-        for (Field field : schema.fields()) {
-            Optional<PgColumn> column = table.column(field.name());
-            if (column.isPresent()) {
-                if (policy.evolves(SchemaChange.TYPE_WIDENED)) {
-                    Optional<PgType> wider = wider(catalog, column.get(), field);
-                    wider.ifPresent(type -> {
-                        statements.add(alter(table) + "alter column "
-                                + column.get().name().toSql() + " type " + TypeMapping.create(field));
-                        columns.set(columns.indexOf(column.get()), column.get().of(type));
-                    });
-                }
-            } else if (policy.of(SchemaChange.NEW_COLUMN) == ChangePolicy.DISCARD_VALUE
-                    || policy.discardsRows(SchemaChange.NEW_COLUMN)) {
-                leftOut.add(field.name());
-            } else if (policy.evolves(SchemaChange.NEW_COLUMN)) {
-                Optional<String> reason = cannotAdd(catalog, table, field, key);
-                if (reason.isEmpty()) {
-                    statements.addAll(add(table, field));
-                    columns.add(column(catalog, field));
-                } else if (policy.of(SchemaChange.NEW_COLUMN) == ChangePolicy.TRY_EVOLVE) {
-                    leftOut.add(field.name());
-                } else {
-                    problems.add(reason.get());
-                }
-            }
-        }
-        leftOut.removeAll(key);
-        return new TargetEvolution(List.copyOf(statements), table.withColumns(columns), leftOut);
+        return new Finding(catalog, table, schema, key, policy, approved, problems).find(history);
     }
 
     private static String alter(Relation table) {
@@ -86,7 +228,7 @@ record TargetEvolution(List<String> statements, Relation table, Set<String> left
     }
 
     /** Older rows get what they have at the source; the source says what new ones have. */
-    private static List<String> add(Relation table, Field field) {
+    private static List<String> additions(Relation table, Field field) {
         String name = new Identifier(field.name()).toSql();
         Filling filling = field.filling();
         String add = alter(table) + "add column if not exists " + name + " " + TypeMapping.create(field);

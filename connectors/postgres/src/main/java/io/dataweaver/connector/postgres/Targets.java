@@ -4,6 +4,7 @@ import io.dataweaver.api.data.Field;
 import io.dataweaver.api.data.Schema;
 import io.dataweaver.api.descriptor.Options;
 import io.dataweaver.api.error.DataWeaverException;
+import io.dataweaver.api.plugin.PluginContext;
 import io.dataweaver.api.schema.SchemaChange;
 import io.dataweaver.api.schema.SchemaPolicy;
 import io.dataweaver.api.sink.TargetName;
@@ -27,20 +28,22 @@ final class Targets {
     private final @Nullable List<String> key;
     private final boolean create;
     private final SchemaPolicy policy;
+    private final PluginContext context;
 
     /**
      * Creates targets.
      *
-     * @param policy what is done about tables that are there, and lack columns
+     * @param context tells what is done about tables that are there and do not fit
      */
-    Targets(Options options, SchemaPolicy policy) {
+    Targets(Options options, PluginContext context) {
         this.mode = options.get(PostgresOptions.MODE);
         this.table = options.find(PostgresOptions.TABLE)
                 .map(text -> TargetName.parse(text, PostgresErrorCode.NAME_INVALID, PostgresOptions.TABLE))
                 .orElse(null);
         this.key = options.find(PostgresOptions.KEY).orElse(null);
         this.create = options.get(PostgresOptions.CREATE);
-        this.policy = policy;
+        this.policy = context.schemaPolicy();
+        this.context = context;
     }
 
     WriteMode mode() {
@@ -130,7 +133,7 @@ final class Targets {
         if (relation.isPresent()) {
             TargetEvolution evolution = evolution(catalog, relation.get(), schema, problems);
             columns(catalog, evolution.table(), evolution.leftOut(), schema, problems);
-            keyProblems(relation.get(), names, problems);
+            keyProblems(evolution.table(), names, problems);
         } else if (create) {
             for (Field field : schema.fields()) {
                 createProblems(catalog, field, problems);
@@ -143,7 +146,22 @@ final class Targets {
     /** Returns what is to be done with a table before rows of {@code schema} are written to it. */
     TargetEvolution evolution(Catalog catalog, Relation relation, Schema schema, List<String> problems)
             throws SQLException {
-        return TargetEvolution.of(catalog, relation, schema, keyOf(schema), policy, problems);
+        return TargetEvolution.of(
+                catalog,
+                relation,
+                schema,
+                keyOf(schema),
+                policy,
+                context.columnHistory(schema.dataset()),
+                context::isApproved,
+                problems);
+    }
+
+    /** Returns the fields whose values are not written, because the pipeline leaves a table without columns for them. */
+    Set<String> valuesLeftOut(Catalog catalog, Relation relation, Schema schema) throws SQLException {
+        return policy.discardsRows(SchemaChange.NEW_COLUMN)
+                ? Set.of()
+                : evolution(catalog, relation, schema, new ArrayList<>()).leftOut();
     }
 
     /**
