@@ -29,7 +29,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumSet;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -64,9 +63,6 @@ final class PostgresChangeSource implements Source {
     /** Whether the rows are read first although the mode says otherwise: those of a table that came after the run began. */
     private static final String ROWS = "rows";
 
-    /** How often ranges are planned anew because a table was written anew meanwhile. */
-    private static final int TRIES = 5;
-
     private final Options options;
     private final PluginContext context;
     private final SessionPool pool;
@@ -79,15 +75,12 @@ final class PostgresChangeSource implements Source {
     private final Datasets datasets;
     private final Map<String, FollowingReader> readers = new ConcurrentHashMap<>();
     private final Map<String, Instant> noted = new ConcurrentHashMap<>();
-    private final long splitSize;
     private final int parallelism;
+    private final RowsInParts parts;
 
     /** Who reads ranges of rows: not as many at once as there are of all tables. */
     private final Semaphore turns;
     private final Pace pace;
-
-    /** The moment of ranges that this process has planned, for as long as they may be read. */
-    private @Nullable SharedSnapshot moment;
 
     PostgresChangeSource(Options options, PluginContext context) {
         this.options = options;
@@ -101,8 +94,8 @@ final class PostgresChangeSource implements Source {
         this.newTables = options.get(PostgresOptions.NEW_TABLES);
         this.droppedTables = options.get(PostgresOptions.DROPPED_TABLES);
         this.clock = context.clock();
-        this.splitSize = Math.max(PostgresSource.BLOCK_BYTES, options.get(PostgresOptions.SPLIT_SIZE));
         this.parallelism = context.parallelism();
+        this.parts = new RowsInParts(pool, datasets, options.get(PostgresOptions.SPLIT_SIZE), parallelism);
         this.turns = new Semaphore(parallelism, true);
         this.pace = Pace.of(options);
         if (wanted.isEmpty() || options.isSet(PostgresOptions.QUERY)) {
@@ -262,28 +255,7 @@ final class PostgresChangeSource implements Source {
     @Override
     public List<Split> planFirst(List<ReadRequest> requests) {
         List<Split> whole = plan(requests);
-        if (!readsInParts()) {
-            return whole;
-        }
-        Session session = pool.take();
-        try {
-            Map<String, TablePart> large = large(new Catalog(session));
-            if (large.isEmpty()) {
-                return whole;
-            }
-            Map<String, Long> starts = new HashMap<>();
-            for (int i = 0; i < whole.size(); i++) {
-                Split split = whole.get(i);
-                if (large.containsKey(split.dataset())) {
-                    makeSlot(split, requests.get(i)).ifPresent(start -> starts.put(split.dataset(), start));
-                }
-            }
-            return inParts(session, whole, starts);
-        } catch (SQLException failed) {
-            throw failed("planning to read " + pool.settings(), failed);
-        } finally {
-            pool.giveBack(session);
-        }
+        return readsInParts() ? parts.cut(whole, split -> makeSlot(split, requests.get(split.ordinal()))) : whole;
     }
 
     /** What is wrong with a table is told once its split is opened: others may go on without it. */
@@ -298,133 +270,31 @@ final class PostgresChangeSource implements Source {
         }
     }
 
-    /** Returns the tables that are to be read in parts; each partition of a table would be one at least. */
-    private Map<String, TablePart> large(Catalog catalog) throws SQLException {
-        Map<String, TablePart> large = new HashMap<>();
-        for (Map.Entry<String, Dataset> each : datasets.all().entrySet()) {
-            Relation relation = each.getValue().relation().orElseThrow();
-            if (relation.kind() == 'r') {
-                catalog.parts(relation.oid()).stream()
-                        .filter(part -> part.oid() == relation.oid() && bytes(part.blocks()) > splitSize)
-                        .forEach(part -> large.put(each.getKey(), part));
-            }
-        }
-        return large;
-    }
-
-    private static long bytes(long blocks) {
-        return blocks * PostgresSource.BLOCK_BYTES;
-    }
-
-    private List<Split> inParts(Session session, List<Split> whole, Map<String, Long> starts) throws SQLException {
-        for (int i = 0; i < TRIES; i++) {
-            Map<String, TablePart> before = large(new Catalog(session));
-            SharedSnapshot taken = SharedSnapshot.take(pool);
-            hold(taken);
-            // Whatever the moment shows lies within the table as large as it is now.
-            Map<String, TablePart> after = large(new Catalog(taken.session()));
-            if (isInPlace(starts.keySet(), before, after)) {
-                return inParts(whole, starts, after, taken, LogSlot.head(session));
-            }
-            hold(null);
-        }
-        return whole;
-    }
-
-    private List<Split> inParts(
-            List<Split> whole, Map<String, Long> starts, Map<String, TablePart> large, SharedSnapshot taken, long end) {
-        LogMark mark = LogHistory.of(pool).mark(end);
-        List<Split> splits = new ArrayList<>();
-        for (Split split : whole) {
-            TablePart table = large.get(split.dataset());
-            Long start = starts.get(split.dataset());
-            if (table == null || start == null) {
-                splits.add(new Split(split.id(), splits.size(), split.dataset(), split.detail(), split.weight()));
-            } else {
-                addParts(split, table, start, taken, mark, splits);
-            }
-        }
-        return splits;
-    }
-
-    /** Tells whether the moment between shows the tables where they are. */
-    private static boolean isInPlace(
-            Set<String> tables, Map<String, TablePart> before, Map<String, TablePart> after) {
-        return tables.stream().allMatch(name -> {
-            TablePart then = before.get(name);
-            TablePart now = after.get(name);
-            return then == null ? now == null : now == null || now.fileNode() == then.fileNode();
-        });
-    }
-
-    private void addParts(
-            Split whole, TablePart table, long start, SharedSnapshot taken, LogMark mark, List<Split> splits) {
-        long count = Math.min(parallelism, (bytes(table.blocks()) + splitSize - 1) / splitSize);
-        for (long i = 0; i < count; i++) {
-            RowsPart part = new RowsPart(
-                    start,
-                    TransactionSet.parse(taken.content()),
-                    taken.id(),
-                    table.oid(),
-                    table.fileNode(),
-                    i * table.blocks() / count,
-                    (i + 1) * table.blocks() / count);
-            splits.add(new Split(
-                    whole.id() + "#" + i,
-                    splits.size(),
-                    whole.dataset(),
-                    part.in(StateObject.parse(whole.detail()), mark).toString(),
-                    bytes(part.toBlock() - part.fromBlock())));
-        }
-    }
-
-    private synchronized void hold(@Nullable SharedSnapshot taken) {
-        SharedSnapshot before = moment;
-        moment = taken;
-        if (before != null) {
-            before.close();
-        }
-    }
-
     /** One start for all tables: those of which a range is still read wait for none but those that are read. */
     @Override
     public boolean hasFurther(List<SplitStanding> standings) {
-        return readToEnd(standings).keySet().stream().anyMatch(datasets.all()::containsKey)
-                && standings.stream()
-                        .noneMatch(each ->
-                                each.state() == SplitStanding.State.UNFINISHED && RowsPart.is(each.split()));
-    }
-
-    /** Returns one of the ranges of each table of which all are durable and the log is not read yet. */
-    private static Map<String, Split> readToEnd(List<SplitStanding> standings) {
-        Map<String, Split> ended = new LinkedHashMap<>();
-        standings.stream()
-                .filter(each -> RowsPart.is(each.split()))
-                .forEach(each -> ended.putIfAbsent(each.split().dataset(), each.split()));
-        standings.stream()
-                .filter(each -> !RowsPart.is(each.split()) || !each.ended())
-                .forEach(each -> ended.remove(each.split().dataset()));
-        return ended;
+        return RowsInParts.readToEnd(standings).keySet().stream().anyMatch(datasets.all()::containsKey)
+                && !RowsInParts.areRead(standings);
     }
 
     @Override
     public List<Split> further(List<ReadRequest> requests, List<SplitStanding> standings) {
         Set<String> known =
                 standings.stream().map(each -> each.split().dataset()).collect(Collectors.toSet());
-        Map<String, Split> ended = readToEnd(standings);
+        Map<String, Split> ended = RowsInParts.readToEnd(standings);
         requirePast(ended.keySet(), standings);
-        List<Split> parts = new ArrayList<>();
+        List<Split> copied = new ArrayList<>();
         List<String> others = new ArrayList<>();
         for (ReadRequest request : requests) {
             String table = request.schema().dataset();
             Split part = ended.get(table);
             if (part != null) {
-                parts.add(part);
+                copied.add(part);
             } else if (newTables == NewTables.READ && !known.contains(table)) {
                 others.add(table);
             }
         }
-        return parts.isEmpty() && others.isEmpty() ? List.of() : further(standings.size(), parts, others);
+        return copied.isEmpty() && others.isEmpty() ? List.of() : further(standings.size(), copied, others);
     }
 
     /** Requires that all rows that were read of tables are of this server, before its log is read behind them. */
@@ -447,10 +317,10 @@ final class PostgresChangeSource implements Source {
      * Returns splits that are added.
      *
      * @param before how many there are
-     * @param parts one of the ranges of each table whose rows were read, and whose log comes next
+     * @param copied one of the ranges of each table whose rows were read, and whose log comes next
      * @param others tables that are new
      */
-    private List<Split> further(int before, List<Split> parts, List<String> others) {
+    private List<Split> further(int before, List<Split> copied, List<String> others) {
         Session session = pool.take();
         try {
             // All that any row shows has committed by now.
@@ -458,7 +328,7 @@ final class PostgresChangeSource implements Source {
             String server = LogSlot.serverOf(session);
             LogMark mark = LogHistory.of(pool).mark(end);
             List<Split> splits = new ArrayList<>();
-            for (Split part : parts) {
+            for (Split part : copied) {
                 String detail = BehindRows.detail(part, mark).toString();
                 splits.add(new Split(part.dataset(), before + splits.size(), part.dataset(), detail, 0));
             }
@@ -743,7 +613,7 @@ final class PostgresChangeSource implements Source {
 
     @Override
     public void close() {
-        hold(null);
+        parts.close();
         pool.close();
     }
 }
