@@ -9,9 +9,11 @@ import io.dataweaver.api.state.StateObject;
 import io.dataweaver.connector.postgres.ChangePosition.InLog;
 import java.sql.SQLException;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Finds gaps between where splits stand and what the server has of its log, and goes on beyond them as a person has chosen. */
@@ -26,9 +28,9 @@ final class LogGaps {
     }
 
     /** Finds out whether there is a gap; changes nothing. */
-    Optional<SourceGap> find(Split split, LogSlot slot, Relation table, Optional<Position> from) {
+    Optional<SourceGap> find(Split split, LogSlot slot, List<Relation> tables, Optional<Position> from) {
         ChangePosition at = from.map(ChangePosition::parse).orElse(null);
-        return slot.gap(pool, table, at).map(reason -> new SourceGap(split, from, reason, choices(at)));
+        return slot.gap(pool, tables, at).map(reason -> new SourceGap(split, from, reason, choices(at)));
     }
 
     /** With changes alone there are no rows to begin with; rows that were not all read have no place in the log yet. */
@@ -42,31 +44,35 @@ final class LogGaps {
     }
 
     /** Reads all rows again, and then the log since: the slot is made anew when the split is opened. */
-    GapBridge resnapshot(SourceGap gap, LogSlot slot, Relation table) {
+    GapBridge resnapshot(SourceGap gap, LogSlot slot, List<Relation> tables) {
         slot.forget(pool);
         Server server = server();
         Split anew = of(gap.split(), server.id(), server.end());
         return new GapBridge(
                 anew,
                 Optional.empty(),
-                "all rows of " + table.name() + " are read again, in place of what the log of the server had since "
+                "all rows of " + names(tables) + " are read again, in place of what the log of the server had since "
                         + since(gap));
     }
 
     /** Reads on in the log, where it has something. */
-    GapBridge skip(SourceGap gap, LogSlot slot, Relation table) {
+    GapBridge skip(SourceGap gap, LogSlot slot, List<Relation> tables) {
         ChangePosition at = gap.from().map(ChangePosition::parse).orElse(null);
-        long start = slot.skipGap(pool, table, at);
+        long start = slot.skipGap(pool, tables, at);
         String here = server().id();
         Split then = of(gap.split(), here, start);
         InLog position = new InLog(start, 0, 0, null, at == null ? 0 : at.rows());
         String lost = here.equals(slot.server())
                 ? "the log of the server from " + since(gap) + " to " + ChangePosition.text(start) + " is left out for "
-                        + table.name() + ", " + size(at, start)
-                : "the log of server " + slot.server() + " behind " + since(gap) + " is left out for " + table.name()
+                        + names(tables) + ", " + size(at, start)
+                : "the log of server " + slot.server() + " behind " + since(gap) + " is left out for " + names(tables)
                         + ", and that of server " + here + " before " + ChangePosition.text(start)
                         + "; how much that is nobody can tell";
         return new GapBridge(then, Optional.of(position.encode()), lost);
+    }
+
+    private static String names(List<Relation> tables) {
+        return tables.stream().map(table -> table.name().toString()).collect(Collectors.joining(", "));
     }
 
     private static String since(SourceGap gap) {
@@ -94,7 +100,8 @@ final class LogGaps {
         StateObject detail = StateObject.parse(before.detail())
                 .with(PostgresChangeSource.SERVER, server)
                 .with(PostgresChangeSource.BEGUN, ChangePosition.text(begun));
-        return new Split(before.id(), before.ordinal(), before.dataset(), detail.toString(), before.weight());
+        return new Split(
+                before.id(), before.ordinal(), before.dataset(), before.others(), detail.toString(), before.weight());
     }
 
     private record Server(String id, long end) {}

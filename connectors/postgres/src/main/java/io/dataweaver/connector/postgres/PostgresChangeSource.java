@@ -40,12 +40,15 @@ import org.jspecify.annotations.Nullable;
  * Reads the changes of tables from the log of the server, from now on or after the rows that are there.
  *
  * <p>Each table is one split with a replication slot of its own, so that each goes on from its own position on any engine, and a
- * table that is slow or broken holds up no other one.
+ * table that is slow or broken holds up no other one. If transactions are to be kept whole, all tables are one split with one slot.
  */
 final class PostgresChangeSource implements Source {
 
     private static final Duration BETWEEN_NOTES = Duration.ofSeconds(5);
     private static final int LONGEST_NAME = 40;
+
+    /** The id of the split that has all tables. */
+    private static final String TOGETHER = "transactions";
 
     /** What the detail of a split has. */
     private static final String SLOT = "slot";
@@ -59,6 +62,7 @@ final class PostgresChangeSource implements Source {
     private final WantedTables wanted;
     private final ReadMode mode;
     private final OnTruncate onTruncate;
+    private final boolean whole;
     private final Clock clock;
     private final Datasets datasets;
     private final Map<String, FollowingReader> readers = new ConcurrentHashMap<>();
@@ -73,6 +77,7 @@ final class PostgresChangeSource implements Source {
         this.datasets = new Datasets(this::find);
         this.mode = options.get(PostgresOptions.READ_MODE);
         this.onTruncate = options.get(PostgresOptions.ON_TRUNCATE);
+        this.whole = options.get(PostgresOptions.TRANSACTIONS) == Transactions.WHOLE;
         this.clock = context.clock();
         if (wanted.isEmpty() || options.isSet(PostgresOptions.QUERY)) {
             throw new OptionException(
@@ -89,6 +94,9 @@ final class PostgresChangeSource implements Source {
                 Capability.UNBOUNDED, Capability.REPLAYABLE, Capability.CHANGES, Capability.PROJECTION_PUSH_DOWN);
         if (onTruncate == OnTruncate.APPLY) {
             capabilities.add(Capability.TELLS_EMPTYING);
+        }
+        if (whole) {
+            capabilities.add(Capability.WHOLE_TRANSACTIONS);
         }
         return capabilities;
     }
@@ -172,9 +180,13 @@ final class PostgresChangeSource implements Source {
             PostgresChecks.requireLog(session);
             String server = LogSlot.serverOf(session);
             long end = LogSlot.head(session);
+            requests.forEach(this::requireInBinary);
+            if (whole) {
+                return requests.isEmpty() ? List.of() : List.of(split(TOGETHER, requests, server, end, 0));
+            }
             List<Split> splits = new ArrayList<>();
             for (ReadRequest request : requests) {
-                splits.add(split(request, server, end, splits.size()));
+                splits.add(split(request.schema().dataset(), List.of(request), server, end, splits.size()));
             }
             return List.copyOf(splits);
         } catch (SQLException failed) {
@@ -184,15 +196,18 @@ final class PostgresChangeSource implements Source {
         }
     }
 
-    private Split split(ReadRequest request, String server, long end, int ordinal) {
-        Dataset dataset = datasets.get(request.schema().dataset());
-        requireInBinary(dataset, request.schema());
-        String name = dataset.schema().dataset();
+    private Split split(String id, List<ReadRequest> requests, String server, long end, int ordinal) {
+        List<String> names =
+                requests.stream().map(request -> request.schema().dataset()).toList();
         StateObject detail = StateObject.empty()
-                .with(SLOT, slotName(name))
+                .with(SLOT, slotName(id))
                 .with(SERVER, server)
                 .with(BEGUN, ChangePosition.text(end));
-        return new Split(name, ordinal, name, detail.toString(), 0);
+        return new Split(id, ordinal, names.get(0), names.subList(1, names.size()), detail.toString(), 0);
+    }
+
+    private void requireInBinary(ReadRequest request) {
+        requireInBinary(datasets.get(request.schema().dataset()), request.schema());
     }
 
     /** The log has no casts: a value comes in the binary form of its type, or in the one that only the server reads. */
@@ -208,14 +223,14 @@ final class PostgresChangeSource implements Source {
         }
     }
 
-    /** The same for each start of a pipeline, another for each table and pipeline. */
-    private String slotName(String table) {
+    /** The same for each start of a pipeline, another for each split and pipeline. */
+    private String slotName(String split) {
         String prefix = options.find(PostgresOptions.SLOT)
                 .orElseGet(() -> "dataweaver_" + context.pipeline().orElse("pipeline"));
         String clean = prefix.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9_]", "_");
         String start = clean.length() > LONGEST_NAME ? clean.substring(0, LONGEST_NAME) : clean;
         return start + "_"
-                + String.format("%08x", (prefix + "\n" + pool.settings().database() + "\n" + table).hashCode());
+                + String.format("%08x", (prefix + "\n" + pool.settings().database() + "\n" + split).hashCode());
     }
 
     private LogSlot slot(Split split) {
@@ -233,39 +248,40 @@ final class PostgresChangeSource implements Source {
         LogGaps finding = new LogGaps(pool, mode);
         List<SourceGap> gaps = new ArrayList<>();
         standing.forEach((split, at) -> {
-            Dataset dataset = datasets.all().get(split.dataset());
-            if (dataset != null) {
-                finding.find(split, slot(split), dataset.relation().orElseThrow(), at)
-                        .ifPresent(gaps::add);
+            if (datasets.all().keySet().containsAll(split.datasets())) {
+                finding.find(split, slot(split), relations(split), at).ifPresent(gaps::add);
             }
         });
         return gaps;
     }
 
+    private List<Relation> relations(Split split) {
+        return split.datasets().stream()
+                .map(name -> datasets.get(name).relation().orElseThrow())
+                .toList();
+    }
+
     @Override
     public GapBridge bridge(SourceGap gap, GapChoice choice) {
-        Relation table = datasets.get(gap.split().dataset()).relation().orElseThrow();
+        List<Relation> tables = relations(gap.split());
         LogSlot slot = slot(gap.split());
         LogGaps crossing = new LogGaps(pool, mode);
         return switch (choice) {
             case ABORT -> throw gap.reason();
-            case RESNAPSHOT -> crossing.resnapshot(gap, slot, table);
-            case SKIP_GAP -> crossing.skip(gap, slot, table);
+            case RESNAPSHOT -> crossing.resnapshot(gap, slot, tables);
+            case SKIP_GAP -> crossing.skip(gap, slot, tables);
         };
     }
 
     @Override
     public SplitReader open(Split split, ReadRequest request, Optional<Position> from) {
+        if (whole) {
+            return open(split, List.of(request), from);
+        }
         Dataset dataset = datasets.get(request.schema().dataset());
-        Relation relation = dataset.relation().orElseThrow();
         LogSlot slot = slot(split);
         ChangePosition position = from.map(ChangePosition::parse).orElse(null);
-        WantedChanges all = new WantedChanges(
-                dataset.columnsOf(request.schema()).stream()
-                        .map(column -> column.name().name())
-                        .toList(),
-                onTruncate != OnTruncate.SKIP);
-        long start = slot.open(pool, relation, all, position);
+        long start = slot.open(pool, wanted(List.of(request)), position);
         FollowingReader reader;
         if (position instanceof InLog inLog) {
             reader = changes(slot, request, dataset, inLog, true);
@@ -286,17 +302,57 @@ final class PostgresChangeSource implements Source {
         return reader;
     }
 
+    @Override
+    public SplitReader open(Split split, List<ReadRequest> requests, Optional<Position> from) {
+        if (!whole) {
+            return Source.super.open(split, requests, from);
+        }
+        LogSlot slot = slot(split);
+        ChangePosition position = from.map(ChangePosition::parse).orElse(null);
+        List<FollowedTable> tables = requests.stream().map(this::followed).toList();
+        long start = slot.open(pool, wanted(requests), position);
+        FollowingReader reader;
+        if (position instanceof InLog inLog) {
+            reader = transactions(slot, tables, inLog, true);
+        } else if (mode == ReadMode.CDC) {
+            InLog beginning = new InLog(start, 0, 0, null, 0);
+            reader = new BeginningReader(transactions(slot, tables, beginning, true), requests.get(0), beginning);
+        } else {
+            reader = new TablesThenTransactionsReader(
+                    pool, split, tables, from, start, behind -> transactions(slot, tables, behind, false));
+        }
+        readers.put(split.id(), reader);
+        return reader;
+    }
+
+    private TransactionReader transactions(LogSlot slot, List<FollowedTable> tables, InLog from, boolean isDurable) {
+        return new TransactionReader(pool, clock, slot, onTruncate, tables, from, isDurable);
+    }
+
+    private FollowedTable followed(ReadRequest request) {
+        Dataset dataset = datasets.get(request.schema().dataset());
+        List<PgColumn> columns = dataset.columnsOf(request.schema());
+        CurrentRow current =
+                CurrentRow.of(pool, dataset.relation().orElseThrow(), columns).orElse(null);
+        return new FollowedTable(pool, request, dataset, decoder(dataset, columns), current, skipsDropped());
+    }
+
+    private Map<Relation, WantedChanges> wanted(List<ReadRequest> requests) {
+        Map<Relation, WantedChanges> wanted = new LinkedHashMap<>();
+        for (ReadRequest request : requests) {
+            Dataset dataset = datasets.get(request.schema().dataset());
+            List<String> columns = dataset.columnsOf(request.schema()).stream()
+                    .map(column -> column.name().name())
+                    .toList();
+            wanted.put(dataset.relation().orElseThrow(), new WantedChanges(columns, onTruncate != OnTruncate.SKIP));
+        }
+        return wanted;
+    }
+
     private ChangeReader changes(LogSlot slot, ReadRequest request, Dataset dataset, InLog from, boolean isDurable) {
         Relation relation = dataset.relation().orElseThrow();
         List<PgColumn> columns = dataset.columnsOf(request.schema());
-        LogDecoder decoder = new LogDecoder(
-                relation.oid(),
-                relation.name(),
-                columns,
-                dataset.columns().keySet(),
-                relation.primaryKey(),
-                context.schemaPolicy().of(SchemaChange.TYPE_WIDENED) != ChangePolicy.FREEZE);
-        boolean skipsDropped = context.schemaPolicy().of(SchemaChange.DROPPED_COLUMN) != ChangePolicy.FREEZE;
+        LogDecoder decoder = decoder(dataset, columns);
         CurrentRow current = CurrentRow.of(pool, relation, columns).orElse(null);
         return new ChangeReader(
                 pool,
@@ -307,9 +363,24 @@ final class PostgresChangeSource implements Source {
                 request,
                 decoder,
                 current,
-                skipsDropped,
+                skipsDropped(),
                 from,
                 isDurable);
+    }
+
+    private LogDecoder decoder(Dataset dataset, List<PgColumn> columns) {
+        Relation relation = dataset.relation().orElseThrow();
+        return new LogDecoder(
+                relation.oid(),
+                relation.name(),
+                columns,
+                dataset.columns().keySet(),
+                relation.primaryKey(),
+                context.schemaPolicy().of(SchemaChange.TYPE_WIDENED) != ChangePolicy.FREEZE);
+    }
+
+    private boolean skipsDropped() {
+        return context.schemaPolicy().of(SchemaChange.DROPPED_COLUMN) != ChangePolicy.FREEZE;
     }
 
     @Override
@@ -345,8 +416,8 @@ final class PostgresChangeSource implements Source {
     /** Drops the slots and publications that runs of the pipeline have made for the tables. */
     void discard() {
         String publication = options.find(PostgresOptions.PUBLICATION).orElse(null);
-        for (String table : datasets.all().keySet()) {
-            new LogSlot(slotName(table), publication, "", 0).discard(pool);
+        for (String split : whole ? Set.of(TOGETHER) : datasets.all().keySet()) {
+            new LogSlot(slotName(split), publication, "", 0).discard(pool);
         }
     }
 

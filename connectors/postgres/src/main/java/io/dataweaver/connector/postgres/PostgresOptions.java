@@ -118,7 +118,7 @@ final class PostgresOptions {
     static final Option<String> SLOT = Option.of(
                     "slot",
                     OptionType.TEXT,
-                    "How the replication slots begin that keep the log for this pipeline; one a table is made, and kept until"
+                    "How the replication slots begin that keep the log for this pipeline; one a table is made, or one for all with `transactions: whole`, and kept until"
                             + " `--restart` makes it anew, or `dataweaver delete` drops it. `dataweaver_` and the name of the pipeline if left out.")
             .example("warehouse_orders");
 
@@ -136,6 +136,14 @@ final class PostgresOptions {
                             + " has written its rows, if the sink can, each table goes to one of its own, and none has"
                             + " partitions; `skip` keeps the rows in the sink.")
             .defaultsTo("stop");
+
+    static final Option<Transactions> TRANSACTIONS = Option.of(
+                    "transactions",
+                    OptionType.choice(Transactions.class),
+                    "How changes take effect at the sink, with `mode: cdc` or `snapshot_then_cdc`: `by_table`, each table by itself,"
+                            + " with a replication slot of its own; or `whole`, each transaction of the source at once, over all"
+                            + " tables and in its order, with one slot for all of them, if the sink can.")
+            .defaultsTo("by_table");
 
     // Sink
 
