@@ -3,7 +3,10 @@ package io.dataweaver.cli;
 import static io.dataweaver.cli.Cli.dataweaver;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.dataweaver.api.source.GapChoice;
+import io.dataweaver.core.run.CrossedGap;
 import io.dataweaver.core.run.RunHandle;
+import io.dataweaver.core.run.RunResult;
 import io.dataweaver.testkit.postgres.PostgresDatabase;
 import io.dataweaver.testkit.postgres.PostgresServer;
 import java.nio.file.Files;
@@ -196,9 +199,66 @@ class WholeTransactionsTest {
             from.execute("begin; insert into one values (11); truncate one, other; insert into other values (7);"
                     + " insert into one values (8); commit");
             untilAlike(run, "one", "other");
-            from.execute("begin; truncate one; commit");
+            from.execute("begin; truncate one; commit", "truncate other");
+            untilAlike(run, "one", "other");
+            for (PostgresDatabase each : List.of(from, to)) {
+                each.execute("alter table other add foreign key (id) references one");
+            }
+            from.execute(
+                    "begin; insert into one values (1), (2); insert into other values (1); commit",
+                    "truncate one cascade");
             untilAlike(run, "one", "other");
         });
+    }
+
+    @Test
+    void columnsThatAreAddedMeanwhileArriveWithTheTransactionThatHasThem() throws Exception {
+        from.execute(
+                "create table one (id int8 primary key)",
+                "create table other (id int8 primary key)",
+                "insert into one values (1)",
+                "insert into other values (1)");
+        Path file = pipeline("tables: [one, other]", "schema: evolve\nsink: {postgres: {TO, mode: upsert}}");
+        run(file, run -> {
+            untilAlike(run, "one", "other");
+            from.execute(
+                    "begin; insert into one values (2); insert into other values (2); commit",
+                    "alter table other add note text",
+                    "begin; insert into one values (3); insert into other values (3, 'new'); commit",
+                    "begin; insert into one values (4); alter table one add more int8; insert into one values (5, 5);"
+                            + " insert into other values (5, 'both'); commit");
+            untilAlike(run, "one", "other");
+        });
+    }
+
+    @Test
+    void aGapInTheLogConcernsAllTablesAndIsChosenAbout() throws Exception {
+        from.execute(
+                "create table one (id int8 primary key, n int8)",
+                "create table other (id int8 primary key, n int8)",
+                "insert into one select i, 0 from generate_series(1, 250) i",
+                "insert into other select i, 0 from generate_series(1, 250) i");
+        Path file = pipeline("tables: [one, other]", "sink: {postgres: {TO, mode: upsert}}");
+        run(file, run -> untilAlike(run, "one", "other"));
+        from.awaitLogUnread();
+        from.execute(
+                "select pg_drop_replication_slot(slot_name) from pg_replication_slots"
+                        + " where database = current_database()",
+                "begin; update one set n = 1; update other set n = 1; commit");
+        Cli.Ended refused = dataweaver(
+                "run", file.toString(), "--state-dir", folder.resolve("state").toString());
+        assertThat(refused.err()).contains("DW-SRC-108", "is gone");
+        try (TestPipelines pipelines = new TestPipelines(folder.resolve("state"))) {
+            RunResult ended = pipelines.run(pipelines.resolve(file), GapChoice.RESNAPSHOT, run -> {
+                untilAlike(run, "one", "other");
+                from.execute("begin; update one set n = 2; update other set n = 2; commit");
+                untilAlike(run, "one", "other");
+            });
+            assertThat(ended.failure()).isEmpty();
+            assertThat(pipelines.manager().unsettledGaps(pipelines.resolve(file)))
+                    .extracting(CrossedGap::dataset)
+                    .containsExactly("public.one", "public.other");
+        }
     }
 
     static List<Arguments> impossible() {

@@ -9,6 +9,7 @@ import io.dataweaver.api.source.ReadResult;
 import io.dataweaver.api.source.SourceLag;
 import io.dataweaver.connector.postgres.ChangePosition.InLog;
 import io.dataweaver.connector.postgres.ChangePosition.RowsRead;
+import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -37,7 +38,7 @@ final class TransactionReader implements FollowingReader {
 
     private static final int FIRST_ROWS = 64;
 
-    private final ConnectionSettings settings;
+    private final SessionPool pool;
     private final LogSlot slot;
     private final LogWatch watch;
     private final Clock clock;
@@ -107,7 +108,7 @@ final class TransactionReader implements FollowingReader {
         if (from.commit() != 0) {
             throw new IllegalArgumentException("it is within a transaction, and transactions are kept whole");
         }
-        this.settings = pool.settings();
+        this.pool = pool;
         this.slot = slot;
         this.watch = new LogWatch(pool, slot);
         this.clock = clock;
@@ -136,7 +137,7 @@ final class TransactionReader implements FollowingReader {
     private LogReceiver started() {
         LogReceiver active = receiver();
         if (active == null) {
-            active = LogReceiver.start(settings, slot, end, clock);
+            active = LogReceiver.start(pool.settings(), slot, end, clock);
             synchronized (this) {
                 receiver = active;
             }
@@ -363,12 +364,9 @@ final class TransactionReader implements FollowingReader {
     }
 
     private boolean truncate(LogMessage in) {
-        List<String> truncated = new ArrayList<>();
-        for (FollowedTable each : tables) {
-            if (each.decoder().isTruncated(new LogMessage(in.bytes(), in.at()))) {
-                truncated.add(each.name());
-            }
-        }
+        List<FollowedTable> truncated = tables.stream()
+                .filter(each -> each.decoder().isTruncated(new LogMessage(in.bytes(), in.at())))
+                .toList();
         if (truncated.isEmpty()) {
             return true;
         }
@@ -376,21 +374,32 @@ final class TransactionReader implements FollowingReader {
             case STOP ->
                 throw new DataWeaverException(
                         PostgresErrorCode.TABLE_TRUNCATED,
-                        "table " + String.join(", ", truncated) + " was truncated at " + ChangePosition.text(commit)
-                                + " in the log",
+                        "table " + truncated.get(0).relation().name() + " was truncated at "
+                                + ChangePosition.text(commit) + " in the log",
                         PostgresErrorCode.TABLE_TRUNCATED.remedy(),
                         null);
             case SKIP -> true;
             case APPLY -> {
                 if (batch == null) {
                     within = true;
-                    emptied.addAll(truncated);
+                    inOrder(truncated).forEach(each -> emptied.add(each.name()));
                 } else {
                     next = in.bytes();
                 }
                 yield false;
             }
         };
+    }
+
+    private List<FollowedTable> inOrder(List<FollowedTable> truncated) {
+        Session session = pool.take();
+        try {
+            return EmptyingOrder.of(session, truncated);
+        } catch (SQLException failed) {
+            throw SqlFailures.running(SqlFailures.Side.SOURCE, "looking at foreign keys", failed);
+        } finally {
+            pool.giveBack(session);
+        }
     }
 
     /** A message that the coordinator of a run has written, which is in another process. */
