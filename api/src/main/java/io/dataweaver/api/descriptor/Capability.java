@@ -26,6 +26,11 @@ public enum Capability {
     LATER_SPLITS("may read further parts later"),
     /** Source: its columns are told by what is on this machine; no other system is contacted. */
     LOCAL("on this machine"),
+    /**
+     * Source or sink: a transaction of the source, over all its datasets, takes effect at once and in its order. A source has splits of
+     * several datasets then, and tells where transactions end; a sink writes all datasets of a split in one transaction.
+     */
+    WHOLE_TRANSACTIONS("keeps transactions whole"),
     /** Source or sink: belongs to the process that it is made in, such as standard input; no other one can take over. */
     OF_PROCESS("only in the process that starts the run"),
 

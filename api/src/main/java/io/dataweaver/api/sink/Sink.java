@@ -141,6 +141,21 @@ public interface Sink extends AutoCloseable {
     SinkWriter open(SinkRun run, WriterContext context);
 
     /**
+     * Opens the writers of one split that has rows of several datasets: one each, which share one transaction. What one of them takes
+     * takes effect behind all that was given to any of them before. All are flushed before {@link SinkWriter#prepare} is called
+     * on the first alone, which makes durable what all have taken. Each returns the rejections of its own rows.
+     *
+     * <p>Only for sinks that keep {@linkplain Capability#WHOLE_TRANSACTIONS transactions whole}.
+     *
+     * @param contexts of the same split, one a dataset
+     * @return in the order of {@code contexts}
+     * @throws UnsupportedOperationException if this sink cannot do that
+     */
+    default List<SinkWriter> openTogether(SinkRun run, List<WriterContext> contexts) {
+        throw new UnsupportedOperationException("it does not keep transactions whole");
+    }
+
+    /**
      * Publishes what writers prepared, after the checkpoint that holds it is durable. Idempotent: what is published
      * already is left alone.
      */

@@ -10,7 +10,8 @@ public sealed interface ReadResult {
     /**
      * Rows, in split order.
      *
-     * @param batch may be empty if records were rejected, or if only the position moved
+     * @param batch may be empty if records were rejected, or if only the position moved; of the dataset that its schema names, if
+     *     the split has several
      * @param rejections records among them that could not be decoded
      * @param position just after the last of them
      */
@@ -27,6 +28,27 @@ public sealed interface ReadResult {
      * @param position just behind
      */
     record Emptied(Position position) implements ReadResult {}
+
+    /**
+     * Rows, in split order, of a transaction that has not ended: nothing can be made durable before {@link Rows} have come, which may
+     * be empty, and tell the position behind it. Given only by sources that keep {@linkplain
+     * io.dataweaver.api.descriptor.Capability#WHOLE_TRANSACTIONS transactions whole}.
+     *
+     * @param batch of the dataset that its schema names
+     * @param rejections records of that dataset that could not be decoded
+     */
+    record Part(RecordBatch batch, List<Rejection> rejections) implements ReadResult {
+        public Part {
+            rejections = List.copyOf(rejections);
+        }
+    }
+
+    /**
+     * The same as {@link Emptied} within a transaction that has not ended.
+     *
+     * @param dataset which of those of the split
+     */
+    record PartEmptied(String dataset) implements ReadResult {}
 
     /** No row came in time; more may follow. */
     record NothingYet() implements ReadResult {}

@@ -164,6 +164,19 @@ public interface Source extends AutoCloseable {
     SplitReader open(Split split, ReadRequest request, Optional<Position> from);
 
     /**
+     * Does the same for a split that may have several datasets. Only sources that keep {@linkplain Capability#WHOLE_TRANSACTIONS
+     * transactions whole} have such.
+     *
+     * @param requests one a dataset, in the order of {@link Split#datasets}
+     */
+    default SplitReader open(Split split, List<ReadRequest> requests, Optional<Position> from) {
+        if (requests.size() != 1) {
+            throw new UnsupportedOperationException("this source has no splits of several datasets");
+        }
+        return open(split, requests.get(0), from);
+    }
+
+    /**
      * Decodes a record again that could not be decoded when it was read, as the options are now: for replaying it.
      *
      * @param request what is wanted of its dataset

@@ -60,6 +60,12 @@ public record Guarantee(Level level, String reason) {
             return new Guarantee(
                     Level.AT_LEAST_ONCE, "the source may give a row again, and the sink does not write by key");
         }
+        if (sink.contains(Capability.TRANSACTIONAL_POSITIONS) && source.contains(Capability.WHOLE_TRANSACTIONS)) {
+            return new Guarantee(
+                    Level.EXACTLY_ONCE,
+                    "the sink stores the source's positions in the same transaction as the rows, and takes whole transactions"
+                            + " of the source over all tables, in their order");
+        }
         if (sink.contains(Capability.TRANSACTIONAL_POSITIONS)) {
             return new Guarantee(
                     Level.EXACTLY_ONCE, "the sink stores the source's positions in the same transaction as the rows");

@@ -24,7 +24,13 @@ public enum PlanErrorCode implements ErrorCode {
             "DW-CFG-104",
             "a table that is emptied at the source cannot be emptied at the sink alike",
             "Write each table to one of its own, by a sink that can empty it, such as `postgres` or `jdbc` with `mode: upsert`;"
-                    + " or choose something else at the source, such as `on_truncate: stop`.");
+                    + " or choose something else at the source, such as `on_truncate: stop`."),
+    WHOLE_TRANSACTIONS_IMPOSSIBLE(
+            "DW-CFG-105",
+            "transactions of the source are to be kept whole where that cannot be",
+            "Make a pipeline of this source alone, with one sink that keeps transactions whole, such as `postgres` with `mode:"
+                    + " upsert`, with no condition, no step by key and without `errors.table: isolate`; or let the source give its"
+                    + " tables one by one, as with `transactions: by_table`.");
 
     private final ErrorDescription description;
 

@@ -263,6 +263,13 @@ public final class Planner {
             new EmptyingCheck(
                             pipeline, problems, sinks, whole, !parts.exchanges().isEmpty())
                     .run(sources);
+            new TransactionsCheck(
+                            pipeline,
+                            problems,
+                            sinks,
+                            settings.tables(),
+                            !parts.exchanges().isEmpty())
+                    .run(sources);
         }
         SinkPlanning routes = new SinkPlanning(pipeline, chains, compiler, problems);
         List<DatasetPlan> datasets = new ArrayList<>();

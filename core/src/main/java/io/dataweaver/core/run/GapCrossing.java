@@ -76,13 +76,15 @@ final class GapCrossing {
             for (SourceGap gap : gaps) {
                 GapBridge bridge = bridge(gap, choice);
                 targets.put(gap.split().id(), new RunPositions.Target.Beyond(bridge));
-                crossed.add(new CrossedGap(
-                        environment.clock().instant(),
-                        gap.split().id(),
-                        plan.dataset(gap.split().dataset()).output().dataset(),
-                        choice,
-                        String.valueOf(gap.reason().getMessage()),
-                        bridge.lost()));
+                for (String dataset : gap.split().datasets()) {
+                    crossed.add(new CrossedGap(
+                            environment.clock().instant(),
+                            gap.split().id(),
+                            plan.dataset(dataset).output().dataset(),
+                            choice,
+                            String.valueOf(gap.reason().getMessage()),
+                            bridge.lost()));
+                }
             }
             AFTER_BRIDGE.hit();
             history.add(crossed);
@@ -175,7 +177,7 @@ final class GapCrossing {
         Split before = gap.split();
         GapBridge bridge = plan.source().bridge(gap, choice);
         Split then = bridge.split();
-        if (!then.id().equals(before.id()) || !then.dataset().equals(before.dataset())) {
+        if (!then.id().equals(before.id()) || !then.datasets().equals(before.datasets())) {
             throw new IllegalStateException("the source has put " + then + " in the place of " + before);
         }
         return bridge;

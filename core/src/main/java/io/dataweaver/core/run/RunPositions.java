@@ -7,6 +7,7 @@ import io.dataweaver.api.sink.SinkRun;
 import io.dataweaver.api.sink.SplitState;
 import io.dataweaver.api.source.GapBridge;
 import io.dataweaver.api.source.Position;
+import io.dataweaver.api.source.ReadRequest;
 import io.dataweaver.api.source.SplitReader;
 import io.dataweaver.api.state.StateStore;
 import io.dataweaver.core.plan.PipelinePlan;
@@ -198,8 +199,10 @@ public final class RunPositions {
 
     /** Only the source knows what a position is: it is asked to read from there. */
     private void checkPosition(SplitProgress split, Position position) {
-        try (SplitReader reader = plan.source()
-                .open(split.split(), plan.dataset(split.split().dataset()).request(), Optional.of(position))) {
+        List<ReadRequest> requests = split.split().datasets().stream()
+                .map(dataset -> plan.dataset(dataset).request())
+                .toList();
+        try (SplitReader reader = plan.source().open(split.split(), requests, Optional.of(position))) {
             assert reader != null;
         } catch (IllegalArgumentException wrong) {
             throw new DataWeaverException(

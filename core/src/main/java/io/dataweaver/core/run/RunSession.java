@@ -164,7 +164,7 @@ public final class RunSession {
     private static Set<String> written(List<SplitProgress> splits, PipelinePlan plan) {
         Set<String> begun = splits.stream()
                 .filter(split -> split.counts().written() > 0)
-                .map(split -> split.split().dataset())
+                .flatMap(split -> split.split().datasets().stream())
                 .collect(Collectors.toSet());
         return plan.datasets().stream()
                 .filter(each -> begun.contains(each.dataset().dataset()))

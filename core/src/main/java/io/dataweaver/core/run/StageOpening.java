@@ -7,6 +7,7 @@ import io.dataweaver.api.sink.SinkRun;
 import io.dataweaver.api.sink.SinkWriter;
 import io.dataweaver.api.sink.SplitState;
 import io.dataweaver.api.sink.WriterContext;
+import io.dataweaver.api.source.ReadRequest;
 import io.dataweaver.api.source.Split;
 import io.dataweaver.api.source.SplitReader;
 import io.dataweaver.core.definition.RoutingErrorCode;
@@ -14,6 +15,7 @@ import io.dataweaver.core.plan.DatasetPlan;
 import io.dataweaver.core.plan.PipelinePlan;
 import io.dataweaver.core.schedule.Scheduler;
 import io.dataweaver.core.stage.SplitStage;
+import io.dataweaver.core.stage.StageLane;
 import io.dataweaver.core.stage.StageObserver;
 import io.dataweaver.core.stage.StageSampler;
 import io.dataweaver.core.stage.StageStep;
@@ -21,6 +23,7 @@ import io.dataweaver.core.stage.StatefulTransform;
 import io.dataweaver.core.state.SplitProgress;
 import io.dataweaver.core.transform.Scheduled;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -108,7 +111,7 @@ public final class StageOpening {
 
     private SplitProgress takeOver(SplitProgress known, OptionalLong attempt) {
         Split split = known.split();
-        if (remembers(split.dataset())) {
+        if (remembers(split)) {
             // First: whoever was here before can then tell that he is not the last who takes it over at the sink.
             claimed.put(split.id(), SplitMemory.claim(memory(split), run.epoch(), attempt));
         }
@@ -132,6 +135,10 @@ public final class StageOpening {
                         null));
     }
 
+    private boolean remembers(Split split) {
+        return split.datasets().stream().anyMatch(this::remembers);
+    }
+
     private boolean remembers(String dataset) {
         return remembering.computeIfAbsent(
                 dataset, name -> dataset(name).newSteps().stream().anyMatch(StageOpening::isStateful));
@@ -144,7 +151,9 @@ public final class StageOpening {
     /** Opens a reader that goes on from {@code progress}. */
     public SplitReader openReader(SplitProgress progress) {
         Split split = progress.split();
-        return plan.source().open(split, dataset(split.dataset()).request(), progress.position());
+        List<ReadRequest> requests =
+                split.datasets().stream().map(name -> dataset(name).request()).toList();
+        return plan.source().open(split, requests, progress.position());
     }
 
     /**
@@ -153,16 +162,16 @@ public final class StageOpening {
      * @param ahead makes the reader that the stage is to use of the source's; the stage closes it
      */
     public SplitStage open(SplitProgress progress, UnaryOperator<SplitReader> ahead) {
-        SinkWriter writer = openWriter(progress);
+        List<SinkWriter> writers = openWriters(progress);
         SplitReader reader = null;
         try {
             reader = ahead.apply(openReader(progress));
-            return stage(progress, reader, writer);
+            return stage(progress, reader, writers);
         } catch (RuntimeException failed) {
             if (reader != null) {
                 reader.close();
             }
-            writer.close();
+            writers.forEach(SinkWriter::close);
             throw failed;
         }
     }
@@ -173,36 +182,43 @@ public final class StageOpening {
      * @param handed gives what was read; the stage closes it
      */
     public SplitStage openBehind(SplitProgress progress, SplitReader handed) {
-        SinkWriter writer = openWriter(progress);
+        List<SinkWriter> writers = openWriters(progress);
         try {
-            return stage(progress, handed, writer);
+            return stage(progress, handed, writers);
         } catch (RuntimeException failed) {
-            writer.close();
+            writers.forEach(SinkWriter::close);
             throw failed;
         }
     }
 
-    private SinkWriter openWriter(SplitProgress progress) {
-        Split split = progress.split();
-        return plan.sink()
-                .open(
-                        run,
-                        new WriterContext(
-                                split, dataset(split.dataset()).output(), progress.last(), progress::isHeldAt));
+    private List<SinkWriter> openWriters(SplitProgress progress) {
+        List<WriterContext> contexts = progress.split().datasets().stream()
+                .map(name -> new WriterContext(
+                        progress.split(), dataset(name).output(), progress.last(), progress::isHeldAt))
+                .toList();
+        return contexts.size() == 1
+                ? List.of(plan.sink().open(run, contexts.get(0)))
+                : plan.sink().openTogether(run, contexts);
     }
 
-    private SplitStage stage(SplitProgress progress, SplitReader reader, SinkWriter writer) {
-        List<StageStep> steps = dataset(progress.split().dataset()).newSteps();
+    private SplitStage stage(SplitProgress progress, SplitReader reader, List<SinkWriter> writers) {
+        List<String> datasets = progress.split().datasets();
+        List<StageLane> lanes = new ArrayList<>();
+        for (int i = 0; i < datasets.size(); i++) {
+            lanes.add(new StageLane(datasets.get(i), dataset(datasets.get(i)).newSteps(), writers.get(i)));
+        }
+        List<StageStep> steps =
+                lanes.stream().flatMap(lane -> lane.steps().stream()).toList();
         try {
             for (StageStep step : steps) {
                 if (step.transform() instanceof Scheduled scheduled) {
                     scheduled.runsBy(scheduler);
                 }
             }
-            if (remembers(progress.split().dataset())) {
+            if (remembers(progress.split())) {
                 remember(progress, steps);
             }
-            return new SplitStage(progress, reader, steps, writer, rejections, gate, scheduler, observer, sampler);
+            return new SplitStage(progress, reader, lanes, rejections, gate, scheduler, observer, sampler);
         } catch (RuntimeException failed) {
             close(steps);
             throw failed;

@@ -135,10 +135,16 @@ public final class PrefetchingReader implements ReadsAhead {
     }
 
     private static long bytes(ReadResult result) {
+        if (result instanceof ReadResult.Part part) {
+            return part.batch().byteSize();
+        }
         return result instanceof ReadResult.Rows rows ? rows.batch().byteSize() : 0;
     }
 
     private static long records(ReadResult result) {
+        if (result instanceof ReadResult.Part part) {
+            return part.batch().size() + (long) part.rejections().size();
+        }
         return result instanceof ReadResult.Rows rows
                 ? rows.batch().size() + (long) rows.rejections().size()
                 : 0;

@@ -24,7 +24,10 @@ import org.jspecify.annotations.Nullable;
  * The fused stage: moves one split from its reader through the transforms into its writer.
  *
  * <p>Every engine runs this: it calls {@link #step} until {@link Step#FINISHED}, and {@link #checkpoint} whenever it
- * wants to make durable what was moved. Batches go from step to step by reference.
+ * wants to make durable what was moved, unless the stage {@linkplain #isWithinTransaction is within a transaction}: then it steps on
+ * first. Batches go from step to step by reference.
+ *
+ * <p>A split that has rows of several datasets has a lane for each of them; their writers share one transaction.
  *
  * <p><b>Threads.</b> One thread at a time; {@link #wakeUp} and {@link #counts} from any.
  *
@@ -51,11 +54,10 @@ public final class SplitStage implements AutoCloseable {
     private final Split split;
     private final RunCounts before;
     private final SplitReader reader;
-    private final SinkWriter writer;
+    private final List<Lane> lanes;
     private final RejectionHandler rejections;
     private final RejectionGate gate;
     private final List<StatefulTransform> stateful;
-    private final TransformChain chain;
     private final Pace pace;
     private final Scheduler scheduler;
     private final StageObserver observer;
@@ -64,14 +66,16 @@ public final class SplitStage implements AutoCloseable {
     private @Nullable Position position;
     private @Nullable Position readTo;
     private @Nullable RecordBatch read;
+    private SplitProgress durable;
     private boolean finished;
+    private boolean within;
     private boolean holdsRows;
     private boolean sampled;
     private volatile long oldestRead;
     private volatile SourceLag lag = SourceLag.UNKNOWN;
 
     /**
-     * Creates a stage over a reader, transforms and a writer that were opened for {@code progress}; closes them.
+     * Creates a stage of one dataset over a reader, transforms and a writer that were opened for {@code progress}; closes them.
      *
      * @param progress from where it starts
      * @param steps made for this split alone
@@ -90,39 +94,85 @@ public final class SplitStage implements AutoCloseable {
             Scheduler scheduler,
             StageObserver observer,
             StageSampler sampler) {
+        this(
+                progress,
+                reader,
+                List.of(new StageLane(progress.split().dataset(), steps, writer)),
+                rejections,
+                gate,
+                scheduler,
+                observer,
+                sampler);
+    }
+
+    /**
+     * Creates a stage over a reader and lanes that were opened for {@code progress}; closes them.
+     *
+     * @param ways one a dataset of the split, in their order; if there are several, {@link io.dataweaver.api.sink.Sink#openTogether}
+     *     has opened the writers
+     */
+    public SplitStage(
+            SplitProgress progress,
+            SplitReader reader,
+            List<StageLane> ways,
+            RejectionHandler rejections,
+            RejectionGate gate,
+            Scheduler scheduler,
+            StageObserver observer,
+            StageSampler sampler) {
         this.split = progress.split();
         this.before = progress.counts();
+        this.durable = progress.withCommittables(List.of());
         this.position = progress.position().orElse(null);
         this.reader = reader;
-        this.writer = writer;
         this.rejections = rejections;
         this.gate = gate;
         this.scheduler = scheduler;
         this.observer = observer;
         this.sampler = sampler;
+        List<StageStep> steps =
+                ways.stream().flatMap(way -> way.steps().stream()).toList();
         this.pace = new Pace(steps, scheduler);
         this.stateful = steps.stream()
                 .map(StageStep::transform)
                 .filter(StatefulTransform.class::isInstance)
                 .map(StatefulTransform.class::cast)
                 .toList();
-        this.chain = new TransformChain(steps, new Behind(), scheduler, observer);
-        if (writer instanceof FannedOut several) {
-            several.observedBy(observer, scheduler::nanoTime);
-            several.shownTo(this::showAtOneSink);
-        }
+        this.lanes = ways.stream().map(Lane::new).toList();
     }
 
-    /** What is behind the transforms: the sink, or the place of rejected records. */
-    private final class Behind implements TransformChain.End {
+    /** One dataset, from behind the reader on: transforms, and what is behind them, the sink or the place of rejected records. */
+    private final class Lane implements TransformChain.End {
+
+        private final String dataset;
+        private final SinkWriter writer;
+        private final TransformChain chain;
+
+        Lane(StageLane way) {
+            this.dataset = way.dataset();
+            this.writer = way.writer();
+            this.chain = new TransformChain(way.steps(), this, scheduler, observer);
+            if (writer instanceof FannedOut several) {
+                several.observedBy(observer, scheduler::nanoTime);
+                several.shownTo(SplitStage.this::showAtOneSink);
+            }
+        }
+
         @Override
         public void emit(RecordBatch batch) {
-            write(batch);
+            show(StageSampler.SINK, batch);
+            long started = scheduler.nanoTime();
+            List<Rejection> refused = writer.write(batch.withOriginal(read));
+            if (!(writer instanceof FannedOut)) {
+                observer.written("sink", batch.size(), batch.byteSize(), scheduler.nanoTime() - started);
+                counters.addWritten(batch.size());
+            }
+            refuse(refused);
         }
 
         @Override
         public void reject(StageStep step, Rejection rejection) {
-            SplitStage.this.reject(step.place(), List.of(withOriginal(rejection)));
+            reject(step.place(), List.of(withOriginal(rejection)));
         }
 
         @Override
@@ -135,6 +185,49 @@ public final class SplitStage implements AutoCloseable {
         public void left(StageStep step, RecordBatch batch) {
             show(step.name(), batch);
         }
+
+        private void refuse(List<Rejection> refused) {
+            if (writer instanceof FannedOut several) {
+                counters.add(several.takeCounts());
+                refuse(refused, several.steps());
+            } else if (!refused.isEmpty()) {
+                counters.addWritten(-refused.size());
+                reject("sink", refused);
+            }
+        }
+
+        private void refuse(List<Rejection> refused, List<String> at) {
+            int from = 0;
+            for (int i = 1; i <= refused.size(); i++) {
+                if (i == refused.size() || !at.get(i).equals(at.get(from))) {
+                    reject(at.get(from), refused.subList(from, i));
+                    from = i;
+                }
+            }
+        }
+
+        private void reject(String step, List<Rejection> rejected) {
+            if (!rejected.isEmpty()) {
+                counters.addRejected(rejected.size());
+                rejected.forEach(each -> observer.rejected(step, each.code()));
+                String position = readTo == null ? null : readTo.json();
+                rejections.handle(new RejectionHandler.Place(dataset, split.id(), step, position), rejected);
+                gate.rejected(split, rejected);
+            }
+        }
+    }
+
+    private Lane lane(String dataset) {
+        if (lanes.size() > 1) {
+            for (Lane lane : lanes) {
+                if (lane.dataset.equals(dataset)) {
+                    return lane;
+                }
+            }
+            throw new IllegalStateException(
+                    "rows of '" + dataset + "' came in split " + split.id() + ", which has none of them");
+        }
+        return lanes.get(0);
     }
 
     /** Decides whether the run may go on after rejections. */
@@ -166,9 +259,17 @@ public final class SplitStage implements AutoCloseable {
         return oldestRead;
     }
 
-    /** Tells whether rows, and not only a position, wait to become durable. Called by the stage's thread. */
+    /** Tells whether rows, and not only a position, wait and can be made durable now. Called by the stage's thread. */
     public boolean holdsRows() {
-        return holdsRows;
+        return holdsRows && !within;
+    }
+
+    /**
+     * Tells whether rows of a transaction have come of which more are to come, all of which are to take effect at once: {@link
+     * #checkpoint} has to wait until they have. Called by the stage's thread.
+     */
+    public boolean isWithinTransaction() {
+        return within;
     }
 
     /** Returns how many bytes were read ahead and wait. Any thread may call. */
@@ -201,64 +302,64 @@ public final class SplitStage implements AutoCloseable {
         ReadResult result = reader.read(maxWait);
         lag = reader.lag();
         if (result instanceof ReadResult.Rows rows) {
-            long now = scheduler.nanoTime();
-            observer.read(
-                    rows.batch().size() + rows.rejections().size(), rows.batch().byteSize(), now - started);
-            oldestRead = oldestRead == 0 ? now | 1 : oldestRead; // never 0, which means: none waits
-            AFTER_READ.hit();
-            move(rows);
+            readTo = rows.position();
+            moved(rows.batch(), rows.rejections(), started);
+            position = rows.position();
+            within = false;
+            AFTER_WRITE.hit();
+            return Step.MOVED;
+        }
+        if (result instanceof ReadResult.Part part) {
+            within = true;
+            moved(part.batch(), part.rejections(), started);
             AFTER_WRITE.hit();
             return Step.MOVED;
         }
         if (result instanceof ReadResult.Emptied emptied) {
-            oldestRead = oldestRead == 0 ? scheduler.nanoTime() | 1 : oldestRead;
-            empty(emptied);
+            readTo = emptied.position();
+            empty(lanes.get(0));
+            position = emptied.position();
+            return Step.MOVED;
+        }
+        if (result instanceof ReadResult.PartEmptied emptied) {
+            within = true;
+            empty(lane(emptied.dataset()));
             return Step.MOVED;
         }
         if (result instanceof ReadResult.EndOfSplit) {
-            chain.finish();
+            lanes.forEach(lane -> lane.chain.finish());
             finished = true;
             return Step.FINISHED;
         }
         return Step.IDLE;
     }
 
-    private void move(ReadResult.Rows rows) {
-        RecordBatch batch = rows.batch();
+    private void moved(RecordBatch batch, List<Rejection> rejected, long started) {
+        long now = scheduler.nanoTime();
+        observer.read(batch.size() + rejected.size(), batch.byteSize(), now - started);
+        oldestRead = oldestRead == 0 ? now | 1 : oldestRead; // never 0, which means: none waits
+        AFTER_READ.hit();
         read = batch;
-        readTo = rows.position();
-        holdsRows |= !batch.isEmpty() || !rows.rejections().isEmpty();
-        counters.addRead(batch.size() + (long) rows.rejections().size());
-        reject("source", rows.rejections());
-        if (!stateful.isEmpty()) {
+        holdsRows |= !batch.isEmpty() || !rejected.isEmpty();
+        counters.addRead(batch.size() + (long) rejected.size());
+        Lane lane = lane(batch.schema().dataset());
+        lane.reject("source", rejected);
+        if (!stateful.isEmpty() && readTo != null) {
             // Stateful steps stand behind an exchange, which says how far event time has come.
-            chain.advance(ExchangePosition.decode(rows.position()).watermark());
+            lane.chain.advance(ExchangePosition.decode(readTo).watermark());
         }
         if (!batch.isEmpty()) {
             show(StageSampler.SOURCE, batch);
-            chain.apply(batch);
+            lane.chain.apply(batch);
         }
-        position = rows.position();
     }
 
     /** The planner lets only plans come here in which no step remembers rows, and no other dataset goes to the same target. */
-    private void empty(ReadResult.Emptied emptied) {
-        readTo = emptied.position();
+    private void empty(Lane lane) {
+        oldestRead = oldestRead == 0 ? scheduler.nanoTime() | 1 : oldestRead;
         holdsRows = true;
-        refuse(writer.empty());
-        position = emptied.position();
-        observer.emptied(split.dataset());
-    }
-
-    private void write(RecordBatch batch) {
-        show(StageSampler.SINK, batch);
-        long started = scheduler.nanoTime();
-        List<Rejection> refused = writer.write(batch.withOriginal(read));
-        if (!(writer instanceof FannedOut)) {
-            observer.written("sink", batch.size(), batch.byteSize(), scheduler.nanoTime() - started);
-            counters.addWritten(batch.size());
-        }
-        refuse(refused);
+        lane.refuse(lane.writer.empty());
+        observer.emptied(lane.dataset);
     }
 
     private void show(String edge, RecordBatch batch) {
@@ -290,44 +391,18 @@ public final class SplitStage implements AutoCloseable {
                 rejection.cause());
     }
 
-    private void refuse(List<Rejection> refused) {
-        if (writer instanceof FannedOut several) {
-            counters.add(several.takeCounts());
-            refuse(refused, several.steps());
-        } else if (!refused.isEmpty()) {
-            counters.addWritten(-refused.size());
-            reject("sink", refused);
-        }
-    }
-
-    private void refuse(List<Rejection> refused, List<String> at) {
-        int from = 0;
-        for (int i = 1; i <= refused.size(); i++) {
-            if (i == refused.size() || !at.get(i).equals(at.get(from))) {
-                reject(at.get(from), refused.subList(from, i));
-                from = i;
-            }
-        }
-    }
-
-    private void reject(String step, List<Rejection> rejected) {
-        if (!rejected.isEmpty()) {
-            counters.addRejected(rejected.size());
-            rejected.forEach(each -> observer.rejected(step, each.code()));
-            String position = readTo == null ? null : readTo.json();
-            rejections.handle(new RejectionHandler.Place(split.dataset(), split.id(), step, position), rejected);
-            gate.rejected(split, rejected);
-        }
-    }
-
     /**
-     * Makes what was moved durable at the sink, and its rejections before that.
+     * Makes what was moved durable at the sink, and its rejections before that. Within a transaction nothing is: then this only tells
+     * how far the split is durable already.
      *
      * @param checkpointId grows within the run
      * @return how far the split has come, and what the sink is to commit once that is stored
      */
     public SplitProgress checkpoint(long checkpointId) {
-        refuse(writer.flush());
+        if (within) {
+            return durable;
+        }
+        lanes.forEach(lane -> lane.refuse(lane.writer.flush()));
         rejections.flush();
         SplitProgress reached = reached(List.of());
         if (position == null && !finished) {
@@ -335,13 +410,14 @@ public final class SplitStage implements AutoCloseable {
         }
         remember();
         BEFORE_PREPARE.hit();
-        Optional<Committable> prepared = writer.prepare(checkpointId, reached.held(), finished);
+        Optional<Committable> prepared = lanes.get(0).writer.prepare(checkpointId, reached.held(), finished);
         AFTER_PREPARE.hit();
         holdsRows = false;
         if (oldestRead != 0) {
             observer.durable(scheduler.nanoTime() - oldestRead);
             oldestRead = 0;
         }
+        durable = reached;
         return reached(prepared.stream().toList());
     }
 
@@ -357,12 +433,21 @@ public final class SplitStage implements AutoCloseable {
         return new SplitProgress(split, Optional.ofNullable(position), finished, counts(), prepared);
     }
 
-    /** Closes reader and writer; what was not made durable is undone. Idempotent. */
+    /** Closes reader and writers; what was not made durable is undone. Idempotent. */
     @Override
     public void close() {
-        try (writer;
-                reader) {
+        try (reader) {
             stateful.forEach(StatefulTransform::close);
+        } finally {
+            close(0);
+        }
+    }
+
+    private void close(int first) {
+        if (first < lanes.size()) {
+            try (SinkWriter closed = lanes.get(first).writer) {
+                close(first + 1);
+            }
         }
     }
 }

@@ -21,6 +21,7 @@ import java.util.Optional;
 public final class SplitProgressCodec {
 
     private static final JsonFactory JSON = new JsonFactory();
+    private static final String OTHERS = "others";
     private static final String SUSPENDED_BY = "suspended_by";
     private static final String SUSPENDED_WHY = "suspended_why";
 
@@ -62,6 +63,13 @@ public final class SplitProgressCodec {
         json.writeStringField("id", split.id());
         json.writeNumberField("ordinal", split.ordinal());
         json.writeStringField("dataset", split.dataset());
+        if (!split.others().isEmpty()) {
+            json.writeArrayFieldStart(OTHERS);
+            for (String other : split.others()) {
+                json.writeString(other);
+            }
+            json.writeEndArray();
+        }
         json.writeStringField("detail", split.detail());
         json.writeNumberField("weight", split.weight());
         if (progress.position().isPresent()) {
@@ -88,11 +96,13 @@ public final class SplitProgressCodec {
     static SplitProgress read(JsonParser json) throws IOException {
         Map<String, String> fields = new HashMap<>();
         List<String> prepared = new ArrayList<>();
+        List<String> others = new ArrayList<>();
         while (json.nextToken() == JsonToken.FIELD_NAME) {
             String name = json.currentName();
             if (json.nextToken() == JsonToken.START_ARRAY) {
+                List<String> texts = name.equals(OTHERS) ? others : prepared;
                 while (json.nextToken() == JsonToken.VALUE_STRING) {
-                    prepared.add(json.getText());
+                    texts.add(json.getText());
                 }
             } else {
                 fields.put(name, json.getText());
@@ -102,6 +112,7 @@ public final class SplitProgressCodec {
                 require(fields, "id"),
                 Integer.parseInt(require(fields, "ordinal")),
                 require(fields, "dataset"),
+                others,
                 require(fields, "detail"),
                 Long.parseLong(require(fields, "weight")));
         Optional<Suspension> suspension = fields.containsKey(SUSPENDED_BY)

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.dataweaver.api.error.DataWeaverException;
+import io.dataweaver.api.sink.Committable;
 import io.dataweaver.api.sink.SplitState;
 import io.dataweaver.api.source.Position;
 import io.dataweaver.api.source.Split;
@@ -29,6 +30,18 @@ class SplitProgressTest {
         SplitProgress reached = new SplitProgress(SPLIT, Optional.empty(), true, RunCounts.NONE, List.of());
         assertThat(SplitProgress.notBegun(SPLIT).at(new SplitState(reached.held(), true)))
                 .isEqualTo(reached);
+    }
+
+    @Test
+    void isWrittenWithAllItsDatasetsAndReadAsItWasBeforeSplitsHadSeveral() {
+        Split several = new Split("all", 0, "a", List.of("b", "c"), "{}", 0);
+        SplitProgress reached = new SplitProgress(
+                several, Optional.of(new Position("7")), false, COUNTS, List.of(new Committable("all", "{}")));
+        String text = SplitProgressCodec.encode(reached);
+        assertThat(SplitProgressCodec.decode(text)).isEqualTo(reached);
+        assertThat(SplitProgressCodec.decode(text.replace("\"others\":[\"b\",\"c\"],", ""))
+                        .split())
+                .isEqualTo(new Split("all", 0, "a", "{}", 0));
     }
 
     @Test

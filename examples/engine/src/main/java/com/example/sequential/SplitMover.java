@@ -96,7 +96,7 @@ final class SplitMover {
             step = stage.step(STEP);
             board.share(stage.split().id(), stage.progress());
             run.watch().check(null);
-            if (step != SplitStage.Step.FINISHED && now() - next >= 0) {
+            if (step != SplitStage.Step.FINISHED && !stage.isWithinTransaction() && now() - next >= 0) {
                 checkpoint(stage);
             }
         }

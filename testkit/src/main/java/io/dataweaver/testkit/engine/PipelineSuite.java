@@ -23,6 +23,7 @@ import io.dataweaver.testkit.memory.MemorySink.Mode;
 import io.dataweaver.testkit.memory.MemorySource;
 import io.dataweaver.testkit.memory.MemorySource.Interference;
 import io.dataweaver.testkit.memory.MemoryTable;
+import io.dataweaver.testkit.memory.MemoryTransactions;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
@@ -30,18 +31,21 @@ import java.time.Duration;
 import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import javax.crypto.Mac;
@@ -318,6 +322,48 @@ abstract class PipelineSuite extends EngineSuite {
             table.awaitJust(kept(rows, 69, 89), LIMIT);
             run.handle().stop();
             assertThat(run.await().counts()).isEqualTo(new RunCounts(89, 81, 8, 0));
+        }
+    }
+
+    @Test
+    void takesTransactionsOverSeveralDatasetsWholeAndInTheirOrder() throws Exception {
+        String definition = """
+                source: {memory: transactions}
+                transforms:
+                  - filter: "id % 10 <> 0"
+                sink: {memory: target}
+                """;
+        List<Schema> schemas = List.of(NUMBERS, NUMBERS.withDataset("others"), NUMBERS.withDataset("more"));
+        MemoryTransactions transactions = new MemoryTransactions(schemas);
+        pipelines().memory().source("transactions", transactions::source);
+        MemoryTable table = pipelines().table("target", Mode.TRANSACTIONAL);
+        if (refuses(Ability.UNBOUNDED_SOURCES, () -> pipelines().start(definition))) {
+            return;
+        }
+        List<Row> rows = Runs.numbered(2000);
+        Set<Integer> whole = new HashSet<>(Set.of(0));
+        int end = 0;
+        for (int half : new int[] {1000, 2000}) {
+            try (Pipelines.Started run = pipelines().start(definition)) {
+                while (end < half) {
+                    int from = end;
+                    end = Math.min(half, from + 1 + from % 57);
+                    whole.add(kept(rows, 0, end).size());
+                    transactions.append(IntStream.range(from, end)
+                            .mapToObj(i -> new MemoryTransactions.Change(i % 7 % 3, rows.get(i)))
+                            .toList());
+                    assertThat(whole).contains(table.rows().size());
+                }
+                List<Row> expected = kept(rows, 0, half);
+                long limit = System.nanoTime() + LIMIT.toNanos();
+                while (table.rows().size() < expected.size() && System.nanoTime() - limit < 0) {
+                    assertThat(whole).contains(table.rows().size());
+                    Thread.onSpinWait();
+                }
+                assertThat(table.rows()).isEqualTo(expected);
+                run.handle().stop();
+                assertThat(run.await().counts().read()).isEqualTo(half);
+            }
         }
     }
 

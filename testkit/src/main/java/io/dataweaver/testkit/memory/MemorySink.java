@@ -17,6 +17,7 @@ import io.dataweaver.api.sink.WriterContext;
 import io.dataweaver.api.source.Position;
 import io.dataweaver.testkit.data.Row;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -36,6 +37,7 @@ public final class MemorySink implements Sink {
                     Capability.TWO_PHASE_COMMIT,
                     Capability.APPLIES_CHANGES,
                     Capability.APPLIES_EMPTYING,
+                    Capability.WHOLE_TRANSACTIONS,
                     Capability.CREATES_TARGET)
             .build();
 
@@ -88,6 +90,7 @@ public final class MemorySink implements Sink {
             case TRANSACTIONAL -> {
                 capabilities.add(Capability.TRANSACTIONAL_POSITIONS);
                 capabilities.add(Capability.APPLIES_EMPTYING);
+                capabilities.add(Capability.WHOLE_TRANSACTIONS);
             }
             case TWO_PHASE -> capabilities.add(Capability.TWO_PHASE_COMMIT);
             case PLAIN -> {}
@@ -128,6 +131,12 @@ public final class MemorySink implements Sink {
     public SinkWriter open(SinkRun run, WriterContext context) {
         String split = context.split().id();
         return new Writer(run, split, claims.getOrDefault(split, 0L));
+    }
+
+    /** All rows go to one table, in their order. */
+    @Override
+    public List<SinkWriter> openTogether(SinkRun run, List<WriterContext> contexts) {
+        return Collections.nCopies(contexts.size(), open(run, contexts.get(0)));
     }
 
     @Override

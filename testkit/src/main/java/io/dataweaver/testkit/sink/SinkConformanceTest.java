@@ -10,6 +10,7 @@ import static io.dataweaver.api.descriptor.Capability.KEEPS_ORDER;
 import static io.dataweaver.api.descriptor.Capability.READS_BACK;
 import static io.dataweaver.api.descriptor.Capability.TRANSACTIONAL_POSITIONS;
 import static io.dataweaver.api.descriptor.Capability.TWO_PHASE_COMMIT;
+import static io.dataweaver.api.descriptor.Capability.WHOLE_TRANSACTIONS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -27,7 +28,10 @@ import io.dataweaver.api.error.DataWeaverException;
 import io.dataweaver.api.error.Rejection;
 import io.dataweaver.api.sink.Committable;
 import io.dataweaver.api.sink.Sink;
+import io.dataweaver.api.sink.SinkRun;
+import io.dataweaver.api.sink.SinkWriter;
 import io.dataweaver.api.sink.SplitState;
+import io.dataweaver.api.sink.WriterContext;
 import io.dataweaver.api.source.BatchLimits;
 import io.dataweaver.api.source.Position;
 import io.dataweaver.api.source.ReadRequest;
@@ -652,6 +656,40 @@ public abstract class SinkConformanceTest {
             expected = stored(SIMPLE).isEmpty() ? List.of() : List.of(Row.of(1L, "kept"));
         }
         assertThat(stored(SIMPLE)).containsExactlyElementsOf(expected);
+    }
+
+    @Test
+    void writesDatasetsOfOneSplitInOneTransactionAndInOrderOrRefusesTo() throws Exception {
+        List<Row> rows = new ArrayList<>(numbered(1, 40));
+        try (Sink sink = openSink(SIMPLE)) {
+            SinkRun run = new SinkRun("together", "run", sink.fence("together", 1), false);
+            sink.prepare(run, List.of(SIMPLE));
+            Split both = new Split("both", 0, SIMPLE.dataset(), List.of("others"), "{}", 0);
+            WriterContext context = new WriterContext(both, SIMPLE, Optional.empty());
+            if (!can(WHOLE_TRANSACTIONS)) {
+                assertThatThrownBy(() -> sink.openTogether(run, List.of(context, context)))
+                        .isInstanceOf(UnsupportedOperationException.class);
+                return;
+            }
+            List<SinkWriter> writers = sink.openTogether(run, List.of(context, context));
+            for (int i = 0; i < rows.size(); i++) {
+                assertThat(writers.get(i % 3 % 2).write(Batches.of(SIMPLE, rows.get(i))))
+                        .isEmpty();
+            }
+            if (can(IDEMPOTENT_BY_KEY)) {
+                rows.set(0, Row.of(1L, "again"));
+                writers.get(1).write(Batches.of(SIMPLE, Row.of(1L, "once")));
+                writers.get(0).write(Batches.of(SIMPLE, rows.get(0)));
+            }
+            writers.forEach(writer -> assertThat(writer.flush()).isEmpty());
+            assertThat(stored(SIMPLE)).as("nothing is prepared").isEmpty();
+            writers.get(0).prepare(1, new Position("1"), false);
+            assertThat(stored(SIMPLE)).containsExactlyInAnyOrderElementsOf(rows);
+            writers.get(1).write(Batches.of(SIMPLE, Row.of(50L, "undone")));
+            writers.get(0).write(Batches.of(SIMPLE, Row.of(51L, "undone")));
+            writers.forEach(SinkWriter::close);
+            assertThat(stored(SIMPLE)).containsExactlyInAnyOrderElementsOf(rows);
+        }
     }
 
     @Test

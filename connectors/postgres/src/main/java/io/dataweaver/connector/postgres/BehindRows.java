@@ -22,10 +22,9 @@ final class BehindRows {
      */
     static StateObject detail(Split part, LogMark until) {
         RowsPart rows = RowsPart.of(part);
-        StateObject detail = StateObject.parse(part.detail());
         // Ranges may have been read in different moments.
         InLog beginning = new InLog(rows.start(), 0, 0, new RowsRead(rows.shown(), until.reach(), true), 0);
-        return PostgresChangeSource.ofSlot(detail).with(BEHIND, until.on(beginning.encode()).json());
+        return PostgresChangeSource.ofSlot(part).with(BEHIND, until.on(beginning.encode()).json());
     }
 
     /** Returns where reading begins; empty for other splits. */

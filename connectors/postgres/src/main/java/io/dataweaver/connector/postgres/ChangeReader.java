@@ -29,7 +29,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class ChangeReader implements FollowingReader {
 
-    private static final Failpoint BETWEEN_CHANGES = Failpoint.named("postgres.between_changes");
+    /** In front of the next change, be it of the same transaction or of another. */
+    static final Failpoint BETWEEN_CHANGES = Failpoint.named("postgres.between_changes");
 
     /** A position moves over a log that holds nothing for us once it is this much longer. */
     private static final long QUIET_BYTES = 64 * 1024;

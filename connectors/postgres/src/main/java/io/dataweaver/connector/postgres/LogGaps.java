@@ -9,10 +9,12 @@ import io.dataweaver.api.state.StateObject;
 import io.dataweaver.connector.postgres.ChangePosition.InLog;
 import java.sql.SQLException;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Finds gaps between where splits stand and what the server has of its log, and goes on beyond them as a person has chosen. */
@@ -28,12 +30,12 @@ final class LogGaps {
     }
 
     /** Finds out whether there is a gap; changes nothing. */
-    Optional<SourceGap> find(Split split, LogSlot slot, Relation table, Optional<Position> from) {
+    Optional<SourceGap> find(Split split, LogSlot slot, List<Relation> tables, Optional<Position> from) {
         ChangePosition at = from.map(ChangePosition::parse).orElse(null);
         return from.flatMap(LogMark::find)
                 .flatMap(mark -> history().contradiction(slot.server(), mark))
                 .map(LogSlot::gap)
-                .or(() -> slot.gap(pool, table, at))
+                .or(() -> slot.gap(pool, tables, at))
                 .map(reason -> new SourceGap(split, from, reason, choices(split, at)));
     }
 
@@ -63,40 +65,40 @@ final class LogGaps {
     }
 
     /** Reads all rows again, and then the log since: the slot is made anew when the split is opened. */
-    GapBridge resnapshot(SourceGap gap, LogSlot slot, Relation table) {
+    GapBridge resnapshot(SourceGap gap, LogSlot slot, List<Relation> tables) {
         slot.forget(pool);
         Server server = server();
         Split anew = of(gap.split(), server.id(), server.end());
         return new GapBridge(
                 anew,
                 Optional.empty(),
-                "all rows of " + table.name() + " are read again, in place of what the log of the server had since "
+                "all rows of " + names(tables) + " are read again, in place of what the log of the server had since "
                         + since(gap));
     }
 
     /** Reads on in the log, where it has something. */
-    GapBridge skip(SourceGap gap, LogSlot slot, Relation table) {
+    GapBridge skip(SourceGap gap, LogSlot slot, List<Relation> tables) {
         ChangePosition at = gap.from().map(ChangePosition::parse).orElse(null);
         LogMark mark = gap.from().flatMap(LogMark::find).orElse(null);
         OptionalLong fork = at == null || mark == null ? OptionalLong.empty() : fork(slot, at, mark);
-        long start = slot.skipGap(pool, table, at, fork);
+        long start = slot.skipGap(pool, tables, at, fork);
         String here = server().id();
         Split then = of(gap.split(), here, start);
         Position position = new InLog(start, 0, 0, null, at == null ? 0 : at.rows()).encode();
         String lost;
         if (fork.isPresent()) {
-            lost = lostBehind(fork.getAsLong(), start, table);
+            lost = lostBehind(fork.getAsLong(), start, tables);
         } else if (!here.equals(slot.server())) {
-            lost = "the log of server " + slot.server() + " behind " + since(gap) + " is left out for " + table.name()
+            lost = "the log of server " + slot.server() + " behind " + since(gap) + " is left out for " + names(tables)
                     + ", and that of server " + here + " before " + ChangePosition.text(start)
                     + "; how much that is nobody can tell";
         } else if (mark != null && history().contradiction(slot.server(), mark).isPresent()) {
             lost = "the log that the server has before " + ChangePosition.text(start) + " is left out for "
-                    + table.name() + ", and that of another past of it was read up to " + since(gap)
+                    + names(tables) + ", and that of another past of it was read up to " + since(gap)
                     + "; how much that is nobody can tell";
         } else {
             lost = "the log of the server from " + since(gap) + " to " + ChangePosition.text(start)
-                    + " is left out for " + table.name() + ", " + size(at, start);
+                    + " is left out for " + names(tables) + ", " + size(at, start);
         }
         return new GapBridge(then, Optional.of(history().mark(start).on(position)), lost);
     }
@@ -112,13 +114,17 @@ final class LogGaps {
                 : fork;
     }
 
-    private static String lostBehind(long fork, long start, Relation table) {
+    private static String lostBehind(long fork, long start, List<Relation> tables) {
         String read = start == fork
-                ? "the log of the server is read from " + ChangePosition.text(start) + " on for " + table.name()
+                ? "the log of the server is read from " + ChangePosition.text(start) + " on for " + names(tables)
                 : "the log of the server from " + ChangePosition.text(fork) + " to " + ChangePosition.text(start)
-                        + " is left out for " + table.name() + ", " + count(start - fork)
+                        + " is left out for " + names(tables) + ", " + count(start - fork)
                         + " bytes of all its tables together";
         return read + "; what was copied of another past of it stays at the target";
+    }
+
+    private static String names(List<Relation> tables) {
+        return tables.stream().map(table -> table.name().toString()).collect(Collectors.joining(", "));
     }
 
     private static String since(SourceGap gap) {
@@ -143,10 +149,11 @@ final class LogGaps {
     }
 
     private static Split of(Split before, String server, long begun) {
-        StateObject detail = PostgresChangeSource.ofSlot(StateObject.parse(before.detail()))
+        StateObject detail = PostgresChangeSource.ofSlot(before)
                 .with(PostgresChangeSource.SERVER, server)
                 .with(PostgresChangeSource.BEGUN, ChangePosition.text(begun));
-        return new Split(before.id(), before.ordinal(), before.dataset(), detail.toString(), before.weight());
+        return new Split(
+                before.id(), before.ordinal(), before.dataset(), before.others(), detail.toString(), before.weight());
     }
 
     private record Server(String id, long end) {}

@@ -2,13 +2,16 @@ package io.dataweaver.connector.postgres;
 
 import io.dataweaver.api.error.DataWeaverException;
 import java.sql.SQLException;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A replication slot, which keeps the log that was not read yet, and the publication that says of which table (PostgreSQL
+ * A replication slot, which keeps the log that was not read yet, and the publication that says of which tables (PostgreSQL
  * documentation §49.2, §31.1).
  *
  * @param name of the slot; of the publication, too, if that is made by us
@@ -35,25 +38,27 @@ record LogSlot(String name, @Nullable String publication, String server, long be
      * durable yet makes the slot, in place of one of an earlier run; a slot that it has made already is kept, since the log
      * in between is not to be lost.
      *
-     * @param wanted what is to be told of the table
-     * @param position null if nothing of the table is durable
+     * @param tables what is to be told of each table
+     * @param position null if nothing of the tables is durable
      * @return from where on the log is to be read
      * @throws DataWeaverException if changes would be lost or come again
      */
-    long open(SessionPool pool, Relation table, WantedChanges wanted, @Nullable ChangePosition position) {
+    long open(SessionPool pool, Map<Relation, WantedChanges> tables, @Nullable ChangePosition position) {
         Session session = pool.take();
         try {
-            requireKeys(session, table);
+            for (Relation table : tables.keySet()) {
+                requireKeys(session, table);
+            }
             Optional<State> found = state(session);
-            Optional<DataWeaverException> gap = gap(session, table, found, position);
+            Optional<DataWeaverException> gap = gap(session, tables.keySet(), found, position);
             if (gap.isPresent()) {
                 throw gap.get();
             }
             if (isToBeMade(found, position)) {
-                return create(session, table, wanted, found);
+                return create(session, tables, found);
             }
             State state = found.orElseThrow(() -> new IllegalStateException("a slot that is gone is a gap"));
-            requirePublished(session, table, wanted);
+            requirePublished(session, tables);
             release(session, state);
             return position == null ? state.confirmed() : position.needed();
         } catch (SQLException failed) {
@@ -74,10 +79,11 @@ record LogSlot(String name, @Nullable String publication, String server, long be
      * @param position null if nothing of the table is durable
      * @return why it does not; empty if it does
      */
-    Optional<DataWeaverException> gap(SessionPool pool, Relation table, @Nullable ChangePosition position) {
+    Optional<DataWeaverException> gap(
+            SessionPool pool, Collection<Relation> tables, @Nullable ChangePosition position) {
         Session session = pool.take();
         try {
-            return gap(session, table, state(session), position);
+            return gap(session, tables, state(session), position);
         } catch (SQLException failed) {
             throw failed("looking at the replication slot " + name, failed);
         } finally {
@@ -93,7 +99,11 @@ record LogSlot(String name, @Nullable String publication, String server, long be
      * @param fork where the past of the server has left what was read; empty if it holds all of it, or that is not known
      * @return from where on the log is to be read
      */
-    long skipGap(SessionPool pool, Relation table, @Nullable ChangePosition position, OptionalLong fork) {
+    long skipGap(
+            SessionPool pool,
+            Collection<Relation> tables,
+            @Nullable ChangePosition position,
+            OptionalLong fork) {
         Session session = pool.take();
         try {
             Optional<State> found = state(session);
@@ -102,11 +112,11 @@ record LogSlot(String name, @Nullable String publication, String server, long be
                 boolean isAhead = Long.compareUnsigned(state.confirmed(), position.needed()) > 0;
                 if ((isAhead || fork.isPresent())
                         && serverOf(session).equals(server)
-                        && unfit(session, table, state).isEmpty()) {
+                        && unfit(session, tables, state).isEmpty()) {
                     return later(state.confirmed(), fork.orElse(0));
                 }
             }
-            publish(session, table);
+            publish(session, tables);
             return makeSlot(session, found);
         } catch (SQLException failed) {
             throw failed("making the replication slot " + name, failed);
@@ -166,18 +176,21 @@ record LogSlot(String name, @Nullable String publication, String server, long be
         return Long.compareUnsigned(state.confirmed(), begun) >= 0;
     }
 
-    private long create(Session session, Relation table, WantedChanges wanted, Optional<State> before)
+    private long create(Session session, Map<Relation, WantedChanges> tables, Optional<State> before)
             throws SQLException {
-        publish(session, table);
-        requirePublished(session, table, wanted);
+        publish(session, tables.keySet());
+        requirePublished(session, tables);
         return makeSlot(session, before);
     }
 
-    private void publish(Session session, Relation table) throws SQLException {
+    private void publish(Session session, Collection<Relation> tables) throws SQLException {
         if (publication == null) {
+            String list = tables.stream()
+                    .map(table ->
+                            (table.kind() == 'p' ? "" : "only ") + table.name().toSql())
+                    .collect(Collectors.joining(", "));
             session.execute("drop publication if exists " + publicationName().toSql() + "; create publication "
-                    + publicationName().toSql() + " for table " + (table.kind() == 'p' ? "" : "only ")
-                    + table.name().toSql() + " with (publish_via_partition_root = true)");
+                    + publicationName().toSql() + " for table " + list + " with (publish_via_partition_root = true)");
             session.commit();
         }
     }
@@ -219,6 +232,12 @@ record LogSlot(String name, @Nullable String publication, String server, long be
                         table.toSql(),
                         table.toSql())
                 .get(0);
+    }
+
+    private void requirePublished(Session session, Map<Relation, WantedChanges> tables) throws SQLException {
+        for (Map.Entry<Relation, WantedChanges> each : tables.entrySet()) {
+            requirePublished(session, each.getKey(), each.getValue());
+        }
     }
 
     /** A partitioned table is listed if its changes come under its own name, and its partitions are otherwise. */
@@ -271,7 +290,7 @@ record LogSlot(String name, @Nullable String publication, String server, long be
     }
 
     private Optional<DataWeaverException> gap(
-            Session session, Relation table, Optional<State> found, @Nullable ChangePosition position)
+            Session session, Collection<Relation> tables, Optional<State> found, @Nullable ChangePosition position)
             throws SQLException {
         String here = serverOf(session);
         if (!here.equals(server)) {
@@ -284,7 +303,7 @@ record LogSlot(String name, @Nullable String publication, String server, long be
             return gapped("the replication slot " + name + " is gone");
         }
         State state = found.get();
-        Optional<DataWeaverException> unfit = unfit(session, table, state);
+        Optional<DataWeaverException> unfit = unfit(session, tables, state);
         if (unfit.isPresent() || position == null) {
             return unfit;
         }
@@ -302,8 +321,9 @@ record LogSlot(String name, @Nullable String publication, String server, long be
         return Optional.empty();
     }
 
-    /** Finds out why a slot that is there tells nothing of the table, wherever it stands. */
-    private Optional<DataWeaverException> unfit(Session session, Relation table, State state) throws SQLException {
+    /** Finds out why a slot that is there tells nothing of a table, wherever it stands. */
+    private Optional<DataWeaverException> unfit(Session session, Collection<Relation> tables, State state)
+            throws SQLException {
         if (!state.plugin().equals(PLUGIN)) {
             return gapped("the replication slot " + name + " writes " + state.plugin() + " now, not " + PLUGIN);
         }
@@ -311,9 +331,11 @@ record LogSlot(String name, @Nullable String publication, String server, long be
             return gapped("the server has removed the log that the replication slot " + name
                     + " needs, as max_slot_wal_keep_size or a like setting orders");
         }
-        if (publication == null && !isPublished(session, name, table.name())) {
-            return gapped("the publication " + publicationName() + " is gone, or does not have table " + table.name()
-                    + " any more");
+        for (Relation table : publication == null ? tables : List.<Relation>of()) {
+            if (!isPublished(session, name, table.name())) {
+                return gapped("the publication " + publicationName() + " is gone, or does not have table " + table.name()
+                        + " any more");
+            }
         }
         return Optional.empty();
     }

@@ -155,6 +155,11 @@ public final class Postgres {
             return with(PostgresOptions.READ_RATE, bytes + "B");
         }
 
+        /** Lets transactions over several tables take effect at the sink at once, and in their order. */
+        public From wholeTransactions() {
+            return with(PostgresOptions.TRANSACTIONS, "whole");
+        }
+
         /** Sets the longest silence of the server while it is read. */
         public From readTimeout(Duration longest) {
             return with(PostgresOptions.READ_TIMEOUT, milliseconds(longest));

@@ -3,6 +3,7 @@ package io.dataweaver.connector.postgres;
 import io.dataweaver.api.check.CheckContext;
 import io.dataweaver.api.data.Schema;
 import io.dataweaver.api.descriptor.Capability;
+import io.dataweaver.api.descriptor.Option;
 import io.dataweaver.api.descriptor.OptionException;
 import io.dataweaver.api.descriptor.Options;
 import io.dataweaver.api.error.DataWeaverException;
@@ -44,18 +45,21 @@ import org.jspecify.annotations.Nullable;
  * Reads the changes of tables from the log of the server, from now on or after the rows that are there.
  *
  * <p>Each table is one split with a replication slot of its own, so that each goes on from its own position on any engine, and a
- * table that is slow or broken holds up no other one.
+ * table that is slow or broken holds up no other one. If transactions are to be kept whole, all tables are one split with one slot.
  */
 final class PostgresChangeSource implements Source {
 
     private static final Duration BETWEEN_NOTES = Duration.ofSeconds(5);
     private static final int LONGEST_NAME = 40;
 
+    /** The id of the split that has all tables. */
+    private static final String TOGETHER = "transactions";
+
     /** What the detail of a split has. */
     private static final String SLOT = "slot";
 
     /** The columns by which changes in the log may have been told, as {@link LoggedColumns}. */
-    private static final String COLUMNS = "columns";
+    private static final String COLUMNS = "columns:";
 
     static final String SERVER = "server";
     static final String BEGUN = "begun";
@@ -71,6 +75,7 @@ final class PostgresChangeSource implements Source {
     private final OnTruncate onTruncate;
     private final NewTables newTables;
     private final DroppedTables droppedTables;
+    private final boolean whole;
     private final Clock clock;
     private final Datasets datasets;
     private final Map<String, FollowingReader> readers = new ConcurrentHashMap<>();
@@ -93,17 +98,33 @@ final class PostgresChangeSource implements Source {
         this.onTruncate = options.get(PostgresOptions.ON_TRUNCATE);
         this.newTables = options.get(PostgresOptions.NEW_TABLES);
         this.droppedTables = options.get(PostgresOptions.DROPPED_TABLES);
+        this.whole = options.get(PostgresOptions.TRANSACTIONS) == Transactions.WHOLE;
         this.clock = context.clock();
         this.parallelism = context.parallelism();
         this.parts = new RowsInParts(pool, datasets, options.get(PostgresOptions.SPLIT_SIZE), parallelism);
         this.turns = new Semaphore(parallelism, true);
         this.pace = Pace.of(options);
+        requireTogether();
         if (wanted.isEmpty() || options.isSet(PostgresOptions.QUERY)) {
             throw new OptionException(
                     PostgresErrorCode.NOTHING_TO_READ,
                     "give `table` or `tables`, whose changes are to be read; a `query` has none",
                     "for instance `tables: [public.orders]`",
                     List.of(PostgresOptions.TABLES.name()));
+        }
+    }
+
+    /** What is read as one has one slot and one publication, which are made for the tables that there are when a run begins. */
+    private void requireTogether() {
+        if (whole && (newTables == NewTables.READ || droppedTables == DroppedTables.END)) {
+            Option<?> option =
+                    newTables == NewTables.READ ? PostgresOptions.NEW_TABLES : PostgresOptions.DROPPED_TABLES;
+            throw new OptionException(
+                    PostgresErrorCode.TOGETHER_AS_THEY_ARE,
+                    "with `transactions: whole`, tables cannot come or go during a run, as `" + option.name()
+                            + "` wants it",
+                    PostgresErrorCode.TOGETHER_AS_THEY_ARE.remedy(),
+                    List.of(option.name()));
         }
     }
 
@@ -116,6 +137,9 @@ final class PostgresChangeSource implements Source {
         }
         if (readsInParts() || newTables == NewTables.READ) {
             capabilities.add(Capability.LATER_SPLITS);
+        }
+        if (whole) {
+            capabilities.add(Capability.WHOLE_TRANSACTIONS);
         }
         return capabilities;
     }
@@ -199,9 +223,15 @@ final class PostgresChangeSource implements Source {
             PostgresChecks.requireLog(session);
             String server = LogSlot.serverOf(session);
             long end = LogSlot.head(session);
+            requests.forEach(this::requireInBinary);
+            List<String> tables =
+                    requests.stream().map(request -> request.schema().dataset()).toList();
+            if (whole) {
+                return tables.isEmpty() ? List.of() : List.of(split(TOGETHER, tables, server, end, 0));
+            }
             List<Split> splits = new ArrayList<>();
-            for (ReadRequest request : requests) {
-                splits.add(split(request, server, end, splits.size()));
+            for (String table : tables) {
+                splits.add(split(table, List.of(table), server, end, splits.size()));
             }
             return List.copyOf(splits);
         } catch (SQLException failed) {
@@ -211,30 +241,50 @@ final class PostgresChangeSource implements Source {
         }
     }
 
-    private Split split(ReadRequest request, String server, long end, int ordinal) {
-        Dataset dataset = datasets.get(request.schema().dataset());
-        requireInBinary(dataset, request.schema());
-        String name = dataset.schema().dataset();
-        return new Split(name, ordinal, name, detail(dataset, server, end).toString(), 0);
+    private Split split(String id, List<String> tables, String server, long end, int ordinal) {
+        StateObject detail = detail(id, tables, server, end);
+        return new Split(id, ordinal, tables.get(0), tables.subList(1, tables.size()), detail.toString(), 0);
     }
 
-    private StateObject detail(Dataset dataset, String server, long end) {
+    private StateObject detail(String id, List<String> tables, String server, long end) {
         StateObject detail = StateObject.empty()
-                .with(SLOT, slotName(dataset.schema().dataset()))
+                .with(SLOT, slotName(id))
                 .with(SERVER, server)
                 .with(BEGUN, ChangePosition.text(end));
-        return context.schemaPolicy().isFrozen()
-                ? detail
-                : detail.with(COLUMNS, LoggedColumns.NONE.and(dataset).text());
+        return withColumns(detail, tables);
+    }
+
+    /** The log tells names: each table has those that its columns had whenever a run was planned. */
+    private StateObject withColumns(StateObject detail, List<String> tables) {
+        if (context.schemaPolicy().isFrozen()) {
+            return detail;
+        }
+        StateObject with = detail;
+        for (String table : tables) {
+            with = with.with(
+                    COLUMNS + table,
+                    LoggedColumns.of(detail, COLUMNS + table)
+                            .and(datasets.get(table))
+                            .text());
+        }
+        return with;
+    }
+
+    private void requireInBinary(ReadRequest request) {
+        requireInBinary(datasets.get(request.schema().dataset()), request.schema());
     }
 
     /** Returns what the details of all splits of a table have. */
-    static StateObject ofSlot(StateObject detail) {
+    static StateObject ofSlot(Split split) {
+        StateObject detail = StateObject.parse(split.detail());
         StateObject own = StateObject.empty()
                 .with(SLOT, detail.text(SLOT))
                 .with(SERVER, detail.text(SERVER))
                 .with(BEGUN, detail.text(BEGUN));
-        own = detail.has(COLUMNS) ? own.with(COLUMNS, detail.text(COLUMNS)) : own;
+        for (String table : split.datasets()) {
+            String columns = COLUMNS + table;
+            own = detail.has(columns) ? own.with(columns, detail.text(columns)) : own;
+        }
         return detail.has(ROWS) ? own.with(ROWS, true) : own;
     }
 
@@ -245,7 +295,7 @@ final class PostgresChangeSource implements Source {
 
     /** Tables that may be emptied at the sink in order with their rows are one split each. */
     private boolean readsInParts() {
-        return mode == ReadMode.SNAPSHOT_THEN_CDC && onTruncate != OnTruncate.APPLY && parallelism > 1;
+        return mode == ReadMode.SNAPSHOT_THEN_CDC && onTruncate != OnTruncate.APPLY && parallelism > 1 && !whole;
     }
 
     /**
@@ -334,7 +384,7 @@ final class PostgresChangeSource implements Source {
             }
             for (String table : others) {
                 String detail =
-                        detail(datasets.get(table), server, end).with(ROWS, true).toString();
+                        detail(table, List.of(table), server, end).with(ROWS, true).toString();
                 splits.add(new Split(table, before + splits.size(), table, detail, 0));
             }
             return splits;
@@ -394,18 +444,12 @@ final class PostgresChangeSource implements Source {
     /** The log that is still to be read may have columns under names that they have now, and do not have when it is. */
     @Override
     public Split renew(Split split) {
-        Dataset dataset = datasets.all().get(split.dataset());
-        if (dataset == null || context.schemaPolicy().isFrozen()) {
+        if (!datasets.all().keySet().containsAll(split.datasets())) {
             return split;
         }
-        StateObject detail = StateObject.parse(split.detail());
+        StateObject detail = withColumns(StateObject.parse(split.detail()), split.datasets());
         return new Split(
-                split.id(),
-                split.ordinal(),
-                split.dataset(),
-                detail.with(COLUMNS, LoggedColumns.of(detail, COLUMNS).and(dataset).text())
-                        .toString(),
-                split.weight());
+                split.id(), split.ordinal(), split.dataset(), split.others(), detail.toString(), split.weight());
     }
 
     /** The log has no casts: a value comes in the binary form of its type, or in the one that only the server reads. */
@@ -421,14 +465,14 @@ final class PostgresChangeSource implements Source {
         }
     }
 
-    /** The same for each start of a pipeline, another for each table and pipeline. */
-    private String slotName(String table) {
+    /** The same for each start of a pipeline, another for each split and pipeline. */
+    private String slotName(String split) {
         String prefix = options.find(PostgresOptions.SLOT)
                 .orElseGet(() -> "dataweaver_" + context.pipeline().orElse("pipeline"));
         String clean = prefix.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9_]", "_");
         String start = clean.length() > LONGEST_NAME ? clean.substring(0, LONGEST_NAME) : clean;
         return start + "_"
-                + String.format("%08x", (prefix + "\n" + pool.settings().database() + "\n" + table).hashCode());
+                + String.format("%08x", (prefix + "\n" + pool.settings().database() + "\n" + split).hashCode());
     }
 
     private LogSlot slot(Split split) {
@@ -446,32 +490,38 @@ final class PostgresChangeSource implements Source {
         LogGaps finding = new LogGaps(pool, mode);
         List<SourceGap> gaps = new ArrayList<>();
         standing.forEach((split, at) -> {
-            Dataset dataset = datasets.all().get(split.dataset());
-            if (dataset != null) {
+            if (datasets.all().keySet().containsAll(split.datasets())) {
                 Optional<Position> from = at.or(() -> beginning(split));
-                finding.find(split, slot(split), dataset.relation().orElseThrow(), from)
-                        .ifPresent(gaps::add);
+                finding.find(split, slot(split), relations(split), from).ifPresent(gaps::add);
             }
         });
         return gaps;
     }
 
+    private List<Relation> relations(Split split) {
+        return split.datasets().stream()
+                .map(name -> datasets.get(name).relation().orElseThrow())
+                .toList();
+    }
+
     @Override
     public GapBridge bridge(SourceGap gap, GapChoice choice) {
-        Relation table = datasets.get(gap.split().dataset()).relation().orElseThrow();
+        List<Relation> tables = relations(gap.split());
         LogSlot slot = slot(gap.split());
         LogGaps crossing = new LogGaps(pool, mode);
         return switch (choice) {
             case ABORT -> throw gap.reason();
-            case RESNAPSHOT -> crossing.resnapshot(gap, slot, table);
-            case SKIP_GAP -> crossing.skip(gap, slot, table);
+            case RESNAPSHOT -> crossing.resnapshot(gap, slot, tables);
+            case SKIP_GAP -> crossing.skip(gap, slot, tables);
         };
     }
 
     @Override
     public SplitReader open(Split split, ReadRequest request, Optional<Position> from) {
+        if (whole) {
+            return open(split, List.of(request), from);
+        }
         Dataset dataset = datasets.get(request.schema().dataset());
-        Relation relation = dataset.relation().orElseThrow();
         LogSlot slot = slot(split);
         Optional<Position> at = from.or(() -> beginning(split));
         ChangePosition position = at.map(ChangePosition::parse).orElse(null);
@@ -479,7 +529,7 @@ final class PostgresChangeSource implements Source {
         if (isNew) {
             requireInBinary(dataset, request.schema()); // Here, so that the others go on without it.
         }
-        LoggedColumns logged = LoggedColumns.of(StateObject.parse(split.detail()), COLUMNS);
+        LoggedColumns logged = logged(split, request);
         LogHistory history = LogHistory.of(pool);
         at.ifPresent(it -> requirePast(history, slot, it));
         long start = openSlot(split, request, position);
@@ -519,18 +569,77 @@ final class PostgresChangeSource implements Source {
 
     /** Makes the slot, or finds out that the log has what comes next; returns from where on it is to be read. */
     private long openSlot(Split split, ReadRequest request, @Nullable ChangePosition position) {
-        Dataset dataset = datasets.get(request.schema().dataset());
-        WantedChanges all = new WantedChanges(
-                dataset.columnsOf(request.schema()).stream()
-                        .map(column -> column.name().name())
-                        .toList(),
-                onTruncate != OnTruncate.SKIP);
-        return slot(split).open(pool, dataset.relation().orElseThrow(), all, position);
+        return slot(split).open(pool, wanted(List.of(request)), position);
     }
 
     /** Returns where a split begins whose slot was made when it was planned; empty if that is made when it is opened. */
     private static Optional<Position> beginning(Split split) {
         return RowsPart.is(split) ? Optional.of(RowsPart.beginning(split)) : BehindRows.beginning(split);
+    }
+
+    @Override
+    public SplitReader open(Split split, List<ReadRequest> requests, Optional<Position> from) {
+        if (!whole) {
+            return Source.super.open(split, requests, from);
+        }
+        LogSlot slot = slot(split);
+        ChangePosition position = from.map(ChangePosition::parse).orElse(null);
+        List<FollowedTable> tables =
+                requests.stream().map(request -> followed(split, request)).toList();
+        LogHistory history = LogHistory.of(pool);
+        from.ifPresent(it -> requirePast(history, slot, it));
+        long start = slot.open(pool, wanted(requests), position);
+        FollowingReader reader;
+        if (position instanceof InLog inLog) {
+            reader = transactions(slot, history, tables, inLog, true);
+        } else if (mode == ReadMode.CDC) {
+            InLog beginning = new InLog(start, 0, 0, null, 0);
+            reader = new BeginningReader(
+                    transactions(slot, history, tables, beginning, true), requests.get(0), beginning);
+        } else {
+            reader = new TablesThenTransactionsReader(
+                    pool,
+                    split,
+                    tables,
+                    from,
+                    start,
+                    pace,
+                    behind -> transactions(slot, history, tables, behind, false));
+        }
+        FollowingReader marking = new MarkingReader(reader, pool, history);
+        readers.put(split.id(), marking);
+        return marking;
+    }
+
+    private TransactionReader transactions(
+            LogSlot slot, LogHistory history, List<FollowedTable> tables, InLog from, boolean isDurable) {
+        return new TransactionReader(pool, clock, slot, history, onTruncate, tables, from, isDurable);
+    }
+
+    private static LoggedColumns logged(Split split, ReadRequest request) {
+        return LoggedColumns.of(
+                StateObject.parse(split.detail()), COLUMNS + request.schema().dataset());
+    }
+
+    private FollowedTable followed(Split split, ReadRequest request) {
+        Dataset dataset = datasets.get(request.schema().dataset());
+        List<PgColumn> columns = dataset.columnsOf(request.schema());
+        CurrentRow current =
+                CurrentRow.of(pool, dataset.relation().orElseThrow(), columns).orElse(null);
+        LogDecoder decoder = decoder(dataset, columns, logged(split, request));
+        return new FollowedTable(pool, request, dataset, decoder, current, skipsDropped());
+    }
+
+    private Map<Relation, WantedChanges> wanted(List<ReadRequest> requests) {
+        Map<Relation, WantedChanges> wanted = new LinkedHashMap<>();
+        for (ReadRequest request : requests) {
+            Dataset dataset = datasets.get(request.schema().dataset());
+            List<String> columns = dataset.columnsOf(request.schema()).stream()
+                    .map(column -> column.name().name())
+                    .toList();
+            wanted.put(dataset.relation().orElseThrow(), new WantedChanges(columns, onTruncate != OnTruncate.SKIP));
+        }
+        return wanted;
     }
 
     private ChangeReader changes(
@@ -543,15 +652,7 @@ final class PostgresChangeSource implements Source {
             boolean isDurable) {
         Relation relation = dataset.relation().orElseThrow();
         List<PgColumn> columns = dataset.columnsOf(request.schema());
-        LogDecoder decoder = new LogDecoder(
-                relation.oid(),
-                relation.name(),
-                columns,
-                dataset.columns(),
-                logged,
-                relation.primaryKey(),
-                context.schemaPolicy().of(SchemaChange.TYPE_WIDENED) != ChangePolicy.FREEZE);
-        boolean skipsDropped = context.schemaPolicy().of(SchemaChange.DROPPED_COLUMN) != ChangePolicy.FREEZE;
+        LogDecoder decoder = decoder(dataset, columns, logged);
         CurrentRow current = CurrentRow.of(pool, relation, columns).orElse(null);
         return new ChangeReader(
                 pool,
@@ -563,9 +664,25 @@ final class PostgresChangeSource implements Source {
                 request,
                 decoder,
                 current,
-                skipsDropped,
+                skipsDropped(),
                 from,
                 isDurable);
+    }
+
+    private LogDecoder decoder(Dataset dataset, List<PgColumn> columns, LoggedColumns logged) {
+        Relation relation = dataset.relation().orElseThrow();
+        return new LogDecoder(
+                relation.oid(),
+                relation.name(),
+                columns,
+                dataset.columns(),
+                logged,
+                relation.primaryKey(),
+                context.schemaPolicy().of(SchemaChange.TYPE_WIDENED) != ChangePolicy.FREEZE);
+    }
+
+    private boolean skipsDropped() {
+        return context.schemaPolicy().of(SchemaChange.DROPPED_COLUMN) != ChangePolicy.FREEZE;
     }
 
     @Override
@@ -602,8 +719,8 @@ final class PostgresChangeSource implements Source {
     /** Drops the slots and publications that runs of the pipeline have made for the tables. */
     void discard() {
         String publication = options.find(PostgresOptions.PUBLICATION).orElse(null);
-        for (String table : datasets.all().keySet()) {
-            new LogSlot(slotName(table), publication, "", 0).discard(pool);
+        for (String split : whole ? Set.of(TOGETHER) : datasets.all().keySet()) {
+            new LogSlot(slotName(split), publication, "", 0).discard(pool);
         }
     }
 

@@ -137,6 +137,16 @@ public enum PostgresErrorCode implements ErrorCode {
             ErrorKind.FATAL,
             "rows would be passed over, as the cursor is",
             "Give these rows a value that the server would have given them, and run again: the run goes on where it was."),
+    LOG_NEEDED(
+            "DW-SRC-165",
+            ErrorKind.DEFINITION,
+            "an option is about changes in the log of the server, which the mode does not read",
+            "Choose `mode: cdc` or `mode: snapshot_then_cdc`, or leave the option out."),
+    TOGETHER_AS_THEY_ARE(
+            "DW-SRC-166",
+            ErrorKind.DEFINITION,
+            "tables whose transactions are kept whole cannot come or go during a run",
+            "Leave the option out, or `transactions: whole`; tables that have come are read after `--restart`."),
     SOURCE_CONFLICT(
             "DW-SRC-160",
             ErrorKind.TRANSIENT,

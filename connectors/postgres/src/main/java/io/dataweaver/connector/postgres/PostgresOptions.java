@@ -126,7 +126,7 @@ final class PostgresOptions {
     static final Option<String> SLOT = Option.of(
                     "slot",
                     OptionType.TEXT,
-                    "How the replication slots begin that keep the log for this pipeline; one a table is made, and kept until"
+                    "How the replication slots begin that keep the log for this pipeline; one a table is made, or one for all with `transactions: whole`, and kept until"
                             + " `--restart` makes it anew, or `dataweaver delete` drops it. `dataweaver_` and the name of the pipeline if left out.")
             .example("warehouse_orders");
 
@@ -159,6 +159,14 @@ final class PostgresOptions {
                     "What it means for `mode: cdc` and `snapshot_then_cdc` that a table which a pattern of `tables` matched is not in the catalog any more:"
                             + " `fail` is a failure of that table at the next start; `end` ends it there, drops its slot, and leaves its rows at the sink.")
             .defaultsTo("fail");
+
+    static final Option<Transactions> TRANSACTIONS = Option.of(
+                    "transactions",
+                    OptionType.choice(Transactions.class),
+                    "How changes take effect at the sink, with `mode: cdc` or `snapshot_then_cdc`: `by_table`, each table by itself,"
+                            + " with a replication slot of its own; or `whole`, each transaction of the source at once, over all"
+                            + " tables and in its order, with one slot for all of them, if the sink can.")
+            .defaultsTo("by_table");
 
     // Sink
 

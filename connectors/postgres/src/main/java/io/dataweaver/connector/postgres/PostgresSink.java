@@ -72,8 +72,9 @@ final class PostgresSink implements Sink {
             capabilities.add(Capability.CREATES_TARGET);
         }
         switch (targets.mode()) {
-            case APPEND -> {}
+            case APPEND -> capabilities.add(Capability.WHOLE_TRANSACTIONS);
             case UPSERT -> {
+                capabilities.add(Capability.WHOLE_TRANSACTIONS);
                 capabilities.add(Capability.APPLIES_CHANGES);
                 capabilities.add(Capability.APPLIES_EMPTYING);
                 capabilities.add(Capability.IDEMPOTENT_BY_KEY);
@@ -312,8 +313,25 @@ final class PostgresSink implements Sink {
         TargetPlan plan = inSession("preparing the target", session -> plan(session, run, context.schema()));
         Ledger tables = inSession("preparing the target", this::ledger);
         String split = context.split().id();
-        long claim = claims.getOrDefault(split, Ledger.NO_CLAIM);
-        return new PostgresSinkWriter(pool, tables, run, new PostgresSinkWriter.Claim(split, claim), plan);
+        PostgresSinkWriter.Claim claim =
+                new PostgresSinkWriter.Claim(split, claims.getOrDefault(split, Ledger.NO_CLAIM));
+        SinkTransaction transaction = new SinkTransaction(pool, tables, run, claim);
+        return new PostgresSinkWriter(pool, tables, run, claim, transaction, plan);
+    }
+
+    @Override
+    public List<SinkWriter> openTogether(SinkRun run, List<WriterContext> contexts) {
+        Ledger tables = inSession("preparing the target", this::ledger);
+        String split = contexts.get(0).split().id();
+        PostgresSinkWriter.Claim claim =
+                new PostgresSinkWriter.Claim(split, claims.getOrDefault(split, Ledger.NO_CLAIM));
+        SinkTransaction transaction = new SinkTransaction(pool, tables, run, claim);
+        List<SinkWriter> writers = new ArrayList<>();
+        for (WriterContext context : contexts) {
+            TargetPlan plan = inSession("preparing the target", session -> plan(session, run, context.schema()));
+            writers.add(new PostgresSinkWriter(pool, tables, run, claim, transaction, plan));
+        }
+        return writers;
     }
 
     private synchronized TargetPlan plan(Session session, SinkRun run, Schema schema) throws SQLException {

@@ -30,6 +30,7 @@ public final class PostgresSinkPlugin implements SinkPlugin {
                     Capability.EVOLVES_TARGET,
                     Capability.APPLIES_CHANGES,
                     Capability.APPLIES_EMPTYING,
+                    Capability.WHOLE_TRANSACTIONS,
                     Capability.IDEMPOTENT_BY_KEY,
                     Capability.ATOMIC_REPLACE,
                     Capability.READS_BACK)

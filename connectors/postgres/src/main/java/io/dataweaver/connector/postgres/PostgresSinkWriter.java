@@ -42,9 +42,6 @@ final class PostgresSinkWriter implements SinkWriter {
 
     private static final String FEATURE_NOT_SUPPORTED = "0A000";
 
-    /** The savepoint stays where it is. */
-    private static final String UNDO = "rollback to savepoint dataweaver";
-
     /**
      * The split that is written.
      *
@@ -52,24 +49,23 @@ final class PostgresSinkWriter implements SinkWriter {
      */
     record Claim(String split, long number) {}
 
-    private enum SavepointState {
-        /** There is none in this transaction. */
-        NONE,
-        /** Nothing has happened since. */
-        HERE,
-        /** A chunk has been stored since. */
-        BEHIND
-    }
-
     private final SessionPool pool;
     private final Ledger ledger;
     private final SinkRun run;
     private final Claim claim;
+    private final SinkTransaction transaction;
     private final TargetPlan plan;
     private final CopyEncoder encoder;
     private final ChangeWindow window;
-    private @Nullable Session session;
+
+    /** Refused rows that were found when another writer had its turn. */
+    private final List<Rejection> late = new ArrayList<>();
+
     private @Nullable CopyIn copy;
+
+    /** The transaction in which everything is ready for rows; -1 for none. */
+    private long readyIn = -1;
+
     private Chunk chunk = new Chunk();
     private final RefusalRate refusals = new RefusalRate();
     private final DirectLoading loading;
@@ -80,16 +76,22 @@ final class PostgresSinkWriter implements SinkWriter {
     /** Whether the COPY under way is the first that its rows are in, and merged by key: changes that are made good may be left out. */
     private boolean leavesOut;
 
-    private SavepointState savepoint = SavepointState.NONE;
     private long sequence;
     private boolean deletes;
     private int[] accepted = new int[0];
 
-    PostgresSinkWriter(SessionPool pool, Ledger ledger, SinkRun run, Claim claim, TargetPlan plan) {
+    /**
+     * Creates a writer.
+     *
+     * @param transaction that of all writers of the split
+     */
+    PostgresSinkWriter(
+            SessionPool pool, Ledger ledger, SinkRun run, Claim claim, SinkTransaction transaction, TargetPlan plan) {
         this.pool = pool;
         this.ledger = ledger;
         this.run = run;
         this.claim = claim;
+        this.transaction = transaction;
         this.plan = plan;
         this.encoder = plan.encoder();
         this.window = new ChangeWindow(encoder);
@@ -98,7 +100,8 @@ final class PostgresSinkWriter implements SinkWriter {
 
     @Override
     public List<Rejection> write(RecordBatch batch) {
-        List<Rejection> rejections = new ArrayList<>();
+        transaction.turnOf(this);
+        List<Rejection> rejections = takeLate();
         try {
             send(batch, rejections);
             return rejections;
@@ -114,12 +117,13 @@ final class PostgresSinkWriter implements SinkWriter {
             throw new UnsupportedOperationException(
                     "without a key, " + plan.table() + " may hold what others have added");
         }
-        List<Rejection> rejections = new ArrayList<>();
+        transaction.turnOf(this);
+        List<Rejection> rejections = takeLate();
         try {
             finishChunk(rejections);
             TableEmptying.run(begun(), plan.loadInto());
             // What comes behind is undone to a savepoint of its own.
-            savepoint = savepoint == SavepointState.NONE ? SavepointState.NONE : SavepointState.BEHIND;
+            transaction.keep();
             return rejections;
         } catch (SQLException failed) {
             throw failed("emptying " + plan.table(), failed);
@@ -128,13 +132,36 @@ final class PostgresSinkWriter implements SinkWriter {
 
     @Override
     public List<Rejection> flush() {
-        List<Rejection> rejections = new ArrayList<>();
+        List<Rejection> rejections = takeLate();
         try {
             finishChunk(rejections);
             return rejections;
         } catch (SQLException failed) {
             throw failed("writing to " + plan.table(), failed);
         }
+    }
+
+    private List<Rejection> takeLate() {
+        List<Rejection> taken = new ArrayList<>(late);
+        late.clear();
+        return taken;
+    }
+
+    /** Finishes what is under way, so that another writer can go on. */
+    void yieldTurn() {
+        try {
+            finishChunk(late);
+        } catch (SQLException failed) {
+            throw failed("writing to " + plan.table(), failed);
+        }
+    }
+
+    boolean isUnderWay() {
+        return !chunk.isEmpty();
+    }
+
+    boolean isCopying() {
+        return copy != null;
     }
 
     /** Sends the rows of {@code batch} that the target can hold, in one chunk with those before, or in several. */
@@ -293,15 +320,10 @@ final class PostgresSinkWriter implements SinkWriter {
         return refused;
     }
 
-    /** Returns the session, in the transaction of the rows. */
+    /** Returns the session, in the transaction of the rows, which is ready for those of this table. */
     private Session begun() throws SQLException {
-        Session active = session;
-        if (active == null) {
-            active = pool.take();
-            session = active;
-            // Deferred constraints would refuse a row at COMMIT only, when it cannot be told apart any more.
-            active.execute("set constraints all immediate; " + ledger.mark(run, claim.split()) + plan.prepare());
-        }
+        Session active = transaction.begun(readyIn == transaction.number() ? "" : plan.prepare());
+        readyIn = transaction.number();
         return active;
     }
 
@@ -312,13 +334,7 @@ final class PostgresSinkWriter implements SinkWriter {
      */
     private CopyIn startCopy(boolean directly) throws SQLException {
         Session active = begun();
-        switch (savepoint) {
-            case NONE -> active.execute("savepoint dataweaver");
-            // Savepoints of the same name would pile up.
-            case BEHIND -> active.execute("release savepoint dataweaver; savepoint dataweaver");
-            case HERE -> {}
-        }
-        savepoint = SavepointState.HERE;
+        transaction.setSavepoint();
         encoder.start();
         CopyIn started = directly ? copyDirectly(active) : active.copyIn(plan.copy());
         copy = started;
@@ -336,7 +352,7 @@ final class PostgresSinkWriter implements SinkWriter {
                 throw refused;
             }
             loading.giveUp();
-            undo();
+            transaction.undo();
             return active.copyIn(plan.copy());
         }
     }
@@ -364,7 +380,7 @@ final class PostgresSinkWriter implements SinkWriter {
             requireSession().write(running, encoder.bytes(), encoder.size());
             encoder.clear();
             requireSession().end(running);
-            savepoint = SavepointState.BEHIND;
+            transaction.keep();
             if (direct) {
                 direct = false;
                 loading.loaded();
@@ -394,8 +410,8 @@ final class PostgresSinkWriter implements SinkWriter {
             return false;
         }
         try {
-            requireSession().execute(UNDO + "; " + plan.merge(true, false, true));
-            requireSession().execute(UNDO);
+            requireSession().execute(SinkTransaction.UNDO + "; " + plan.merge(true, false, true));
+            requireSession().execute(SinkTransaction.UNDO);
             return true;
         } catch (SQLException statementIsWrong) {
             refused.addSuppressed(statementIsWrong);
@@ -403,16 +419,11 @@ final class PostgresSinkWriter implements SinkWriter {
         }
     }
 
-    private void undo() throws SQLException {
-        requireSession().execute(UNDO);
-        savepoint = SavepointState.HERE;
-    }
-
     /** Undoes the chunk, and loads it again without the rows that the server refuses. */
     private void recover(SQLException refused, List<Rejection> rejections) throws SQLException {
         Chunk undone = chunk;
         chunk = new Chunk();
-        undo();
+        transaction.undo();
         SQLException failure = refused;
         boolean others = leavesOut && window.leavesOut();
         leavesOut = false;
@@ -454,7 +465,7 @@ final class PostgresSinkWriter implements SinkWriter {
         }
         SQLException failure = refused == null ? tryFinishCopy(running) : refused;
         if (failure != null) {
-            undo();
+            transaction.undo();
         }
         return failure;
     }
@@ -488,23 +499,19 @@ final class PostgresSinkWriter implements SinkWriter {
 
     @Override
     public Optional<Committable> prepare(long checkpointId, Position position, boolean finished) {
-        if (!chunk.isEmpty()) {
+        if (transaction.isUnderWay()) {
             throw new IllegalStateException("prepare is called after flush");
         }
+        Session active = transaction.taken();
         try {
-            if (session == null) {
-                session = pool.take();
-            }
-            ledger.store(session, run, claim.split(), claim.number(), checkpointId, position, finished);
+            ledger.store(active, run, claim.split(), claim.number(), checkpointId, position, finished);
             BEFORE_COMMIT.hit();
         } catch (SQLException failed) {
             throw failed("storing the position of " + claim.split(), failed);
         }
-        commit(session, checkpointId);
+        commit(active, checkpointId);
         AFTER_COMMIT.hit();
-        pool.giveBack(session);
-        session = null;
-        savepoint = SavepointState.NONE;
+        transaction.committed();
         return Optional.empty();
     }
 
@@ -547,11 +554,7 @@ final class PostgresSinkWriter implements SinkWriter {
     }
 
     private Session requireSession() {
-        Session active = session;
-        if (active == null) {
-            throw new IllegalStateException("no transaction is open");
-        }
-        return active;
+        return transaction.session();
     }
 
     private DataWeaverException failed(String doing, SQLException failed) {
@@ -576,17 +579,7 @@ final class PostgresSinkWriter implements SinkWriter {
 
     @Override
     public void close() {
-        Session active = session;
-        session = null;
-        if (active == null) {
-            return;
-        }
-        if (copy != null) {
-            // A COPY under way cannot be left in an orderly way without waiting for the server.
-            copy = null;
-            active.close();
-        } else {
-            pool.giveBack(active);
-        }
+        transaction.close();
+        copy = null;
     }
 }

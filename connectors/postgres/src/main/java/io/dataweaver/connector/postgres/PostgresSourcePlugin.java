@@ -3,10 +3,13 @@ package io.dataweaver.connector.postgres;
 import io.dataweaver.api.descriptor.Capability;
 import io.dataweaver.api.descriptor.ComponentDescriptor;
 import io.dataweaver.api.descriptor.ComponentKind;
+import io.dataweaver.api.descriptor.OptionException;
 import io.dataweaver.api.descriptor.Options;
 import io.dataweaver.api.plugin.PluginContext;
 import io.dataweaver.api.source.Source;
 import io.dataweaver.api.source.SourcePlugin;
+import java.util.List;
+import java.util.Locale;
 
 /** Makes the source {@code postgres}. */
 public final class PostgresSourcePlugin implements SourcePlugin {
@@ -31,6 +34,7 @@ public final class PostgresSourcePlugin implements SourcePlugin {
                     PostgresOptions.ON_TRUNCATE,
                     PostgresOptions.NEW_TABLES,
                     PostgresOptions.DROPPED_TABLES,
+                    PostgresOptions.TRANSACTIONS,
                     PostgresOptions.READ_TIMEOUT,
                     PostgresOptions.SPLIT_SIZE,
                     PostgresOptions.READ_RATE,
@@ -40,6 +44,7 @@ public final class PostgresSourcePlugin implements SourcePlugin {
                     Capability.UNBOUNDED,
                     Capability.CHANGES,
                     Capability.TELLS_EMPTYING,
+                    Capability.WHOLE_TRANSACTIONS,
                     Capability.REPLAYABLE,
                     Capability.REPEATS,
                     Capability.LATER_SPLITS,
@@ -61,7 +66,17 @@ public final class PostgresSourcePlugin implements SourcePlugin {
 
     @Override
     public Source create(Options options, PluginContext context) {
-        return switch (options.get(PostgresOptions.READ_MODE)) {
+        ReadMode mode = options.get(PostgresOptions.READ_MODE);
+        boolean readsLog = mode == ReadMode.CDC || mode == ReadMode.SNAPSHOT_THEN_CDC;
+        if (!readsLog && options.get(PostgresOptions.TRANSACTIONS) == Transactions.WHOLE) {
+            throw new OptionException(
+                    PostgresErrorCode.LOG_NEEDED,
+                    "`transactions: whole` needs the log of the server, which `mode: "
+                            + mode.name().toLowerCase(Locale.ROOT) + "` does not read",
+                    PostgresErrorCode.LOG_NEEDED.remedy(),
+                    List.of(PostgresOptions.TRANSACTIONS.name()));
+        }
+        return switch (mode) {
             case SNAPSHOT -> new PostgresSource(options, context);
             case INCREMENTAL -> new PostgresCursorSource(options, context);
             case CDC, SNAPSHOT_THEN_CDC -> new PostgresChangeSource(options, context);

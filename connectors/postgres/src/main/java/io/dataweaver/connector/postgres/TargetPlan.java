@@ -89,7 +89,7 @@ record TargetPlan(
         if (!staged) {
             return "";
         }
-        return "; create temporary table if not exists " + changes().table().toSql()
+        return "create temporary table if not exists " + changes().table().toSql()
                 + " on commit delete rows as select "
                 + list(TargetColumn::staged) + ", 0::int8 as " + sequence().toSql() + ", false as "
                 + deleted().toSql() + (upsert ? ", null::bytea as " + kept().toSql() : "") + " from "

@@ -165,6 +165,12 @@ final class SplitTask {
         return snapshots.size() >= MOST_AHEAD;
     }
 
+    /** Tells whether its stage can prepare nothing before more has come. */
+    boolean isWithinTransaction() {
+        SplitStage open = stage;
+        return open != null && open.isWithinTransaction();
+    }
+
     /** Enters what the stage has prepared; returns whether that is any further. */
     boolean prepared(SplitProgress prepared) {
         SplitProgress before = progress;

@@ -25,6 +25,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class StageReader implements SourceReader<Piece, SplitAtWork> {
 
+    /** For how long a checkpoint may be kept waiting until a transaction is whole. */
+    private static final long LONGEST_TRANSACTION = TimeUnit.SECONDS.toNanos(1);
+
     private final SourceReaderContext context;
     private final StageWork work;
     private final RunBoard board;
@@ -97,8 +100,7 @@ final class StageReader implements SourceReader<Piece, SplitAtWork> {
         }
         Piece piece = next();
         if (piece != null) {
-            output.collect(piece);
-            board.readToEnd(piece.split());
+            handOn(piece, output);
             return InputStatus.MORE_AVAILABLE;
         }
         if (stopping && !toldQuiet) {
@@ -106,6 +108,21 @@ final class StageReader implements SourceReader<Piece, SplitAtWork> {
             board.quiet(this);
         }
         return InputStatus.NOTHING_AVAILABLE;
+    }
+
+    /**
+     * Hands on a piece, and those behind it that are there already, until the stage is behind a whole transaction: a checkpoint that
+     * passes within one prepares nothing of the split, and with many small ones each would.
+     */
+    private void handOn(Piece first, ReaderOutput<Piece> output) {
+        long began = scheduler.nanoTime();
+        for (Piece piece = first; piece != null; ) {
+            SplitTask split = piece.split();
+            output.collect(piece);
+            board.readToEnd(split);
+            long now = scheduler.nanoTime();
+            piece = split.isWithinTransaction() && now - began < LONGEST_TRANSACTION ? split.next(now) : null;
+        }
     }
 
     private void begin() {

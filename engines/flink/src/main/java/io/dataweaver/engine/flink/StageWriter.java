@@ -121,7 +121,7 @@ final class StageWriter implements CommittingSinkWriter<Piece, SplitProgress> {
         long checkpoint = ids.next();
         List<SplitProgress> prepared = new ArrayList<>();
         for (SplitTask split : List.copyOf(open)) {
-            if (split.isFarAhead()) {
+            if (split.isFarAhead() || split.isWithinTransaction()) {
                 continue; // The checkpoint holds it where the last one that it prepared for does.
             }
             try {

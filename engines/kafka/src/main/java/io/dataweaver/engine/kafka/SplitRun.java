@@ -172,7 +172,8 @@ final class SplitRun {
         boolean moved = false;
         SplitStage.Step step = SplitStage.Step.IDLE;
         while (step != SplitStage.Step.FINISHED && !dropped && !isStopping()) {
-            if (moved && scheduler.nanoTime() - due >= 0 && isAllKept()) {
+            boolean possible = moved && !opened.isWithinTransaction();
+            if (possible && scheduler.nanoTime() - due >= 0 && isAllKept()) {
                 checkpoint(opened);
                 moved = false;
                 due = scheduler.nanoTime() + interval;
@@ -182,7 +183,7 @@ final class SplitRun {
             moved |= step != SplitStage.Step.IDLE;
             board.share(kept.split(), opened.progress());
         }
-        if (!dropped && moved) {
+        if (!dropped && moved && !opened.isWithinTransaction()) {
             checkpoint(opened);
         }
     }

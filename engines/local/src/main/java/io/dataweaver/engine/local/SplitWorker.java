@@ -125,7 +125,7 @@ final class SplitWorker implements Runnable {
         EarlyCommits early = new EarlyCommits(plan, scheduler);
         SplitStage.Step step = SplitStage.Step.IDLE;
         while (step != SplitStage.Step.FINISHED && !ledger.isStopping()) {
-            if (ledger.owesCheckpoint(task) || early.areDue(step, stage)) {
+            if ((ledger.owesCheckpoint(task) && !stage.isWithinTransaction()) || early.areDue(step, stage)) {
                 long began = scheduler.nanoTime();
                 checkpoint(task, stage);
                 early.committed(began);

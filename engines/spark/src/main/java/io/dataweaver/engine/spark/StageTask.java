@@ -102,11 +102,21 @@ final class StageTask implements AutoCloseable {
 
     private void move(SplitStage stage, long until) throws InterruptedException {
         SplitStage.Step step;
+        long moved = scheduler.nanoTime();
         do {
-            long wait = Math.max(0, Math.min(STEP_WAIT.toNanos(), until - scheduler.nanoTime()));
-            step = stage.step(Duration.ofNanos(wait));
+            long left = stage.isWithinTransaction() ? STEP_WAIT.toNanos() : until - scheduler.nanoTime();
+            step = stage.step(Duration.ofNanos(Math.max(0, Math.min(STEP_WAIT.toNanos(), left))));
+            moved = step == SplitStage.Step.MOVED ? scheduler.nanoTime() : moved;
             live.moved(stage);
-        } while (goesOn(step, until));
+        } while (goesOn(step, until) || isToEndTransaction(stage, moved));
+    }
+
+    /** However long a transaction takes: what was moved of it would have to be moved again, and never to its end. */
+    private boolean isToEndTransaction(SplitStage stage, long moved) {
+        return stage.isWithinTransaction()
+                && !live.isDraining()
+                && scheduler.nanoTime() - moved
+                        < work.plan().settings().callTimeout().toNanos();
     }
 
     private boolean goesOn(SplitStage.Step step, long until) {
