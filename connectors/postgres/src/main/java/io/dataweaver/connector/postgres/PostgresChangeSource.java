@@ -293,7 +293,8 @@ final class PostgresChangeSource implements Source {
         return marking;
     }
 
-    private ChangeReader changes(LogSlot slot, LogHistory history, ReadRequest request, Dataset dataset, InLog from, boolean isDurable) {
+    private ChangeReader changes(
+            LogSlot slot, LogHistory history, ReadRequest request, Dataset dataset, InLog from, boolean isDurable) {
         Relation relation = dataset.relation().orElseThrow();
         List<PgColumn> columns = dataset.columnsOf(request.schema());
         LogDecoder decoder = new LogDecoder(
