@@ -54,7 +54,8 @@ class PromotedServerTest {
             orders.execute(
                     "create table orders (id int8 primary key, note text)",
                     "insert into orders select i, 'order ' || i from generate_series(1, 5) i");
-            file = Files.writeString(folder.resolve("promoted.yaml"), """
+            file = Files.writeString(
+                    folder.resolve("promoted.yaml"), """
                 name: promoted
                 checkpoint_interval: 50ms
                 source: {postgres: {url: "postgresql://localhost:%d/%s", user: postgres, table: orders, mode: snapshot_then_cdc}}
@@ -104,8 +105,8 @@ class PromotedServerTest {
             }
         }
 
-        Cli.Ended command(String name, String... arguments) {
-            List<String> all = new ArrayList<>(List.of(name, file.toString(), "--state-dir", state().toString()));
+        Cli.Ended command(String verb, String... arguments) {
+            List<String> all = new ArrayList<>(List.of(verb, file.toString(), "--state-dir", state().toString()));
             all.addAll(List.of(arguments));
             return dataweaver(all.toArray(String[]::new));
         }
@@ -146,7 +147,46 @@ class PromotedServerTest {
                 Cli.Ended ended = shop.command("run");
                 assertThat(ended.status()).as("%s", ended).isEqualTo(ExitStatus.FAILED);
                 assertThat(ended.err())
-                        .contains("DW-SRC-108", "what was read last is on timeline 2 of the log", "--resume resnapshot");
+                        .contains(
+                                "DW-SRC-108", "what was read last is on timeline 2 of the log", "--resume resnapshot");
+            }
+        }
+    }
+
+    @Test
+    void goesOnWithTheSlotThatAStandbyHasCopied() throws Exception {
+        try (Shop shop = new Shop()) {
+            shop.orders.execute("select pg_create_physical_replication_slot('standby', true)");
+            shop.first.stop();
+            try (PostgresServer standby =
+                    shop.first.startCopy(folder.resolve("standby"), CopyRole.STANDBY_WITH_SLOTS)) {
+                shop.first.startAgain();
+                shop.leadsTo(shop.first);
+                PostgresDatabase copy = standby.database(shop.orders.name());
+                RunResult result = shop.run(GapChoice.ABORT, run -> {
+                    shop.awaitOrder(run, 5);
+                    int[] id = {5};
+                    TestPipelines.await(run, () -> "the slot is not copied", () -> {
+                        // A slot is copied once it has moved behind a record of the transactions that run; and the
+                        // standby
+                        // would look less and less often.
+                        shop.orders.execute(
+                                "insert into orders values (" + ++id[0] + ", 'followed')",
+                                "select pg_log_standby_snapshot()");
+                        copy.execute("select pg_reload_conf()");
+                        return copy.number("select count(*) from pg_replication_slots where synced and not temporary"
+                                        + " and invalidation_reason is null and slot_name like 'dataweaver_%'")
+                                == 1;
+                    });
+                    shop.awaitOrder(run, id[0]);
+                });
+                assertThat(result.failure()).isEmpty();
+                shop.orders.execute("insert into orders values (1000000, 'last')");
+                shop.first.stop();
+                standby.promote();
+                shop.leadsTo(standby);
+                shop.follow(GapChoice.ABORT, 1_000_001);
+                assertThat(to.rows(ORDERS)).isEqualTo(shop.orders.rows(ORDERS)).contains("1000000|last");
             }
         }
     }

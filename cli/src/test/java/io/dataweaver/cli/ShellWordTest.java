@@ -18,7 +18,17 @@ class ShellWordTest {
     @Test
     void isTakenByAShellForOneWordAndForItself() throws Exception {
         List<String> words = List.of(
-                "", "my files/orders.yaml", "it's", "public.\"Order Lines\"", "a$HOME", "`date`", "a\\b", "~", "a;b", "*", "a\nb");
+                "",
+                "my files/orders.yaml",
+                "it's",
+                "public.\"Order Lines\"",
+                "a$HOME",
+                "`date`",
+                "a\\b",
+                "~",
+                "a;b",
+                "*",
+                "a\nb");
         for (String word : words) {
             Process shell = new ProcessBuilder("sh", "-c", "printf '%s|' " + ShellWord.of(word)).start();
             String told = new String(shell.getInputStream().readAllBytes(), StandardCharsets.UTF_8);

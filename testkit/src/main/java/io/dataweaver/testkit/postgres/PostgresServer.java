@@ -183,6 +183,8 @@ public final class PostgresServer implements AutoCloseable {
     public enum CopyRole {
         /** It takes the log from the other one while that runs, and no writes before it is {@link #promote promoted}. */
         STANDBY,
+        /** It copies slots from the other one, too: PostgreSQL 17. That one needs a physical slot {@code standby}. */
+        STANDBY_WITH_SLOTS,
         /** Its data are those of a backup: it has nothing of what the other one has written since, and takes writes. */
         RESTORED
     }
@@ -199,10 +201,12 @@ public final class PostgresServer implements AutoCloseable {
         try {
             PostgresCopy.of(ownData(), copy);
             switch (role) {
-                case STANDBY -> {
-                    Files.createFile(copy.resolve("standby.signal"));
-                    PostgresCopy.set(
-                            copy, "primary_conninfo = 'host=" + host() + " port=" + port() + " user=" + USER + "'");
+                case STANDBY -> makeStandby(copy);
+                case STANDBY_WITH_SLOTS -> {
+                    makeStandby(copy);
+                    PostgresCopy.set(copy, "primary_slot_name = 'standby'");
+                    PostgresCopy.set(copy, "hot_standby_feedback = on");
+                    PostgresCopy.set(copy, "sync_replication_slots = on");
                 }
                 case RESTORED -> {
                     Files.createFile(copy.resolve("recovery.signal"));
@@ -213,6 +217,12 @@ public final class PostgresServer implements AutoCloseable {
             throw new UncheckedIOException("the data of PostgreSQL were not copied", failed);
         }
         return start(version, version.builder().setCleanDataDirectory(false), copy);
+    }
+
+    private void makeStandby(Path copy) throws IOException {
+        Files.createFile(copy.resolve("standby.signal"));
+        PostgresCopy.set(
+                copy, "primary_conninfo = 'host=" + host() + " port=" + port() + " user=" + USER + " dbname=postgres'");
     }
 
     /** Makes a standby take writes; it does when this returns. */

@@ -179,9 +179,7 @@ record LogHistory(String server, List<Timeline> timelines) {
     }
 
     private static String begun(Timeline timeline) {
-        return timeline.begun() == 0
-                ? ""
-                : " (begun at " + ChangePosition.text(timeline.begun()) + ")";
+        return timeline.begun() == 0 ? "" : " (begun at " + ChangePosition.text(timeline.begun()) + ")";
     }
 
     private int find(Timeline wanted) {

@@ -27,6 +27,9 @@ record LogSlot(String name, @Nullable String publication, String server, long be
     private static final String PLUGIN = "pgoutput";
     private static final int TRIES = 50;
 
+    /** The first that copies slots to standbys, if these ask for it; then a promoted one has the log since our position. */
+    private static final int FIRST_WITH_COPIES = 17;
+
     private record State(String plugin, int activePid, String walStatus, long confirmed) {}
 
     Identifier publicationName() {
@@ -201,8 +204,10 @@ record LogSlot(String name, @Nullable String publication, String server, long be
             release(session, before.get());
             drop(session);
         }
+        boolean canBeCopied = session.connection().getServerMajorVersion() >= FIRST_WITH_COPIES;
         long start = session.query(
-                        "select lsn::text from pg_create_logical_replication_slot(?, ?)",
+                        "select lsn::text from pg_create_logical_replication_slot(?, ?"
+                                + (canBeCopied ? ", failover => true)" : ")"),
                         row -> ChangePosition.lsn(row.getString(1)),
                         name,
                         PLUGIN)

@@ -40,7 +40,8 @@ final class MarkingReader implements FollowingReader {
 
     private Position marked(Position position) {
         ChangePosition at = ChangePosition.parse(position);
-        return history.mark(at instanceof InLog inLog ? reach(inLog) : rowsUntil()).on(position);
+        return history.mark(at instanceof InLog inLog ? reach(inLog) : rowsUntil())
+                .on(position);
     }
 
     /** Values that the log leaves out may just have been looked up, as they are by now. */

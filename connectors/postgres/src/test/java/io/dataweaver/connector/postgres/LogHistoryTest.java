@@ -45,8 +45,9 @@ class LogHistoryTest {
 
     @Test
     void contradictsWhatWasReadBehindThePlaceWhereItsTimelineWasLeft() {
-        assertThat(contradiction(new Timeline(1, 0), 101)).hasValueSatisfying(reason -> assertThat(reason)
-                .contains("at 0/64 in the log, where its timeline 2 begins", "up to 0/65 on timeline 1"));
+        assertThat(contradiction(new Timeline(1, 0), 101))
+                .hasValueSatisfying(reason -> assertThat(reason)
+                        .contains("at 0/64 in the log, where its timeline 2 begins", "up to 0/65 on timeline 1"));
         assertThat(HISTORY.fork(new LogMark(new Timeline(1, 0), 101))).isEqualTo(OptionalLong.of(100));
         assertThat(HISTORY.fork(new LogMark(new Timeline(2, 100), -1))).isEqualTo(OptionalLong.of(200));
         assertThat(HISTORY.fork(new LogMark(new Timeline(2, 100), 200))).isEmpty();
@@ -57,9 +58,10 @@ class LogHistoryTest {
         Timeline promotedElsewhere = new Timeline(3, 150);
         Timeline ofTheSameNumber = new Timeline(2, 50);
         for (Timeline other : List.of(promotedElsewhere, ofTheSameNumber)) {
-            assertThat(contradiction(other, 160)).hasValueSatisfying(reason -> assertThat(reason)
-                    .contains("is on timeline " + other.number() + " of the log (begun at ")
-                    .contains("not in the past of this server, whose log is on timeline 4 (begun at 0/C8)"));
+            assertThat(contradiction(other, 160))
+                    .hasValueSatisfying(reason -> assertThat(reason)
+                            .contains("is on timeline " + other.number() + " of the log (begun at ")
+                            .contains("not in the past of this server, whose log is on timeline 4 (begun at 0/C8)"));
             assertThat(HISTORY.fork(new LogMark(other, 160))).isEmpty();
         }
     }
@@ -123,9 +125,8 @@ class LogHistoryTest {
     @ValueSource(booleans = {false, true})
     void isToldByEachServerRightAfterItWasPromoted(boolean isOldest, @TempDir Path folder) {
         Path data = folder.resolve("first");
-        try (PostgresServer first = isOldest
-                ? PostgresServer.startOwnFrom(OldestServer.BINARIES, data)
-                : PostgresServer.startOwn(data)) {
+        try (PostgresServer first =
+                isOldest ? PostgresServer.startOwnFrom(OldestServer.BINARIES, data) : PostgresServer.startOwn(data)) {
             String database = first.createDatabase().name();
             LogHistory before = history(first.database(database));
             assertThat(before.timelines()).containsExactly(Timeline.FIRST);

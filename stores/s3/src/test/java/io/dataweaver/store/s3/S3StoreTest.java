@@ -1,5 +1,6 @@
 package io.dataweaver.store.s3;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
@@ -76,7 +77,7 @@ class S3StoreTest extends ObjectStoreConformanceTest {
             assertThatExceptionOfType(DataWeaverException.class)
                     .isThrownBy(() -> store.put(path, new byte[] {1}, new PutCondition.IfAbsent()))
                     .withMessageContaining("write s3://lake/unwritten")
-                    .satisfies(failure -> assertThat(failure.getCause().getSuppressed())
+                    .satisfies(failure -> assertThat(requireNonNull(failure.getCause()).getSuppressed())
                             .singleElement()
                             .isInstanceOf(DataWeaverException.class));
         }
