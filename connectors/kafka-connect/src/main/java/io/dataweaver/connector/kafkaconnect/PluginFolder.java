@@ -116,6 +116,17 @@ final class PluginFolder {
         });
     }
 
+    /** Returns what to throw where code of the folder needs a class that is not there, such as that of a driver. */
+    DataWeaverException withoutClass(NoClassDefFoundError error) {
+        return new DataWeaverException(
+                KafkaConnectErrorCode.PLUGIN_MISSING,
+                "the connector needs the class "
+                        + String.valueOf(error.getMessage()).replace('/', '.') + ", which no jar of '" + folder
+                        + "' has",
+                "put the jar with that class, such as the driver of the database, into the folder",
+                error);
+    }
+
     /** Calls code of the folder, which may look for classes with the class loader of the thread. */
     <T> T within(Callable<T> call) {
         Thread thread = Thread.currentThread();
