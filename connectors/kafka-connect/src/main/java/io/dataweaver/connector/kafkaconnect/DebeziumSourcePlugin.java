@@ -142,7 +142,7 @@ public abstract sealed class DebeziumSourcePlugin implements SourcePlugin {
         options.find(KafkaConnectSourcePlugin.CONFIG).ifPresent(given -> addAll(given, config));
         database.defaults().forEach((setting, value) -> config.putIfAbsent(setting, Secret.of(value)));
         return new KafkaConnectSettings(
-                context.workingFolder().resolve(options.get(KafkaConnectSourcePlugin.PLUGIN)),
+                PluginPlace.of(options.get(KafkaConnectSourcePlugin.PLUGIN), context.workingFolder(), System.getenv()),
                 ConnectorConfiguration.of(database.connector(), Optional.of(config), 1, name)
                         .withDefaultsOfDebezium(),
                 Optional.of(PREFIX + "." + database.table().topic(read)),
