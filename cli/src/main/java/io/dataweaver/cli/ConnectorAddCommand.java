@@ -1,22 +1,21 @@
 package io.dataweaver.cli;
 
 import io.dataweaver.api.error.DataWeaverException;
-import io.dataweaver.installer.Coordinates;
-import io.dataweaver.installer.InstallException;
-import io.dataweaver.installer.InstallRequest;
-import io.dataweaver.installer.Installer;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 
-/** Fetches a connector of a Maven repository. */
+/**
+ * Fetches a connector of a Maven repository.
+ *
+ * <p>Names nothing of what does it, which is on the class path of this command alone: the help of all commands reads this class too.
+ */
 @CommandLine.Command(
         name = "add",
         description = {
@@ -74,42 +73,19 @@ final class ConnectorAddCommand implements CliCommand {
     @Override
     public Answer run(Console console) {
         Map<String, String> environment = System.getenv();
-        Coordinates wanted = parsed(coordinates);
-        InstallRequest request = new InstallRequest(
-                wanted,
-                with.stream().map(ConnectorAddCommand::parsed).toList(),
+        Path root = folder == null ? Installation.connectorsFolder(environment) : folder;
+        ConnectorInstallation installation = ConnectorInstallation.of(
+                coordinates,
+                with,
                 without,
                 addresses(environment),
-                Optional.of(
-                        settings == null ? Path.of(System.getProperty("user.home"), ".m2", "settings.xml") : settings));
-        Path root = folder == null ? Installation.connectorsFolder(environment) : folder;
-        List<String> jars = install(request, root);
-        Path installed = wanted.folder(root);
-        console.info("`plugin: " + wanted + "` is in " + installed + ": " + jars.size() + " jars");
-        jars.forEach(jar -> console.detail("  " + jar));
-        return Answer.done(Answer.ordered("plugin", wanted.toString(), "folder", installed.toString(), "jars", jars));
-    }
-
-    private static List<String> install(InstallRequest request, Path root) {
-        try {
-            return Installer.install(request, root);
-        } catch (InstallException failed) {
-            throw new DataWeaverException(
-                    CliErrorCode.NOT_INSTALLED,
-                    String.valueOf(failed.getMessage()),
-                    CliErrorCode.NOT_INSTALLED.remedy(),
-                    failed);
-        } catch (IllegalArgumentException wrong) {
-            throw usage(wrong);
-        }
-    }
-
-    private static Coordinates parsed(String text) {
-        try {
-            return Coordinates.parse(text);
-        } catch (IllegalArgumentException wrong) {
-            throw usage(wrong);
-        }
+                settings == null ? Path.of(System.getProperty("user.home"), ".m2", "settings.xml") : settings,
+                root);
+        console.info("`plugin: " + coordinates + "` is in " + installation.folder() + ": "
+                + installation.jars().size() + " jars");
+        installation.jars().forEach(jar -> console.detail("  " + jar));
+        return Answer.done(Answer.ordered(
+                "plugin", coordinates, "folder", installation.folder().toString(), "jars", installation.jars()));
     }
 
     private List<URI> addresses(Map<String, String> environment) {
@@ -120,15 +96,13 @@ final class ConnectorAddCommand implements CliCommand {
             try {
                 addresses.add(new URI(text));
             } catch (URISyntaxException wrong) {
-                throw usage(new IllegalArgumentException(
-                        "the address of a repository is none: " + wrong.getReason(), wrong));
+                throw new DataWeaverException(
+                        CliErrorCode.USAGE,
+                        "the address of a repository is none: " + wrong.getReason(),
+                        CliErrorCode.USAGE.remedy(),
+                        wrong);
             }
         }
         return addresses;
-    }
-
-    private static DataWeaverException usage(IllegalArgumentException wrong) {
-        return new DataWeaverException(
-                CliErrorCode.USAGE, String.valueOf(wrong.getMessage()), CliErrorCode.USAGE.remedy(), wrong);
     }
 }

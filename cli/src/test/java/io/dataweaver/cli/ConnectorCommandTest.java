@@ -4,12 +4,15 @@ import static io.dataweaver.cli.Cli.dataweaver;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.lang.reflect.Field;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -97,5 +100,18 @@ class ConnectorCommandTest {
         Cli.Ended ended = dataweaver("connector", "add", "debezium-mariadb");
         assertThat(ended.status()).isEqualTo(2);
         assertThat(ended.err()).contains("DW-CFG-400").contains("group:artifact:version");
+    }
+
+    /** They are on the class path of one command, and the help of all reads the fields and methods of this one. */
+    @Test
+    void namesNoTypeInItsFieldsAndMethodsThatOtherCommandsDoNotHave() {
+        Stream<Class<?>> fields =
+                Arrays.stream(ConnectorAddCommand.class.getDeclaredFields()).map(Field::getType);
+        Stream<Class<?>> methods = Arrays.stream(ConnectorAddCommand.class.getDeclaredMethods())
+                .flatMap(method ->
+                        Stream.concat(Stream.of(method.getReturnType()), Arrays.stream(method.getParameterTypes())));
+        assertThat(Stream.concat(fields, methods).map(Class::getName))
+                .isNotEmpty()
+                .noneMatch(name -> name.startsWith("io.dataweaver.installer"));
     }
 }

@@ -46,6 +46,9 @@ public final class Installer {
     /** The file with a SHA-256 and a name a line, as {@code sha256sum} writes and checks them. */
     public static final String SUMS = "SHA256SUMS";
 
+    /** The file that says what was asked for. */
+    private static final String REQUEST = "REQUEST";
+
     /** What hosted connectors see of the host, so that theirs would never be loaded. */
     private static final List<String> OF_THE_HOST =
             List.of("org.apache.kafka:kafka-clients", "org.apache.kafka:connect-api", "org.slf4j:slf4j-api");
@@ -53,7 +56,8 @@ public final class Installer {
     private Installer() {}
 
     /**
-     * Installs what is asked for below {@code root}, unless it is there.
+     * Installs what is asked for below {@code root}, unless it is there, with and without the same; otherwise it takes the place of
+     * what is there.
      *
      * @return the jars in the folder, by name
      * @throws InstallException if something cannot be found, fetched, checked or written; nothing is left behind
@@ -61,7 +65,7 @@ public final class Installer {
     public static List<String> install(InstallRequest request, Path root) throws InstallException {
         Path folder = request.artifact().folder(root);
         try {
-            if (!Files.isDirectory(folder)) {
+            if (!isInstalled(request, folder)) {
                 fetch(request, folder);
             }
             try (Stream<Path> jars = Files.list(folder)) {
@@ -75,12 +79,34 @@ public final class Installer {
         }
     }
 
+    private static boolean isInstalled(InstallRequest request, Path folder) throws IOException {
+        Path file = folder.resolve(REQUEST);
+        return Files.exists(file) && Files.readString(file).equals(text(request));
+    }
+
+    private static String text(InstallRequest request) {
+        StringBuilder text = new StringBuilder();
+        text.append(request.artifact()).append('\n');
+        request.with().stream()
+                .map(Coordinates::toString)
+                .sorted()
+                .forEach(more -> text.append("with ").append(more).append('\n'));
+        request.without().stream()
+                .sorted()
+                .forEach(less -> text.append("without ").append(less).append('\n'));
+        return text.toString();
+    }
+
     private static void fetch(InstallRequest request, Path folder) throws InstallException, IOException {
         Path parent = Files.createDirectories(folder.toAbsolutePath().getParent());
         Path work = Files.createTempDirectory(parent, ".fetching-");
         try {
             Path whole = Files.createDirectory(work.resolve("whole"));
             copy(resolve(request, work.resolve("repository")), whole);
+            Files.writeString(whole.resolve(REQUEST), text(request));
+            if (Files.exists(folder)) {
+                Files.move(folder, work.resolve("before"), StandardCopyOption.ATOMIC_MOVE);
+            }
             Files.move(whole, folder, StandardCopyOption.ATOMIC_MOVE);
         } catch (FileAlreadyExistsException | DirectoryNotEmptyException another) {
             // Somebody else has installed it meanwhile.

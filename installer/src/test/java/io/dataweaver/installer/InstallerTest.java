@@ -82,15 +82,17 @@ class InstallerTest {
     }
 
     @Test
-    void addsADriverAndLeavesOutWhatIsNotWanted() throws InstallException {
+    void addsADriverAndLeavesOutWhatIsNotWanted() throws InstallException, IOException {
         InstallRequest request = new InstallRequest(
                 Coordinates.parse(CONNECTOR),
                 List.of(Coordinates.parse("org.example:driver:3.0")),
                 List.of("org.example:cache"),
                 List.of(repository.address()),
                 Optional.empty());
+        Installer.install(request(CONNECTOR), root);
         assertThat(Installer.install(request, root))
                 .containsExactly("base-2.0.jar", "connector-1.0.jar", "deep-1.0.jar", "driver-3.0.jar");
+        assertOnlyInstalled();
     }
 
     @Test

@@ -30,6 +30,7 @@ final class PluginFolder {
 
     private static final Map<Path, PluginFolder> LOADED = new ConcurrentHashMap<>();
 
+    private final PluginPlace place;
     private final Path folder;
     private final PluginClassLoader loader;
 
@@ -38,6 +39,7 @@ final class PluginFolder {
     }
 
     private PluginFolder(PluginPlace place) {
+        this.place = place;
         this.folder = place.folder();
         if (place.coordinates()) {
             InstalledConnector.check(place);
@@ -156,7 +158,10 @@ final class PluginFolder {
                 "the connector needs the class "
                         + String.valueOf(error.getMessage()).replace('/', '.') + ", which no jar of '" + folder
                         + "' has",
-                "put the jar with that class, such as the driver of the database, into the folder",
+                place.coordinates()
+                        ? "install it again with the artifact that has that class, such as the driver of the database:"
+                                + " `dataweaver connector add " + place.named() + " --with group:artifact:version`"
+                        : "put the jar with that class, such as the driver of the database, into the folder",
                 error);
     }
 
