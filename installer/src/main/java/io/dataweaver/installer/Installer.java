@@ -66,7 +66,7 @@ public final class Installer {
         Path folder = request.artifact().folder(root);
         try {
             if (!isInstalled(request, folder)) {
-                fetch(request, folder);
+                fetch(request, root);
             }
             try (Stream<Path> jars = Files.list(folder)) {
                 return jars.map(jar -> String.valueOf(jar.getFileName()))
@@ -97,13 +97,15 @@ public final class Installer {
         return text.toString();
     }
 
-    private static void fetch(InstallRequest request, Path folder) throws InstallException, IOException {
-        Path parent = Files.createDirectories(folder.toAbsolutePath().getParent());
-        Path work = Files.createTempDirectory(parent, ".fetching-");
+    private static void fetch(InstallRequest request, Path root) throws InstallException, IOException {
+        Path folder = request.artifact().folder(root);
+        Path work = Files.createTempDirectory(Files.createDirectories(root), ".fetching-");
         try {
             Path whole = Files.createDirectory(work.resolve("whole"));
             copy(resolve(request, work.resolve("repository")), whole);
             Files.writeString(whole.resolve(REQUEST), text(request));
+            Files.createDirectories(root.resolve(request.artifact().group())
+                    .resolve(request.artifact().artifact()));
             if (Files.exists(folder)) {
                 Files.move(folder, work.resolve("before"), StandardCopyOption.ATOMIC_MOVE);
             }
