@@ -212,7 +212,10 @@ enum DebeziumDatabase {
     private final String connector;
     private final Optional<String> untested;
     private final DebeziumTable table;
+    @SuppressWarnings("ImmutableEnumChecker") // Made by List.of, of constants.
     private final List<DebeziumSetting<?>> settings;
+
+    @SuppressWarnings("ImmutableEnumChecker") // Made by Map.of.
     private final Map<String, String> defaults;
 
     /**

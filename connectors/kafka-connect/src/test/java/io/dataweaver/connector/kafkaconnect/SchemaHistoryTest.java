@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -19,8 +20,9 @@ class SchemaHistoryTest {
         public static void main(String[] arguments) throws IOException {
             try (SchemaHistory history = SchemaHistory.from(ConnectPosition.START)) {
                 Files.writeString(history.file(), "{}\n");
-                System.out.println(history.file());
-                System.out.flush();
+                PrintStream told = System.out;
+                told.println(history.file());
+                told.flush();
                 int ended = System.in.read();
                 assertThat(ended).isNegative();
             }
