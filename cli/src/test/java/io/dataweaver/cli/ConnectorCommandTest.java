@@ -61,7 +61,7 @@ class ConnectorCommandTest {
     void installsAConnectorThatAPipelineNamesByItsCoordinates() throws IOException, NoSuchAlgorithmException {
         Cli.Ended added = add(FILE, repository());
         assertThat(added.status()).as(added.err()).isZero();
-        assertThat(added.out()).contains("\"ok\":true").contains("\"jars\":[\"connect-file-4.3.1.jar\"]");
+        assertThat(added.out()).contains("\"ok\" : true").contains("\"jars\" : [ \"connect-file-4.3.1.jar\" ]");
         Files.writeString(folder.resolve("lines.csv"), "line\none\ntwo\n");
         Path copy = folder.resolve("copy.txt");
         Path pipeline = Files.writeString(folder.resolve("copy.yaml"), """
@@ -88,7 +88,7 @@ class ConnectorCommandTest {
         Cli.Ended ended = add("org.apache.kafka:connect-file:9.9.9", repository());
         assertThat(ended.status()).isEqualTo(3);
         assertThat(ended.out())
-                .contains("DW-ENV-420")
+                .contains("DW-ENV-430")
                 .contains("org.apache.kafka:connect-file:jar:9.9.9")
                 .contains("--repository");
         assertThat(folder.resolve("connectors/org.apache.kafka/connect-file/9.9.9"))
