@@ -212,6 +212,7 @@ enum DebeziumDatabase {
     private final String connector;
     private final Optional<String> untested;
     private final DebeziumTable table;
+
     @SuppressWarnings("ImmutableEnumChecker") // Made by List.of, of constants.
     private final List<DebeziumSetting<?>> settings;
 

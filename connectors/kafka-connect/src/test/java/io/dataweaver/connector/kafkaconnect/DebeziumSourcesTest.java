@@ -220,6 +220,23 @@ class DebeziumSourcesTest {
         }
     }
 
+    /** As the connectors themselves write them: MongoDB's has a word of its own. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ';',
+            value = {
+                "{\"snapshot\":\"INITIAL\",\"snapshot_completed\":false,\"scn\":\"1\"}; true",
+                "{\"snapshot\":true,\"file\":\"binlog.1\",\"pos\":4}; true",
+                "{\"snapshot\":\"INITIAL\",\"snapshot_completed\":true,\"commit_lsn\":\"1\"}; false",
+                "{\"commit_lsn\":\"1\",\"change_lsn\":\"1\"}; false",
+                "{\"sec\":1,\"ord\":1,\"initsync\":true,\"resume_token\":\"82\"}; true",
+                "{\"sec\":1,\"ord\":1,\"resume_token\":\"82\"}; false",
+            })
+    void knowsAPositionInTheMiddleOfTheRowsOfTheStart(String offset, boolean within) {
+        Position position = new Position("{\"records\":1,\"offsets\":[{\"partition\":{},\"offset\":" + offset + "}]}");
+        assertThat(ConnectPosition.parse(position).isWithinSnapshot()).isEqualTo(within);
+    }
+
     @Test
     void saysWhatIsNotTested() {
         assertThat(DebeziumDatabase.untested("io.debezium.connector.mariadb.MariaDbConnector"))
