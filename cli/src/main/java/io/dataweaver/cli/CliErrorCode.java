@@ -34,6 +34,12 @@ enum CliErrorCode implements ErrorCode {
             ErrorKind.ENVIRONMENT,
             "a file that the command was asked for cannot be written",
             "Check the path, and that this process may write there."),
+    NOT_INSTALLED(
+            "DW-ENV-430",
+            ErrorKind.ENVIRONMENT,
+            "a connector, or something that it needs, cannot be fetched from a Maven repository",
+            "Check the coordinates, and the repository that `--repository`, DATAWEAVER_MAVEN_REPOSITORY or Maven's settings name."
+                    + " On a machine without network, copy the folder from one where it is installed."),
     FILE_UNREADABLE(
             "DW-ENV-400",
             ErrorKind.ENVIRONMENT,

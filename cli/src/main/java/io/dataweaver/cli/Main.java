@@ -50,6 +50,7 @@ public final class Main {
         commands.put("worker", WorkerCommand::new);
         commands.put("delete", DeleteCommand::new);
         commands.put("doctor", DoctorCommand::new);
+        commands.put("connector", ConnectorCommand::new);
         commands.put("list", ListCommand::new);
         commands.put("describe", DescribeCommand::new);
         commands.put("schema", SchemaCommand::new);

@@ -76,6 +76,8 @@ class ArchitectureTest {
                 .definedBy("io.dataweaver.testkit..")
                 .layer("metrics")
                 .definedBy("io.dataweaver.metrics..")
+                .layer("installer")
+                .definedBy("io.dataweaver.installer..")
                 .whereLayer("api")
                 .mayNotAccessAnyLayer()
                 .whereLayer("core")
@@ -90,6 +92,8 @@ class ArchitectureTest {
                 .mayOnlyAccessLayers("api", "core")
                 .whereLayer("metrics")
                 .mayOnlyAccessLayers("api", "core")
+                .whereLayer("installer")
+                .mayNotAccessAnyLayer()
                 .whereLayer("cli")
                 .mayNotBeAccessedByAnyLayer()
                 .whereLayer("testkit")
@@ -163,6 +167,8 @@ class ArchitectureTest {
         "ch.qos.logback, cli",
         "co.elastic.logging, cli",
         "io.micrometer, metrics",
+        "org.eclipse.aether, installer",
+        "org.apache.maven, installer",
         "org.apache.flink, engine.flink",
         "org.apache.kafka, *.[kafka|kafkaconnect]",
         "org.apache.spark, engine.spark",

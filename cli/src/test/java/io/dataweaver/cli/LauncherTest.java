@@ -39,6 +39,7 @@ final class LauncherTest {
                             + System.getProperty("jdk.jndi.object.factoriesFilter"));
                     OUT.println("given " + System.getProperty("given"));
                     OUT.println("quickstart " + System.getProperty("java.class.path").contains("/quickstart/"));
+                    OUT.println("installer " + System.getProperty("java.class.path").contains("/installer/"));
                     if (arguments.length > 0 && arguments[0].equals("wait")) {
                         Runtime.getRuntime().addShutdownHook(new Thread(() -> Runtime.getRuntime().halt(130)));
                         System.in.read();
@@ -115,7 +116,13 @@ final class LauncherTest {
             Ended ended = run(Map.of(), launcher.toString(), "run", "a b", "*", "");
             assertThat(ended.status()).isEqualTo(4);
             assertThat(ended.out())
-                    .containsExactly("run|a b|*|", "home " + home, "filters !* !*", "given null", "quickstart false");
+                    .containsExactly(
+                            "run|a b|*|",
+                            "home " + home,
+                            "filters !* !*",
+                            "given null",
+                            "quickstart false",
+                            "installer false");
             assertThat(ended.err()).isEmpty();
         }
         assertThat(home.resolve("lib/dataweaver.jsa")).isNotEmptyFile();
@@ -130,6 +137,14 @@ final class LauncherTest {
     @Test
     void addsTheDatabaseForTheQuickstartAlone() throws IOException, InterruptedException {
         assertThat(run(Map.of(), launcher.toString(), "quickstart").out()).contains("quickstart true");
+    }
+
+    @Test
+    void addsWhatFetchesConnectorsForThatCommandAlone() throws IOException, InterruptedException {
+        Files.createFile(Files.createDirectories(home.resolve("lib/installer")).resolve("resolver.jar"));
+        assertThat(run(Map.of(), launcher.toString(), "connector", "add").out())
+                .contains("installer true", "quickstart false");
+        assertThat(run(Map.of(), launcher.toString(), "run").out()).contains("installer false");
     }
 
     @Test

@@ -25,6 +25,12 @@ record ConnectPosition(
         @Nullable String history,
         long records) {
 
+    /** What Debezium's connectors for databases of tables have in offsets while they read the rows of the start. */
+    private static final String SNAPSHOT = "snapshot";
+
+    /** What its connector for MongoDB has there in the place of that. */
+    private static final String INITIAL_SYNC = "initsync";
+
     static final ConnectPosition START = new ConnectPosition(Map.of(), null, 0);
 
     /**
@@ -114,9 +120,17 @@ record ConnectPosition(
     /** Tells whether a connector of Debezium stopped before it had read all rows of its start. */
     boolean isWithinSnapshot() {
         return offsets.values().stream()
-                .anyMatch(offset -> offset.containsKey("snapshot")
-                        && !Boolean.FALSE.equals(offset.get("snapshot"))
-                        && offset.get("snapshot") != null
-                        && !Boolean.TRUE.equals(offset.get("snapshot_completed")));
+                .anyMatch(offset ->
+                        (isSet(offset.get(SNAPSHOT)) && !Boolean.TRUE.equals(offset.get("snapshot_completed")))
+                                || isSet(offset.get(INITIAL_SYNC)));
+    }
+
+    private static boolean isSet(@Nullable Object flag) {
+        return flag != null && !Boolean.FALSE.equals(flag);
+    }
+
+    /** Tells whether a connector of Debezium gives an offset to a row that was there at its start, as to all such rows. */
+    static boolean isOfSnapshot(Map<String, ?> offset) {
+        return offset.containsKey(SNAPSHOT) || offset.containsKey(INITIAL_SYNC);
     }
 }

@@ -163,7 +163,7 @@ final class ConnectSplitReader implements SplitReader {
     private static boolean isOneWith(SourceRecord record, SourceRecord next) {
         return isFirstOfTwo(record)
                 || (record.sourceOffset() != null
-                        && !record.sourceOffset().containsKey("snapshot")
+                        && !ConnectPosition.isOfSnapshot(record.sourceOffset())
                         && record.sourceOffset().equals(next.sourceOffset())
                         && Objects.equals(record.sourcePartition(), next.sourcePartition()));
     }

@@ -108,6 +108,8 @@ final class HostedConnector implements AutoCloseable {
                             + configuration.masked(String.valueOf(wrong.getMessage())),
                     KafkaConnectErrorCode.CONFIGURATION.remedy(),
                     masked(configuration, wrong));
+        } catch (NoClassDefFoundError missing) {
+            throw folder.withoutClass(missing);
         } catch (RuntimeException | LinkageError failed) {
             throw failed("to start", failed);
         }

@@ -12,6 +12,17 @@ public enum KafkaConnectErrorCode implements ErrorCode {
             "the folder of the connector, or the connector in it, is not there",
             "Unpack the connector, with all its jars, into the folder that `plugin` names, and correct `connector`: the full name"
                     + " of its class."),
+    NOT_INSTALLED(
+            "DW-ENV-851",
+            ErrorKind.ENVIRONMENT,
+            "a connector that is named by its coordinates is not installed; no run fetches one",
+            "Install it with `dataweaver connector add` and its coordinates, once on each machine that the pipeline runs on."),
+    INSTALLATION_CHANGED(
+            "DW-ENV-852",
+            ErrorKind.ENVIRONMENT,
+            "jars of an installed connector are not those that were fetched",
+            "Delete its folder, and install it again with `dataweaver connector add`. For jars of your own, copy the folder, and"
+                    + " name the copy by its path."),
     CONFIGURATION(
             "DW-CFG-850",
             ErrorKind.DEFINITION,

@@ -3,7 +3,6 @@ package io.dataweaver.connector.kafkaconnect;
 import io.dataweaver.api.data.DataType;
 import io.dataweaver.api.descriptor.Options;
 import io.dataweaver.api.plugin.PluginContext;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -12,7 +11,7 @@ import java.util.Optional;
 /**
  * What a source of hosted records was told.
  *
- * @param plugin the folder of the connector
+ * @param plugin where the connector lies
  * @param configuration of the connector
  * @param topic which records are read; empty if there is one only
  * @param columns by name; empty to find them out
@@ -23,7 +22,7 @@ import java.util.Optional;
  * @param stopTimeout how long a task is waited for when it is to stop
  */
 record KafkaConnectSettings(
-        Path plugin,
+        PluginPlace plugin,
         ConnectorConfiguration configuration,
         Optional<String> topic,
         Optional<Map<String, DataType>> columns,
@@ -46,7 +45,7 @@ record KafkaConnectSettings(
     static KafkaConnectSettings of(Options options, PluginContext context) {
         int tasks = Math.toIntExact(options.get(KafkaConnectSourcePlugin.TASKS));
         return new KafkaConnectSettings(
-                context.workingFolder().resolve(options.get(KafkaConnectSourcePlugin.PLUGIN)),
+                PluginPlace.of(options.get(KafkaConnectSourcePlugin.PLUGIN), context.workingFolder(), System.getenv()),
                 ConnectorConfiguration.of(
                                 options.get(KafkaConnectSourcePlugin.CONNECTOR),
                                 options.find(KafkaConnectSourcePlugin.CONFIG),

@@ -10,7 +10,6 @@ import io.dataweaver.api.sink.Sink;
 import io.dataweaver.api.sink.SinkRun;
 import io.dataweaver.api.sink.SinkWriter;
 import io.dataweaver.api.sink.WriterContext;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
@@ -23,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 /** A hosted sink connector: one task, to which each split is a partition. */
 final class KafkaConnectSink implements Sink {
 
-    private final Path plugin;
+    private final PluginPlace plugin;
     private final ConnectorConfiguration configuration;
     private final Optional<String> topic;
     private final Optional<List<String>> key;
@@ -32,7 +31,8 @@ final class KafkaConnectSink implements Sink {
     private @Nullable HostedSink hosted;
 
     KafkaConnectSink(Options options, PluginContext context) {
-        this.plugin = context.workingFolder().resolve(options.get(KafkaConnectSinkPlugin.PLUGIN));
+        this.plugin =
+                PluginPlace.of(options.get(KafkaConnectSinkPlugin.PLUGIN), context.workingFolder(), System.getenv());
         this.configuration = ConnectorConfiguration.of(
                 options.get(KafkaConnectSinkPlugin.CONNECTOR),
                 options.find(KafkaConnectSinkPlugin.CONFIG),

@@ -126,6 +126,9 @@ final class KafkaConnectSource implements Source {
     public void check(CheckContext context) {
         PluginFolder folder = PluginFolder.of(settings.plugin());
         context.pass("connector", configuration.connector() + " in " + folder);
+        DebeziumDatabase.untested(configuration.connector())
+                .ifPresent(untested -> context.warn(
+                        "tested", untested, "compare a copy with `dataweaver verify` before you rely on it"));
         Schema schema = found().schema();
         context.pass("columns", schema.dataset() + ": " + String.join(", ", schema.names()));
     }

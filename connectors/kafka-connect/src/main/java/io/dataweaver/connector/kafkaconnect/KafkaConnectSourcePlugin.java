@@ -21,7 +21,8 @@ public final class KafkaConnectSourcePlugin implements SourcePlugin {
     static final Option<String> PLUGIN = Option.required(
                     "plugin",
                     OptionType.TEXT,
-                    "The folder with the jars of the connector, as Kafka Connect's `plugin.path` has it.")
+                    "The folder with the jars of the connector, as Kafka Connect's `plugin.path` has it; or Maven's coordinates of a"
+                            + " connector that `dataweaver connector add` has installed.")
             .example("plugins/debezium-connector-mariadb");
     static final Option<String> CONNECTOR = Option.required(
                     "connector", OptionType.TEXT, "The full name of the connector's class.")

@@ -7,6 +7,7 @@ import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Driver;
+import java.sql.DriverManager;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -29,13 +30,37 @@ final class PluginFolder {
 
     private static final Map<Path, PluginFolder> LOADED = new ConcurrentHashMap<>();
 
+    private final PluginPlace place;
     private final Path folder;
     private final PluginClassLoader loader;
 
-    private PluginFolder(Path folder) {
-        this.folder = folder;
+    static {
+        findDriversOfTheHost();
+    }
+
+    private PluginFolder(PluginPlace place) {
+        this.place = place;
+        this.folder = place.folder();
+        if (place.coordinates()) {
+            InstalledConnector.check(place);
+        }
         this.loader = new PluginClassLoader(jars(folder));
         registerDrivers();
+    }
+
+    /**
+     * The JDK looks for drivers once, with the class loader of whichever thread first asks for one: were that a connector's, those of
+     * the host would never be found.
+     */
+    private static void findDriversOfTheHost() {
+        Thread thread = Thread.currentThread();
+        ClassLoader before = thread.getContextClassLoader();
+        thread.setContextClassLoader(PluginFolder.class.getClassLoader());
+        try {
+            DriverManager.getDrivers();
+        } finally {
+            thread.setContextClassLoader(before);
+        }
     }
 
     /** Drivers of JDBC register themselves when they are loaded; connectors find them by their address then, as in Kafka Connect. */
@@ -60,7 +85,17 @@ final class PluginFolder {
      * @throws DataWeaverException with {@code PLUGIN_MISSING} if it holds no jar
      */
     static PluginFolder of(Path folder) {
-        return LOADED.computeIfAbsent(folder.toAbsolutePath().normalize(), PluginFolder::new);
+        return of(PluginPlace.folder(folder));
+    }
+
+    /**
+     * Returns the folder of a place, opened.
+     *
+     * @throws DataWeaverException with {@code PLUGIN_MISSING} if it holds no jar; with {@code NOT_INSTALLED} or {@code
+     *     INSTALLATION_CHANGED} if it was named by coordinates, and is not there as it was installed
+     */
+    static PluginFolder of(PluginPlace place) {
+        return LOADED.computeIfAbsent(place.folder().toAbsolutePath().normalize(), folder -> new PluginFolder(place));
     }
 
     private static List<URL> jars(Path folder) {
@@ -114,6 +149,20 @@ final class PluginFolder {
                         "the class '" + className + "' cannot be loaded from '" + folder + "': " + failed, failed);
             }
         });
+    }
+
+    /** Returns what to throw where code of the folder needs a class that is not there, such as that of a driver. */
+    DataWeaverException withoutClass(NoClassDefFoundError error) {
+        return new DataWeaverException(
+                KafkaConnectErrorCode.PLUGIN_MISSING,
+                "the connector needs the class "
+                        + String.valueOf(error.getMessage()).replace('/', '.') + ", which no jar of '" + folder
+                        + "' has",
+                place.coordinates()
+                        ? "install it again with the artifact that has that class, such as the driver of the database:"
+                                + " `dataweaver connector add " + place.named() + " --with group:artifact:version`"
+                        : "put the jar with that class, such as the driver of the database, into the folder",
+                error);
     }
 
     /** Calls code of the folder, which may look for classes with the class loader of the thread. */

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param schema of the rows
  * @param mappings of the columns, in their order
  * @param enveloped whether rows stand in {@code before} and {@code after} of an envelope of Debezium
- * @param bare whether the value is no struct, but the only column itself
+ * @param bare whether the value is no struct, but the last column itself; those before it are of the key
  */
 record RecordShape(Schema schema, List<ValueMapping> mappings, boolean enveloped, boolean bare) {
 
@@ -39,6 +39,12 @@ record RecordShape(Schema schema, List<ValueMapping> mappings, boolean enveloped
         List<Field> fields = new ArrayList<>();
         List<ValueMapping> mappings = new ArrayList<>();
         if (bare) {
+            if (enveloped) {
+                // Such as a document of MongoDB, whose identity is in the key alone.
+                for (org.apache.kafka.connect.data.Field field : keyFields(record.keySchema())) {
+                    add(field.name(), field.schema(), record, fields, mappings);
+                }
+            }
             add(VALUE, row, record, fields, mappings);
         } else {
             for (org.apache.kafka.connect.data.Field field : row.fields()) {
@@ -77,11 +83,14 @@ record RecordShape(Schema schema, List<ValueMapping> mappings, boolean enveloped
     }
 
     private static List<String> key(org.apache.kafka.connect.data.@Nullable Schema key) {
-        return key == null || key.type() != org.apache.kafka.connect.data.Schema.Type.STRUCT
-                ? List.of()
-                : key.fields().stream()
-                        .map(org.apache.kafka.connect.data.Field::name)
-                        .toList();
+        return keyFields(key).stream()
+                .map(org.apache.kafka.connect.data.Field::name)
+                .toList();
+    }
+
+    private static List<org.apache.kafka.connect.data.Field> keyFields(
+            org.apache.kafka.connect.data.@Nullable Schema key) {
+        return key == null || key.type() != org.apache.kafka.connect.data.Schema.Type.STRUCT ? List.of() : key.fields();
     }
 
     /** Debezium's, by its members: its own name may be anything that a transform made of it. */

@@ -72,7 +72,7 @@ final class RowsOfRecords {
             } else if (shape.enveloped()) {
                 addChange(record, (Struct) record.value(), origin);
             } else {
-                addRow(record.value(), ChangeKind.INSERT, origin);
+                addRow(record, record.value(), ChangeKind.INSERT, origin);
             }
         } catch (UnfitException unfit) {
             batch.truncate(before);
@@ -109,20 +109,20 @@ final class RowsOfRecords {
     private void addChange(SourceRecord record, Struct envelope, long origin) {
         String operation = envelope.getString("op");
         switch (operation) {
-            case "c", "r" -> addRow(envelope.getWithoutDefault("after"), ChangeKind.INSERT, origin);
+            case "c", "r" -> addRow(record, envelope.getWithoutDefault("after"), ChangeKind.INSERT, origin);
             case "u" -> {
                 Object before = envelope.getWithoutDefault("before");
                 if (before != null) {
-                    addRow(before, ChangeKind.UPDATE_BEFORE, origin);
+                    addRow(record, before, ChangeKind.UPDATE_BEFORE, origin);
                 }
-                addRow(envelope.getWithoutDefault("after"), ChangeKind.UPDATE_AFTER, origin);
+                addRow(record, envelope.getWithoutDefault("after"), ChangeKind.UPDATE_AFTER, origin);
             }
             case "d" -> {
                 Object before = envelope.getWithoutDefault("before");
                 if (before == null) {
                     addDeletion(record, origin);
                 } else {
-                    addRow(before, ChangeKind.DELETE, origin);
+                    addRow(record, before, ChangeKind.DELETE, origin);
                 }
             }
             case "t" ->
@@ -140,20 +140,25 @@ final class RowsOfRecords {
         }
     }
 
-    private void addRow(@Nullable Object row, ChangeKind kind, long origin) {
+    private void addRow(SourceRecord record, @Nullable Object row, ChangeKind kind, long origin) {
         if (row == null) {
             throw new UnfitException("", "the record has no row for a change of kind " + kind, null);
         }
         for (int column = 0; column < fields.length; column++) {
-            append(
-                    column,
-                    shape.mappings().get(fields[column]),
-                    shape.bare()
-                            ? row
-                            : ((Struct) row)
-                                    .getWithoutDefault(wanted.field(column).name()));
+            append(column, shape.mappings().get(fields[column]), value(record, row, fields[column]));
         }
         batch.endRow(kind, origin);
+    }
+
+    private @Nullable Object value(SourceRecord record, Object row, int field) {
+        if (shape.bare() && field == shape.mappings().size() - 1) {
+            return row;
+        }
+        Object columns = shape.bare() ? record.key() : row;
+        if (!(columns instanceof Struct struct)) {
+            throw new UnfitException("", "the record has no key, which columns are of", null);
+        }
+        return struct.getWithoutDefault(shape.schema().field(field).name());
     }
 
     private void append(int column, ValueMapping mapping, @Nullable Object value) {

@@ -3,9 +3,16 @@ package io.dataweaver.connector.kafkaconnect;
 import io.dataweaver.api.error.DataWeaverException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,16 +26,25 @@ final class SchemaHistory implements AutoCloseable {
 
     static final String SETTING = "schema.history.internal";
     static final String FILE_SETTING = "schema.history.internal.file.filename";
+    /** Which folders of this process are in use. */
+    private static final Set<Path> IN_USE = ConcurrentHashMap.newKeySet();
+
+    private static final String PREFIX = "dataweaver-schema-history-";
+    private static final String LOCK = "lock";
+    private static final String FILE = "history.jsonl";
+
     static final String FILE_CLASS = "io.debezium.storage.file.history.FileSchemaHistory";
 
     private final Path folder;
     private final Path file;
+    private final FileChannel lock;
     private long readSize = -1;
     private String text = "";
 
-    private SchemaHistory(Path folder) {
+    private SchemaHistory(Path folder, FileChannel lock) {
         this.folder = folder;
-        this.file = folder.resolve("history.jsonl");
+        this.file = folder.resolve(FILE);
+        this.lock = lock;
     }
 
     /**
@@ -46,7 +62,8 @@ final class SchemaHistory implements AutoCloseable {
                     null);
         }
         try {
-            SchemaHistory history = new SchemaHistory(Files.createTempDirectory("dataweaver-schema-history-"));
+            deleteThoseOfKilledProcesses();
+            SchemaHistory history = create();
             if (kept != null) {
                 Files.writeString(history.file, kept);
             }
@@ -54,6 +71,52 @@ final class SchemaHistory implements AutoCloseable {
         } catch (IOException failed) {
             throw new UncheckedIOException("the history of schemas cannot be written to a temporary folder", failed);
         }
+    }
+
+    /** Makes a folder that is locked for as long as this process lives. */
+    private static SchemaHistory create() throws IOException {
+        while (true) {
+            Path folder = Files.createTempDirectory(PREFIX);
+            IN_USE.add(folder);
+            FileChannel channel =
+                    FileChannel.open(folder.resolve(LOCK), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+            if (channel.tryLock() != null && Files.exists(folder.resolve(LOCK))) {
+                return new SchemaHistory(folder, channel);
+            }
+            // Another process took it for one that was left, before it was locked.
+            channel.close();
+            IN_USE.remove(folder);
+        }
+    }
+
+    /** A process that is killed leaves its folder, but no lock. */
+    private static void deleteThoseOfKilledProcesses() {
+        Path temporary = Path.of(System.getProperty("java.io.tmpdir"));
+        try (DirectoryStream<Path> folders = Files.newDirectoryStream(temporary, PREFIX + "*")) {
+            for (Path folder : folders) {
+                if (!IN_USE.contains(folder)) { // To open a file of ours would unlock it.
+                    deleteUnlessLocked(folder);
+                }
+            }
+        } catch (IOException | DirectoryIteratorException unreadable) {
+            // Then they stay a while longer.
+        }
+    }
+
+    private static void deleteUnlessLocked(Path folder) {
+        try (FileChannel channel = FileChannel.open(folder.resolve(LOCK), StandardOpenOption.WRITE)) {
+            if (channel.tryLock() != null) {
+                delete(folder);
+            }
+        } catch (IOException | OverlappingFileLockException another) {
+            // Of another user, or not locked yet, or deleted by another process at this moment.
+        }
+    }
+
+    private static void delete(Path folder) throws IOException {
+        Files.deleteIfExists(folder.resolve(FILE));
+        Files.deleteIfExists(folder.resolve(LOCK));
+        Files.deleteIfExists(folder);
     }
 
     Path file() {
@@ -78,11 +141,12 @@ final class SchemaHistory implements AutoCloseable {
     @Override
     public void close() {
         try {
-            Files.deleteIfExists(file);
-            Files.deleteIfExists(folder);
+            lock.close();
+            delete(folder);
         } catch (IOException leftBehind) {
-            // In a folder for temporary files.
-            folder.toFile().deleteOnExit();
+            // The next start deletes it.
+        } finally {
+            IN_USE.remove(folder);
         }
     }
 

@@ -234,7 +234,8 @@ class DebeziumMariaDbTest {
             table.execute("insert into orders values (1, 'one')", "create table orders2 (id int primary key)");
             Map<String, Object> options = table.friendly();
             options.put("config", Map.of("heartbeat.interval.ms", "100"));
-            try (Reading reading = Reading.start(new DebeziumMariaDbPlugin(), options, null, BatchLimits.DEFAULT)) {
+            try (Reading reading =
+                    Reading.start(new DebeziumSourcePlugin.MariaDb(), options, null, BatchLimits.DEFAULT)) {
                 assertThat(reading.schema().toString())
                         .isEqualTo(table.database() + ".orders(id integer not null, name text) key [id]");
                 reading.until(1);
@@ -250,7 +251,7 @@ class DebeziumMariaDbTest {
             }
         }
         assertThatThrownBy(() -> Reading.start(
-                        new DebeziumMariaDbPlugin(),
+                        new DebeziumSourcePlugin.MariaDb(),
                         Map.of("plugin", "debezium-mariadb", "host", "h", "user", "u", "table", "orders"),
                         null,
                         BatchLimits.DEFAULT))
@@ -286,7 +287,7 @@ class DebeziumMariaDbTest {
                 "shop.orders",
                 "config",
                 Map.of("snapshot.mode", "no_data"));
-        assertThatThrownBy(() -> Reading.start(new DebeziumMariaDbPlugin(), options, null, BatchLimits.DEFAULT))
+        assertThatThrownBy(() -> Reading.start(new DebeziumSourcePlugin.MariaDb(), options, null, BatchLimits.DEFAULT))
                 .isInstanceOfSatisfying(
                         DataWeaverException.class,
                         e -> assertThat(e.code().id()).isEqualTo("DW-CFG-851"))

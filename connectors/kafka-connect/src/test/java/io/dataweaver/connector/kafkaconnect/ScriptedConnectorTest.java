@@ -74,6 +74,18 @@ class ScriptedConnectorTest {
         }
     }
 
+    @Test
+    void readsDocumentsWithWhatIdentifiesThemSoThatTheyCanBeDeleted() throws InterruptedException {
+        try (Reading reading = Reading.start(source(Map.of("script", "documents"), 1), null)) {
+            assertThat(reading.schema().toString()).isEqualTo("documents(id text not null, value json) key [id]");
+            assertThat(reading.until(3).subList(0, 3))
+                    .containsExactly(
+                            "INSERT 1|{\"_id\": 1, \"n\": 1}",
+                            "UPDATE_AFTER 1|{\"_id\": 1, \"n\": 2}",
+                            "DELETE 1|null");
+        }
+    }
+
     private static Map<String, Object> source(Map<String, Object> config, long tasks) {
         return Map.of(
                 "plugin",

@@ -95,8 +95,40 @@ public final class ScriptedSource extends SourceConnector {
                             new SourceRecord(Map.of(), Map.of("at", 1L), "numbers", Schema.INT64_SCHEMA, 1L),
                             new SourceRecord(Map.of(), Map.of("at", 2L), "letters", Schema.STRING_SCHEMA, "a"));
                 case "deletes" -> List.of(deletion());
+                case "documents" -> documents();
                 default -> counted();
             };
+        }
+
+        /** As Debezium gives documents of MongoDB: texts of JSON in an envelope, and what identifies them in the key. */
+        private static List<SourceRecord> documents() {
+            return List.of(
+                    document(1, "c", "{\"_id\": 1, \"n\": 1}"),
+                    document(2, "u", "{\"_id\": 1, \"n\": 2}"),
+                    document(3, "d", null));
+        }
+
+        private static SourceRecord document(long at, String operation, @Nullable String after) {
+            Schema json = SchemaBuilder.string()
+                    .name("io.debezium.data.Json")
+                    .optional()
+                    .build();
+            Schema source =
+                    SchemaBuilder.struct().field("db", Schema.STRING_SCHEMA).build();
+            Schema envelope = SchemaBuilder.struct()
+                    .field("before", json)
+                    .field("after", json)
+                    .field("source", source)
+                    .field("op", Schema.STRING_SCHEMA)
+                    .build();
+            Schema key =
+                    SchemaBuilder.struct().field("id", Schema.STRING_SCHEMA).build();
+            Struct value = new Struct(envelope)
+                    .put("after", after)
+                    .put("source", new Struct(source).put("db", "shop"))
+                    .put("op", operation);
+            return new SourceRecord(
+                    Map.of(), Map.of("at", at), "documents", key, new Struct(key).put("id", "1"), envelope, value);
         }
 
         private static SourceRecord deletion() {

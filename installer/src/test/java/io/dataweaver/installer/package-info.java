@@ -1,0 +1,4 @@
+@NullMarked
+package io.dataweaver.installer;
+
+import org.jspecify.annotations.NullMarked;
