@@ -61,8 +61,8 @@ final class Db2Dialect implements UntestedDialect {
     }
 
     @Override
-    public void force(Properties properties, Duration callTimeout) {
-        properties.setProperty("readOnly", "true");
+    public void force(Properties properties, boolean writes, Duration callTimeout) {
+        properties.setProperty("readOnly", Boolean.toString(!writes));
         properties.setProperty("clientProgramName", "dataweaver");
         properties.setProperty("retrieveMessagesFromServerOnGetMessage", "true");
         properties.setProperty(

@@ -69,6 +69,50 @@ final class DuckDbTypes {
         };
     }
 
+    /** Returns the type of a new column; null if there is none. */
+    static @Nullable String create(DataType type) {
+        if (type instanceof DataType.Bool) {
+            return "BOOLEAN";
+        } else if (type instanceof DataType.Int16) {
+            return "SMALLINT";
+        } else if (type instanceof DataType.Int32) {
+            return "INTEGER";
+        } else if (type instanceof DataType.Int64) {
+            return "BIGINT";
+        } else if (type instanceof DataType.Float32) {
+            return "FLOAT";
+        } else if (type instanceof DataType.Float64) {
+            return "DOUBLE";
+        } else if (type instanceof DataType.Decimal decimal) {
+            return decimal.isUnbounded() || decimal.precision() > MAX_PRECISION
+                    ? null
+                    : "DECIMAL(" + decimal.precision() + "," + decimal.scale() + ")";
+        } else if (type instanceof DataType.Text) {
+            return "VARCHAR";
+        } else if (type instanceof DataType.Json) {
+            return "JSON";
+        } else if (type instanceof DataType.Bytes) {
+            return "BLOB";
+        } else if (type instanceof DataType.Uuid) {
+            return "UUID";
+        }
+        return createTemporal(type);
+    }
+
+    private static @Nullable String createTemporal(DataType type) {
+        if (type instanceof DataType.Date) {
+            return "DATE";
+        } else if (type instanceof DataType.Time time) {
+            return time.precision() > MICROS ? "TIME_NS" : "TIME";
+        } else if (type instanceof DataType.Timestamp timestamp) {
+            int precision = timestamp.precision();
+            return precision > MICROS
+                    ? "TIMESTAMP_NS"
+                    : precision > MILLIS ? "TIMESTAMP" : precision > SECONDS ? "TIMESTAMP_MS" : "TIMESTAMP_S";
+        }
+        return type instanceof DataType.Instant ? "TIMESTAMP WITH TIME ZONE" : null;
+    }
+
     private static ColumnType whole(String name, DataType type) {
         return ColumnType.of(name, type, ReadForm.LONG).asOrdered();
     }

@@ -40,7 +40,7 @@ final class JdbcSink implements Sink {
     private List<Schema> prepared = List.of();
 
     JdbcSink(Options options, PluginContext context) {
-        this.settings = ConnectionSettings.of(options, context, context.callTimeout());
+        this.settings = ConnectionSettings.of(options, context, true, context.callTimeout());
         this.dialect = written(settings.dialect());
         this.pool = new SessionPool(settings, true);
         this.targets = new Targets(options, dialect);
@@ -266,8 +266,10 @@ final class JdbcSink implements Sink {
     public SinkWriter open(SinkRun run, WriterContext context) {
         TargetPlan plan = inSession("preparing the target", session -> plan(session, run, context.schema()));
         String split = context.split().id();
-        return new JdbcSinkWriter(
-                pool, ledger, run, new JdbcSinkWriter.Claim(split, claims.getOrDefault(split, Ledger.NO_CLAIM)), plan);
+        JdbcSinkWriter.Claim claim = new JdbcSinkWriter.Claim(split, claims.getOrDefault(split, Ledger.NO_CLAIM));
+        return dialect.locking() == Dialect.Locking.ALL_OR_NOTHING
+                ? new DuckDbWriter(pool, ledger, run, claim, plan)
+                : new JdbcSinkWriter(pool, ledger, run, claim, plan);
     }
 
     private synchronized TargetPlan plan(Session session, SinkRun run, Schema schema) throws SQLException {

@@ -46,7 +46,10 @@ final class JdbcSource implements Source {
     JdbcSource(Options options, PluginContext context) {
         this.pool = new SessionPool(
                 ConnectionSettings.of(
-                        options, context, options.find(JdbcOptions.READ_TIMEOUT).orElse(context.callTimeout())),
+                        options,
+                        context,
+                        false,
+                        options.find(JdbcOptions.READ_TIMEOUT).orElse(context.callTimeout())),
                 false);
         this.query = options.isSet(JdbcOptions.QUERY);
         this.tables = tables(options, pool.dialect());

@@ -61,7 +61,7 @@ final class OracleDialect implements UntestedDialect {
     }
 
     @Override
-    public void force(Properties properties, Duration callTimeout) {
+    public void force(Properties properties, boolean writes, Duration callTimeout) {
         properties.setProperty("v$session.program", "dataweaver");
         properties.setProperty("oracle.net.CONNECT_TIMEOUT", Long.toString(Math.min(10_000, callTimeout.toMillis())));
         properties.setProperty(

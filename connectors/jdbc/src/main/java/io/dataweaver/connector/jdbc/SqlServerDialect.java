@@ -64,7 +64,7 @@ final class SqlServerDialect implements UntestedDialect {
     }
 
     @Override
-    public void force(Properties properties, Duration callTimeout) {
+    public void force(Properties properties, boolean writes, Duration callTimeout) {
         properties.setProperty("applicationName", "dataweaver");
         properties.setProperty("responseBuffering", "adaptive");
         properties.setProperty("sendTimeAsDatetime", "false");

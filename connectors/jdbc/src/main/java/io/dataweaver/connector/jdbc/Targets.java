@@ -222,8 +222,7 @@ final class Targets {
         List<String> problems = new ArrayList<>();
         List<TargetColumn> columns = columns(found, schema, problems);
         refuse(problems);
-        return new TargetPlan(
-                dialect, name, into.toSql(dialect), columns, mode == WriteMode.UPSERT, dialect.mostBytes(session));
+        return new TargetPlan(dialect, name, into, columns, mode == WriteMode.UPSERT, dialect.mostBytes(session));
     }
 
     private static DataWeaverException gone(JdbcErrorCode code, TableName name) {

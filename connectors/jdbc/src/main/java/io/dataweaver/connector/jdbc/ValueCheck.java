@@ -132,12 +132,16 @@ final class ValueCheck {
             return digits(value);
         }
         if (Temporal.isInfinite(value)) {
-            return text.anyYear() ? Optional.empty() : Optional.of(dialect.name() + " has no infinity");
+            return text.years() == TemporalText.Years.OF_FOUR_DIGITS
+                    ? Optional.of(dialect.name() + " has no infinity")
+                    : Optional.empty();
         }
         boolean date = target.source() instanceof DataType.Date;
         long day = date ? value : Math.floorDiv(value, SECONDS_PER_DAY * unitsPerSecond);
-        if (!text.anyYear() && (day < FIRST_DAY || day > LAST_DAY)) {
+        if (text.years() == TemporalText.Years.OF_FOUR_DIGITS && (day < FIRST_DAY || day > LAST_DAY)) {
             return Optional.of("it is not in the years 1 to 9999");
+        } else if (text.years() == TemporalText.Years.FROM_ONE && day < FIRST_DAY) {
+            return Optional.of("it is before the year 1");
         }
         return date ? Optional.empty() : digits(value);
     }

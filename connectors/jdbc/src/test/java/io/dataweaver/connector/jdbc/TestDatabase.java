@@ -21,6 +21,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Properties;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -33,20 +34,16 @@ final class TestDatabase implements AutoCloseable {
         MARIADB,
         SQLITE,
         H2,
-        /** Is read only; its file is never open in two ways at once, so nothing else is done to it while it is read. */
+        /** Its file is never open in two ways at once, so nothing else is done to it while it is read. */
         DUCKDB;
 
-        Dialect dialect() {
+        SinkDialect dialect() {
             return switch (this) {
                 case MARIADB -> new MariaDbDialect();
                 case SQLITE -> new SqliteDialect();
                 case H2 -> new H2Dialect();
                 case DUCKDB -> new DuckDbDialect();
             };
-        }
-
-        SinkDialect sinkDialect() {
-            return (SinkDialect) dialect();
         }
     }
 
@@ -58,8 +55,8 @@ final class TestDatabase implements AutoCloseable {
     private final String user;
     private final String password;
 
-    /** A database in memory ends with its last connection; null for one that is not. */
-    private final @Nullable Connection held;
+    /** A database in memory ends with its last connection; null for one that is not, unless it is {@link #hold held}. */
+    private @Nullable Connection held;
 
     private TestDatabase(Kind kind, Path folder, String url, String user, String password) {
         this.kind = kind;
@@ -120,10 +117,24 @@ final class TestDatabase implements AutoCloseable {
 
     Connection connect() throws SQLException {
         // Binary fractions of 32 bits come in their bits by prepared statements of the server.
+        if (kind == Kind.DUCKDB) {
+            Properties asTheSink = new Properties();
+            kind.dialect().force(asTheSink, true, Duration.ofMinutes(1));
+            return DriverManager.getConnection(url, asTheSink);
+        }
         String settings = kind == Kind.MARIADB ? "?useServerPrepStmts=true&connectionTimeZone=UTC" : "";
         return user.isEmpty()
                 ? DriverManager.getConnection(url)
                 : DriverManager.getConnection(url + settings, user, password);
+    }
+
+    /** Keeps a file of DuckDB open to be written, which saves each sink to open and to close it; no source can read it then. */
+    void hold() {
+        try {
+            held = connect();
+        } catch (SQLException failed) {
+            throw new IllegalStateException("cannot connect to " + url, failed);
+        }
     }
 
     /** Runs statements, one after the other, each by itself. */
