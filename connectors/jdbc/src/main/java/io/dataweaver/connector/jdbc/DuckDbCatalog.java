@@ -5,6 +5,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -105,6 +106,32 @@ final class DuckDbCatalog {
         return expression.length() > 1 && expression.startsWith("\"") && expression.endsWith("\"")
                 ? expression.substring(1, expression.length() - 1).replace("\"\"", "\"")
                 : expression;
+    }
+
+    /**
+     * Tells whether values of a table are compared as those of a table without constraints are: no collation is in between, no order
+     * of an enum, and no other table.
+     */
+    boolean comparesPlainly(TableName name) throws SQLException {
+        String schema = name.schema().orElse(null);
+        return session.query(
+                                "select sql from duckdb_tables()" + WHERE,
+                                row -> row.getString(1).toUpperCase(Locale.ROOT).contains("COLLATE"),
+                                schema,
+                                name.table())
+                        .equals(List.of(false))
+                && session.query(
+                                "select 1 from duckdb_columns()" + WHERE + " and data_type_id = " + ENUM,
+                                row -> row.getInt(1),
+                                schema,
+                                name.table())
+                        .isEmpty()
+                && session.query(
+                                "select 1 from duckdb_constraints()" + WHERE + " and constraint_type = 'FOREIGN KEY'",
+                                row -> row.getInt(1),
+                                schema,
+                                name.table())
+                        .isEmpty();
     }
 
     /** Returns the expressions of checks of a table. */

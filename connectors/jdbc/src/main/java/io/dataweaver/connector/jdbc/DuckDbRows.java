@@ -4,6 +4,10 @@ import io.dataweaver.api.data.ChangeKind;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -144,6 +148,59 @@ final class DuckDbRows {
         return columns.stream()
                 .map(column -> plan.dialect().ordered("t." + quoted(column), column.type()) + " = r." + quoted(column))
                 .collect(Collectors.joining(" and "));
+    }
+
+    /**
+     * Returns the numbers of the rows from {@code from} to {@code to}, exclusive, that a check or the only unique constraint of the
+     * target refuses behind all that come before them, each with the reason; outside a transaction. Just those of which that is
+     * certain without an attempt: there may be more.
+     */
+    SortedMap<Long, String> refused(long from, long to) throws SQLException {
+        SortedMap<Long, String> refused = new TreeMap<>();
+        DuckDbCatalog catalog = new DuckDbCatalog(session);
+        Optional<Table> table = catalog.find(plan.written());
+        if (table.isEmpty() || !catalog.comparesPlainly(plan.written())) {
+            return refused;
+        }
+        String range = " where " + NUMBER + " >= " + from + " and " + NUMBER + " < " + to;
+        for (String check : catalog.checks(plan.written())) {
+            collect(
+                    refused,
+                    "select " + NUMBER + " from " + TABLE + range + " and not " + REMOVES + " and not (" + check + ")",
+                    "it does not meet the check " + check);
+        }
+        forget(List.copyOf(refused.keySet()));
+        if (!plan.upsert() && table.get().uniques().size() == 1) {
+            Set<String> unique = table.get().uniques().get(0);
+            List<TargetColumn> columns = plan.columns().stream()
+                    .filter(column -> unique.contains(column.column().name()))
+                    .toList();
+            if (columns.size() == unique.size()) {
+                collect(refused, repeated(columns, from, to), "a row that is unique by " + unique + " is there already");
+            }
+        }
+        return refused;
+    }
+
+    private void collect(SortedMap<Long, String> refused, String select, String reason) throws SQLException {
+        try {
+            session.query(select, row -> refused.putIfAbsent(row.getLong(1), reason));
+        } catch (SQLException notOfThisTable) {
+            if (SqlFailures.kindOf(plan.dialect(), notOfThisTable) != FailureKind.SCHEMA) {
+                throw notOfThisTable; // A check may be of columns that are not written.
+            }
+        }
+    }
+
+    private String repeated(List<TargetColumn> columns, long from, long to) {
+        String names = columns.stream().map(this::quoted).collect(Collectors.joining(", "));
+        String present = columns.stream()
+                .map(column -> quoted(column) + " is not null")
+                .collect(Collectors.joining(" and "));
+        return "select " + NUMBER + " from (select *, row_number() over (partition by " + names + " order by " + NUMBER
+                + ") as dataweaver_row_place from " + TABLE + " where " + NUMBER + " < " + to + ") as r where "
+                + NUMBER + " >= " + from + " and " + present + " and (dataweaver_row_place > 1 or exists (select 1 from "
+                + plan.into() + " as t where " + sameKey(columns) + "))";
     }
 
     /** Takes rows out, outside a transaction. */

@@ -12,6 +12,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -166,8 +167,14 @@ final class DuckDbWriter implements SinkWriter {
             return;
         }
         DuckDbRows rows = waiting();
+        long end = decided + undecided.size();
         begin(rows, decided);
-        tryOut(rows, decided, decided + undecided.size());
+        if (!isTaken(rows, decided, end)) {
+            rows.session().rollback();
+            sieve(rows, end);
+            begin(rows, decided);
+            tryOut(rows, decided, end);
+        }
         rows.session().rollback();
         decided += undecided.size();
         undecided = new PendingRows();
@@ -182,6 +189,23 @@ final class DuckDbWriter implements SinkWriter {
             rows.session().execute("delete from " + plan.into());
         }
         rows.apply(0, end);
+    }
+
+    private boolean isTaken(DuckDbRows rows, long from, long to) throws SQLException {
+        try {
+            rows.apply(from, to);
+            return true;
+        } catch (SQLException failed) {
+            requireRecord(failed);
+            return false;
+        }
+    }
+
+    /** Takes out what can be known to be refused without one attempt for each row. */
+    private void sieve(DuckDbRows rows, long end) throws SQLException {
+        SortedMap<Long, String> known = rows.refused(decided, end);
+        known.forEach((number, reason) -> refuse((int) (number - decided), new SQLException(reason, "23000")));
+        rows.forget(List.copyOf(known.keySet()));
     }
 
     /** Leaves a transaction open in which all rows before {@code to} have taken effect that are not refused. */

@@ -14,6 +14,7 @@ import io.dataweaver.api.sink.Sink;
 import io.dataweaver.api.sink.SinkRun;
 import io.dataweaver.api.sink.SinkWriter;
 import io.dataweaver.api.sink.WriterContext;
+import io.dataweaver.api.source.Position;
 import io.dataweaver.api.source.Split;
 import io.dataweaver.testkit.data.Batches;
 import io.dataweaver.testkit.data.Row;
@@ -33,6 +34,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** How tables that are there already are written. */
 class JdbcSinkTest {
@@ -188,6 +190,87 @@ class JdbcSinkTest {
             assertThat(rejections).hasSize(20);
             assertThat(database.rows("select count(*), sum(length(v)) from target"))
                     .containsExactly("20|" + 20L * (4 << 20));
+        }
+    }
+
+    /** As quickly as if none was refused, though DuckDB ends its transaction for each. */
+    @Test
+    void rejectsThousandsOfRowsThatAreThereAlreadyOrDoNotMeetACheck() throws Exception {
+        Schema schema = schema(Field.nullable("v", DataTypes.BIGINT));
+        try (TestDatabase database = TestDatabase.create(TestDatabase.Kind.DUCKDB)) {
+            database.execute("create table target (id bigint primary key, v bigint check (v % 10 <> 3))");
+            database.execute("insert into target select i, 0 from range(1000) t(i)");
+            List<Row> rows = new ArrayList<>();
+            for (long i = 0; i < 40_000; i++) {
+                rows.add(Row.of(i % 30_000, i));
+            }
+            List<Rejection> rejections =
+                    Copying.write(database.sink(), schema, batches(schema, rows.toArray(new Row[0])));
+            assertThat(database.rows("select count(*), count(distinct id), sum(v), max(v) from target"))
+                    .containsExactly("27100|27100|404541300|29999");
+            assertThat(rejections).hasSize(40_000 - 26_100);
+        }
+    }
+
+    /** Each of them refuses rows that only an attempt can tell. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "id bigint primary key, v varchar unique",
+                "id bigint primary key, v varchar collate nocase check (v <> 'AB')",
+                "id bigint primary key, v varchar references parents(name)"
+            })
+    void rejectsTheRowsOfATableWhoseConstraintsOnlyAnAttemptCanTell(String columns) {
+        Schema schema = schema(Field.nullable("v", DataTypes.TEXT));
+        try (TestDatabase database = TestDatabase.create(TestDatabase.Kind.DUCKDB)) {
+            database.execute(
+                    "create table parents (name varchar primary key)",
+                    "insert into parents values ('a'), ('aB'), ('c'), ('d')",
+                    "create table target (" + columns + ")",
+                    "insert into target values (9, 'd')");
+            List<Rejection> rejections = Copying.write(
+                    database.sink(),
+                    schema,
+                    batches(
+                            schema,
+                            Row.of(1L, "a"),
+                            Row.of(1L, "c"),
+                            Row.of(2L, columns.contains("unique") ? "d" : columns.contains("check") ? "aB" : "x"),
+                            Row.of(3L, "c"),
+                            Row.of(9L, null)));
+            assertThat(rejections)
+                    .extracting(rejection -> rejection.record().origin())
+                    .containsExactlyInAnyOrder(2L, 3L, 5L);
+            assertThat(database.rows("select id, v from target order by id")).containsExactly("1|a", "3|c", "9|d");
+        }
+    }
+
+    @Test
+    void writersOfOneFileTakeTurnsWhileTheirRowsWaitSideBySide() throws Exception {
+        Schema schema = schema();
+        try (TestDatabase database = TestDatabase.create(TestDatabase.Kind.DUCKDB);
+                Sink sink = database.sink("mode", "upsert")) {
+            SinkRun run = new SinkRun("side by side", "run", sink.fence("side by side", 1), false);
+            sink.prepare(run, List.of(schema));
+            List<SinkWriter> writers = new ArrayList<>();
+            for (int i = 0; i < 3; i++) {
+                Split split = new Split("split-" + i, i, "target", "{}", 0);
+                writers.add(sink.open(run, new WriterContext(split, schema, Optional.empty())));
+            }
+            // The same rows: all of them would conflict, if their transactions were open at the same time.
+            for (int round = 1; round <= 3; round++) {
+                for (SinkWriter writer : writers) {
+                    writer.write(Batches.of(schema, Row.of(1L), Row.of((long) round)));
+                }
+                for (SinkWriter writer : writers) {
+                    assertThat(writer.flush()).isEmpty();
+                }
+                for (SinkWriter writer : writers) {
+                    writer.prepare(round, new Position("\"" + round + "\""), round == 3);
+                }
+            }
+            writers.forEach(SinkWriter::close);
+            sink.complete(run, List.of());
         }
     }
 
