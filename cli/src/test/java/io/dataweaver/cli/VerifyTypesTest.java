@@ -209,7 +209,10 @@ class VerifyTypesTest {
     private static boolean isSame(@Nullable Object one, @Nullable Object other, AnyDatabase.Kind kind) {
         if (one instanceof BigDecimal number && other instanceof BigDecimal otherNumber) {
             return number.compareTo(otherNumber) == 0;
-        } else if (kind != AnyDatabase.Kind.MARIADB && kind != AnyDatabase.Kind.DUCKDB && isZero(one) && isZero(other)) {
+        } else if (kind != AnyDatabase.Kind.MARIADB
+                && kind != AnyDatabase.Kind.DUCKDB
+                && isZero(one)
+                && isZero(other)) {
             return true;
         }
         return Objects.equals(one, other);

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class ConnectionSettings {
 
-    private final Dialect dialect;
+    private final SinkDialect dialect;
     private final Address address;
     private final @Nullable String user;
     private final @Nullable Secret password;
@@ -31,7 +31,7 @@ final class ConnectionSettings {
     private final Duration callTimeout;
 
     private ConnectionSettings(
-            Dialect dialect,
+            SinkDialect dialect,
             Address address,
             Options options,
             Map<String, String> properties,
@@ -55,7 +55,7 @@ final class ConnectionSettings {
      */
     static ConnectionSettings of(Options options, PluginContext context, boolean writes, Duration callTimeout) {
         String url = options.get(JdbcOptions.URL);
-        Dialect dialect = Dialects.of(url)
+        SinkDialect dialect = Dialects.of(url)
                 .orElseThrow(() -> badAddress(
                         "there is no dialect for the address '" + masked(url) + "'; it may be " + Dialects.examples()));
         Address address = dialect.address(url, context.workingFolder())
@@ -122,7 +122,7 @@ final class ConnectionSettings {
         return all;
     }
 
-    Dialect dialect() {
+    SinkDialect dialect() {
         return dialect;
     }
 

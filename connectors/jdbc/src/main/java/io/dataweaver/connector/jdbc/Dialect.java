@@ -116,6 +116,11 @@ interface Dialect {
     /** Returns the placeholder for a value that is compared with a column of that type. */
     String operand(ColumnType type);
 
+    /** Returns what counts rows, as a number of 64 bits or more. */
+    default String count() {
+        return "count(*)";
+    }
+
     /** Returns how many digits a decimal may need that holds both sides, for them to be compared as such, and not as fractions. */
     default int comparedDigits() {
         return Integer.MAX_VALUE;

@@ -42,14 +42,13 @@ final class DuckDbCatalog {
                         "select 1 from duckdb_tables()" + WHERE, row -> row.getInt(1), schema, name.table())
                 .isEmpty();
         Set<String> filled = isTable ? filled(name) : Set.of();
+        boolean collated = isTable && hasCollation(name);
         List<TableColumn> columns = session.query(
                 "select column_name, data_type, is_nullable, column_default, data_type_id from duckdb_columns()" + WHERE
                         + " order by column_index",
                 row -> new TableColumn(
                         row.getString(1),
-                        row.getLong(5) == ENUM
-                                ? Optional.of(DuckDbTypes.ofEnum(row.getString(2)))
-                                : DuckDbTypes.read(row.getString(2)),
+                        type(row.getString(2), row.getLong(5), collated),
                         row.getString(2),
                         !row.getBoolean(3),
                         filled.contains(row.getString(1)),
@@ -71,6 +70,24 @@ final class DuckDbCatalog {
                 columns,
                 key,
                 uniques(name)));
+    }
+
+    private static Optional<ColumnType> type(String declared, long number, boolean collated) {
+        if (number == ENUM) {
+            return Optional.of(DuckDbTypes.ofEnum(declared));
+        }
+        return collated && declared.equals("VARCHAR")
+                ? Optional.of(DuckDbTypes.COLLATED)
+                : DuckDbTypes.read(declared);
+    }
+
+    private boolean hasCollation(TableName name) throws SQLException {
+        return session.query(
+                        "select sql from duckdb_tables()" + WHERE,
+                        row -> row.getString(1).toUpperCase(Locale.ROOT).contains("COLLATE"),
+                        name.schema().orElse(null),
+                        name.table())
+                .contains(true);
     }
 
     /** Returns the columns with a default: that of the others is the expression that computes them. */
@@ -114,12 +131,7 @@ final class DuckDbCatalog {
      */
     boolean comparesPlainly(TableName name) throws SQLException {
         String schema = name.schema().orElse(null);
-        return session.query(
-                                "select sql from duckdb_tables()" + WHERE,
-                                row -> row.getString(1).toUpperCase(Locale.ROOT).contains("COLLATE"),
-                                schema,
-                                name.table())
-                        .equals(List.of(false))
+        return !hasCollation(name)
                 && session.query(
                                 "select 1 from duckdb_columns()" + WHERE + " and data_type_id = " + ENUM,
                                 row -> row.getInt(1),

@@ -161,6 +161,18 @@ final class DuckDbDialect implements SinkDialect {
         return "varchar";
     }
 
+    /** Its unique indexes tell apart what a collation does not; its ON CONFLICT updates all of these. */
+    @Override
+    public Optional<String> upsertProblem(Table table, List<String> key) {
+        String collated = key.stream()
+                .filter(name -> table.column(name).flatMap(TableColumn::type).equals(Optional.of(DuckDbTypes.COLLATED)))
+                .collect(Collectors.joining(", "));
+        return collated.isEmpty()
+                ? Optional.empty()
+                : Optional.of("table " + table.name() + " has a collation, by which DuckDB would update rows of other keys in "
+                        + collated + " as well; upsert into a table without");
+    }
+
     @Override
     public String upsert(String table, List<String> columns, List<String> key, List<String> placeholders) {
         return "insert into " + table + " (" + String.join(", ", columns) + ") values ("

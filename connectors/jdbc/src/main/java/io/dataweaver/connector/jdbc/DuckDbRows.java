@@ -176,7 +176,10 @@ final class DuckDbRows {
                     .filter(column -> unique.contains(column.column().name()))
                     .toList();
             if (columns.size() == unique.size()) {
-                collect(refused, repeated(columns, from, to), "a row that is unique by " + unique + " is there already");
+                collect(
+                        refused,
+                        repeated(columns, from, to),
+                        "a row that is unique by " + unique + " is there already");
             }
         }
         return refused;
@@ -194,12 +197,12 @@ final class DuckDbRows {
 
     private String repeated(List<TargetColumn> columns, long from, long to) {
         String names = columns.stream().map(this::quoted).collect(Collectors.joining(", "));
-        String present = columns.stream()
-                .map(column -> quoted(column) + " is not null")
-                .collect(Collectors.joining(" and "));
+        String present =
+                columns.stream().map(column -> quoted(column) + " is not null").collect(Collectors.joining(" and "));
         return "select " + NUMBER + " from (select *, row_number() over (partition by " + names + " order by " + NUMBER
                 + ") as dataweaver_row_place from " + TABLE + " where " + NUMBER + " < " + to + ") as r where "
-                + NUMBER + " >= " + from + " and " + present + " and (dataweaver_row_place > 1 or exists (select 1 from "
+                + NUMBER + " >= " + from + " and " + present
+                + " and (dataweaver_row_place > 1 or exists (select 1 from "
                 + plan.into() + " as t where " + sameKey(columns) + "))";
     }
 

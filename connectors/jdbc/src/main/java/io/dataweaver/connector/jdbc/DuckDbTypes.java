@@ -24,6 +24,10 @@ final class DuckDbTypes {
 
     private DuckDbTypes() {}
 
+    /** Text of a table in which there is a collation: which column has it is not told. */
+    static final ColumnType COLLATED =
+            ColumnType.of("VARCHAR COLLATE", DataTypes.TEXT, ReadForm.TEXT).asOrdered();
+
     /** Returns the type of values of a column that is declared so; empty if none of ours holds them. */
     static Optional<ColumnType> read(String declared) {
         Matcher decimal = DECIMAL.matcher(declared);

@@ -197,7 +197,9 @@ final class RowBinder {
     private void set(PreparedStatement statement, int place, int index, int row) throws SQLException {
         Column column = values[index];
         if (!column.isPresent(row)) {
-            statement.setNull(place, Types.NULL);
+            statement.setNull(
+                    place,
+                    dialect.isTested() ? Types.NULL : typeOf(columns.get(index).binding()));
             return;
         }
         switch (columns.get(index).binding()) {
@@ -210,6 +212,17 @@ final class RowBinder {
             case TEMPORAL -> statement.setString(place, temporal(column, row));
             case UUID -> statement.setString(place, written(column, row));
         }
+    }
+
+    /** For drivers of which it is not known whether they take a null of no type. */
+    private static int typeOf(Binding binding) {
+        return switch (binding) {
+            case LONG -> Types.BIGINT;
+            case FLOAT -> Types.REAL;
+            case DOUBLE -> Types.DOUBLE;
+            case BYTES -> Types.VARBINARY;
+            case DECIMAL, TEXT, TEMPORAL, UUID -> Types.VARCHAR;
+        };
     }
 
     /** All with the scale of the column: as text, 1.5 and 1.50 would be two keys. */

@@ -193,6 +193,18 @@ class JdbcSinkTest {
         }
     }
 
+    @Test
+    void refusesToUpsertWhereDuckDbWouldUpdateRowsOfOtherKeys() {
+        Schema schema = new Schema("target", List.of(Field.required("code", DataTypes.TEXT)), List.of("code"));
+        try (TestDatabase database = TestDatabase.create(TestDatabase.Kind.DUCKDB)) {
+            database.execute("create table target (code varchar collate nocase primary key)");
+            assertFails(
+                    () -> Copying.write(database.sink("mode", "upsert"), schema, List.of()),
+                    JdbcErrorCode.TARGET_UNFIT,
+                    "a collation");
+        }
+    }
+
     /** As quickly as if none was refused, though DuckDB ends its transaction for each. */
     @Test
     void rejectsThousandsOfRowsThatAreThereAlreadyOrDoNotMeetACheck() throws Exception {

@@ -117,10 +117,8 @@ final class TestDatabase implements AutoCloseable {
 
     Connection connect() throws SQLException {
         // Binary fractions of 32 bits come in their bits by prepared statements of the server.
-        if (kind == Kind.DUCKDB) {
-            Properties asTheSink = new Properties();
-            kind.dialect().force(asTheSink, true, Duration.ofMinutes(1));
-            return DriverManager.getConnection(url, asTheSink);
+        if (kind == Kind.DUCKDB && held != null) {
+            return besideASink();
         }
         String settings = kind == Kind.MARIADB ? "?useServerPrepStmts=true&connectionTimeZone=UTC" : "";
         return user.isEmpty()
@@ -131,10 +129,16 @@ final class TestDatabase implements AutoCloseable {
     /** Keeps a file of DuckDB open to be written, which saves each sink to open and to close it; no source can read it then. */
     void hold() {
         try {
-            held = connect();
+            held = besideASink();
         } catch (SQLException failed) {
             throw new IllegalStateException("cannot connect to " + url, failed);
         }
+    }
+
+    private Connection besideASink() throws SQLException {
+        Properties asTheSink = new Properties();
+        kind.dialect().force(asTheSink, true, Duration.ofMinutes(1));
+        return DriverManager.getConnection(url, asTheSink);
     }
 
     /** Runs statements, one after the other, each by itself. */
