@@ -38,11 +38,13 @@ final class DuckDbCatalog {
 
     Optional<Table> find(TableName name) throws SQLException {
         String schema = name.schema().orElse(null);
-        boolean isTable = !session.query(
-                        "select 1 from duckdb_tables()" + WHERE, row -> row.getInt(1), schema, name.table())
-                .isEmpty();
+        List<Boolean> collations = collations(name);
+        boolean isTable = !collations.isEmpty();
+        if (!isTable && !isView(name)) {
+            return Optional.empty(); // Columns are looked up in all that there are, those of the system too.
+        }
         Set<String> filled = isTable ? filled(name) : Set.of();
-        boolean collated = isTable && hasCollation(name);
+        boolean collated = collations.contains(true);
         List<TableColumn> columns = session.query(
                 "select column_name, data_type, is_nullable, column_default, data_type_id from duckdb_columns()" + WHERE
                         + " order by column_index",
@@ -76,18 +78,25 @@ final class DuckDbCatalog {
         if (number == ENUM) {
             return Optional.of(DuckDbTypes.ofEnum(declared));
         }
-        return collated && declared.equals("VARCHAR")
-                ? Optional.of(DuckDbTypes.COLLATED)
-                : DuckDbTypes.read(declared);
+        return collated && declared.equals("VARCHAR") ? Optional.of(DuckDbTypes.COLLATED) : DuckDbTypes.read(declared);
     }
 
-    private boolean hasCollation(TableName name) throws SQLException {
-        return session.query(
-                        "select sql from duckdb_tables()" + WHERE,
-                        row -> row.getString(1).toUpperCase(Locale.ROOT).contains("COLLATE"),
+    private boolean isView(TableName name) throws SQLException {
+        return !session.query(
+                        "select 1 from duckdb_views()" + IN_SCHEMA + " and view_name = ?",
+                        row -> row.getInt(1),
                         name.schema().orElse(null),
                         name.table())
-                .contains(true);
+                .isEmpty();
+    }
+
+    /** Tells whether there is a collation in the table of that name; of none if there is no such table. */
+    private List<Boolean> collations(TableName name) throws SQLException {
+        return session.query(
+                "select sql from duckdb_tables()" + WHERE,
+                row -> row.getString(1).toUpperCase(Locale.ROOT).contains("COLLATE"),
+                name.schema().orElse(null),
+                name.table());
     }
 
     /** Returns the columns with a default: that of the others is the expression that computes them. */
@@ -131,7 +140,7 @@ final class DuckDbCatalog {
      */
     boolean comparesPlainly(TableName name) throws SQLException {
         String schema = name.schema().orElse(null);
-        return !hasCollation(name)
+        return collations(name).equals(List.of(false))
                 && session.query(
                                 "select 1 from duckdb_columns()" + WHERE + " and data_type_id = " + ENUM,
                                 row -> row.getInt(1),

@@ -169,8 +169,9 @@ final class DuckDbDialect implements SinkDialect {
                 .collect(Collectors.joining(", "));
         return collated.isEmpty()
                 ? Optional.empty()
-                : Optional.of("table " + table.name() + " has a collation, by which DuckDB would update rows of other keys in "
-                        + collated + " as well; upsert into a table without");
+                : Optional.of("table " + table.name()
+                        + " has a collation, by which DuckDB would update rows of other keys in " + collated
+                        + " as well; upsert into a table without");
     }
 
     @Override

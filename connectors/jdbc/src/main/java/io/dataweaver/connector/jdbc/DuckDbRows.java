@@ -128,8 +128,7 @@ final class DuckDbRows {
         String range = " where " + NUMBER + " >= " + from + " and " + NUMBER + " < " + to;
         String list = String.join(", ", names);
         if (!plan.upsert()) {
-            session.execute("insert into " + plan.into() + " (" + list + ") select " + list + " from " + TABLE + range
-                    + " order by " + NUMBER);
+            session.execute("insert into " + plan.into() + " (" + list + ") select " + list + " from " + TABLE + range);
             return;
         }
         // Whatever came before the last row of a key is gone by it; and one statement must not have a key twice.
@@ -140,7 +139,7 @@ final class DuckDbRows {
                     + sameKey(plan.columns().stream().filter(TargetColumn::key).toList()));
         }
         session.execute("insert into " + plan.into() + " (" + list + ") select " + list + " from " + last
-                + " where not " + REMOVES + " order by " + NUMBER + DuckDbDialect.onConflict(names, key));
+                + " where not " + REMOVES + DuckDbDialect.onConflict(names, key));
     }
 
     /** By the bytes of texts, as unique indexes compare them whatever the collation. */

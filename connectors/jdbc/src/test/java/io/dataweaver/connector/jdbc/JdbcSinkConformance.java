@@ -35,12 +35,9 @@ abstract class JdbcSinkConformance extends SinkConformanceTest {
     private final List<Sink> opened = new ArrayList<>();
 
     JdbcSinkConformance(TestDatabase.Kind kind, String mode) {
-        this.database = TestDatabase.create(kind);
+        this.database = TestDatabase.createForSinks(kind);
         this.kind = kind;
         this.mode = mode;
-        if (kind == TestDatabase.Kind.DUCKDB) {
-            database.hold();
-        }
     }
 
     @AfterEach

@@ -15,6 +15,7 @@ import io.dataweaver.api.sink.SinkRun;
 import io.dataweaver.api.sink.SinkWriter;
 import io.dataweaver.api.sink.WriterContext;
 import io.dataweaver.api.source.Position;
+import io.dataweaver.api.source.Source;
 import io.dataweaver.api.source.Split;
 import io.dataweaver.testkit.data.Batches;
 import io.dataweaver.testkit.data.Row;
@@ -230,7 +231,8 @@ class JdbcSinkTest {
             strings = {
                 "id bigint primary key, v varchar unique",
                 "id bigint primary key, v varchar collate nocase check (v <> 'AB')",
-                "id bigint primary key, v varchar references parents(name)"
+                "id bigint primary key, v varchar references parents(name)",
+                "id bigint primary key, v enum('a', 'c', 'd')"
             })
     void rejectsTheRowsOfATableWhoseConstraintsOnlyAnAttemptCanTell(String columns) {
         Schema schema = schema(Field.nullable("v", DataTypes.TEXT));
@@ -258,10 +260,16 @@ class JdbcSinkTest {
     }
 
     @Test
-    void writersOfOneFileTakeTurnsWhileTheirRowsWaitSideBySide() throws Exception {
+    void writersOfOneFileTakeTurnsWhileTheirRowsWaitSideBySide() {
         Schema schema = schema();
-        try (TestDatabase database = TestDatabase.create(TestDatabase.Kind.DUCKDB);
-                Sink sink = database.sink("mode", "upsert")) {
+        try (TestDatabase database = TestDatabase.create(TestDatabase.Kind.DUCKDB)) {
+            writeSideBySide(database, schema);
+            assertThat(database.rows("select id from target order by id")).containsExactly("1", "2", "3");
+        }
+    }
+
+    private static void writeSideBySide(TestDatabase database, Schema schema) {
+        try (Sink sink = database.sink("mode", "upsert")) {
             SinkRun run = new SinkRun("side by side", "run", sink.fence("side by side", 1), false);
             sink.prepare(run, List.of(schema));
             List<SinkWriter> writers = new ArrayList<>();
@@ -283,6 +291,16 @@ class JdbcSinkTest {
             }
             writers.forEach(SinkWriter::close);
             sink.complete(run, List.of());
+        }
+    }
+
+    @Test
+    void aFileOfDuckDbIsNotReadWhileItIsWritten() {
+        try (TestDatabase database = TestDatabase.create(TestDatabase.Kind.DUCKDB);
+                Sink sink = database.sink();
+                Source source = database.source("table", "target")) {
+            sink.fence("writing", 1);
+            assertFails(source::datasets, JdbcErrorCode.UNREACHABLE, "configuration");
         }
     }
 

@@ -55,7 +55,7 @@ final class TestDatabase implements AutoCloseable {
     private final String user;
     private final String password;
 
-    /** A database in memory ends with its last connection; null for one that is not, unless it is {@link #hold held}. */
+    /** A database in memory ends with its last connection; null for one that is not. */
     private @Nullable Connection held;
 
     private TestDatabase(Kind kind, Path folder, String url, String user, String password) {
@@ -73,7 +73,7 @@ final class TestDatabase implements AutoCloseable {
 
     static TestDatabase create(Kind kind) {
         try {
-            Path folder = Files.createTempDirectory("dataweaver-jdbc");
+            Path folder = kind == Kind.DUCKDB ? folderInMemory() : Files.createTempDirectory("dataweaver-jdbc");
             return switch (kind) {
                 case MARIADB -> {
                     MariaDbServer server = MariaDbServer.shared();
@@ -92,14 +92,41 @@ final class TestDatabase implements AutoCloseable {
                 }
                 case H2 -> new TestDatabase(kind, folder, "jdbc:h2:mem:test_" + NUMBERS.incrementAndGet(), "sa", "");
                 case DUCKDB -> {
-                    TestDatabase database =
-                            new TestDatabase(kind, folder, "jdbc:duckdb:" + folder.resolve("test.duckdb"), "", "");
+                    TestDatabase database = duckDb(folder);
                     database.execute(); // A file that is not there is not read.
                     yield database;
                 }
             };
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);
+        }
+    }
+
+    /** The disk is waited for less often, where the machine has such a folder. */
+    private static Path folderInMemory() throws IOException {
+        Path memory = Path.of("/dev/shm");
+        return Files.isWritable(memory)
+                ? Files.createTempDirectory(memory, "dataweaver-jdbc")
+                : Files.createTempDirectory("dataweaver-jdbc");
+    }
+
+    private static TestDatabase duckDb(Path folder) {
+        return new TestDatabase(Kind.DUCKDB, folder, "jdbc:duckdb:" + folder.resolve("test.duckdb"), "", "");
+    }
+
+    /** Returns one that sinks alone come to: a file of DuckDB stays open, which saves each of them to open and to close it. */
+    static TestDatabase createForSinks(Kind kind) {
+        if (kind != Kind.DUCKDB) {
+            return create(kind);
+        }
+        try {
+            TestDatabase database = duckDb(folderInMemory());
+            database.held = database.besideASink();
+            return database;
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        } catch (SQLException failed) {
+            throw new IllegalStateException(failed);
         }
     }
 
@@ -124,15 +151,6 @@ final class TestDatabase implements AutoCloseable {
         return user.isEmpty()
                 ? DriverManager.getConnection(url)
                 : DriverManager.getConnection(url + settings, user, password);
-    }
-
-    /** Keeps a file of DuckDB open to be written, which saves each sink to open and to close it; no source can read it then. */
-    void hold() {
-        try {
-            held = besideASink();
-        } catch (SQLException failed) {
-            throw new IllegalStateException("cannot connect to " + url, failed);
-        }
     }
 
     private Connection besideASink() throws SQLException {

@@ -99,7 +99,7 @@ class UntestedDialectsTest {
                             + " is_disabled int)");
             session.execute("create table \"sys\".\"index_columns\" (object_id int, index_id int, column_id int,"
                     + " is_included_column int)");
-            session.execute("create alias \"object_id\" for \"java.lang.String.length\"");
+            session.execute("create alias \"object_id\" for \"" + Counted.class.getName() + ".objectId\"");
             session.execute("create alias \"schema_name\" for \"java.lang.System.lineSeparator\""); // Not asked for.
             session.execute("create table numbers (b bigint not null, a bigint not null, primary key (a, b))");
             SqlServerCatalog catalog = new SqlServerCatalog(session);
@@ -114,6 +114,11 @@ class UntestedDialectsTest {
     /** Counts, as a function of H2 by a name that H2 has none of. */
     public static final class Counted implements AggregateFunction {
         private long count;
+
+        /** Nor by this one, which numbers the objects of SQL Server. */
+        public static int objectId(String name) {
+            return name.length();
+        }
 
         @Override
         public int getType(int[] inputs) {

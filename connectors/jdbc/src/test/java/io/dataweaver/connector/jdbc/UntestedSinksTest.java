@@ -49,7 +49,8 @@ class UntestedSinksTest {
             List.of("id"));
 
     private static Connection connect(UntestedTypes database) throws SQLException {
-        Connection h2 = DriverManager.getConnection("jdbc:h2:mem:sink_" + database + database.modeOfH2(), "sa", "");
+        Connection h2 = DriverManager.getConnection(
+                "jdbc:h2:mem:sink_" + database + database.modeOfH2() + ";NON_KEYWORDS=VALUE", "sa", "");
         // All of a statement that H2 does not take.
         return (Connection) Proxy.newProxyInstance(
                 UntestedSinksTest.class.getClassLoader(),
@@ -151,13 +152,14 @@ class UntestedSinksTest {
                                     + dialect.quote("d") + ", " + dialect.quote("at") + " from "
                                     + dialect.quote("target")
                                     + " where " + dialect.quote("id") + " in (1, 2, 3, 13, 33, 40) order by 1",
-                            row -> row.getString(1) + "|" + row.getString(2) + "|" + row.getString(3) + "|"
+                            row -> row.getString(1) + "|" + row.getString(2) + "|"
+                                    + row.getBigDecimal(3).stripTrailingZeros().toPlainString() + "|"
                                     + row.getString(4)))
                     .containsExactly(
                             "1|again|1.25|2026-03-29 02:30:00.123456",
-                            "3|ä3|3.00|2026-03-29 02:30:00.123456",
+                            "3|ä3|3|2026-03-29 02:30:00.123456",
                             "13|null|-0.01|2026-03-29 02:30:00.123456",
-                            "40|ä40|0.00|2026-03-29 02:30:00.123456");
+                            "40|ä40|0|2026-03-29 02:30:00.123456");
         }
     }
 

@@ -116,7 +116,7 @@ enum UntestedTypes {
                     "REAL=real",
                     "DOUBLE=double",
                     "CHARACTER=text",
-                    "VARCHAR=text",
+                    "VARCHAR(90)=text",
                     "CLOB=text",
                     "GRAPHIC=text",
                     "VARGRAPHIC=text",
