@@ -30,7 +30,8 @@ final class Db2Catalog {
     Optional<Table> find(TableName name) throws SQLException {
         String schema = name.schema().orElse(null);
         List<TableColumn> columns = session.query(
-                "select colname, typename, nulls, length, scale, codepage, generated, identity, \"DEFAULT\" from syscat.columns where tabschema = "
+                "select colname, typename, nulls, length, scale, codepage, generated, identity, \"DEFAULT\""
+                        + " from syscat.columns where tabschema = "
                         + SCHEMA + " and tabname = ? order by colno",
                 row -> new TableColumn(
                         row.getString(1),

@@ -45,7 +45,7 @@ final class Ledger {
 
     /** Tells whether the tables are there. */
     boolean exists(Session session) throws SQLException {
-        for (String name : List.of("dataweaver_positions", "dataweaver_epochs", "dataweaver_claims")) {
+        for (String name : tables().keySet()) {
             if (dialect.find(session, TableName.of(name)).isEmpty()) {
                 return false;
             }

@@ -212,8 +212,9 @@ final class MariaDbDialect implements SinkDialect {
     }
 
     @Override
-    public String tableOptions() {
-        return " engine = InnoDB default character set utf8mb4 collate utf8mb4_bin";
+    public String createTable(String table, String parts) {
+        return SinkDialect.super.createTable(table, parts)
+                + " engine = InnoDB default character set utf8mb4 collate utf8mb4_bin";
     }
 
     @Override

@@ -58,12 +58,7 @@ interface SinkDialect extends Dialect {
      * @param parts the columns and constraints
      */
     default String createTable(String table, String parts) {
-        return "create table if not exists " + table + " (" + parts + ")" + tableOptions();
-    }
-
-    /** Returns what is behind the columns in the statement that creates a table. */
-    default String tableOptions() {
-        return "";
+        return "create table if not exists " + table + " (" + parts + ")";
     }
 
     /** Returns what is behind the type of a column that may hold null: said, because some have defaults that say neither. */

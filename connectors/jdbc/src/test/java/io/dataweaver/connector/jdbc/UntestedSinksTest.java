@@ -62,7 +62,7 @@ class UntestedSinksTest {
                     try {
                         return method.invoke(h2, arguments);
                     } catch (InvocationTargetException failed) {
-                        throw failed.getCause();
+                        throw failed.getTargetException();
                     }
                 });
     }
