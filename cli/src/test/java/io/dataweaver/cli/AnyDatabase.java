@@ -12,6 +12,7 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Properties;
+import org.jspecify.annotations.Nullable;
 
 /** An empty database of any kind that is tested, and what somebody does to it by hand. */
 final class AnyDatabase implements AutoCloseable {
@@ -26,7 +27,9 @@ final class AnyDatabase implements AutoCloseable {
                 + " moment timestamptz(6), flag boolean, data blob"),
         H2(
                 "\"id\" bigint primary key, \"note\" varchar, \"total\" numeric(12,2), \"ratio\" double precision,"
-                        + " \"at\" timestamp(6), \"moment\" timestamp(6) with time zone, \"flag\" boolean, \"data\" varbinary(99)");
+                        + " \"at\" timestamp(6), \"moment\" timestamp(6) with time zone, \"flag\" boolean, \"data\" varbinary(99)"),
+        DUCKDB("id bigint primary key, note varchar, total decimal(12,2), ratio double, \"at\" timestamp,"
+                + " moment timestamptz, flag boolean, data blob");
 
         private final String columns;
 
@@ -40,7 +43,9 @@ final class AnyDatabase implements AutoCloseable {
     private final String user;
     private final String password;
     private final Runnable drop;
-    private final Connection connection;
+
+    /** Null to connect for each call: a file of DuckDB that is open here could not be read. */
+    private final @Nullable Connection connection;
 
     private AnyDatabase(Kind kind, String url, String user, String password, Runnable drop) throws SQLException {
         this.kind = kind;
@@ -48,13 +53,7 @@ final class AnyDatabase implements AutoCloseable {
         this.user = user;
         this.password = password;
         this.drop = drop;
-        Properties properties = new Properties();
-        if (!user.isEmpty()) {
-            properties.setProperty("user", user);
-            properties.setProperty("password", password);
-        }
-        this.connection = DriverManager.getConnection(
-                url.startsWith("jdbc:") ? url : "jdbc:" + url, properties); // PostgreSQL's source names no driver.
+        this.connection = kind == Kind.DUCKDB ? null : connect();
         if (kind == Kind.MARIADB) {
             execute("set time_zone = '+00:00'");
         } else if (kind == Kind.SQLITE) {
@@ -62,6 +61,16 @@ final class AnyDatabase implements AutoCloseable {
         } else if (kind == Kind.H2) {
             execute("set time zone 'UTC'");
         }
+    }
+
+    private Connection connect() throws SQLException {
+        Properties properties = new Properties();
+        if (!user.isEmpty()) {
+            properties.setProperty("user", user);
+            properties.setProperty("password", password);
+        }
+        return DriverManager.getConnection(
+                url.startsWith("jdbc:") ? url : "jdbc:" + url, properties); // PostgreSQL's source names no driver.
     }
 
     /**
@@ -87,6 +96,7 @@ final class AnyDatabase implements AutoCloseable {
             }
             case SQLITE -> new AnyDatabase(kind, "jdbc:sqlite:" + folder.resolve(name + ".db"), "", "", () -> {});
             case H2 -> new AnyDatabase(kind, "jdbc:h2:file:" + folder.resolve(name), "sa", "", () -> {});
+            case DUCKDB -> new AnyDatabase(kind, "jdbc:duckdb:" + folder.resolve(name + ".duckdb"), "", "", () -> {});
         };
     }
 
@@ -102,7 +112,11 @@ final class AnyDatabase implements AutoCloseable {
 
     /** Returns bytes as a literal. */
     String bytes(String hex) {
-        return kind == Kind.POSTGRES ? "'\\x" + hex + "'" : "x'" + hex + "'";
+        return switch (kind) {
+            case POSTGRES -> "'\\x" + hex + "'";
+            case DUCKDB -> "'" + hex.replaceAll("(..)", "\\\\x$1") + "'";
+            case MARIADB, SQLITE, H2 -> "x'" + hex + "'";
+        };
     }
 
     /** Returns a moment as a literal; {@code utc} is the clock of Greenwich. */
@@ -117,29 +131,48 @@ final class AnyDatabase implements AutoCloseable {
                 + (password.isEmpty() ? "" : ", password: " + password) + ", " + options + "}}";
     }
 
+    /** Something done by a connection. */
+    private interface Work<T> {
+        T run(Statement statement) throws SQLException;
+    }
+
+    private <T> T work(String sql, Work<T> work) {
+        try {
+            if (connection == null) {
+                try (Connection own = connect();
+                        Statement statement = own.createStatement()) {
+                    return work.run(statement);
+                }
+            }
+            try (Statement statement = connection.createStatement()) {
+                return work.run(statement);
+            }
+        } catch (SQLException failed) {
+            throw new IllegalStateException(sql + ": " + failed.getMessage(), failed);
+        }
+    }
+
     /** Runs statements; names in brackets are quoted. */
     void execute(String... statements) {
-        for (String sql : statements) {
-            try (Statement statement = connection.createStatement()) {
+        work(String.join("; ", statements), statement -> {
+            for (String sql : statements) {
                 statement.execute(quoted(sql));
-            } catch (SQLException failed) {
-                throw new IllegalStateException(sql + ": " + failed.getMessage(), failed);
             }
-        }
+            return true;
+        });
     }
 
     /** Returns the first column of a query, as text; names in brackets are quoted. */
     List<String> values(String query) {
-        try (Statement statement = connection.createStatement();
-                ResultSet result = statement.executeQuery(quoted(query))) {
+        return work(query, statement -> {
             List<String> values = new ArrayList<>();
-            while (result.next()) {
-                values.add(result.getString(1));
+            try (ResultSet result = statement.executeQuery(quoted(query))) {
+                while (result.next()) {
+                    values.add(result.getString(1));
+                }
             }
             return values;
-        } catch (SQLException failed) {
-            throw new IllegalStateException(query + ": " + failed.getMessage(), failed);
-        }
+        });
     }
 
     private String quoted(String sql) {
@@ -148,7 +181,9 @@ final class AnyDatabase implements AutoCloseable {
 
     @Override
     public void close() throws SQLException {
-        connection.close();
+        if (connection != null) {
+            connection.close();
+        }
         drop.run();
     }
 }

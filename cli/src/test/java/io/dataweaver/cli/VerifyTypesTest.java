@@ -170,6 +170,7 @@ class VerifyTypesTest {
             Set<Object> rejected =
                     differences.stream().map(each -> each.key().get("id")).collect(Collectors.toSet());
             List<String> changed = new ArrayList<>();
+            List<String> updates = new ArrayList<>();
             for (int to = 0; to + columns < VALUES; to++) {
                 int from = to + columns;
                 int column = to % columns + 1;
@@ -177,7 +178,7 @@ class VerifyTypesTest {
                     continue;
                 }
                 String name = schema.field(column).name();
-                database.execute("update [types] set [" + name + "] = (select [" + name
+                updates.add("update [types] set [" + name + "] = (select [" + name
                         + "] from (select * from [types]) t where [id] = " + from + ") where [id] = " + to);
                 if (!isSame(
                         rows.get(to).values().get(column),
@@ -186,6 +187,7 @@ class VerifyTypesTest {
                     changed.add(to + " " + name);
                 }
             }
+            database.execute(updates.toArray(new String[0]));
             Collections.sort(changed);
             assertThat(differing(manager, pipeline)).as("seed %d", seed).isEqualTo(changed);
         }
@@ -207,7 +209,10 @@ class VerifyTypesTest {
     private static boolean isSame(@Nullable Object one, @Nullable Object other, AnyDatabase.Kind kind) {
         if (one instanceof BigDecimal number && other instanceof BigDecimal otherNumber) {
             return number.compareTo(otherNumber) == 0;
-        } else if (kind != AnyDatabase.Kind.MARIADB && isZero(one) && isZero(other)) {
+        } else if (kind != AnyDatabase.Kind.MARIADB
+                && kind != AnyDatabase.Kind.DUCKDB
+                && isZero(one)
+                && isZero(other)) {
             return true;
         }
         return Objects.equals(one, other);

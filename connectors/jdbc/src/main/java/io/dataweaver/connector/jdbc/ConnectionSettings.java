@@ -22,32 +22,40 @@ import org.jspecify.annotations.Nullable;
  */
 final class ConnectionSettings {
 
-    private final Dialect dialect;
+    private final SinkDialect dialect;
     private final Address address;
     private final @Nullable String user;
     private final @Nullable Secret password;
     private final Map<String, String> properties;
+    private final boolean writes;
     private final Duration callTimeout;
 
     private ConnectionSettings(
-            Dialect dialect, Address address, Options options, Map<String, String> properties, Duration callTimeout) {
+            SinkDialect dialect,
+            Address address,
+            Options options,
+            Map<String, String> properties,
+            boolean writes,
+            Duration callTimeout) {
         this.dialect = dialect;
         this.address = address;
         this.user = options.find(JdbcOptions.USER).orElse(null);
         this.password = options.find(JdbcOptions.PASSWORD).orElse(null);
         this.properties = properties;
+        this.writes = writes;
         this.callTimeout = callTimeout;
     }
 
     /**
      * Reads the options of a connection.
      *
+     * @param writes whether they are those of a sink
      * @param callTimeout the longest that the database may be silent
      * @throws OptionException if an option is not allowed or not well-formed
      */
-    static ConnectionSettings of(Options options, PluginContext context, Duration callTimeout) {
+    static ConnectionSettings of(Options options, PluginContext context, boolean writes, Duration callTimeout) {
         String url = options.get(JdbcOptions.URL);
-        Dialect dialect = Dialects.of(url)
+        SinkDialect dialect = Dialects.of(url)
                 .orElseThrow(() -> badAddress(
                         "there is no dialect for the address '" + masked(url) + "'; it may be " + Dialects.examples()));
         Address address = dialect.address(url, context.workingFolder())
@@ -59,7 +67,7 @@ final class ConnectionSettings {
                     check(dialect, name, value);
                     properties.put(name, value);
                 }));
-        return new ConnectionSettings(dialect, address, options, properties, callTimeout);
+        return new ConnectionSettings(dialect, address, options, properties, writes, callTimeout);
     }
 
     private static void check(Dialect dialect, String name, String value) {
@@ -110,11 +118,11 @@ final class ConnectionSettings {
         if (password != null) {
             password.use(value -> all.setProperty("password", value));
         }
-        dialect.force(all, callTimeout);
+        dialect.force(all, writes, callTimeout);
         return all;
     }
 
-    Dialect dialect() {
+    SinkDialect dialect() {
         return dialect;
     }
 

@@ -1,8 +1,12 @@
 package io.dataweaver.connector.jdbc;
 
 import java.sql.SQLException;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** What Db2 knows of its tables: syscat. */
 final class Db2Catalog {
@@ -26,16 +30,17 @@ final class Db2Catalog {
     Optional<Table> find(TableName name) throws SQLException {
         String schema = name.schema().orElse(null);
         List<TableColumn> columns = session.query(
-                "select colname, typename, nulls, length, scale, codepage from syscat.columns where tabschema = "
+                "select colname, typename, nulls, length, scale, codepage, generated, identity, \"DEFAULT\""
+                        + " from syscat.columns where tabschema = "
                         + SCHEMA + " and tabname = ? order by colno",
                 row -> new TableColumn(
                         row.getString(1),
-                        Db2Types.read(new Db2Types.Declared(
-                                row.getString(2), row.getInt(4), row.getInt(5), row.getInt(6) == 0)),
+                        Db2Types.read(
+                                new Db2Types.Declared(row.getString(2), row.getInt(4), row.getInt(5), row.getInt(6))),
                         row.getString(2),
                         row.getString(3).equals("N"),
-                        false,
-                        false),
+                        row.getString(9) != null,
+                        !String.valueOf(row.getString(7)).isBlank() || "Y".equals(row.getString(8))),
                 schema,
                 name.table());
         if (columns.isEmpty()) {
@@ -49,6 +54,30 @@ final class Db2Catalog {
                 row -> row.getString(1),
                 schema,
                 name.table());
-        return Optional.of(Table.readOnly(name, columns, key));
+        boolean isTable = !session.query(
+                        "select 1 from syscat.tables where tabschema = " + SCHEMA + " and tabname = ? and type = 'T'",
+                        row -> row.getInt(1),
+                        schema,
+                        name.table())
+                .isEmpty();
+        return Optional.of(new Table(
+                name,
+                isTable ? Optional.empty() : Optional.of(name + " is not a table, and cannot be written"),
+                columns,
+                key,
+                uniques(name)));
+    }
+
+    private List<Set<String>> uniques(TableName name) throws SQLException {
+        Map<String, Set<String>> uniques = new LinkedHashMap<>();
+        session.query(
+                "select i.indschema || '.' || i.indname, c.colname from syscat.indexes i join syscat.indexcoluse c"
+                        + " on c.indschema = i.indschema and c.indname = i.indname where i.uniquerule in ('P', 'U')"
+                        + " and c.colorder <> 'I' and i.tabschema = " + SCHEMA + " and i.tabname = ?",
+                row -> uniques.computeIfAbsent(row.getString(1), index -> new LinkedHashSet<>())
+                        .add(row.getString(2)),
+                name.schema().orElse(null),
+                name.table());
+        return List.copyOf(uniques.values());
     }
 }

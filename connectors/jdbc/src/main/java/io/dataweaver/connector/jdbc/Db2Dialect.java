@@ -61,8 +61,8 @@ final class Db2Dialect implements UntestedDialect {
     }
 
     @Override
-    public void force(Properties properties, Duration callTimeout) {
-        properties.setProperty("readOnly", "true");
+    public void force(Properties properties, boolean writes, Duration callTimeout) {
+        properties.setProperty("readOnly", Boolean.toString(!writes));
         properties.setProperty("clientProgramName", "dataweaver");
         properties.setProperty("retrieveMessagesFromServerOnGetMessage", "true");
         properties.setProperty(
@@ -115,6 +115,49 @@ final class Db2Dialect implements UntestedDialect {
         return "cast(? as " + type.name() + ")";
     }
 
+    /** The database makes of text what is bound as text, and not the driver. */
+    @Override
+    public String bind(ColumnType type) {
+        return type.form() == ReadForm.PARSED ? "cast(cast(? as varchar(64)) as " + type.name() + ")" : operand(type);
+    }
+
+    @Override
+    public TemporalText temporalText() {
+        return new TemporalText("", TemporalText.Years.OF_FOUR_DIGITS, false);
+    }
+
+    /** As https://www.ibm.com/docs/en/db2/11.5?topic=elements-sql-xml-limits has it, and a little less. */
+    @Override
+    public boolean holds(double value) {
+        return Double.isFinite(value) && (value == 0 || Math.abs(value) >= 2.3e-307);
+    }
+
+    @Override
+    public boolean holds(float value) {
+        return Float.isFinite(value) && (value == 0 || Math.abs(value) >= 1.2e-37f);
+    }
+
+    @Override
+    public Optional<String> create(DataType type, boolean key) {
+        return key && !UntestedDialect.mayBeKey(type) ? Optional.empty() : Optional.ofNullable(Db2Types.create(type));
+    }
+
+    @Override
+    public String nullable() {
+        return "";
+    }
+
+    @Override
+    public String longText() {
+        return "clob(2097152)";
+    }
+
+    /** The other one has 32 bits. */
+    @Override
+    public String count() {
+        return "count_big(1)";
+    }
+
     @Override
     public int comparedDigits() {
         return Db2Types.MAX_PRECISION;
@@ -127,12 +170,22 @@ final class Db2Dialect implements UntestedDialect {
             return FailureKind.SHORTAGE;
         }
         return switch (code) {
-            case -911, -913 -> FailureKind.CONFLICT;
+            case -911, -913, -601 -> FailureKind.CONFLICT;
             case -204, -206 -> FailureKind.SCHEMA;
             case -551, -552 -> FailureKind.PERMISSION;
             case -4499, -1224, -30081 -> FailureKind.CONNECTION;
-            default -> FailureKind.ofState(failed);
+            default ->
+                switch (String.valueOf(failed.getSQLState())) {
+                    case "57011", "57030" -> FailureKind.SHORTAGE;
+                    case "57033" -> FailureKind.CONFLICT;
+                    default -> isOfTheStatement(failed) ? FailureKind.FATAL : FailureKind.ofState(failed);
+                };
         };
+    }
+
+    /** Class 53 is about operands, where others have what they run out of. */
+    private static boolean isOfTheStatement(SQLException failed) {
+        return String.valueOf(failed.getSQLState()).startsWith("53");
     }
 
     @Override

@@ -21,7 +21,9 @@ interface Dialect {
         /** Transactions that write side by side wait for single rows of one another. */
         ROWS,
         /** One transaction writes at a time, so that each has to be short. */
-        WHOLE_DATABASE
+        WHOLE_DATABASE,
+        /** One transaction writes at a time, which is for us to see to, and an error ends it with all that is in it. */
+        ALL_OR_NOTHING
     }
 
     /** Returns its name, for people. */
@@ -55,8 +57,12 @@ interface Dialect {
     /** Returns the settings of the driver that a user may give, each with a regular expression for its values. */
     Map<String, String> settings();
 
-    /** Sets what we need of the driver, over whatever the user has set. */
-    void force(Properties properties, Duration callTimeout);
+    /**
+     * Sets what we need of the driver, over whatever the user has set.
+     *
+     * @param writes whether the connection is one of a sink, be it to write or to read back
+     */
+    void force(Properties properties, boolean writes, Duration callTimeout);
 
     /** Makes a session ready: UTC, strict, and with an end to waiting for locks. */
     void setUp(Session session, boolean writes, Duration lockTimeout) throws SQLException;
@@ -109,6 +115,11 @@ interface Dialect {
 
     /** Returns the placeholder for a value that is compared with a column of that type. */
     String operand(ColumnType type);
+
+    /** Returns what counts rows, as a number of 64 bits or more. */
+    default String count() {
+        return "count(*)";
+    }
 
     /** Returns how many digits a decimal may need that holds both sides, for them to be compared as such, and not as fractions. */
     default int comparedDigits() {

@@ -7,7 +7,7 @@ import java.util.stream.Collectors;
 /** The kinds of databases that there are. */
 final class Dialects {
 
-    private static final List<Dialect> ALL = List.of(
+    private static final List<SinkDialect> ALL = List.of(
             new MariaDbDialect(),
             new SqliteDialect(),
             new H2Dialect(),
@@ -19,7 +19,7 @@ final class Dialects {
     private Dialects() {}
 
     /** Returns the one that an address is meant for; empty if it is for none. */
-    static Optional<Dialect> of(String url) {
+    static Optional<SinkDialect> of(String url) {
         return ALL.stream().filter(dialect -> dialect.takes(url)).findFirst();
     }
 

@@ -8,12 +8,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.stream.Collectors;
 
-/**
- * DuckDB: a file, which is read and not written. An error ends its transactions, and it has no savepoints, so that rows which it
- * refuses could not be told from those that are lost with them.
- */
-final class DuckDbDialect implements Dialect {
+/** DuckDB: a file, which one process has open to write, or several to read. */
+final class DuckDbDialect implements SinkDialect {
 
     private static final String PREFIX = "jdbc:duckdb:";
 
@@ -60,8 +58,8 @@ final class DuckDbDialect implements Dialect {
 
     /** Nothing but the file is opened, by whatever a query or a view in it calls; and rows come as they are asked for. */
     @Override
-    public void force(Properties properties, Duration callTimeout) {
-        properties.setProperty("access_mode", "READ_ONLY");
+    public void force(Properties properties, boolean writes, Duration callTimeout) {
+        properties.setProperty("access_mode", writes ? "READ_WRITE" : "READ_ONLY");
         properties.setProperty("enable_external_access", "false");
         properties.setProperty("autoinstall_known_extensions", "false");
         properties.setProperty("autoload_known_extensions", "false");
@@ -83,7 +81,7 @@ final class DuckDbDialect implements Dialect {
 
     @Override
     public Locking locking() {
-        return Locking.ROWS;
+        return Locking.ALL_OR_NOTHING;
     }
 
     @Override
@@ -132,6 +130,72 @@ final class DuckDbDialect implements Dialect {
         return type.form() == ReadForm.PARSED ? "cast(? as " + type.name() + ")" : "?";
     }
 
+    @Override
+    public String bind(ColumnType type) {
+        return operand(type);
+    }
+
+    @Override
+    public boolean allowsName(String name) {
+        return !name.isEmpty() && name.indexOf('\0') < 0;
+    }
+
+    /** It writes years before the first one with {@code (BC)}, which is not read back. */
+    @Override
+    public TemporalText temporalText() {
+        return new TemporalText("+00", TemporalText.Years.FROM_ONE, true);
+    }
+
+    @Override
+    public boolean holds(double value) {
+        return true;
+    }
+
+    @Override
+    public Optional<String> create(DataType type, boolean key) {
+        return Optional.ofNullable(DuckDbTypes.create(type));
+    }
+
+    @Override
+    public String longText() {
+        return "varchar";
+    }
+
+    /** Its unique indexes tell apart what a collation does not; its ON CONFLICT updates all of these. */
+    @Override
+    public Optional<String> upsertProblem(Table table, List<String> key) {
+        String collated = key.stream()
+                .filter(name -> table.column(name).flatMap(TableColumn::type).equals(Optional.of(DuckDbTypes.COLLATED)))
+                .collect(Collectors.joining(", "));
+        return collated.isEmpty()
+                ? Optional.empty()
+                : Optional.of("table " + table.name()
+                        + " has a collation, by which DuckDB would update rows of other keys in " + collated
+                        + " as well; upsert into a table without");
+    }
+
+    @Override
+    public String upsert(String table, List<String> columns, List<String> key, List<String> placeholders) {
+        return "insert into " + table + " (" + String.join(", ", columns) + ") values ("
+                + String.join(", ", placeholders) + ")" + onConflict(columns, key);
+    }
+
+    /** Returns what is behind an INSERT of rows of different keys, some of which may be there already. */
+    static String onConflict(List<String> columns, List<String> key) {
+        String updates = columns.stream()
+                .filter(column -> !key.contains(column))
+                .map(column -> column + " = excluded." + column)
+                .collect(Collectors.joining(", "));
+        return " on conflict (" + String.join(", ", key) + ") do "
+                + (updates.isEmpty() ? "nothing" : "update set " + updates);
+    }
+
+    /** Writers take turns ({@link WriterTurn}), so that there is nothing to lock. */
+    @Override
+    public String forUpdate() {
+        return "";
+    }
+
     /** Beyond, they are compared as binary fractions. */
     @Override
     public int comparedDigits() {
@@ -147,10 +211,16 @@ final class DuckDbDialect implements Dialect {
     @Override
     public FailureKind kindOf(SQLException failed) {
         String message = String.valueOf(failed.getMessage());
-        if (message.startsWith("Catalog Error") || message.startsWith("Binder Error")) {
-            return FailureKind.SCHEMA;
-        }
-        return message.startsWith("Out of Memory Error") ? FailureKind.SHORTAGE : FailureKind.FATAL;
+        int end = message.indexOf(" Error: ");
+        return switch (end < 0 ? "" : message.substring(0, end)) {
+            case "Constraint", "Conversion", "Out of Range" -> FailureKind.RECORD;
+            case "TransactionContext" -> FailureKind.CONFLICT;
+            case "Catalog", "Binder" -> FailureKind.SCHEMA;
+            case "Out of Memory" -> FailureKind.SHORTAGE;
+            case "IO" -> message.contains("No space left") ? FailureKind.SHORTAGE : FailureKind.FATAL;
+            case "Invalid Input" -> message.contains("read-only") ? FailureKind.READ_ONLY : FailureKind.FATAL;
+            default -> FailureKind.ofState(failed);
+        };
     }
 
     @Override

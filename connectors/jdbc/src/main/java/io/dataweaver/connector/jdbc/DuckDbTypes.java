@@ -24,6 +24,10 @@ final class DuckDbTypes {
 
     private DuckDbTypes() {}
 
+    /** Text of a table in which there is a collation: which column has it is not told. */
+    static final ColumnType COLLATED =
+            ColumnType.of("VARCHAR COLLATE", DataTypes.TEXT, ReadForm.TEXT).asOrdered();
+
     /** Returns the type of values of a column that is declared so; empty if none of ours holds them. */
     static Optional<ColumnType> read(String declared) {
         Matcher decimal = DECIMAL.matcher(declared);
@@ -67,6 +71,50 @@ final class DuckDbTypes {
             case "TIMESTAMP WITH TIME ZONE" -> parsed(name, new DataType.Instant(MICROS));
             default -> null;
         };
+    }
+
+    /** Returns the type of a new column; null if there is none. */
+    static @Nullable String create(DataType type) {
+        if (type instanceof DataType.Bool) {
+            return "BOOLEAN";
+        } else if (type instanceof DataType.Int16) {
+            return "SMALLINT";
+        } else if (type instanceof DataType.Int32) {
+            return "INTEGER";
+        } else if (type instanceof DataType.Int64) {
+            return "BIGINT";
+        } else if (type instanceof DataType.Float32) {
+            return "FLOAT";
+        } else if (type instanceof DataType.Float64) {
+            return "DOUBLE";
+        } else if (type instanceof DataType.Decimal decimal) {
+            return decimal.isUnbounded() || decimal.precision() > MAX_PRECISION
+                    ? null
+                    : "DECIMAL(" + decimal.precision() + "," + decimal.scale() + ")";
+        } else if (type instanceof DataType.Text) {
+            return "VARCHAR";
+        } else if (type instanceof DataType.Json) {
+            return "JSON";
+        } else if (type instanceof DataType.Bytes) {
+            return "BLOB";
+        } else if (type instanceof DataType.Uuid) {
+            return "UUID";
+        }
+        return createTemporal(type);
+    }
+
+    private static @Nullable String createTemporal(DataType type) {
+        if (type instanceof DataType.Date) {
+            return "DATE";
+        } else if (type instanceof DataType.Time time) {
+            return time.precision() > MICROS ? "TIME_NS" : "TIME";
+        } else if (type instanceof DataType.Timestamp timestamp) {
+            int precision = timestamp.precision();
+            return precision > MICROS
+                    ? "TIMESTAMP_NS"
+                    : precision > MILLIS ? "TIMESTAMP" : precision > SECONDS ? "TIMESTAMP_MS" : "TIMESTAMP_S";
+        }
+        return type instanceof DataType.Instant ? "TIMESTAMP WITH TIME ZONE" : null;
     }
 
     private static ColumnType whole(String name, DataType type) {

@@ -72,7 +72,7 @@ final class H2Dialect implements SinkDialect {
     }
 
     @Override
-    public void force(Properties properties, Duration callTimeout) {
+    public void force(Properties properties, boolean writes, Duration callTimeout) {
         properties.putIfAbsent("user", "sa");
     }
 
@@ -161,7 +161,7 @@ final class H2Dialect implements SinkDialect {
 
     @Override
     public TemporalText temporalText() {
-        return new TemporalText("+00", false, false);
+        return new TemporalText("+00", TemporalText.Years.OF_FOUR_DIGITS, false);
     }
 
     @Override

@@ -11,7 +11,7 @@ public enum JdbcErrorCode implements ErrorCode {
             ErrorKind.ENVIRONMENT,
             "the database cannot be reached",
             "Start the server, or correct `url`; check that a firewall lets the connection through, and that no other process"
-                    + " has the file of an embedded database."),
+                    + " has the file of an embedded database. A file of DuckDB is not read and written at once: do one behind the other."),
     AUTHENTICATION_FAILED(
             "DW-ENV-801",
             ErrorKind.ENVIRONMENT,
@@ -56,8 +56,8 @@ public enum JdbcErrorCode implements ErrorCode {
     NOT_WRITTEN(
             "DW-ENV-809",
             ErrorKind.DEFINITION,
-            "databases of that kind are read, and not written",
-            "Write to another database, or to files: DuckDB reads those of Parquet as tables."),
+            "the database does not keep all that would be written, whatever the columns",
+            "Write to another database, such as one of Oracle whose character set is AL32UTF8, or to files."),
 
     SOURCE_CONNECTION_LOST(
             "DW-SRC-800",

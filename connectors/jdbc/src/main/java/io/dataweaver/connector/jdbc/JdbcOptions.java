@@ -16,7 +16,9 @@ final class JdbcOptions {
                     "url",
                     OptionType.TEXT,
                     "The database: `jdbc:mariadb://host:port/database` (MySQL as well), `jdbc:sqlite:file`,"
-                            + " `jdbc:h2:file`, or `jdbc:duckdb:file` to read. Nothing but the place: user, password and settings are options of their own.")
+                            + " `jdbc:h2:file` or `jdbc:duckdb:file`; untested, `jdbc:sqlserver://host;databaseName=name`,"
+                            + " `jdbc:oracle:thin:@//host/service` and `jdbc:db2://host/name`. Nothing but the place: user, password"
+                            + " and settings are options of their own.")
             .example("jdbc:mariadb://localhost:3306/shop");
 
     static final Option<String> USER =

@@ -3,7 +3,6 @@ package io.dataweaver.connector.jdbc;
 import io.dataweaver.api.check.CheckContext;
 import io.dataweaver.api.data.Schema;
 import io.dataweaver.api.descriptor.Capability;
-import io.dataweaver.api.descriptor.OptionException;
 import io.dataweaver.api.descriptor.Options;
 import io.dataweaver.api.error.DataWeaverException;
 import io.dataweaver.api.plugin.PluginContext;
@@ -40,23 +39,12 @@ final class JdbcSink implements Sink {
     private List<Schema> prepared = List.of();
 
     JdbcSink(Options options, PluginContext context) {
-        this.settings = ConnectionSettings.of(options, context, context.callTimeout());
-        this.dialect = written(settings.dialect());
+        this.settings = ConnectionSettings.of(options, context, true, context.callTimeout());
+        this.dialect = settings.dialect();
         this.pool = new SessionPool(settings, true);
         this.targets = new Targets(options, dialect);
         this.ledger = new Ledger(dialect);
         targets.fixedTable();
-    }
-
-    private static SinkDialect written(Dialect dialect) {
-        if (dialect instanceof SinkDialect written) {
-            return written;
-        }
-        throw new OptionException(
-                JdbcErrorCode.NOT_WRITTEN,
-                dialect.name() + " is read, and not written",
-                JdbcErrorCode.NOT_WRITTEN.remedy(),
-                List.of(JdbcOptions.URL.name()));
     }
 
     @Override
@@ -144,6 +132,7 @@ final class JdbcSink implements Sink {
         }
         inSession("checking the target", session -> {
             context.pass("log in", pool.settings() + ", " + pool.dialect().version(session));
+            UntestedDialect.warn(dialect, context);
             Optional<TableName> table = targets.fixedTable();
             checkTable(
                     context,
@@ -253,8 +242,14 @@ final class JdbcSink implements Sink {
         if (run.resumed() && !ledger.read(session, run).isEmpty()) {
             return; // If it is gone, whoever plans to write to it says so.
         }
-        session.execute("drop table if exists " + staging.toSql(pool.dialect()));
+        drop(session, staging);
         session.execute(targets.createTable(staging, schema));
+    }
+
+    private void drop(Session session, TableName table) throws SQLException {
+        if (dialect.find(session, table).isPresent()) {
+            session.execute("drop table " + table.toSql(dialect));
+        }
     }
 
     @Override
@@ -266,8 +261,10 @@ final class JdbcSink implements Sink {
     public SinkWriter open(SinkRun run, WriterContext context) {
         TargetPlan plan = inSession("preparing the target", session -> plan(session, run, context.schema()));
         String split = context.split().id();
-        return new JdbcSinkWriter(
-                pool, ledger, run, new JdbcSinkWriter.Claim(split, claims.getOrDefault(split, Ledger.NO_CLAIM)), plan);
+        JdbcSinkWriter.Claim claim = new JdbcSinkWriter.Claim(split, claims.getOrDefault(split, Ledger.NO_CLAIM));
+        return dialect.locking() == Dialect.Locking.ALL_OR_NOTHING
+                ? new DuckDbWriter(pool, ledger, run, claim, plan)
+                : new JdbcSinkWriter(pool, ledger, run, claim, plan);
     }
 
     private synchronized TargetPlan plan(Session session, SinkRun run, Schema schema) throws SQLException {
@@ -296,7 +293,7 @@ final class JdbcSink implements Sink {
             inSession("dropping what was staged", session -> {
                 for (Schema schema : prepared) {
                     TableName staging = Targets.staging(targets.nameOf(schema), run.pipeline());
-                    session.execute("drop table if exists " + staging.toSql(pool.dialect()));
+                    drop(session, staging);
                 }
                 return 0;
             });

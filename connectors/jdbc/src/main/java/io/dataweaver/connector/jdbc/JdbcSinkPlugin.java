@@ -12,9 +12,10 @@ import io.dataweaver.api.sink.SinkPlugin;
 public final class JdbcSinkPlugin implements SinkPlugin {
 
     private static final ComponentDescriptor DESCRIPTOR = ComponentDescriptor.of(ComponentKind.SINK, "jdbc")
-            .summary("Writes to tables of MariaDB, MySQL, SQLite and H2, and creates them. Positions are stored in the"
-                    + " transaction of the rows, so that each row arrives exactly once. PostgreSQL has a sink of its"
-                    + " own.")
+            .summary(
+                    "Writes to tables of MariaDB, MySQL, SQLite, H2 and DuckDB, and, untested, of SQL Server, Oracle and"
+                            + " Db2; and creates them. Positions are stored in the transaction of the rows, so that each row arrives"
+                            + " exactly once. PostgreSQL has a sink of its own.")
             .mainOption(JdbcOptions.URL)
             .options(JdbcOptions.connection())
             .options(JdbcOptions.TABLE, JdbcOptions.MODE, JdbcOptions.KEY, JdbcOptions.CREATE)

@@ -1,6 +1,5 @@
 package io.dataweaver.connector.jdbc;
 
-import io.dataweaver.api.data.ChangeKind;
 import io.dataweaver.api.data.RecordBatch;
 import io.dataweaver.api.error.DataWeaverException;
 import io.dataweaver.api.error.RecordErrorCode;
@@ -30,8 +29,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class JdbcSinkWriter implements SinkWriter {
 
-    private static final Failpoint BEFORE_COMMIT = Failpoint.named("jdbc.before_commit");
-    private static final Failpoint AFTER_COMMIT = Failpoint.named("jdbc.after_commit");
+    static final Failpoint BEFORE_COMMIT = Failpoint.named("jdbc.before_commit");
+    static final Failpoint AFTER_COMMIT = Failpoint.named("jdbc.after_commit");
 
     private static final long CHUNK_BYTES = 4L << 20;
     private static final int CHUNK_ROWS = 8192;
@@ -52,6 +51,7 @@ final class JdbcSinkWriter implements SinkWriter {
     private final Claim claim;
     private final TargetPlan plan;
     private final RowBinder binder;
+    private final BatchCheck check;
     private final boolean waits;
     private @Nullable Transaction transaction;
     private PendingRows pending = new PendingRows();
@@ -66,13 +66,14 @@ final class JdbcSinkWriter implements SinkWriter {
         this.claim = claim;
         this.plan = plan;
         this.binder = new RowBinder(plan);
+        this.check = new BatchCheck(plan, binder);
         this.waits = pool.dialect().locking() == Dialect.Locking.WHOLE_DATABASE;
     }
 
     @Override
     public List<Rejection> write(RecordBatch batch) {
         List<Rejection> rejections = new ArrayList<>();
-        pending.add(accepted(batch, rejections));
+        pending.add(check.accepted(batch, rejections));
         boolean full = (waits && transaction == null)
                 ? pending.bytes() > WAITING_BYTES
                 : (pending.bytes() > CHUNK_BYTES || pending.size() > CHUNK_ROWS);
@@ -116,54 +117,6 @@ final class JdbcSinkWriter implements SinkWriter {
         return rejections;
     }
 
-    /** Returns the rows of a batch that the target holds, as far as can be told without asking it. */
-    private RecordBatch accepted(RecordBatch batch, List<Rejection> rejections) {
-        binder.bind(batch);
-        int[] rows = new int[batch.size()];
-        int count = 0;
-        for (int i = 0; i < batch.size(); i++) {
-            int row = batch.row(i);
-            if (isReplaced(batch, i)) {
-                continue;
-            }
-            if (binder.fits(row, isRemoval(batch, row))) {
-                rows[count++] = row;
-            } else {
-                rejections.add(new Rejection(
-                        new Rejection.RejectedRow(batch, row),
-                        binder.failedCode(),
-                        binder.failedColumn(),
-                        binder.failedMessage()));
-            }
-        }
-        return count == batch.size() ? batch : batch.select(rows, count);
-    }
-
-    /** Tells whether the row behind the {@code index}-th one takes its place: it is the other half of an update of one key. */
-    private boolean isReplaced(RecordBatch batch, int index) {
-        if (batch.kinds() == null || !plan.upsert() || index + 1 >= batch.size()) {
-            return false;
-        }
-        int row = batch.row(index);
-        int behind = batch.row(index + 1);
-        return batch.kind(row) == ChangeKind.UPDATE_BEFORE
-                && batch.kind(behind) == ChangeKind.UPDATE_AFTER
-                && binder.isSameKey(row, behind);
-    }
-
-    /** The row before an update goes first: if the key has changed, nothing else removes the old one. */
-    private boolean isRemoval(RecordBatch batch, int row) {
-        ChangeKind kind = batch.kind(row);
-        if (kind != ChangeKind.INSERT && !plan.upsert()) {
-            throw new DataWeaverException(
-                    JdbcErrorCode.CHANGE_NOT_APPLICABLE,
-                    "a row of kind " + kind + " came for " + plan.shown() + ", which is written without key",
-                    JdbcErrorCode.CHANGE_NOT_APPLICABLE.remedy(),
-                    null);
-        }
-        return kind == ChangeKind.DELETE || kind == ChangeKind.UPDATE_BEFORE;
-    }
-
     /** Stores the pending rows in a transaction that stays open. */
     private void store(List<Rejection> rejections) {
         if (pending.size() == 0) {
@@ -197,12 +150,17 @@ final class JdbcSinkWriter implements SinkWriter {
     }
 
     private static Transaction.Refusals refused(PendingRows rows, List<Rejection> rejections) {
-        return (row, failure) -> rejections.add(new Rejection(
+        return (row, failure) -> rejections.add(refusal(rows, row, failure));
+    }
+
+    /** Returns the rejection of a row that the database refuses. */
+    static Rejection refusal(PendingRows rows, int row, SQLException failure) {
+        return new Rejection(
                 rows.row(row),
                 RecordErrorCode.REFUSED_BY_SINK,
                 null,
                 "the database refuses the row: " + SqlFailures.described(failure),
-                failure));
+                failure);
     }
 
     private Transaction open() throws SQLException {

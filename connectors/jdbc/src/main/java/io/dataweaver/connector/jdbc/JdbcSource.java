@@ -46,7 +46,10 @@ final class JdbcSource implements Source {
     JdbcSource(Options options, PluginContext context) {
         this.pool = new SessionPool(
                 ConnectionSettings.of(
-                        options, context, options.find(JdbcOptions.READ_TIMEOUT).orElse(context.callTimeout())),
+                        options,
+                        context,
+                        false,
+                        options.find(JdbcOptions.READ_TIMEOUT).orElse(context.callTimeout())),
                 false);
         this.query = options.isSet(JdbcOptions.QUERY);
         this.tables = tables(options, pool.dialect());
@@ -147,13 +150,7 @@ final class JdbcSource implements Source {
                 "log in",
                 pool.settings() + ", "
                         + inSession("asking", session -> pool.dialect().version(session)));
-        if (!pool.dialect().isTested()) {
-            context.warn(
-                    "tested",
-                    "no " + pool.dialect().name() + " was there to test with: its SQL and its types are read from its"
-                            + " documentation",
-                    "compare a copy with `dataweaver verify` before you rely on it");
-        }
+        UntestedDialect.warn(pool.dialect(), context);
         for (Dataset dataset : all().values()) {
             String name = dataset.schema().dataset();
             context.pass(

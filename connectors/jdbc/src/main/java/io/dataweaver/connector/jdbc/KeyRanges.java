@@ -31,7 +31,7 @@ final class KeyRanges {
         if (dataset.order().isEmpty() || parallelism == 1) {
             return List.of(new SplitDetail(-1, Optional.empty(), Optional.empty()));
         }
-        long rows = session.query("select count(*) from " + table, row -> row.getLong(1))
+        long rows = session.query("select " + session.dialect().count() + " from " + table, row -> row.getLong(1))
                 .get(0);
         long wanted = Math.min((rows + splitRows - 1) / splitRows, (long) parallelism * RANGES_PER_READER);
         long step = wanted < 2 ? rows : (rows + wanted - 1) / wanted;

@@ -1,5 +1,7 @@
 package io.dataweaver.connector.jdbc;
 
+import io.dataweaver.api.data.DataType;
+import io.dataweaver.api.data.DataTypes;
 import io.dataweaver.api.error.DataWeaverException;
 import io.dataweaver.api.sink.SinkRun;
 import io.dataweaver.api.sink.SplitState;
@@ -43,7 +45,7 @@ final class Ledger {
 
     /** Tells whether the tables are there. */
     boolean exists(Session session) throws SQLException {
-        for (String name : List.of("dataweaver_positions", "dataweaver_epochs", "dataweaver_claims")) {
+        for (String name : tables().keySet()) {
             if (dialect.find(session, TableName.of(name)).isEmpty()) {
                 return false;
             }
@@ -53,25 +55,41 @@ final class Ledger {
 
     /** Creates the tables where they are missing; outside a transaction, which some databases end by it. */
     void create(Session session) throws SQLException {
-        if (exists(session)) {
-            return;
+        for (Map.Entry<String, String> table : tables().entrySet()) {
+            if (dialect.find(session, TableName.of(table.getKey())).isEmpty()) {
+                session.execute(table.getValue());
+            }
         }
-        String text = dialect.longText() + " not null";
-        create(session, epochs, "pipeline " + text + ", epoch bigint not null, published_run " + dialect.longText());
-        create(
-                session,
-                claims,
-                "pipeline " + text + ", run " + text + ", epoch bigint not null, claim bigint not null");
-        create(
-                session,
-                positions,
-                "pipeline " + text + ", run " + text + ", split " + text + ", epoch bigint not null,"
-                        + " checkpoint_id bigint not null, split_position " + text + ", finished smallint not null");
     }
 
-    private void create(Session session, String table, String columns) throws SQLException {
-        session.execute("create table if not exists " + table + " (id varchar(64) not null primary key, " + columns
-                + ")" + dialect.tableOptions());
+    /** Returns the statements that create the tables, by their names. */
+    Map<String, String> tables() {
+        String text = dialect.longText() + " not null";
+        String number = numberType(DataTypes.BIGINT) + " not null";
+        Map<String, String> tables = new LinkedHashMap<>();
+        tables.put(
+                "dataweaver_epochs",
+                create(epochs, "pipeline " + text + ", epoch " + number + ", published_run " + dialect.longText()));
+        tables.put(
+                "dataweaver_claims",
+                create(claims, "pipeline " + text + ", run " + text + ", epoch " + number + ", claim " + number));
+        tables.put(
+                "dataweaver_positions",
+                create(
+                        positions,
+                        "pipeline " + text + ", run " + text + ", split " + text + ", epoch " + number
+                                + ", checkpoint_id " + number + ", split_position " + text + ", finished "
+                                + numberType(DataTypes.SMALLINT) + " not null"));
+        return tables;
+    }
+
+    private String numberType(DataType type) {
+        return dialect.create(type, false)
+                .orElseThrow(() -> new IllegalStateException(dialect.name() + " has no " + type));
+    }
+
+    private String create(String table, String columns) {
+        return dialect.createTable(table, "id varchar(64) not null primary key, " + columns);
     }
 
     private static String id(String... parts) {
@@ -91,6 +109,9 @@ final class Ledger {
     private record Epoch(long number, @Nullable String published) {}
 
     private List<Epoch> lockedEpoch(Session session, String pipeline) throws SQLException {
+        if (dialect.locksByUpdate()) {
+            session.update("update " + epochs + " set epoch = epoch where id = ?", id(pipeline));
+        }
         return session.query(
                 "select epoch, published_run from " + epochs + " where id = ?" + dialect.forUpdate(),
                 row -> new Epoch(row.getLong(1), row.getString(2)),

@@ -83,7 +83,7 @@ final class MariaDbDialect implements SinkDialect {
     }
 
     @Override
-    public void force(Properties properties, Duration callTimeout) {
+    public void force(Properties properties, boolean writes, Duration callTimeout) {
         properties.setProperty("allowLocalInfile", "false");
         properties.setProperty("allowMultiQueries", "false");
         properties.setProperty("autocommit", "true");
@@ -193,7 +193,7 @@ final class MariaDbDialect implements SinkDialect {
 
     @Override
     public TemporalText temporalText() {
-        return new TemporalText("", false, true);
+        return new TemporalText("", TemporalText.Years.OF_FOUR_DIGITS, true);
     }
 
     @Override
@@ -212,8 +212,9 @@ final class MariaDbDialect implements SinkDialect {
     }
 
     @Override
-    public String tableOptions() {
-        return " engine = InnoDB default character set utf8mb4 collate utf8mb4_bin";
+    public String createTable(String table, String parts) {
+        return SinkDialect.super.createTable(table, parts)
+                + " engine = InnoDB default character set utf8mb4 collate utf8mb4_bin";
     }
 
     @Override

@@ -1,8 +1,13 @@
 package io.dataweaver.connector.jdbc;
 
 import java.sql.SQLException;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** What Oracle knows of its tables: the views of what a user may see. */
 final class OracleCatalog {
@@ -26,8 +31,15 @@ final class OracleCatalog {
 
     Optional<Table> find(TableName name) throws SQLException {
         String schema = name.schema().orElse(null);
+        Set<String> generated = new HashSet<>(session.query(
+                "select column_name from all_tab_cols where owner = " + OWNER + " and table_name = ?"
+                        + " and (virtual_column = 'YES' or identity_column = 'YES')",
+                row -> row.getString(1),
+                schema,
+                name.table()));
         List<TableColumn> columns = session.query(
-                "select column_name, data_type, nullable, coalesce(data_precision, 0), coalesce(data_scale, 0)"
+                "select column_name, data_type, nullable, coalesce(data_precision, 0), coalesce(data_scale, 0),"
+                        + " coalesce(default_length, 0)"
                         + " from all_tab_columns where owner = " + OWNER
                         + " and table_name = ? order by column_id",
                 row -> new TableColumn(
@@ -35,8 +47,8 @@ final class OracleCatalog {
                         OracleTypes.read(new OracleTypes.Declared(row.getString(2), row.getInt(4), row.getInt(5))),
                         row.getString(2),
                         row.getString(3).equals("N"),
-                        false,
-                        false),
+                        row.getInt(6) > 0,
+                        generated.contains(row.getString(1))),
                 schema,
                 name.table());
         if (columns.isEmpty()) {
@@ -51,6 +63,30 @@ final class OracleCatalog {
                 row -> row.getString(1),
                 schema,
                 name.table());
-        return Optional.of(Table.readOnly(name, columns, key));
+        boolean isTable = !session.query(
+                        "select 1 from all_tables where owner = " + OWNER + " and table_name = ?",
+                        row -> row.getInt(1),
+                        schema,
+                        name.table())
+                .isEmpty();
+        return Optional.of(new Table(
+                name,
+                isTable ? Optional.empty() : Optional.of(name + " is not a table, and cannot be written"),
+                columns,
+                key,
+                uniques(name)));
+    }
+
+    private List<Set<String>> uniques(TableName name) throws SQLException {
+        Map<String, Set<String>> uniques = new LinkedHashMap<>();
+        session.query(
+                "select i.owner || '.' || i.index_name, c.column_name from all_indexes i join all_ind_columns c"
+                        + " on c.index_owner = i.owner and c.index_name = i.index_name where i.uniqueness = 'UNIQUE'"
+                        + " and i.table_owner = " + OWNER + " and i.table_name = ?",
+                row -> uniques.computeIfAbsent(row.getString(1), index -> new LinkedHashSet<>())
+                        .add(row.getString(2)),
+                name.schema().orElse(null),
+                name.table());
+        return List.copyOf(uniques.values());
     }
 }

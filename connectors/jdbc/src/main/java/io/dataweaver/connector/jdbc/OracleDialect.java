@@ -1,9 +1,11 @@
 package io.dataweaver.connector.jdbc;
 
 import io.dataweaver.api.data.DataType;
+import io.dataweaver.api.error.DataWeaverException;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -20,9 +22,13 @@ final class OracleDialect implements UntestedDialect {
 
     private static final int PORT = 1521;
 
-    private static final Set<Integer> CONFLICTS = Set.of(54, 60, 1555, 8177);
+    private static final Set<Integer> CONFLICTS = Set.of(54, 60, 955, 1555, 8177, 30006);
     private static final Set<Integer> LOST =
             Set.of(28, 1012, 1033, 1034, 1089, 1092, 3113, 3114, 3135, 12571, 17002, 17008, 17410);
+
+    /** Of which the SQLSTATE says nothing: no number, two values for one length, too long, no partition. */
+    private static final Set<Integer> OF_A_ROW = Set.of(1722, 1461, 12899, 14400);
+
     private static final Set<Integer> SHORTAGES = Set.of(18, 20, 1652, 1653, 4030, 4031);
 
     @Override
@@ -61,7 +67,7 @@ final class OracleDialect implements UntestedDialect {
     }
 
     @Override
-    public void force(Properties properties, Duration callTimeout) {
+    public void force(Properties properties, boolean writes, Duration callTimeout) {
         properties.setProperty("v$session.program", "dataweaver");
         properties.setProperty("oracle.net.CONNECT_TIMEOUT", Long.toString(Math.min(10_000, callTimeout.toMillis())));
         properties.setProperty(
@@ -75,6 +81,9 @@ final class OracleDialect implements UntestedDialect {
         session.execute("alter session set nls_numeric_characters = '.,'");
         session.execute("alter session set nls_sort = binary");
         session.execute("alter session set nls_comp = binary");
+        if (writes) {
+            requireUnicode(session);
+        }
     }
 
     @Override
@@ -122,6 +131,75 @@ final class OracleDialect implements UntestedDialect {
                 : "to_timestamp(?, 'YYYY-MM-DD HH24:MI:SS.FF')";
     }
 
+    /** In others, what has no character there becomes a question mark. */
+    static void requireUnicode(Session session) throws SQLException {
+        List<String> found = session.query(
+                "select value from nls_database_parameters where parameter = 'NLS_CHARACTERSET'",
+                row -> row.getString(1));
+        if (!found.equals(List.of("AL32UTF8"))) {
+            throw new DataWeaverException(
+                    JdbcErrorCode.NOT_WRITTEN,
+                    "expected a database whose character set is AL32UTF8, which holds all texts, but found " + found,
+                    JdbcErrorCode.NOT_WRITTEN.remedy(),
+                    null);
+        }
+    }
+
+    @Override
+    public String bind(ColumnType type) {
+        if (type.type() instanceof DataType.Instant) {
+            return "to_timestamp_tz(?, 'YYYY-MM-DD HH24:MI:SS.FF TZH:TZM')";
+        }
+        // A value of a SELECT needs a type; none is longer than these.
+        return switch (type.form()) {
+            case TEXT -> "cast(? as " + OracleTypes.TEXT + ")";
+            case BYTES -> "cast(? as " + OracleTypes.BYTES + ")";
+            default -> operand(type);
+        };
+    }
+
+    @Override
+    public TemporalText temporalText() {
+        return new TemporalText(" +00:00", TemporalText.Years.OF_FOUR_DIGITS, false);
+    }
+
+    /** Binary fractions are not written, since the driver makes decimals of them. */
+    @Override
+    public boolean holds(double value) {
+        return false;
+    }
+
+    @Override
+    public boolean holdsEmpty() {
+        return false;
+    }
+
+    @Override
+    public Optional<String> create(DataType type, boolean key) {
+        return key && !UntestedDialect.mayBeKey(type)
+                ? Optional.empty()
+                : Optional.ofNullable(OracleTypes.create(type));
+    }
+
+    @Override
+    public String nullable() {
+        return "";
+    }
+
+    @Override
+    public String longText() {
+        return OracleTypes.TEXT;
+    }
+
+    @Override
+    public String mergedRow(List<String> columns, List<String> placeholders) {
+        List<String> values = new ArrayList<>();
+        for (int i = 0; i < columns.size(); i++) {
+            values.add(placeholders.get(i) + " " + columns.get(i));
+        }
+        return "(select " + String.join(", ", values) + " from dual) s";
+    }
+
     @Override
     public FailureKind kindOf(SQLException failed) {
         int code = failed.getErrorCode();
@@ -131,6 +209,8 @@ final class OracleDialect implements UntestedDialect {
             return FailureKind.CONNECTION;
         } else if (SHORTAGES.contains(code)) {
             return FailureKind.SHORTAGE;
+        } else if (OF_A_ROW.contains(code)) {
+            return FailureKind.RECORD;
         }
         return switch (code) {
             case 904, 942 -> FailureKind.SCHEMA;

@@ -168,10 +168,38 @@ final class RowBinder {
         }
     }
 
+    /**
+     * Returns a value as it is bound: a Long, Float, Double, String or array of bytes.
+     *
+     * @return null for null
+     */
+    @Nullable Object bound(int index, int row) {
+        Column column = values[index];
+        if (!column.isPresent(row)) {
+            return null;
+        }
+        return switch (columns.get(index).binding()) {
+            case LONG -> ((LongColumn) column).get(row);
+            case FLOAT -> (float) ((DoubleColumn) column).get(row);
+            case DOUBLE -> ((DoubleColumn) column).get(row);
+            case DECIMAL -> decimal((DecimalColumn) column, index, row);
+            case TEXT -> ((BytesColumn) column).text(row);
+            case BYTES -> bytes((BytesColumn) column, row);
+            case TEMPORAL -> temporal(column, row);
+            case UUID -> written(column, row);
+        };
+    }
+
+    private static byte[] bytes(BytesColumn column, int row) {
+        return Arrays.copyOfRange(column.data(), column.start(row), column.end(row));
+    }
+
     private void set(PreparedStatement statement, int place, int index, int row) throws SQLException {
         Column column = values[index];
         if (!column.isPresent(row)) {
-            statement.setNull(place, Types.NULL);
+            statement.setNull(
+                    place,
+                    dialect.isTested() ? Types.NULL : typeOf(columns.get(index).binding()));
             return;
         }
         switch (columns.get(index).binding()) {
@@ -180,13 +208,21 @@ final class RowBinder {
             case DOUBLE -> statement.setDouble(place, ((DoubleColumn) column).get(row));
             case DECIMAL -> statement.setString(place, decimal((DecimalColumn) column, index, row));
             case TEXT -> statement.setString(place, ((BytesColumn) column).text(row));
-            case BYTES -> {
-                BytesColumn bytes = (BytesColumn) column;
-                statement.setBytes(place, Arrays.copyOfRange(bytes.data(), bytes.start(row), bytes.end(row)));
-            }
+            case BYTES -> statement.setBytes(place, bytes((BytesColumn) column, row));
             case TEMPORAL -> statement.setString(place, temporal(column, row));
             case UUID -> statement.setString(place, written(column, row));
         }
+    }
+
+    /** For drivers of which it is not known whether they take a null of no type. */
+    private static int typeOf(Binding binding) {
+        return switch (binding) {
+            case LONG -> Types.BIGINT;
+            case FLOAT -> Types.REAL;
+            case DOUBLE -> Types.DOUBLE;
+            case BYTES -> Types.VARBINARY;
+            case DECIMAL, TEXT, TEMPORAL, UUID -> Types.VARCHAR;
+        };
     }
 
     /** All with the scale of the column: as text, 1.5 and 1.50 would be two keys. */
@@ -201,6 +237,9 @@ final class RowBinder {
 
     private String temporal(Column column, int row) {
         String iso = written(column, row).replace('T', ' ');
+        if (iso.startsWith("+") && dialect.temporalText().years() == TemporalText.Years.FROM_ONE) {
+            iso = iso.substring(1);
+        }
         return iso.endsWith("Z")
                 ? iso.substring(0, iso.length() - 1) + dialect.temporalText().zone()
                 : iso;

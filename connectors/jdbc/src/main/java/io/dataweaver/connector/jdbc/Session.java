@@ -19,10 +19,17 @@ final class Session implements AutoCloseable {
 
     private final Connection connection;
     private final Dialect dialect;
+    private final WriterTurn turn;
 
+    /** Creates one whose transactions wait for no others of this process but as the database has them wait. */
     Session(Connection connection, Dialect dialect) {
+        this(connection, dialect, WriterTurn.FREE);
+    }
+
+    Session(Connection connection, Dialect dialect, WriterTurn turn) {
         this.connection = connection;
         this.dialect = dialect;
+        this.turn = turn;
     }
 
     /** Makes one value of a row. */
@@ -102,27 +109,32 @@ final class Session implements AutoCloseable {
 
     /** Begins a transaction that writes. */
     void begin() throws SQLException {
-        if (dialect.locking() == Dialect.Locking.WHOLE_DATABASE) {
+        switch (dialect.locking()) {
+            case ROWS -> connection.setAutoCommit(false);
             // Taking the lock later, behind a read, would fail at once if another has written in between.
-            execute("begin immediate");
-        } else {
-            connection.setAutoCommit(false);
+            case WHOLE_DATABASE -> execute("begin immediate");
+            case ALL_OR_NOTHING -> {
+                turn.take();
+                execute("begin transaction");
+            }
         }
     }
 
     void commit() throws SQLException {
-        if (dialect.locking() == Dialect.Locking.WHOLE_DATABASE) {
-            execute("commit");
-        } else {
+        if (dialect.locking() == Dialect.Locking.ROWS) {
             connection.commit();
             connection.setAutoCommit(true);
+        } else {
+            execute("commit");
+            turn.giveBack();
         }
     }
 
     /** Undoes what was done since {@link #begin}; does nothing outside a transaction. */
     void rollback() throws SQLException {
-        if (dialect.locking() == Dialect.Locking.WHOLE_DATABASE) {
+        if (dialect.locking() != Dialect.Locking.ROWS) {
             execute("rollback");
+            turn.giveBack();
         } else if (!connection.getAutoCommit()) {
             connection.rollback();
             connection.setAutoCommit(true);
@@ -148,6 +160,8 @@ final class Session implements AutoCloseable {
             } catch (SQLException | UnsupportedOperationException | AbstractMethodError closedAlready) {
                 failed.addSuppressed(closedAlready);
             }
+        } finally {
+            turn.giveBack();
         }
     }
 }

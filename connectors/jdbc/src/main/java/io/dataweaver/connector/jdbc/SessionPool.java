@@ -1,7 +1,9 @@
 package io.dataweaver.connector.jdbc;
 
 import io.dataweaver.api.error.DataWeaverException;
+import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -95,7 +97,8 @@ final class SessionPool implements AutoCloseable {
                     null);
         }
         try {
-            Session session = new Session(open(), dialect());
+            Connection connection = open();
+            Session session = new Session(connection, dialect(), turn());
             try {
                 dialect().setUp(session, writes, lockTimeout());
                 reached = true;
@@ -106,6 +109,24 @@ final class SessionPool implements AutoCloseable {
             }
         } catch (SQLException failed) {
             throw SqlFailures.connecting(settings, reached, failed);
+        }
+    }
+
+    private WriterTurn turn() {
+        return dialect().locking() == Dialect.Locking.ALL_OR_NOTHING
+                ? settings.address()
+                        .file()
+                        .map(file -> WriterTurn.of(real(file), lockTimeout()))
+                        .orElse(WriterTurn.FREE)
+                : WriterTurn.FREE;
+    }
+
+    /** A file may be reached by several paths. */
+    private static Path real(Path file) {
+        try {
+            return file.toRealPath();
+        } catch (IOException gone) {
+            return file;
         }
     }
 

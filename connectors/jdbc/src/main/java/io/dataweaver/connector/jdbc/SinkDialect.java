@@ -25,6 +25,16 @@ interface SinkDialect extends Dialect {
     /** Tells whether a column of binary fractions holds {@code value}. */
     boolean holds(double value);
 
+    /** Tells whether a column of binary fractions of 32 bits holds {@code value}. */
+    default boolean holds(float value) {
+        return holds((double) value);
+    }
+
+    /** Tells whether a text without characters, and no bytes, are something else than null. */
+    default boolean holdsEmpty() {
+        return true;
+    }
+
     /** Tells whether negative zero is stored as zero. */
     default boolean hasOneZero() {
         return false;
@@ -41,9 +51,19 @@ interface SinkDialect extends Dialect {
     /** Returns the type of a long text in a table of ours. */
     String longText();
 
-    /** Returns what is behind the columns in the statement that creates a table. */
-    default String tableOptions() {
-        return "";
+    /**
+     * Returns the statement that creates a table that was not found.
+     *
+     * @param table as SQL
+     * @param parts the columns and constraints
+     */
+    default String createTable(String table, String parts) {
+        return "create table if not exists " + table + " (" + parts + ")";
+    }
+
+    /** Returns what is behind the type of a column that may hold null: said, because some have defaults that say neither. */
+    default String nullable() {
+        return " null";
     }
 
     /** Returns what stands against upserting by {@code key} into a table that is unique by it; empty if nothing does. */
@@ -57,6 +77,11 @@ interface SinkDialect extends Dialect {
     /** Returns how many bytes of values one batch of statements may bring, so that one row may not either. */
     default long mostBytes(Session session) throws SQLException {
         return Long.MAX_VALUE;
+    }
+
+    /** Tells whether a row is kept from changing by an update that changes nothing, since no SELECT does that. */
+    default boolean locksByUpdate() {
+        return false;
     }
 
     /** Returns what is behind a SELECT whose rows are to stay as they are until the transaction ends. */

@@ -2,6 +2,7 @@ package io.dataweaver.connector.jdbc;
 
 import io.dataweaver.api.error.DataWeaverException;
 import java.io.IOException;
+import java.sql.BatchUpdateException;
 import java.sql.SQLException;
 
 /** What the failures of a database mean for a run. */
@@ -60,10 +61,15 @@ final class SqlFailures {
     /** Returns the failure of the statement behind that of its batch. */
     private static SQLException deepest(SQLException failed) {
         SQLException deepest = failed;
-        while (deepest.getCause() instanceof SQLException cause) {
-            deepest = cause;
+        while (true) {
+            if (deepest.getCause() instanceof SQLException cause) {
+                deepest = cause;
+            } else if (deepest instanceof BatchUpdateException && deepest.getNextException() != null) {
+                deepest = deepest.getNextException(); // Where the driver of Db2 has it.
+            } else {
+                return deepest;
+            }
         }
-        return deepest;
     }
 
     /** Returns what the database says, with its codes. */

@@ -20,7 +20,7 @@ final class SqlServerDialect implements UntestedDialect {
 
     private static final int PORT = 1433;
 
-    private static final Set<Integer> CONFLICTS = Set.of(1205, 1222, 3960, 3961);
+    private static final Set<Integer> CONFLICTS = Set.of(1205, 1222, 2714, 3960, 3961);
     private static final Set<Integer> SHORTAGES = Set.of(701, 802, 1101, 1105, 8645, 9002, 10928, 10929);
 
     @Override
@@ -64,7 +64,7 @@ final class SqlServerDialect implements UntestedDialect {
     }
 
     @Override
-    public void force(Properties properties, Duration callTimeout) {
+    public void force(Properties properties, boolean writes, Duration callTimeout) {
         properties.setProperty("applicationName", "dataweaver");
         properties.setProperty("responseBuffering", "adaptive");
         properties.setProperty("sendTimeAsDatetime", "false");
@@ -72,10 +72,19 @@ final class SqlServerDialect implements UntestedDialect {
         properties.putIfAbsent("loginTimeout", "10");
     }
 
-    /** Where the database allows it, each statement reads what was there when it began; elsewhere, rows move while they are read. */
+    /**
+     * Where the database allows it, each statement reads what was there when it began; elsewhere, rows move while they are read. A
+     * writer takes locks: it waits for another rather than fail.
+     */
     @Override
     public void setUp(Session session, boolean writes, Duration lockTimeout) throws SQLException {
         session.execute("set lock_timeout " + Math.min(Integer.MAX_VALUE, lockTimeout.toMillis()));
+        if (writes) {
+            session.execute("set ansi_warnings on"); // What is too long is refused, and not cut.
+            session.execute("set xact_abort off"); // A row that is refused does not end the transaction.
+            session.execute("set transaction isolation level read committed");
+            return;
+        }
         boolean snapshots = session.query(
                         "select snapshot_isolation_state from sys.databases where database_id = db_id()",
                         row -> row.getInt(1))
@@ -122,6 +131,60 @@ final class SqlServerDialect implements UntestedDialect {
     @Override
     public String operand(ColumnType type) {
         return type.form() == ReadForm.PARSED ? "cast(? as " + type.name() + ")" : "?";
+    }
+
+    /** Of each type, and none of the length that a type has without one. */
+    @Override
+    public String bind(ColumnType type) {
+        if (type.type() instanceof DataType.Text) {
+            return "cast(? as nvarchar(max))";
+        }
+        return "cast(? as " + (type.type() instanceof DataType.Bytes ? "varbinary(max)" : type.name()) + ")";
+    }
+
+    @Override
+    public TemporalText temporalText() {
+        return new TemporalText(" +00:00", TemporalText.Years.OF_FOUR_DIGITS, false);
+    }
+
+    @Override
+    public boolean holds(double value) {
+        return Double.isFinite(value) && (value == 0 || Math.abs(value) >= Double.MIN_NORMAL);
+    }
+
+    @Override
+    public boolean holds(float value) {
+        return Float.isFinite(value) && (value == 0 || Math.abs(value) >= Float.MIN_NORMAL);
+    }
+
+    @Override
+    public Optional<String> create(DataType type, boolean key) {
+        return key && !UntestedDialect.mayBeKey(type)
+                ? Optional.empty()
+                : Optional.ofNullable(SqlServerTypes.create(type));
+    }
+
+    @Override
+    public String longText() {
+        return "nvarchar(max)";
+    }
+
+    /** So that no other transaction inserts the row of a key between the look and the insert. */
+    @Override
+    public String mergeHint() {
+        return " with (holdlock) as t";
+    }
+
+    /** Its MERGE is the one statement that has to end with a semicolon. */
+    @Override
+    public String upsert(String table, List<String> columns, List<String> key, List<String> placeholders) {
+        return UntestedDialect.super.upsert(table, columns, key, placeholders) + ";";
+    }
+
+    /** The other one has 32 bits. */
+    @Override
+    public String count() {
+        return "count_big(1)";
     }
 
     @Override

@@ -65,7 +65,7 @@ final class SqliteDialect implements SinkDialect {
     }
 
     @Override
-    public void force(Properties properties, Duration callTimeout) {
+    public void force(Properties properties, boolean writes, Duration callTimeout) {
         properties.setProperty("enable_load_extension", "false");
     }
 
@@ -129,7 +129,7 @@ final class SqliteDialect implements SinkDialect {
 
     @Override
     public TemporalText temporalText() {
-        return new TemporalText("Z", true, true);
+        return new TemporalText("Z", TemporalText.Years.ANY, true);
     }
 
     @Override

@@ -8,13 +8,23 @@ import java.util.stream.Collectors;
  *
  * @param dialect in whose SQL
  * @param shown the table that is meant, for messages
- * @param into the table that is written, as SQL: that one, or the one that collects its replacement
+ * @param written the table that is written: that one, or the one that collects its replacement
  * @param columns those that are written
  * @param upsert whether a row takes the place of the one of its key
  * @param mostBytes of a batch of rows, as {@link RowBinder#bytes} counts them
  */
 record TargetPlan(
-        SinkDialect dialect, TableName shown, String into, List<TargetColumn> columns, boolean upsert, long mostBytes) {
+        SinkDialect dialect,
+        TableName shown,
+        TableName written,
+        List<TargetColumn> columns,
+        boolean upsert,
+        long mostBytes) {
+
+    /** Returns the table that is written, as SQL. */
+    String into() {
+        return written.toSql(dialect);
+    }
 
     private List<String> names() {
         return columns.stream()
@@ -31,15 +41,15 @@ record TargetPlan(
                     .filter(TargetColumn::key)
                     .map(column -> dialect.quote(column.column().name()))
                     .toList();
-            return dialect.upsert(into, names(), key, placeholders);
+            return dialect.upsert(into(), names(), key, placeholders);
         }
-        return "insert into " + into + " (" + String.join(", ", names()) + ") values ("
+        return "insert into " + into() + " (" + String.join(", ", names()) + ") values ("
                 + String.join(", ", placeholders) + ")";
     }
 
     /** Returns the statement that removes the row of a key. */
     String remove() {
-        return "delete from " + into
+        return "delete from " + into()
                 + columns.stream()
                         .filter(TargetColumn::key)
                         .map(column -> dialect.quote(column.column().name()) + " = " + dialect.operand(column.type()))

@@ -137,7 +137,12 @@ final class Targets {
         if (!dialect.allowsName(field.name())) {
             problems.add(dialect.name() + " can have no column '" + field.name() + "'");
         }
-        if (dialect.create(field.type(), isKey).isEmpty()) {
+        if (isKey
+                && dialect.create(field.type(), true).isEmpty()
+                && dialect.create(field.type(), false).isPresent()) {
+            problems.add("column " + field.name() + " is " + field.type().display() + ", of which no key is made in "
+                    + dialect.name() + "; create the table, or give a `key` of other columns");
+        } else if (dialect.create(field.type(), isKey).isEmpty()) {
             problems.add("column " + field.name() + " is " + field.type().display() + ", and " + dialect.name()
                     + " has no type that holds all such values; convert it with CAST in a `map` step, to "
                     + (field.type().layout() == DataType.Layout.DECIMAL
@@ -222,8 +227,7 @@ final class Targets {
         List<String> problems = new ArrayList<>();
         List<TargetColumn> columns = columns(found, schema, problems);
         refuse(problems);
-        return new TargetPlan(
-                dialect, name, into.toSql(dialect), columns, mode == WriteMode.UPSERT, dialect.mostBytes(session));
+        return new TargetPlan(dialect, name, into, columns, mode == WriteMode.UPSERT, dialect.mostBytes(session));
     }
 
     private static DataWeaverException gone(JdbcErrorCode code, TableName name) {
@@ -251,14 +255,13 @@ final class Targets {
             boolean isKey = names.contains(field.name());
             String type = dialect.create(field.type(), isKey)
                     .orElseThrow(() -> new IllegalStateException("no type for " + field));
-            // Said either way, because some databases give a column a default that says neither.
-            parts.add(dialect.quote(field.name()) + " " + type + (!field.nullable() || isKey ? " not null" : " null"));
+            parts.add(dialect.quote(field.name()) + " " + type
+                    + (!field.nullable() || isKey ? " not null" : dialect.nullable()));
         }
         if (!names.isEmpty()) {
             parts.add(names.stream().map(dialect::quote).collect(Collectors.joining(", ", "primary key (", ")")));
         }
-        return "create table if not exists " + name.toSql(dialect) + " (" + String.join(", ", parts) + ")"
-                + dialect.tableOptions();
+        return dialect.createTable(name.toSql(dialect), String.join(", ", parts));
     }
 
     /** Returns the table that collects the rows of a replacement: the same for the same pipeline and table. */

@@ -4,6 +4,7 @@ import io.dataweaver.api.data.ChangeKind;
 import io.dataweaver.api.data.RecordBatch;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.sql.Savepoint;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,14 +49,9 @@ final class Transaction {
     }
 
     private void store(PendingRows rows, int from, int to, Refusals refusals) throws SQLException {
-        session.execute("savepoint " + SAVEPOINT);
-        SQLException failure = attempt(rows, from, to);
-        if (failure != null) {
-            session.execute("rollback to savepoint " + SAVEPOINT);
-        }
-        if (session.dialect().locking() == Dialect.Locking.WHOLE_DATABASE) {
-            session.execute("release savepoint " + SAVEPOINT); // They would pile up.
-        }
+        SQLException failure = session.dialect().locking() == Dialect.Locking.WHOLE_DATABASE
+                ? attemptBySavepointInSql(rows, from, to)
+                : attemptBySavepoint(rows, from, to);
         if (failure == null) {
             return;
         }
@@ -66,6 +62,27 @@ final class Transaction {
         int middle = from + (to - from) / 2;
         store(rows, from, middle, refusals);
         store(rows, middle, to, refusals);
+    }
+
+    /** The driver knows how its database says it, which is not always as ISO/IEC 9075-2 §17.5 has it. */
+    private @Nullable SQLException attemptBySavepoint(PendingRows rows, int from, int to) throws SQLException {
+        Savepoint savepoint = session.connection().setSavepoint(SAVEPOINT);
+        SQLException failure = attempt(rows, from, to);
+        if (failure != null) {
+            session.connection().rollback(savepoint);
+        }
+        return failure;
+    }
+
+    /** To the driver of SQLite, whose transaction we began, there is none. */
+    private @Nullable SQLException attemptBySavepointInSql(PendingRows rows, int from, int to) throws SQLException {
+        session.execute("savepoint " + SAVEPOINT);
+        SQLException failure = attempt(rows, from, to);
+        if (failure != null) {
+            session.execute("rollback to savepoint " + SAVEPOINT);
+        }
+        session.execute("release savepoint " + SAVEPOINT); // They would pile up.
+        return failure;
     }
 
     /** Returns why the database refuses a row; null if it takes all. */

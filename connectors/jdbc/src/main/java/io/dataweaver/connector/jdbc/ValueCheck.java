@@ -50,7 +50,8 @@ final class ValueCheck {
     Optional<String> problem(Column column, int row) {
         return switch (target.binding()) {
             case LONG -> whole(((LongColumn) column).get(row));
-            case FLOAT, DOUBLE -> fraction(((DoubleColumn) column).get(row));
+            case FLOAT -> fraction((float) ((DoubleColumn) column).get(row));
+            case DOUBLE -> fraction(((DoubleColumn) column).get(row));
             case DECIMAL -> decimal((DecimalColumn) column, row);
             case TEXT -> text((BytesColumn) column, row);
             case BYTES -> bytes((BytesColumn) column, row);
@@ -63,6 +64,10 @@ final class ValueCheck {
         return value >= limit.least() && value <= limit.most()
                 ? Optional.empty()
                 : Optional.of(value + " is not between " + limit.least() + " and " + limit.most());
+    }
+
+    private Optional<String> fraction(float value) {
+        return dialect.holds(value) ? Optional.empty() : Optional.of(dialect.name() + " has no " + value);
     }
 
     private Optional<String> fraction(double value) {
@@ -95,6 +100,9 @@ final class ValueCheck {
     private Optional<String> text(BytesColumn column, int row) {
         int start = column.start(row);
         int end = column.end(row);
+        if (start == end && !dialect.holdsEmpty()) {
+            return Optional.of(dialect.name() + " takes a text without characters for null");
+        }
         if (limit.bytes() >= 0 && end - start > limit.bytes()) {
             return Optional.of("it has " + (end - start) + " bytes, and at most " + limit.bytes() + " fit");
         }
@@ -114,6 +122,9 @@ final class ValueCheck {
 
     private Optional<String> bytes(BytesColumn column, int row) {
         int length = column.end(row) - column.start(row);
+        if (length == 0 && !dialect.holdsEmpty()) {
+            return Optional.of(dialect.name() + " takes no bytes for null");
+        }
         if (limit.padding() && length != limit.bytes()) {
             return Optional.of("it has " + length + " bytes, and just " + limit.bytes() + " come back");
         }
@@ -132,12 +143,16 @@ final class ValueCheck {
             return digits(value);
         }
         if (Temporal.isInfinite(value)) {
-            return text.anyYear() ? Optional.empty() : Optional.of(dialect.name() + " has no infinity");
+            return text.years() == TemporalText.Years.OF_FOUR_DIGITS
+                    ? Optional.of(dialect.name() + " has no infinity")
+                    : Optional.empty();
         }
         boolean date = target.source() instanceof DataType.Date;
         long day = date ? value : Math.floorDiv(value, SECONDS_PER_DAY * unitsPerSecond);
-        if (!text.anyYear() && (day < FIRST_DAY || day > LAST_DAY)) {
+        if (text.years() == TemporalText.Years.OF_FOUR_DIGITS && (day < FIRST_DAY || day > LAST_DAY)) {
             return Optional.of("it is not in the years 1 to 9999");
+        } else if (text.years() == TemporalText.Years.FROM_ONE && day < FIRST_DAY) {
+            return Optional.of("it is before the year 1");
         }
         return date ? Optional.empty() : digits(value);
     }

@@ -26,7 +26,10 @@ class AddressTest {
         Map<String, Object> raw = new HashMap<>(Map.of("table", "orders"));
         raw.putAll(more);
         return ConnectionSettings.of(
-                Options.parse(new JdbcSourcePlugin().descriptor(), raw), TestContext.in(FOLDER), Duration.ofSeconds(5));
+                Options.parse(new JdbcSourcePlugin().descriptor(), raw),
+                TestContext.in(FOLDER),
+                false,
+                Duration.ofSeconds(5));
     }
 
     @ParameterizedTest

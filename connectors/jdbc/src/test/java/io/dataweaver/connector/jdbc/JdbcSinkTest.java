@@ -14,6 +14,8 @@ import io.dataweaver.api.sink.Sink;
 import io.dataweaver.api.sink.SinkRun;
 import io.dataweaver.api.sink.SinkWriter;
 import io.dataweaver.api.sink.WriterContext;
+import io.dataweaver.api.source.Position;
+import io.dataweaver.api.source.Source;
 import io.dataweaver.api.source.Split;
 import io.dataweaver.testkit.data.Batches;
 import io.dataweaver.testkit.data.Row;
@@ -33,6 +35,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** How tables that are there already are written. */
 class JdbcSinkTest {
@@ -94,7 +97,7 @@ class JdbcSinkTest {
     }
 
     @ParameterizedTest
-    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "DUCKDB")
+    @EnumSource
     void rejectsTheRowsThatAConstraintRefusesAndKeepsTheOrderOfTheOthers(TestDatabase.Kind kind) {
         Schema schema = schema(Field.nullable("v", DataTypes.BIGINT));
         try (TestDatabase database = TestDatabase.create(kind)) {
@@ -117,7 +120,7 @@ class JdbcSinkTest {
     }
 
     @ParameterizedTest
-    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "DUCKDB")
+    @EnumSource
     void writesToATableThatIsCalledAfterTheDatasetAndRefusesOneForTwo(TestDatabase.Kind kind) {
         Schema schema = new Schema("shop.orders", schema().fields(), List.of("id"));
         try (TestDatabase database = TestDatabase.create(kind)) {
@@ -136,7 +139,7 @@ class JdbcSinkTest {
     }
 
     @ParameterizedTest
-    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "DUCKDB")
+    @EnumSource
     void tellsAllThatDoesNotFitBeforeAnythingIsWritten(TestDatabase.Kind kind) {
         Schema schema = schema(
                 Field.nullable("a", DataTypes.TEXT),
@@ -174,10 +177,11 @@ class JdbcSinkTest {
         }
     }
 
-    @Test
-    void storesMoreRowsThanAWriterForSqliteKeepsInMemory() throws Exception {
+    @ParameterizedTest
+    @EnumSource(names = {"SQLITE", "DUCKDB"})
+    void storesMoreRowsThanAWriterKeepsInMemory(TestDatabase.Kind kind) throws Exception {
         Schema schema = schema(Field.nullable("v", DataTypes.TEXT));
-        try (TestDatabase database = TestDatabase.create(TestDatabase.Kind.SQLITE)) {
+        try (TestDatabase database = TestDatabase.create(kind)) {
             String large = "x".repeat(4 << 20);
             List<RecordBatch> batches = new ArrayList<>();
             for (long id = 1; id <= 20; id++) {
@@ -187,6 +191,116 @@ class JdbcSinkTest {
             assertThat(rejections).hasSize(20);
             assertThat(database.rows("select count(*), sum(length(v)) from target"))
                     .containsExactly("20|" + 20L * (4 << 20));
+        }
+    }
+
+    @Test
+    void refusesToUpsertWhereDuckDbWouldUpdateRowsOfOtherKeys() {
+        Schema schema = new Schema("target", List.of(Field.required("code", DataTypes.TEXT)), List.of("code"));
+        try (TestDatabase database = TestDatabase.create(TestDatabase.Kind.DUCKDB)) {
+            database.execute("create table target (code varchar collate nocase primary key)");
+            assertFails(
+                    () -> Copying.write(database.sink("mode", "upsert"), schema, List.of()),
+                    JdbcErrorCode.TARGET_UNFIT,
+                    "a collation");
+        }
+    }
+
+    /** As quickly as if none was refused, though DuckDB ends its transaction for each. */
+    @Test
+    void rejectsThousandsOfRowsThatAreThereAlreadyOrDoNotMeetACheck() throws Exception {
+        Schema schema = schema(Field.nullable("v", DataTypes.BIGINT));
+        try (TestDatabase database = TestDatabase.create(TestDatabase.Kind.DUCKDB)) {
+            database.execute("create table target (id bigint primary key, v bigint check (v % 10 <> 3))");
+            database.execute("insert into target select i, 0 from range(1000) t(i)");
+            List<Row> rows = new ArrayList<>();
+            for (long i = 0; i < 40_000; i++) {
+                rows.add(Row.of(i % 30_000, i));
+            }
+            List<Rejection> rejections =
+                    Copying.write(database.sink(), schema, batches(schema, rows.toArray(new Row[0])));
+            assertThat(database.rows("select count(*), count(distinct id), sum(v), max(v) from target"))
+                    .containsExactly("27100|27100|404541300|29999");
+            assertThat(rejections).hasSize(40_000 - 26_100);
+        }
+    }
+
+    /** Each of them refuses rows that only an attempt can tell. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "id bigint primary key, v varchar unique",
+                "id bigint primary key, v varchar collate nocase check (v <> 'AB')",
+                "id bigint primary key, v varchar references parents(name)",
+                "id bigint primary key, v enum('a', 'c', 'd')"
+            })
+    void rejectsTheRowsOfATableWhoseConstraintsOnlyAnAttemptCanTell(String columns) {
+        Schema schema = schema(Field.nullable("v", DataTypes.TEXT));
+        try (TestDatabase database = TestDatabase.create(TestDatabase.Kind.DUCKDB)) {
+            database.execute(
+                    "create table parents (name varchar primary key)",
+                    "insert into parents values ('a'), ('aB'), ('c'), ('d')",
+                    "create table target (" + columns + ")",
+                    "insert into target values (9, 'd')");
+            List<Rejection> rejections = Copying.write(
+                    database.sink(),
+                    schema,
+                    batches(
+                            schema,
+                            Row.of(1L, "a"),
+                            Row.of(1L, "c"),
+                            Row.of(2L, columns.contains("unique") ? "d" : columns.contains("check") ? "aB" : "x"),
+                            Row.of(3L, "c"),
+                            Row.of(9L, null)));
+            assertThat(rejections)
+                    .extracting(rejection -> rejection.record().origin())
+                    .containsExactlyInAnyOrder(2L, 3L, 5L);
+            assertThat(database.rows("select id, v from target order by id")).containsExactly("1|a", "3|c", "9|d");
+        }
+    }
+
+    @Test
+    void writersOfOneFileTakeTurnsWhileTheirRowsWaitSideBySide() {
+        Schema schema = schema();
+        try (TestDatabase database = TestDatabase.create(TestDatabase.Kind.DUCKDB)) {
+            writeSideBySide(database, schema);
+            assertThat(database.rows("select id from target order by id")).containsExactly("1", "2", "3");
+        }
+    }
+
+    private static void writeSideBySide(TestDatabase database, Schema schema) {
+        try (Sink sink = database.sink("mode", "upsert")) {
+            SinkRun run = new SinkRun("side by side", "run", sink.fence("side by side", 1), false);
+            sink.prepare(run, List.of(schema));
+            List<SinkWriter> writers = new ArrayList<>();
+            for (int i = 0; i < 3; i++) {
+                Split split = new Split("split-" + i, i, "target", "{}", 0);
+                writers.add(sink.open(run, new WriterContext(split, schema, Optional.empty())));
+            }
+            // The same rows: all of them would conflict, if their transactions were open at the same time.
+            for (int round = 1; round <= 3; round++) {
+                for (SinkWriter writer : writers) {
+                    writer.write(Batches.of(schema, Row.of(1L), Row.of((long) round)));
+                }
+                for (SinkWriter writer : writers) {
+                    assertThat(writer.flush()).isEmpty();
+                }
+                for (SinkWriter writer : writers) {
+                    writer.prepare(round, new Position("\"" + round + "\""), round == 3);
+                }
+            }
+            writers.forEach(SinkWriter::close);
+            sink.complete(run, List.of());
+        }
+    }
+
+    @Test
+    void aFileOfDuckDbIsNotReadWhileItIsWritten() {
+        try (TestDatabase database = TestDatabase.create(TestDatabase.Kind.DUCKDB);
+                Sink sink = database.sink();
+                Source source = database.source("table", "target")) {
+            sink.fence("writing", 1);
+            assertFails(source::datasets, JdbcErrorCode.UNREACHABLE, "configuration");
         }
     }
 
@@ -227,6 +341,7 @@ class JdbcSinkTest {
         }
     }
 
+    /** Sinks of DuckDB wait for one another, as transactions of others do not. */
     @ParameterizedTest
     @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "DUCKDB")
     void givesUpWaitingForALockThatAnotherHolds(TestDatabase.Kind kind) throws SQLException {
@@ -249,13 +364,6 @@ class JdbcSinkTest {
                         JdbcErrorCode.CONFLICT);
             }
             other.rollback();
-        }
-    }
-
-    @Test
-    void refusesADatabaseThatIsOnlyRead() {
-        try (TestDatabase database = TestDatabase.create(TestDatabase.Kind.DUCKDB)) {
-            assertFails(database::sink, JdbcErrorCode.NOT_WRITTEN, "DuckDB");
         }
     }
 

@@ -37,6 +37,8 @@ final class PlainRows {
                 statement.execute("set time_zone = '+00:00'");
             } else if (database.kind() == TestDatabase.Kind.H2) {
                 statement.execute("set time zone 'UTC'");
+            } else if (database.kind() == TestDatabase.Kind.DUCKDB) {
+                statement.execute("set TimeZone = 'UTC'");
             }
             String columns = schema.fields().stream()
                     .map(field -> text(database.kind(), dialect.quote(field.name()), field.type()))
@@ -82,7 +84,7 @@ final class PlainRows {
         if (row.getObject(at) == null) {
             return null;
         } else if (type instanceof DataType.Bool) {
-            return row.getInt(at) == 1;
+            return row.getBoolean(at);
         } else if (type instanceof DataType.Int16) {
             return row.getShort(at);
         } else if (type instanceof DataType.Int32) {
@@ -96,7 +98,8 @@ final class PlainRows {
         } else if (type instanceof DataType.Bytes) {
             return row.getBytes(at);
         }
-        return value(type, row.getString(at));
+        // A year beyond 9999 has no sign in DuckDB, as it has in Java.
+        return value(type, row.getString(at).replaceFirst("^(?=\\d{5,6}-\\d\\d-\\d\\d)", "+"));
     }
 
     private static Object value(DataType type, String text) {

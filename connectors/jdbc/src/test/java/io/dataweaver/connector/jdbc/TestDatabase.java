@@ -21,6 +21,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Properties;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -33,20 +34,16 @@ final class TestDatabase implements AutoCloseable {
         MARIADB,
         SQLITE,
         H2,
-        /** Is read only; its file is never open in two ways at once, so nothing else is done to it while it is read. */
+        /** Its file is never open in two ways at once, so nothing else is done to it while it is read. */
         DUCKDB;
 
-        Dialect dialect() {
+        SinkDialect dialect() {
             return switch (this) {
                 case MARIADB -> new MariaDbDialect();
                 case SQLITE -> new SqliteDialect();
                 case H2 -> new H2Dialect();
                 case DUCKDB -> new DuckDbDialect();
             };
-        }
-
-        SinkDialect sinkDialect() {
-            return (SinkDialect) dialect();
         }
     }
 
@@ -59,7 +56,7 @@ final class TestDatabase implements AutoCloseable {
     private final String password;
 
     /** A database in memory ends with its last connection; null for one that is not. */
-    private final @Nullable Connection held;
+    private @Nullable Connection held;
 
     private TestDatabase(Kind kind, Path folder, String url, String user, String password) {
         this.kind = kind;
@@ -76,7 +73,7 @@ final class TestDatabase implements AutoCloseable {
 
     static TestDatabase create(Kind kind) {
         try {
-            Path folder = Files.createTempDirectory("dataweaver-jdbc");
+            Path folder = kind == Kind.DUCKDB ? folderInMemory() : Files.createTempDirectory("dataweaver-jdbc");
             return switch (kind) {
                 case MARIADB -> {
                     MariaDbServer server = MariaDbServer.shared();
@@ -95,14 +92,41 @@ final class TestDatabase implements AutoCloseable {
                 }
                 case H2 -> new TestDatabase(kind, folder, "jdbc:h2:mem:test_" + NUMBERS.incrementAndGet(), "sa", "");
                 case DUCKDB -> {
-                    TestDatabase database =
-                            new TestDatabase(kind, folder, "jdbc:duckdb:" + folder.resolve("test.duckdb"), "", "");
+                    TestDatabase database = duckDb(folder);
                     database.execute(); // A file that is not there is not read.
                     yield database;
                 }
             };
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);
+        }
+    }
+
+    /** The disk is waited for less often, where the machine has such a folder. */
+    private static Path folderInMemory() throws IOException {
+        Path memory = Path.of("/dev/shm");
+        return Files.isWritable(memory)
+                ? Files.createTempDirectory(memory, "dataweaver-jdbc")
+                : Files.createTempDirectory("dataweaver-jdbc");
+    }
+
+    private static TestDatabase duckDb(Path folder) {
+        return new TestDatabase(Kind.DUCKDB, folder, "jdbc:duckdb:" + folder.resolve("test.duckdb"), "", "");
+    }
+
+    /** Returns one that sinks alone come to: a file of DuckDB stays open, which saves each of them to open and to close it. */
+    static TestDatabase createForSinks(Kind kind) {
+        if (kind != Kind.DUCKDB) {
+            return create(kind);
+        }
+        try {
+            TestDatabase database = duckDb(folderInMemory());
+            database.held = database.besideASink();
+            return database;
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        } catch (SQLException failed) {
+            throw new IllegalStateException(failed);
         }
     }
 
@@ -120,10 +144,19 @@ final class TestDatabase implements AutoCloseable {
 
     Connection connect() throws SQLException {
         // Binary fractions of 32 bits come in their bits by prepared statements of the server.
+        if (kind == Kind.DUCKDB && held != null) {
+            return besideASink();
+        }
         String settings = kind == Kind.MARIADB ? "?useServerPrepStmts=true&connectionTimeZone=UTC" : "";
         return user.isEmpty()
                 ? DriverManager.getConnection(url)
                 : DriverManager.getConnection(url + settings, user, password);
+    }
+
+    private Connection besideASink() throws SQLException {
+        Properties asTheSink = new Properties();
+        kind.dialect().force(asTheSink, true, Duration.ofMinutes(1));
+        return DriverManager.getConnection(url, asTheSink);
     }
 
     /** Runs statements, one after the other, each by itself. */

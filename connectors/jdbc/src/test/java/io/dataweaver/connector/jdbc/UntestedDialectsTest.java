@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.dataweaver.api.data.DataTypes;
 import io.dataweaver.api.descriptor.Options;
 import io.dataweaver.api.error.DataWeaverException;
+import io.dataweaver.api.sink.Sink;
 import io.dataweaver.api.source.Source;
 import io.dataweaver.testkit.plugin.TestContext;
 import java.nio.file.Path;
@@ -13,11 +14,13 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
+import java.sql.Types;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.h2.api.AggregateFunction;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -44,7 +47,7 @@ class UntestedDialectsTest {
 
     @ParameterizedTest
     @EnumSource
-    void wantsTheDriverAndReadsTablesOnly(UntestedTypes database) {
+    void wantsTheDriverAndReadsNoQueries(UntestedTypes database) {
         Map<String, Object> table = Map.of("url", database.dialect().example(), "table", "orders");
         Map<String, Object> query = Map.of("url", database.dialect().example(), "query", "select 1 as a");
         assertFails(
@@ -56,10 +59,14 @@ class UntestedDialectsTest {
                 JdbcErrorCode.QUERY_REFUSED,
                 database.dialect().name());
         assertFails(
-                () -> new JdbcSinkPlugin()
-                        .create(Options.parse(new JdbcSinkPlugin().descriptor(), table), TestContext.in(FOLDER)),
-                JdbcErrorCode.NOT_WRITTEN,
-                database.dialect().name());
+                () -> {
+                    JdbcSinkPlugin plugin = new JdbcSinkPlugin();
+                    try (Sink sink = plugin.create(Options.parse(plugin.descriptor(), table), TestContext.in(FOLDER))) {
+                        sink.check(List.of());
+                    }
+                },
+                JdbcErrorCode.DRIVER_MISSING,
+                database.dialect().driverClass());
     }
 
     private static void source(Map<String, Object> options) {
@@ -83,6 +90,16 @@ class UntestedDialectsTest {
         try (Connection connection = DriverManager.getConnection(
                 "jdbc:h2:mem:capitals;DATABASE_TO_UPPER=FALSE;CASE_INSENSITIVE_IDENTIFIERS=FALSE", "sa", "")) {
             Session session = new Session(connection, new SqlServerDialect());
+            session.execute("create schema \"sys\"");
+            session.execute(
+                    "create table \"sys\".\"columns\" (object_id int, column_id int, name varchar, is_identity int,"
+                            + " is_computed int)");
+            session.execute(
+                    "create table \"sys\".\"indexes\" (object_id int, index_id int, is_unique int, has_filter int,"
+                            + " is_disabled int)");
+            session.execute("create table \"sys\".\"index_columns\" (object_id int, index_id int, column_id int,"
+                    + " is_included_column int)");
+            session.execute("create alias \"object_id\" for \"" + Counted.class.getName() + ".objectId\"");
             session.execute("create alias \"schema_name\" for \"java.lang.System.lineSeparator\""); // Not asked for.
             session.execute("create table numbers (b bigint not null, a bigint not null, primary key (a, b))");
             SqlServerCatalog catalog = new SqlServerCatalog(session);
@@ -94,15 +111,35 @@ class UntestedDialectsTest {
         }
     }
 
+    /** Counts, as a function of H2 by a name that H2 has none of. */
+    public static final class Counted implements AggregateFunction {
+        private long count;
+
+        /** Nor by this one, which numbers the objects of SQL Server. */
+        public static int objectId(String name) {
+            return name.length();
+        }
+
+        @Override
+        public int getType(int[] inputs) {
+            return Types.BIGINT;
+        }
+
+        @Override
+        public void add(Object value) {
+            count++;
+        }
+
+        @Override
+        public Object getResult() {
+            return count;
+        }
+    }
+
     /** All that H2 knows of them. */
     @ParameterizedTest
     @EnumSource
     void rangesOfANumericKeyMeetInH2InTheModeOfEach(UntestedTypes database) throws Exception {
-        String mode = switch (database) {
-            case SQL_SERVER -> "MSSQLServer";
-            case ORACLE -> "Oracle";
-            case DB2 -> "DB2";
-        };
         Dialect dialect = database.dialect();
         ColumnType type = UntestedTypes.valueOf(database.name())
                 .read(
@@ -115,8 +152,9 @@ class UntestedDialectsTest {
                         0)
                 .orElseThrow();
         try (Connection connection =
-                DriverManager.getConnection("jdbc:h2:mem:mode_" + mode + ";MODE=" + mode, "sa", "")) {
+                DriverManager.getConnection("jdbc:h2:mem:ranges_" + database + database.modeOfH2(), "sa", "")) {
             Session session = new Session(connection, dialect);
+            session.execute("create aggregate count_big for \"" + Counted.class.getName() + "\"");
             String table = dialect.quote("odd name\"");
             session.execute("create table " + table + " (a integer not null, b integer not null, primary key (a, b))");
             List<String> expected = new ArrayList<>();

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 enum UntestedTypes {
     SQL_SERVER {
         @Override
-        Dialect dialect() {
+        UntestedDialect dialect() {
             return new SqlServerDialect();
         }
 
@@ -60,7 +60,7 @@ enum UntestedTypes {
     },
     ORACLE {
         @Override
-        Dialect dialect() {
+        UntestedDialect dialect() {
             return new OracleDialect();
         }
 
@@ -100,7 +100,7 @@ enum UntestedTypes {
     },
     DB2 {
         @Override
-        Dialect dialect() {
+        UntestedDialect dialect() {
             return new Db2Dialect();
         }
 
@@ -116,7 +116,7 @@ enum UntestedTypes {
                     "REAL=real",
                     "DOUBLE=double",
                     "CHARACTER=text",
-                    "VARCHAR=text",
+                    "VARCHAR(90)=text",
                     "CLOB=text",
                     "GRAPHIC=text",
                     "VARGRAPHIC=text",
@@ -133,13 +133,23 @@ enum UntestedTypes {
 
         @Override
         Optional<ColumnType> read(String type, int first, int second) {
-            return Db2Types.read(new Db2Types.Declared(type, first, second, false));
+            return Db2Types.read(new Db2Types.Declared(type, first, second, 1208));
         }
     };
 
     private static final Pattern NUMBERED = Pattern.compile("(\\w+)\\((\\d+)(?:,(-?\\d+))?\\)");
 
-    abstract Dialect dialect();
+    abstract UntestedDialect dialect();
+
+    /** Returns what has H2 imitate the database, for its address. */
+    String modeOfH2() {
+        return ";MODE="
+                + switch (this) {
+                    case SQL_SERVER -> "MSSQLServer";
+                    case ORACLE -> "Oracle";
+                    case DB2 -> "DB2";
+                };
+    }
 
     /** Returns declared types, each with the text of ours behind it. */
     abstract List<String> types();
