@@ -25,6 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Transactions over several tables take effect at the copy at once, and in their order. */
 class WholeTransactionsTest {
@@ -294,6 +295,16 @@ class WholeTransactionsTest {
         Files.writeString(file, Files.readString(file).replace("mode: snapshot_then_cdc", "mode: snapshot"));
         Cli.Ended refused = dataweaver("explain", file.toString());
         assertThat(refused.err()).contains("DW-SRC-165", "`transactions: whole` needs the log of the server");
+        assertThat(refused.status()).isEqualTo(ExitStatus.WRONG);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"new_tables: read", "dropped_tables: end"})
+    void tablesThatAreReadAsOneDoNotComeOrGo(String option) throws Exception {
+        from.execute("create table one (id int8 primary key)");
+        Path file = pipeline("table: one, " + option, "sink: {postgres: {TO, mode: upsert}}");
+        Cli.Ended refused = dataweaver("explain", file.toString());
+        assertThat(refused.err()).contains("DW-SRC-166", option, "--restart");
         assertThat(refused.status()).isEqualTo(ExitStatus.WRONG);
     }
 

@@ -24,13 +24,12 @@ final class BehindRows {
         RowsPart rows = RowsPart.of(part);
         // Ranges may have been read in different moments.
         InLog beginning = new InLog(rows.start(), 0, 0, new RowsRead(rows.shown(), until.reach(), true), 0);
-        return PostgresChangeSource.ofSlot(part).with(BEHIND, until.on(beginning.encode()).json());
+        return PostgresChangeSource.ofSlot(part)
+                .with(BEHIND, until.on(beginning.encode()).json());
     }
 
     /** Returns where reading begins; empty for other splits. */
     static Optional<Position> beginning(Split split) {
-        return StateObject.parse(split.detail())
-                .findText(BEHIND)
-                .map(Position::new);
+        return StateObject.parse(split.detail()).findText(BEHIND).map(Position::new);
     }
 }

@@ -102,11 +102,7 @@ record LogSlot(String name, @Nullable String publication, String server, long be
      * @param fork where the past of the server has left what was read; empty if it holds all of it, or that is not known
      * @return from where on the log is to be read
      */
-    long skipGap(
-            SessionPool pool,
-            Collection<Relation> tables,
-            @Nullable ChangePosition position,
-            OptionalLong fork) {
+    long skipGap(SessionPool pool, Collection<Relation> tables, @Nullable ChangePosition position, OptionalLong fork) {
         Session session = pool.take();
         try {
             Optional<State> found = state(session);
@@ -338,8 +334,8 @@ record LogSlot(String name, @Nullable String publication, String server, long be
         }
         for (Relation table : publication == null ? tables : List.<Relation>of()) {
             if (!isPublished(session, name, table.name())) {
-                return gapped("the publication " + publicationName() + " is gone, or does not have table " + table.name()
-                        + " any more");
+                return gapped("the publication " + publicationName() + " is gone, or does not have table "
+                        + table.name() + " any more");
             }
         }
         return Optional.empty();

@@ -85,6 +85,7 @@ final class PostgresChangeSource implements Source {
 
     /** Who reads ranges of rows: not as many at once as there are of all tables. */
     private final Semaphore turns;
+
     private final Pace pace;
 
     PostgresChangeSource(Options options, PluginContext context) {
@@ -290,7 +291,8 @@ final class PostgresChangeSource implements Source {
 
     /** Tells whether the rows of a split come before its log. */
     static boolean hasRows(Split split, ReadMode mode) {
-        return mode == ReadMode.SNAPSHOT_THEN_CDC || StateObject.parse(split.detail()).has(ROWS);
+        return mode == ReadMode.SNAPSHOT_THEN_CDC
+                || StateObject.parse(split.detail()).has(ROWS);
     }
 
     /** Tables that may be emptied at the sink in order with their rows are one split each. */
@@ -356,9 +358,7 @@ final class PostgresChangeSource implements Source {
         for (SplitStanding each : standings) {
             if (tables.contains(each.split().dataset())) {
                 requirePast(
-                        history,
-                        slot(each.split()),
-                        each.position().orElseGet(() -> RowsPart.beginning(each.split())));
+                        history, slot(each.split()), each.position().orElseGet(() -> RowsPart.beginning(each.split())));
             }
         }
     }
@@ -383,8 +383,9 @@ final class PostgresChangeSource implements Source {
                 splits.add(new Split(part.dataset(), before + splits.size(), part.dataset(), detail, 0));
             }
             for (String table : others) {
-                String detail =
-                        detail(table, List.of(table), server, end).with(ROWS, true).toString();
+                String detail = detail(table, List.of(table), server, end)
+                        .with(ROWS, true)
+                        .toString();
                 splits.add(new Split(table, before + splits.size(), table, detail, 0));
             }
             return splits;
