@@ -30,7 +30,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class WholeTransactionsTest {
 
     private static final int ACCOUNTS = 40;
-    private static final int TRANSFERS = 1500;
+    private static final int TRANSFERS = 300;
 
     @TempDir
     private Path folder;
@@ -144,7 +144,7 @@ class WholeTransactionsTest {
 
     private static String transfer(Random random) {
         StringBuilder sql = new StringBuilder("begin");
-        int moves = random.nextInt(20) == 0 ? 100 : 1 + random.nextInt(3);
+        int moves = random.nextInt(20) == 0 ? 15 : 1 + random.nextInt(3);
         for (int i = 0; i < moves; i++) {
             int amount = random.nextInt(50);
             boolean saves = random.nextBoolean();
@@ -273,7 +273,7 @@ class WholeTransactionsTest {
                 Arguments.of(
                         "errors: {table: isolate}\nsink: {postgres: {TO, mode: upsert}}", "`errors.table: isolate`"),
                 Arguments.of(
-                        "transforms: [{dedupe: [id], tables: [one]}]\nsink: {postgres: {TO, mode: upsert}}",
+                        "transforms: [{dedupe: [id], tables: [public.one]}]\nsink: {postgres: {TO, mode: upsert}}",
                         "records are brought together by key"));
     }
 
