@@ -16,6 +16,7 @@ import java.sql.Statement;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -31,7 +32,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class WholeTransactionsTest {
 
     private static final int ACCOUNTS = 40;
-    private static final int TRANSFERS = 1500;
+    private static final int TRANSFERS = 300;
 
     @TempDir
     private Path folder;
@@ -81,6 +82,7 @@ class WholeTransactionsTest {
         }
 
         private final AtomicBoolean over = new AtomicBoolean();
+        private final AtomicInteger times = new AtomicInteger();
         private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
         private final Thread thread;
 
@@ -90,6 +92,7 @@ class WholeTransactionsTest {
                         try {
                             while (!over.get()) {
                                 work.run();
+                                times.incrementAndGet();
                             }
                         } catch (Throwable failed) {
                             failure.set(failed);
@@ -97,6 +100,11 @@ class WholeTransactionsTest {
                     },
                     name);
             thread.start();
+        }
+
+        /** Returns how often it was done. */
+        int times() {
+            return times.get();
         }
 
         @Override
@@ -133,9 +141,7 @@ class WholeTransactionsTest {
                     statement.execute(transfer(random));
                 }
                 untilAlike(run, "checking", "savings");
-                assertThat(looking).isNotNull();
-            } catch (java.sql.SQLException failed) {
-                throw new AssertionError(failed);
+                assertThat(looking.times()).isPositive();
             }
             assertThat(from.number("select count(*) from pg_replication_slots where database = current_database()"))
                     .isEqualTo(1);
@@ -145,7 +151,7 @@ class WholeTransactionsTest {
 
     private static String transfer(Random random) {
         StringBuilder sql = new StringBuilder("begin");
-        int moves = random.nextInt(20) == 0 ? 100 : 1 + random.nextInt(3);
+        int moves = random.nextInt(20) == 0 ? 15 : 1 + random.nextInt(3);
         for (int i = 0; i < moves; i++) {
             int amount = random.nextInt(50);
             boolean saves = random.nextBoolean();
@@ -274,7 +280,7 @@ class WholeTransactionsTest {
                 Arguments.of(
                         "errors: {table: isolate}\nsink: {postgres: {TO, mode: upsert}}", "`errors.table: isolate`"),
                 Arguments.of(
-                        "transforms: [{dedupe: [id], tables: [one]}]\nsink: {postgres: {TO, mode: upsert}}",
+                        "transforms: [{dedupe: [id], tables: [public.one]}]\nsink: {postgres: {TO, mode: upsert}}",
                         "records are brought together by key"));
     }
 
