@@ -32,8 +32,7 @@ class LaterSplitsTest {
     }
 
     private Path pipeline(String options) throws Exception {
-        return Files.writeString(
-                folder.resolve("follow.yaml"), """
+        return Files.writeString(folder.resolve("follow.yaml"), """
             name: follow
             parallelism: 3
             checkpoint_interval: 20ms
@@ -82,8 +81,7 @@ class LaterSplitsTest {
             untilAlike(run, "small", "large", "larger");
             from.execute(
                     "update large set v = 'later' where id % 3 = 0",
-                    "delete from larger where id % 2 = 0",
-                    "insert into small values (11, 'new')");
+                    "delete from larger where id % 2 = 0", "insert into small values (11, 'new')");
             untilAlike(run, "small", "large", "larger");
         });
         assertThat(result.outcome()).isEqualTo(RunResult.Outcome.STOPPED);

@@ -133,7 +133,8 @@ public final class JoinedSource implements Source {
         return joined(requests, Source::planFirst);
     }
 
-    private List<Split> joined(List<ReadRequest> requests, BiFunction<Source, List<ReadRequest>, List<Split>> planning) {
+    private List<Split> joined(
+            List<ReadRequest> requests, BiFunction<Source, List<ReadRequest>, List<Split>> planning) {
         List<List<Split>> planned = new ArrayList<>();
         for (NamedSource source : sources) {
             List<ReadRequest> own = own(source, requests);
@@ -198,8 +199,8 @@ public final class JoinedSource implements Source {
     private static List<SplitStanding> own(String source, List<SplitStanding> standings) {
         return standings.stream()
                 .filter(standing -> JoinedSplit.source(standing.split().id()).equals(source))
-                .map(standing -> new SplitStanding(
-                        JoinedSplit.part(standing.split()), standing.position(), standing.state()))
+                .map(standing ->
+                        new SplitStanding(JoinedSplit.part(standing.split()), standing.position(), standing.state()))
                 .toList();
     }
 

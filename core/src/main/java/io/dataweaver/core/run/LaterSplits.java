@@ -66,7 +66,8 @@ final class LaterSplits {
                 .map(dataset -> dataset.dataset().dataset())
                 .collect(Collectors.toSet());
         List<Split> missing = splits.stream()
-                .filter(split -> !split.finished() && !there.contains(split.split().dataset()))
+                .filter(split ->
+                        !split.finished() && !there.contains(split.split().dataset()))
                 .map(SplitProgress::split)
                 .toList();
         return missing.isEmpty() ? List.of() : plan.source().ended(missing);

@@ -12,7 +12,6 @@ import io.dataweaver.api.source.Split;
 import io.dataweaver.api.state.DurableCheckpoint;
 import io.dataweaver.api.state.StateStore;
 import io.dataweaver.core.exchange.ExpectsSplits;
-import io.dataweaver.core.plan.DatasetPlan;
 import io.dataweaver.core.plan.PipelinePlan;
 import io.dataweaver.core.state.KnownDataset;
 import io.dataweaver.core.state.RunState;
@@ -107,9 +106,8 @@ public final class RunSession {
         before.ifPresent(state -> checkSamePipeline(state, plan, environment));
         Optional<RunState> unfinished = before.filter(state -> !restart && goesOn(state, plan, environment, engine));
         unfinished.ifPresent(state -> KnownColumns.check(state.datasets(), plan));
-        List<SplitProgress> splits = unfinished.isPresent()
-                ? resumed(unfinished.get(), plan)
-                : LaterSplits.first(plan, retrying);
+        List<SplitProgress> splits =
+                unfinished.isPresent() ? resumed(unfinished.get(), plan) : LaterSplits.first(plan, retrying);
         long proposed = before.map(RunState::epoch).orElse(0L) + 1;
         long epoch = retrying.get(() -> plan.sink().fence(plan.name(), proposed));
         AFTER_FENCE.hit();

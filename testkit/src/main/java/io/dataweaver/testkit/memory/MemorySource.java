@@ -87,11 +87,7 @@ public final class MemorySource implements Source {
     }
 
     private MemorySource(
-            Schema schema,
-            List<List<Row>> parts,
-            Interference interference,
-            Predicate<Row> malformed,
-            int first) {
+            Schema schema, List<List<Row>> parts, Interference interference, Predicate<Row> malformed, int first) {
         this.schema = schema;
         this.first = first;
         this.parts = parts.stream().map(List::copyOf).toList();

@@ -25,13 +25,12 @@ final class BehindRows {
         StateObject detail = StateObject.parse(part.detail());
         // Ranges may have been read in different moments.
         InLog beginning = new InLog(rows.start(), 0, 0, new RowsRead(rows.shown(), until, true), 0);
-        return PostgresChangeSource.ofSlot(detail).with(BEHIND, beginning.encode().json());
+        return PostgresChangeSource.ofSlot(detail)
+                .with(BEHIND, beginning.encode().json());
     }
 
     /** Returns where reading begins; empty for other splits. */
     static Optional<ChangePosition> beginning(Split split) {
-        return StateObject.parse(split.detail())
-                .findText(BEHIND)
-                .map(json -> ChangePosition.parse(new Position(json)));
+        return StateObject.parse(split.detail()).findText(BEHIND).map(json -> ChangePosition.parse(new Position(json)));
     }
 }

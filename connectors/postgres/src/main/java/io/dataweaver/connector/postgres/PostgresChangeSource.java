@@ -77,6 +77,7 @@ final class PostgresChangeSource implements Source {
 
     /** Who reads ranges of rows: not as many at once as there are of all tables. */
     private final Semaphore turns;
+
     private final Pace pace;
 
     PostgresChangeSource(Options options, PluginContext context) {
@@ -233,7 +234,8 @@ final class PostgresChangeSource implements Source {
 
     /** Tells whether the rows of a split come before its log. */
     static boolean hasRows(Split split, ReadMode mode) {
-        return mode == ReadMode.SNAPSHOT_THEN_CDC || StateObject.parse(split.detail()).has(ROWS);
+        return mode == ReadMode.SNAPSHOT_THEN_CDC
+                || StateObject.parse(split.detail()).has(ROWS);
     }
 
     /** Tables that may be emptied at the sink in order with their rows are one split each. */

@@ -331,7 +331,15 @@ final class PostgresSource implements Source {
                 .orElseGet(() -> "(" + query + "\n) as q");
         String sql = new RangeSelect(dataset, columns, request.conditions()).of(detail, what, after);
         return new PostgresSplitReader(
-                pool, split, request, new CopyDecoder(columns), sql, momentFor(detail), detail.isOrdered(), after, pace);
+                pool,
+                split,
+                request,
+                new CopyDecoder(columns),
+                sql,
+                momentFor(detail),
+                detail.isOrdered(),
+                after,
+                pace);
     }
 
     private static DataWeaverException failed(String doing, SQLException failed) {

@@ -62,7 +62,9 @@ final class SharedSnapshot implements AutoCloseable {
 
     /** Tells whether a session sees the moment that shows the transactions {@code content}. */
     static boolean shows(Session session, String content) throws SQLException {
-        return session.query("select " + CONTENT, row -> row.getString(1)).get(0).equals(content);
+        return session.query("select " + CONTENT, row -> row.getString(1))
+                .get(0)
+                .equals(content);
     }
 
     /** Returns which transactions it shows, as {@link TransactionSet#parse} reads it. */

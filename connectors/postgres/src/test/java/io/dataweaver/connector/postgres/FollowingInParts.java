@@ -121,7 +121,9 @@ final class FollowingInParts implements AutoCloseable {
     /** Returns the splits, each as one of which nothing is durable, if it has not ended. */
     Map<Split, Optional<Position>> unfinished() {
         Map<Split, Optional<Position>> unfinished = new LinkedHashMap<>();
-        splits.stream().filter(split -> moving.containsKey(split.id())).forEach(split -> unfinished.put(split, Optional.empty()));
+        splits.stream()
+                .filter(split -> moving.containsKey(split.id()))
+                .forEach(split -> unfinished.put(split, Optional.empty()));
         return unfinished;
     }
 

@@ -218,8 +218,12 @@ class RowsInPartsTest {
             ReadRequest request = new ReadRequest(
                     source.datasets().get(0), List.of(), new BatchLimits(4096, 1 << 22, Duration.ofMinutes(3)));
             try (SplitReader reader = source.open(bridge.split(), request, bridge.from())) {
-                assertThat(Copying.read(reader)).isInstanceOfSatisfying(ReadResult.Rows.class, rows ->
-                        assertThat(rows.batch().size()).as("all rows, again").isEqualTo(1000));
+                assertThat(Copying.read(reader))
+                        .isInstanceOfSatisfying(
+                                ReadResult.Rows.class,
+                                rows -> assertThat(rows.batch().size())
+                                        .as("all rows, again")
+                                        .isEqualTo(1000));
             }
         }
     }
