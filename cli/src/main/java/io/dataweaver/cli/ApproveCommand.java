@@ -68,7 +68,8 @@ final class ApproveCommand implements CliCommand {
                 List<PendingChange> pending = manager.pendingChanges(plan);
                 List<String> statements =
                         pending.stream().map(PendingChange::statement).toList();
-                console.data(String.join("", statements.stream().map(each -> each + "\n").toList()));
+                console.data(String.join(
+                        "", statements.stream().map(each -> each + "\n").toList()));
                 if (pending.isEmpty()) {
                     console.info("nothing waits to be approved");
                 } else if (!dryRun) {
@@ -77,9 +78,7 @@ final class ApproveCommand implements CliCommand {
                     console.info("approved: the next start does this");
                 }
                 return Answer.done(Answer.ordered(
-                        "pipeline", pipeline.name(),
-                        "changes", statements,
-                        "approved", !pending.isEmpty() && !dryRun));
+                        "pipeline", pipeline.name(), "changes", statements, "approved", !pending.isEmpty() && !dryRun));
             }
         }
     }

@@ -79,12 +79,12 @@ final class ExplainCommand implements CliCommand {
                     List<String> history = manager.schemaHistory(pipeline);
                     PlanText.plan(text, plan, engine, mapping);
                     PlanText.changes(text, "the next start changes the target", changes);
-                    PlanText.changes(
-                            text, "waits to be approved, with `dataweaver approve " + file + "`", pending);
+                    PlanText.changes(text, "waits to be approved, with `dataweaver approve " + file + "`", pending);
                     PlanText.changes(text, "columns that have changed so far", history);
                     console.data(text.toString());
                     result.put("plan", PlanText.tree(plan, engine, mapping));
-                    result.put("schemaChanges", Answer.ordered("next", changes, "pending", pending, "history", history));
+                    result.put(
+                            "schemaChanges", Answer.ordered("next", changes, "pending", pending, "history", history));
                 }
             }
             return Answer.done(result);

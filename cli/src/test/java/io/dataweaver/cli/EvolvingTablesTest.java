@@ -86,9 +86,7 @@ class EvolvingTablesTest {
                                 .anyMatch(line -> line.contains("waits to be approved: alter table")));
                 from.execute("insert into good values (101, 'new')");
                 TestPipelines.await(
-                        run,
-                        () -> "the new row is not there",
-                        () -> to.number("select count(*) from good") == 101);
+                        run, () -> "the new row is not there", () -> to.number("select count(*) from good") == 101);
                 assertThat(to.number("select count(*) from bad where note is not null"))
                         .isEqualTo(100);
                 try (PipelinePlan plan = pipelines.manager().plan(pipeline)) {

@@ -262,7 +262,8 @@ class SchemaEvolutionTest {
                 "alter table orders drop old, add total int default 99",
                 "insert into orders values (103, 'after', 13, 98)");
         assertThatThrownBy(() -> run(file, running -> running.end().throwIfFailed()))
-                .hasMessageContaining("public.orders.total was dropped and made anew, or another column has got its name");
+                .hasMessageContaining(
+                        "public.orders.total was dropped and made anew, or another column has got its name");
         from.execute("alter table orders drop total, add city text", "update orders set city = 'Oslo' where id = 2");
         run(file, running -> running.untilAlike("select id, name, amount, city from orders order by id"));
         from.execute(
@@ -272,7 +273,8 @@ class SchemaEvolutionTest {
                 "alter table orders add amount int default 7",
                 "insert into orders values (104, 'last', 14000000000)");
         assertThatThrownBy(() -> run(file, running -> running.end().throwIfFailed()))
-                .hasMessageContaining("public.orders.amount was dropped and made anew, or another column has got its name");
+                .hasMessageContaining(
+                        "public.orders.amount was dropped and made anew, or another column has got its name");
         from.execute("alter table orders drop amount");
         run(file, running -> running.untilAlike("select id, name, price, city from orders order by id"));
         from.execute("alter table orders add amount text default 'new'", "insert into orders values (105, 'last')");
@@ -375,10 +377,12 @@ class SchemaEvolutionTest {
                         "goes on when a person has approved",
                         "\n  alter table \"public\".\"orders\" drop column \"old\"",
                         "\n  alter table \"public\".\"orders\" rename column \"name\" to \"title\"");
-        assertThat(to.rows("select count(*), sum(old) from orders where name = 'n' || id")).containsExactly("100|5050");
+        assertThat(to.rows("select count(*), sum(old) from orders where name = 'n' || id"))
+                .containsExactly("100|5050");
         run(
                 file,
-                running -> assertThat(running.end().failure().orElseThrow().code().id())
+                running -> assertThat(
+                                running.end().failure().orElseThrow().code().id())
                         .isEqualTo("DW-SCH-021"));
 
         String statements = "alter table \"public\".\"orders\" rename column \"name\" to \"title\"\n"
@@ -526,7 +530,8 @@ class SchemaEvolutionTest {
                     .contains("`" + change + ": discard_row` is not possible: the sink `file` leaves no rows out");
             Files.writeString(file, Files.readString(file).replace("discard_row", "approve"));
             assertThat(dataweaver("run", file).err())
-                    .contains("`" + change + ": approve` is not possible: the sink `file` changes nothing of its target");
+                    .contains(
+                            "`" + change + ": approve` is not possible: the sink `file` changes nothing of its target");
         }
     }
 

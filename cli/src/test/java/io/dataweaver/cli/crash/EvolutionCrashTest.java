@@ -146,7 +146,8 @@ class EvolutionCrashTest {
         String before = name;
         renamed++;
         name = "name" + renamed;
-        from.execute("begin; insert into orders (id, " + before + ") values (" + -(300 + renamed) + ", 'same'); alter table"
+        from.execute("begin; insert into orders (id, " + before + ") values (" + -(300 + renamed)
+                + ", 'same'); alter table"
                 + " orders rename " + before + " to " + name + "; update orders set " + name + " = 'new' where id = "
                 + -(1 + random.nextInt(200)) + "; commit");
         write();
@@ -239,6 +240,7 @@ class EvolutionCrashTest {
 
     private List<String> copy(String query) {
         return to.hasTable("orders") && columnsOfTheCopy() == added && name.equals(nameAtTheCopy())
-                ? to.rows(query) : List.of();
+                ? to.rows(query)
+                : List.of();
     }
 }

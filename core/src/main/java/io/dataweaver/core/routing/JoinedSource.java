@@ -152,7 +152,8 @@ public final class JoinedSource implements Source {
     @Override
     public Split renew(Split split) {
         NamedSource source = of(split.id());
-        return JoinedSplit.with(split, Named.get(who(source), () -> source.source().renew(JoinedSplit.part(split))));
+        return JoinedSplit.with(
+                split, Named.get(who(source), () -> source.source().renew(JoinedSplit.part(split))));
     }
 
     @Override

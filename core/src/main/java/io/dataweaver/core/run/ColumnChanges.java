@@ -89,8 +89,8 @@ final class ColumnChanges {
         Set<String> targets = new LinkedHashSet<>(renamed.keySet());
         targets.addAll(dropped.keySet());
         for (String target : targets) {
-            ColumnHistory history = new ColumnHistory(
-                    renamed.getOrDefault(target, Map.of()), dropped.getOrDefault(target, Set.of()));
+            ColumnHistory history =
+                    new ColumnHistory(renamed.getOrDefault(target, Map.of()), dropped.getOrDefault(target, Set.of()));
             if (!history.isEmpty()) {
                 histories.put(target, history);
             }
@@ -106,7 +106,9 @@ final class ColumnChanges {
     static Map<String, String> renamed(KnownDataset then, Schema now, Map<String, String> identities) {
         Map<String, String> renamed = new TreeMap<>();
         for (KnownColumn column : then.columns()) {
-            if (!column.isDropped() && now.indexOf(column.name()) < 0 && !column.identity().isEmpty()) {
+            if (!column.isDropped()
+                    && now.indexOf(column.name()) < 0
+                    && !column.identity().isEmpty()) {
                 identities.forEach((name, identity) -> {
                     if (identity.equals(column.identity())) {
                         renamed.put(column.name(), name);
@@ -130,7 +132,8 @@ final class ColumnChanges {
             return;
         }
         if (then.target().isEmpty()) {
-            refused.add(told() + ", and the state, which is of an earlier version, does not tell what was written of that");
+            refused.add(
+                    told() + ", and the state, which is of an earlier version, does not tell what was written of that");
             return;
         }
         renamed.forEach((old, name) -> {

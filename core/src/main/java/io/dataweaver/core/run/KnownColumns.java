@@ -70,8 +70,7 @@ final class KnownColumns {
             before.stream()
                     .filter(earlier -> earlier.name().equals(schema.dataset()))
                     .forEach(earlier -> earlier.columns().stream()
-                            .filter(column -> schema.indexOf(column.name()) < 0
-                                    && !isRenamed(column, identities))
+                            .filter(column -> schema.indexOf(column.name()) < 0 && !isRenamed(column, identities))
                             .forEach(column -> {
                                 columns.add(new KnownColumn(column.name(), DROPPED, column.identity()));
                                 if (earlier.written().contains(column.name())
@@ -80,19 +79,13 @@ final class KnownColumns {
                                 }
                             }));
             known.add(new KnownDataset(
-                    schema.dataset(),
-                    columns,
-                    schema.key(),
-                    dataset.output().dataset(),
-                    List.copyOf(written)));
+                    schema.dataset(), columns, schema.key(), dataset.output().dataset(), List.copyOf(written)));
         }
         return known;
     }
 
     private static boolean isRenamed(KnownColumn column, Map<String, String> identities) {
-        return !column.isDropped()
-                && !column.identity().isEmpty()
-                && identities.containsValue(column.identity());
+        return !column.isDropped() && !column.identity().isEmpty() && identities.containsValue(column.identity());
     }
 
     /**

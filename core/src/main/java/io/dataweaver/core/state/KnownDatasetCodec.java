@@ -78,11 +78,7 @@ final class KnownDatasetCodec {
             }
         }
         return new KnownDataset(
-                SplitProgressCodec.require(fields, NAME),
-                columns,
-                key,
-                fields.getOrDefault(TARGET, ""),
-                written);
+                SplitProgressCodec.require(fields, NAME), columns, key, fields.getOrDefault(TARGET, ""), written);
     }
 
     private static KnownDataset.KnownColumn column(JsonParser json) throws IOException {

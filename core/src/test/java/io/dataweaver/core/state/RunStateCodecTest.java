@@ -34,7 +34,12 @@ class RunStateCodecTest {
                         SplitProgress.notBegun(second)),
                 Optional.of("flink"),
                 List.of(
-                        new KnownDataset("a", List.of(new KnownColumn("id", "int64", "1")), List.of("id"), "c", List.of("id", "x")),
+                        new KnownDataset(
+                                "a",
+                                List.of(new KnownColumn("id", "int64", "1")),
+                                List.of("id"),
+                                "c",
+                                List.of("id", "x")),
                         new KnownDataset("b", List.of(), List.of(), "", List.of())));
     }
 

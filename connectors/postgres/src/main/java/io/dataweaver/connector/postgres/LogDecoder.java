@@ -224,7 +224,9 @@ final class LogDecoder {
         wanted = next;
         isTold = true;
         fillings = Map.of();
-        return unfit == null && absent.isEmpty() && unknown.isEmpty() ? Told.SAME : new Told(absent, unknown, strange, unfit);
+        return unfit == null && absent.isEmpty() && unknown.isEmpty()
+                ? Told.SAME
+                : new Told(absent, unknown, strange, unfit);
     }
 
     /**

@@ -213,7 +213,9 @@ final class PostgresChangeSource implements Source {
                 split.id(),
                 split.ordinal(),
                 split.dataset(),
-                detail.with(COLUMNS, LoggedColumns.of(detail, COLUMNS).and(dataset).text())
+                detail.with(
+                                COLUMNS,
+                                LoggedColumns.of(detail, COLUMNS).and(dataset).text())
                         .toString(),
                 split.weight());
     }
@@ -311,12 +313,7 @@ final class PostgresChangeSource implements Source {
     }
 
     private ChangeReader changes(
-            LogSlot slot,
-            ReadRequest request,
-            Dataset dataset,
-            LoggedColumns logged,
-            InLog from,
-            boolean isDurable) {
+            LogSlot slot, ReadRequest request, Dataset dataset, LoggedColumns logged, InLog from, boolean isDurable) {
         Relation relation = dataset.relation().orElseThrow();
         List<PgColumn> columns = dataset.columnsOf(request.schema());
         LogDecoder decoder = new LogDecoder(

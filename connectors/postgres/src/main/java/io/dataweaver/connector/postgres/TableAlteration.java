@@ -24,8 +24,7 @@ final class TableAlteration {
      * @param now those that it has now
      * @param skipsDropped whether values of columns that were dropped since are to be left out
      */
-    static @Nullable String reason(
-            LogDecoder.Told told, Set<String> known, List<String> now, boolean skipsDropped) {
+    static @Nullable String reason(LogDecoder.Told told, Set<String> known, List<String> now, boolean skipsDropped) {
         Set<String> dropped = told.absent().stream()
                 .map(column -> column.name().name())
                 .filter(name -> !now.contains(name))
@@ -47,7 +46,8 @@ final class TableAlteration {
         now.stream().filter(name -> !known.contains(name)).forEach(newer::add);
         if (!told.strange().isEmpty() && !newer.isEmpty()) {
             return "had the column " + String.join(", ", told.strange()) + " at that time, and none called "
-                    + String.join(", ", newer) + ", and nobody can tell whether that is the same one, which was renamed";
+                    + String.join(", ", newer)
+                    + ", and nobody can tell whether that is the same one, which was renamed";
         }
         for (PgColumn column : told.absent()) {
             if (column.filled() && column.missing() == null) {

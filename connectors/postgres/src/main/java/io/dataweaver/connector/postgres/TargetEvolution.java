@@ -30,8 +30,7 @@ import java.util.function.Predicate;
  * @param table as it is when all of them are executed
  * @param leftOut the fields that are not written, because the table has no column for them
  */
-record TargetEvolution(
-        List<String> statements, List<PendingChange> pending, Relation table, Set<String> leftOut) {
+record TargetEvolution(List<String> statements, List<PendingChange> pending, Relation table, Set<String> leftOut) {
 
     /** Finds out what is to be done with one table. */
     private static final class Finding {
@@ -98,7 +97,8 @@ record TargetEvolution(
          */
         private void take(SchemaChange change, int number, String statement) {
             if (policy.asks(change)) {
-                // Numbers of tables and columns are never used again, so that the same statement is another change later.
+                // Numbers of tables and columns are never used again, so that the same statement is another change
+                // later.
                 PendingChange asked = new PendingChange(
                         statement,
                         UUID.nameUUIDFromBytes(
@@ -119,9 +119,11 @@ record TargetEvolution(
             }
             Optional<PgColumn> before = column(old);
             Optional<PgColumn> now = column(name);
-            String what = "the column '" + old + "' is called '" + name + "' at the source now, and table " + table.name();
+            String what =
+                    "the column '" + old + "' is called '" + name + "' at the source now, and table " + table.name();
             if (before.isPresent() && now.isPresent()) {
-                problems.add(what + " has both: drop the one that does not hold what was copied, or give it another name");
+                problems.add(
+                        what + " has both: drop the one that does not hold what was copied, or give it another name");
             } else if (before.isPresent()) {
                 Identifier called;
                 try {
