@@ -385,8 +385,10 @@ class SchemaEvolutionTest {
                                 running.end().failure().orElseThrow().code().id())
                         .isEqualTo("DW-SCH-021"));
 
-        String statements = "alter table \"public\".\"orders\" rename column \"name\" to \"title\"\n"
-                + "alter table \"public\".\"orders\" drop column \"old\"\n";
+        String statements = """
+            alter table "public"."orders" rename column "name" to "title"
+            alter table "public"."orders" drop column "old"
+            """;
         assertThat(dataweaver("approve", file, "--dry-run").out()).isEqualTo(statements);
         assertThat(dataweaver("approve", file).err()).contains("nothing was approved");
         assertThat(dataweaver("explain", file).out())

@@ -154,8 +154,8 @@ class EvolutionCrashTest {
     }
 
     private String nameAtTheCopy() {
-        return to.value("select string_agg(column_name, ' ') from information_schema.columns"
-                + " where table_schema = 'public' and table_name = 'orders' and column_name like 'name%'");
+        return String.valueOf(to.value("select string_agg(column_name, ' ') from information_schema.columns"
+                + " where table_schema = 'public' and table_name = 'orders' and column_name like 'name%'"));
     }
 
     /** The tables are made ready once at the start, and once more when it meets the column. */

@@ -77,7 +77,8 @@ class S3StoreTest extends ObjectStoreConformanceTest {
             assertThatExceptionOfType(DataWeaverException.class)
                     .isThrownBy(() -> store.put(path, new byte[] {1}, new PutCondition.IfAbsent()))
                     .withMessageContaining("write s3://lake/unwritten")
-                    .satisfies(failure -> assertThat(requireNonNull(failure.getCause()).getSuppressed())
+                    .satisfies(failure -> assertThat(
+                                    requireNonNull(failure.getCause()).getSuppressed())
                             .hasAtLeastOneElementOfType(DataWeaverException.class));
         }
     }
