@@ -280,7 +280,7 @@ class WholeTransactionsTest {
                 Arguments.of(
                         "errors: {table: isolate}\nsink: {postgres: {TO, mode: upsert}}", "`errors.table: isolate`"),
                 Arguments.of(
-                        "transforms: [{dedupe: [id], tables: [public.one]}]\nsink: {postgres: {TO, mode: upsert}}",
+                        "transforms: [{union: {name: all}}, {dedupe: [id]}]\nsink: {postgres: {TO, mode: upsert}}",
                         "records are brought together by key"));
     }
 
