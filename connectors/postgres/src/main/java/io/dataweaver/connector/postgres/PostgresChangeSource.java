@@ -340,7 +340,7 @@ final class PostgresChangeSource implements Source {
                 slot(split).forget(pool);
                 slot(split).discard(pool);
             }
-            return gone;
+            return List.copyOf(gone);
         } catch (SQLException failed) {
             throw failed("looking for tables of " + pool.settings(), failed);
         } finally {
@@ -364,7 +364,7 @@ final class PostgresChangeSource implements Source {
                 // The next start of the pipeline refuses it, as any does.
             }
         }
-        return names;
+        return List.copyOf(names);
     }
 
     /** The log has no casts: a value comes in the binary form of its type, or in the one that only the server reads. */
