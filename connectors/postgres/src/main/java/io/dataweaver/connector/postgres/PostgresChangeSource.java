@@ -430,7 +430,6 @@ final class PostgresChangeSource implements Source {
     @Override
     public SplitReader open(Split split, ReadRequest request, Optional<Position> from) {
         Dataset dataset = datasets.get(request.schema().dataset());
-        Relation relation = dataset.relation().orElseThrow();
         LogSlot slot = slot(split);
         ChangePosition position =
                 from.map(ChangePosition::parse).or(() -> beginning(split)).orElse(null);
