@@ -14,7 +14,7 @@ import java.util.concurrent.TimeUnit;
  */
 final class Pace {
 
-    private static final double NANOS = TimeUnit.SECONDS.toNanos(1);
+    private static final double NANOS_A_SECOND = 1e9;
 
     private final double nanosPerByte;
 
@@ -27,7 +27,7 @@ final class Pace {
      * @param bytesPerSecond at least 1
      */
     Pace(long bytesPerSecond) {
-        this.nanosPerByte = NANOS / bytesPerSecond;
+        this.nanosPerByte = NANOS_A_SECOND / bytesPerSecond;
         this.due = System.nanoTime();
     }
 

@@ -415,7 +415,7 @@ final class PostgresChangeSource implements Source {
                 slot(split).forget(pool);
                 slot(split).discard(pool);
             }
-            return gone;
+            return List.copyOf(gone);
         } catch (SQLException failed) {
             throw failed("looking for tables of " + pool.settings(), failed);
         } finally {
@@ -439,7 +439,7 @@ final class PostgresChangeSource implements Source {
                 // The next start of the pipeline refuses it, as any does.
             }
         }
-        return names;
+        return List.copyOf(names);
     }
 
     /** The log that is still to be read may have columns under names that they have now, and do not have when it is. */

@@ -1,5 +1,6 @@
 package io.dataweaver.connector.postgres;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dataweaver.api.descriptor.Options;
@@ -136,7 +137,7 @@ final class FollowingInParts implements AutoCloseable {
     boolean step(Random random) {
         List<String> ids = List.copyOf(moving.keySet());
         String id = ids.get(random.nextInt(ids.size()));
-        Moving one = moving.get(id);
+        Moving one = requireNonNull(moving.get(id), id);
         ReadResult result;
         try {
             result = one.reader.read(LOOK);
