@@ -1,5 +1,6 @@
 package io.dataweaver.connector.jdbc;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -80,7 +81,8 @@ class UntestedSinksTest {
         };
         List<TargetColumn> columns = new ArrayList<>();
         for (int i = 0; i < SCHEMA.size(); i++) {
-            ColumnType type = types.get(declared.get(i)).get(0);
+            ColumnType type =
+                    requireNonNull(types.get(declared.get(i)), declared.get(i)).get(0);
             Field field = SCHEMA.field(i);
             columns.add(new TargetColumn(
                     i,
