@@ -67,8 +67,9 @@ class WholeTransactionsTest {
             String rows = "select t::text from " + table + " t order by 1";
             AtomicReference<List<String>> found = new AtomicReference<>(List.of());
             TestPipelines.await(run, () -> table + " is " + found.get(), () -> {
-                found.set(to.hasTable(table) ? to.rows(rows) : List.of());
-                return found.get().equals(from.rows(rows));
+                List<String> now = to.hasTable(table) ? to.rows(rows) : List.of();
+                found.set(now);
+                return now.equals(from.rows(rows));
             });
         }
     }
