@@ -82,7 +82,7 @@ public enum StateErrorCode implements ErrorCode {
             "Put right what the message says of each table, then run again: it goes on with each where it is. With"
                     + " `--restart`, all tables begin anew."),
     FURTHER_SPLITS(
-            "DW-STA-020",
+            "DW-STA-027",
             ErrorKind.FATAL,
             "the source is read in phases, and one of them is done",
             "Start the pipeline again: it goes on with the next. `dataweaver run` does so by itself."),
