@@ -50,8 +50,8 @@ final class LaterSplits {
         }
         List<SplitProgress> all = new ArrayList<>(splits);
         for (Split split : plan.source().further(requests(plan), standings(splits))) {
-            all.add(SplitProgress.notBegun(
-                    new Split(split.id(), all.size(), split.dataset(), split.detail(), split.weight())));
+            all.add(SplitProgress.notBegun(new Split(
+                    split.id(), all.size(), split.dataset(), split.others(), split.detail(), split.weight())));
         }
         return all;
     }
