@@ -84,7 +84,8 @@ sealed interface ChangePosition {
      * What was read of the table before its log.
      *
      * @param first the transactions that all rows show
-     * @param until every transaction that any row shows has committed before this place in the log
+     * @param until every transaction that any row shows has committed before this place in the log, and so has every one that
+     *     has removed a row which is missing at the sink
      * @param severalMoments whether some rows were read later than others, so that a row which moved meanwhile may be missing
      */
     record RowsRead(TransactionSet first, long until, boolean severalMoments) {}

@@ -356,6 +356,25 @@ final class ChangeReader implements FollowingReader {
         return before != null && before.severalMoments();
     }
 
+    /**
+     * A row was looked up and is gone by now, so that the sink does not get it. Its other changes up to where it goes may leave
+     * values out, too: each is looked up as well, and passed over.
+     */
+    private void missUntilNow() {
+        RowsRead before = seen;
+        if (before == null) {
+            return;
+        }
+        Session session = pool.take();
+        try {
+            seen = new RowsRead(before.first(), LogSlot.head(session), before.severalMoments());
+        } catch (SQLException failed) {
+            throw SqlFailures.running(SqlFailures.Side.SOURCE, "looking at the log behind " + table, failed);
+        } finally {
+            pool.giveBack(session);
+        }
+    }
+
     private DataWeaverException torn(String what) {
         return new DataWeaverException(
                 PostgresErrorCode.LOG_GAP,
@@ -373,6 +392,9 @@ final class ChangeReader implements FollowingReader {
             case 'U' -> decoder.update(in, batch, rows, mayMiss() ? current : null);
             default -> decoder.delete(in, batch, rows);
         };
+        if (current != null && current.takeMissed()) {
+            missUntilNow();
+        }
         if (!fits) {
             byte[] message = in.bytes();
             int length = Math.min(message.length - LogReceiver.PAYLOAD, Rejection.RejectedBytes.MAX_BYTES);

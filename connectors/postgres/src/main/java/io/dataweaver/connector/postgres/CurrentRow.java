@@ -24,6 +24,7 @@ final class CurrentRow {
     private final QualifiedName table;
     private final List<PgColumn> columns;
     private final List<PgColumn> key;
+    private boolean missed;
 
     private CurrentRow(SessionPool pool, QualifiedName table, List<PgColumn> columns, List<PgColumn> key) {
         this.pool = pool;
@@ -72,12 +73,21 @@ final class CurrentRow {
         String sql = "select " + list + " from " + table.toSql() + " where " + String.join(" and ", where);
         Session session = pool.take();
         try {
-            return only(session, sql);
+            byte[] row = only(session, sql);
+            missed |= row == null;
+            return row;
         } catch (SQLException failed) {
             throw SqlFailures.running(SqlFailures.Side.SOURCE, "looking at a row of " + table, failed);
         } finally {
             pool.giveBack(session);
         }
+    }
+
+    /** Tells whether a row was not there since this was asked last. */
+    boolean takeMissed() {
+        boolean was = missed;
+        missed = false;
+        return was;
     }
 
     /** Returns the one row that a query brings, from its number of columns on; null if it brings none. */
