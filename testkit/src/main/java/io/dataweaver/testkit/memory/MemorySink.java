@@ -136,6 +136,9 @@ public final class MemorySink implements Sink {
     /** All rows go to one table, in their order. */
     @Override
     public List<SinkWriter> openTogether(SinkRun run, List<WriterContext> contexts) {
+        if (mode != Mode.TRANSACTIONAL) {
+            return Sink.super.openTogether(run, contexts);
+        }
         return Collections.nCopies(contexts.size(), open(run, contexts.get(0)));
     }
 
