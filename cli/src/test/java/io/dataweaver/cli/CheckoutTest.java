@@ -47,6 +47,7 @@ class CheckoutTest {
                 "engines/local",
                 "engines/flink",
                 "metrics",
+                "installer",
                 "cli")) {
             Files.createDirectories(root.resolve(module).resolve("src/main/java"));
         }

@@ -147,6 +147,11 @@ public enum PostgresErrorCode implements ErrorCode {
             ErrorKind.DEFINITION,
             "tables whose transactions are kept whole cannot come or go during a run",
             "Leave the option out, or `transactions: whole`; tables that have come are read after `--restart`."),
+    WRITTEN_ANEW(
+            "DW-SRC-167",
+            ErrorKind.TRANSIENT,
+            "a table was written anew, as some forms of ALTER TABLE do, so that the moment at which rows are read may not show them",
+            "The run goes on from the last checkpoint, at another moment."),
     SOURCE_CONFLICT(
             "DW-SRC-160",
             ErrorKind.TRANSIENT,

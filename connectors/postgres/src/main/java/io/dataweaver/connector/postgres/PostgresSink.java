@@ -321,6 +321,9 @@ final class PostgresSink implements Sink {
 
     @Override
     public List<SinkWriter> openTogether(SinkRun run, List<WriterContext> contexts) {
+        if (contexts.size() > 1 && !capabilities().contains(Capability.WHOLE_TRANSACTIONS)) {
+            return Sink.super.openTogether(run, contexts);
+        }
         Ledger tables = inSession("preparing the target", this::ledger);
         String split = contexts.get(0).split().id();
         PostgresSinkWriter.Claim claim =

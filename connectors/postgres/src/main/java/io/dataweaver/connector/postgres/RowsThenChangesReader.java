@@ -42,6 +42,10 @@ final class RowsThenChangesReader implements FollowingReader {
     private @Nullable Moment moment;
     private int part;
     private @Nullable PostgresSplitReader rowsOfPart;
+
+    /** Whether that reads rows which the moment shows. */
+    private boolean isInPlace;
+
     private @Nullable ChangeReader changes;
     private long rowsBefore;
     private long rows;
@@ -90,6 +94,10 @@ final class RowsThenChangesReader implements FollowingReader {
                 return end(seen);
             }
             ReadResult result = reader.read(maxWait);
+            if (!isInPlace && !(result instanceof ReadResult.NothingYet)) {
+                WrittenAnew.require(pool, seen.parts().get(part));
+                isInPlace = true;
+            }
             if (result instanceof ReadResult.Rows some) {
                 return new ReadResult.Rows(some.batch(), some.rejections(), position(seen, some.position()));
             }
@@ -111,10 +119,10 @@ final class RowsThenChangesReader implements FollowingReader {
 
     /** Takes the moment at which the rows are read. */
     private Moment begin() throws SQLException {
-        SharedSnapshot shared = SharedSnapshot.take(pool);
+        WrittenAnew.Moment taken = WrittenAnew.take(pool, this::parts);
         InRows from = at;
-        TransactionSet first = from == null ? TransactionSet.parse(shared.content()) : from.first();
-        Moment seen = new Moment(shared, first, parts(shared.session()));
+        TransactionSet first = from == null ? TransactionSet.parse(taken.shared().content()) : from.first();
+        Moment seen = new Moment(taken.shared(), first, taken.parts());
         moment = seen;
         return seen;
     }
@@ -159,6 +167,7 @@ final class RowsThenChangesReader implements FollowingReader {
         PostgresSplitReader opened =
                 new PostgresSplitReader(pool, split, request, new CopyDecoder(columns), sql, seen, true, after, pace);
         rowsOfPart = opened;
+        isInPlace = false;
         return opened;
     }
 

@@ -43,6 +43,10 @@ final class TablesThenTransactionsReader implements FollowingReader {
     private @Nullable Moment moment;
     private int part;
     private @Nullable PostgresSplitReader rowsOfPart;
+
+    /** Whether that reads rows which the moment shows. */
+    private boolean isInPlace;
+
     private @Nullable FollowingReader changes;
     private long rowsBefore;
     private long rows;
@@ -127,6 +131,10 @@ final class TablesThenTransactionsReader implements FollowingReader {
                 return end(seen);
             }
             ReadResult result = reader.read(maxWait);
+            if (!isInPlace && !(result instanceof ReadResult.NothingYet)) {
+                WrittenAnew.require(pool, seen.parts().get(part).of());
+                isInPlace = true;
+            }
             if (result instanceof ReadResult.Rows some) {
                 return new ReadResult.Rows(some.batch(), some.rejections(), position(seen, some.position()));
             }
@@ -147,18 +155,30 @@ final class TablesThenTransactionsReader implements FollowingReader {
     }
 
     private Moment begin() throws SQLException {
-        SharedSnapshot shared = SharedSnapshot.take(pool);
+        List<Integer> tableOfPart = new ArrayList<>();
+        WrittenAnew.Moment taken = WrittenAnew.take(pool, session -> parts(session, tableOfPart));
         InRows from = at;
-        TransactionSet first = from == null ? TransactionSet.parse(shared.content()) : from.first();
+        TransactionSet first = from == null ? TransactionSet.parse(taken.shared().content()) : from.first();
         List<Part> parts = new ArrayList<>();
-        for (int i = 0; i < tables.size(); i++) {
-            for (TablePart each : parts(shared.session(), tables.get(i).relation())) {
-                parts.add(new Part(i, each));
-            }
+        for (int i = 0; i < taken.parts().size(); i++) {
+            parts.add(new Part(tableOfPart.get(i), taken.parts().get(i)));
         }
-        Moment seen = new Moment(shared, first, parts);
+        Moment seen = new Moment(taken.shared(), first, parts);
         moment = seen;
         return seen;
+    }
+
+    /** Returns the parts of all tables, and in {@code tableOfPart} of which table each is. */
+    private List<TablePart> parts(Session session, List<Integer> tableOfPart) throws SQLException {
+        tableOfPart.clear();
+        List<TablePart> all = new ArrayList<>();
+        for (int i = 0; i < tables.size(); i++) {
+            for (TablePart each : parts(session, tables.get(i).relation())) {
+                all.add(each);
+                tableOfPart.add(i);
+            }
+        }
+        return all;
     }
 
     private static List<TablePart> parts(Session session, Relation relation) throws SQLException {
@@ -206,6 +226,7 @@ final class TablesThenTransactionsReader implements FollowingReader {
         PostgresSplitReader opened = new PostgresSplitReader(
                 pool, split, table.request(), new CopyDecoder(table.columns()), sql, seen, true, after, pace);
         rowsOfPart = opened;
+        isInPlace = false;
         return opened;
     }
 

@@ -8,6 +8,7 @@ import io.dataweaver.api.data.Schema;
 import io.dataweaver.api.descriptor.Options;
 import io.dataweaver.api.error.DataWeaverException;
 import io.dataweaver.api.error.ErrorCode;
+import io.dataweaver.api.error.ErrorKind;
 import io.dataweaver.api.source.BatchLimits;
 import io.dataweaver.api.source.GapBridge;
 import io.dataweaver.api.source.GapChoice;
@@ -242,6 +243,29 @@ class PostgresChangesTest {
             from.execute("delete from orders where id % 3 = 0", "vacuum full orders");
             following.die();
             following.untilAlike("orders");
+        }
+    }
+
+    /** The moment at which rows are read shows none of a table that is written anew before they are, as by ALTER TABLE. */
+    @Test
+    void doesNotTakeAPartForEmptyThatIsWrittenAnewBeforeItIsRead() {
+        from.execute(
+                "create table parted (id int8 primary key, name text) partition by range (id)",
+                "create table parted_1 partition of parted for values from (0) to (100)",
+                "create table parted_2 partition of parted for values from (100) to (200)",
+                "insert into parted select i, 'n' || i from generate_series(50, 149) i");
+        try (Following following = new Following(from, to, 20, "table", "parted", MODE, "snapshot_then_cdc")) {
+            following.step();
+            following.commit();
+            from.execute("alter table parted_2 set unlogged", "alter table parted_2 set logged");
+            assertThatThrownBy(() -> following.untilAlike("parted"))
+                    .isInstanceOfSatisfying(DataWeaverException.class, failed -> {
+                        assertThat(failed.code().id()).isEqualTo("DW-SRC-167");
+                        assertThat(failed.code().kind()).isEqualTo(ErrorKind.TRANSIENT);
+                        assertThat(failed).hasMessageContaining("parted_2");
+                    });
+            following.die();
+            following.untilAlike("parted");
         }
     }
 
