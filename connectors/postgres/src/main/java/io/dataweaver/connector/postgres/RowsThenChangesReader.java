@@ -121,7 +121,8 @@ final class RowsThenChangesReader implements FollowingReader {
     private Moment begin() throws SQLException {
         WrittenAnew.Moment taken = WrittenAnew.take(pool, this::parts);
         InRows from = at;
-        TransactionSet first = from == null ? TransactionSet.parse(taken.shared().content()) : from.first();
+        TransactionSet first =
+                from == null ? TransactionSet.parse(taken.shared().content()) : from.first();
         Moment seen = new Moment(taken.shared(), first, taken.parts());
         moment = seen;
         return seen;

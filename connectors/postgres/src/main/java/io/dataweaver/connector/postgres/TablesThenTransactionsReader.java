@@ -158,7 +158,8 @@ final class TablesThenTransactionsReader implements FollowingReader {
         List<Integer> tableOfPart = new ArrayList<>();
         WrittenAnew.Moment taken = WrittenAnew.take(pool, session -> parts(session, tableOfPart));
         InRows from = at;
-        TransactionSet first = from == null ? TransactionSet.parse(taken.shared().content()) : from.first();
+        TransactionSet first =
+                from == null ? TransactionSet.parse(taken.shared().content()) : from.first();
         List<Part> parts = new ArrayList<>();
         for (int i = 0; i < taken.parts().size(); i++) {
             parts.add(new Part(tableOfPart.get(i), taken.parts().get(i)));
