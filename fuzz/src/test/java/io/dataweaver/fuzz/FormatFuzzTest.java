@@ -28,7 +28,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  */
 class FormatFuzzTest {
 
-    private static final int SECONDS = Integer.getInteger("fuzz.seconds", 2);
+    private static final int SECONDS = Integer.getInteger("fuzz.seconds", 4);
     private static final int MOST_SECONDS = 300;
     private static final int SLOWER = 5;
 
