@@ -343,6 +343,10 @@ final class TransactionReader implements FollowingReader {
             case 'U' -> decoder.update(in, to, rows, mayMiss() ? of.current() : null);
             default -> decoder.delete(in, to, rows);
         };
+        CurrentRow current = of.current();
+        if (current != null && current.takeMissed()) {
+            missUntilNow(of);
+        }
         if (!fits) {
             reject(decoder, in.bytes());
         }
@@ -364,6 +368,26 @@ final class TransactionReader implements FollowingReader {
     private boolean mayMiss() {
         RowsRead before = seen;
         return before != null && before.severalMoments();
+    }
+
+    /**
+     * A row was looked up and is gone by now, so that the sink does not get it. Its other changes up to where it goes may leave
+     * values out, too: each is looked up as well, and passed over.
+     */
+    private void missUntilNow(FollowedTable of) {
+        RowsRead before = seen;
+        if (before == null) {
+            return;
+        }
+        Session session = pool.take();
+        try {
+            seen = new RowsRead(before.first(), LogSlot.head(session), before.severalMoments());
+        } catch (SQLException failed) {
+            throw SqlFailures.running(
+                    SqlFailures.Side.SOURCE, "looking at the log behind " + of.relation().name(), failed);
+        } finally {
+            pool.giveBack(session);
+        }
     }
 
     private boolean truncate(LogMessage in) {
