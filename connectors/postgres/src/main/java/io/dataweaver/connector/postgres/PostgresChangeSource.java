@@ -530,7 +530,7 @@ final class PostgresChangeSource implements Source {
         if (isNew) {
             requireInBinary(dataset, request.schema()); // Here, so that the others go on without it.
         }
-        LoggedColumns logged = logged(split, request);
+        FollowedTable table = followed(split, request);
         LogHistory history = LogHistory.of(pool);
         at.ifPresent(it -> requirePast(history, slot, it));
         long start = openSlot(split, request, position);
@@ -538,11 +538,11 @@ final class PostgresChangeSource implements Source {
         if (RowsPart.is(split)) {
             reader = new RowsPartReader(pool, split, request, dataset, (InRows) position, turns, pace);
         } else if (position instanceof InLog inLog) {
-            reader = changes(slot, history, request, dataset, logged, inLog, true);
+            reader = changes(slot, history, table, inLog, true);
         } else if (!hasRows(split, mode)) {
             InLog beginning = new InLog(start, 0, 0, null, 0);
             reader = new BeginningReader(
-                    changes(slot, history, request, dataset, logged, beginning, true), request, beginning);
+                    changes(slot, history, table, beginning, true), request, beginning);
         } else {
             reader = new RowsThenChangesReader(
                     pool,
@@ -552,7 +552,7 @@ final class PostgresChangeSource implements Source {
                     (InRows) position,
                     start,
                     pace,
-                    behind -> changes(slot, history, request, dataset, logged, behind, false));
+                    behind -> changes(slot, history, table, behind, false));
         }
         FollowingReader marking = new MarkingReader(reader, pool, history);
         readers.put(split.id(), marking);
@@ -644,30 +644,8 @@ final class PostgresChangeSource implements Source {
     }
 
     private ChangeReader changes(
-            LogSlot slot,
-            LogHistory history,
-            ReadRequest request,
-            Dataset dataset,
-            LoggedColumns logged,
-            InLog from,
-            boolean isDurable) {
-        Relation relation = dataset.relation().orElseThrow();
-        List<PgColumn> columns = dataset.columnsOf(request.schema());
-        LogDecoder decoder = decoder(dataset, columns, logged);
-        CurrentRow current = CurrentRow.of(pool, relation, columns).orElse(null);
-        return new ChangeReader(
-                pool,
-                clock,
-                slot,
-                history,
-                relation.name(),
-                onTruncate,
-                request,
-                decoder,
-                current,
-                skipsDropped(),
-                from,
-                isDurable);
+            LogSlot slot, LogHistory history, FollowedTable table, InLog from, boolean isDurable) {
+        return new ChangeReader(pool, clock, slot, history, onTruncate, table, from, isDurable);
     }
 
     private LogDecoder decoder(Dataset dataset, List<PgColumn> columns, LoggedColumns logged) {

@@ -2,21 +2,14 @@ package io.dataweaver.connector.postgres;
 
 import io.dataweaver.api.data.BatchBuilder;
 import io.dataweaver.api.error.DataWeaverException;
-import io.dataweaver.api.error.RecordErrorCode;
 import io.dataweaver.api.error.Rejection;
-import io.dataweaver.api.source.Position;
 import io.dataweaver.api.source.ReadResult;
-import io.dataweaver.api.source.SourceLag;
 import io.dataweaver.connector.postgres.ChangePosition.InLog;
-import io.dataweaver.connector.postgres.ChangePosition.RowsRead;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -28,41 +21,19 @@ import org.jspecify.annotations.Nullable;
  * <p>Batches have the changes in their order, each those of one table, whatever comes between them: one ends where a change of another
  * table comes, and where it is full. Nothing else of a transaction is held here.
  */
-final class TransactionReader implements FollowingReader {
-
-    /** A position moves over a log that holds nothing for us once it is this much longer. */
-    private static final long QUIET_BYTES = 64 * 1024;
-
-    /** How long the last rows may take to become durable before the end is told all the same: they are read again then. */
-    private static final Duration LONGEST_END = Duration.ofMinutes(1);
+final class TransactionReader extends LogFollower {
 
     private static final int FIRST_ROWS = 64;
 
     private final SessionPool pool;
-    private final LogSlot slot;
-    private final LogHistory history;
-    private final LogWatch watch;
-    private final Clock clock;
     private final OnTruncate onTruncate;
     private final List<FollowedTable> tables;
-    private @Nullable LogReceiver receiver;
 
-    /** The end of the last transaction of which everything was read. */
-    private long end;
-
-    /** The place of the commit of the transaction that is being read; 0 between transactions. */
-    private long commit;
-
-    /** Whether something of that transaction was given, or stands in the batch. */
+    /** Whether something of the transaction that is being read was given, or stands in the batch. */
     private boolean within;
 
     /** Whether some of it was given. */
     private boolean parted;
-
-    private boolean shown;
-    private @Nullable RowsRead seen;
-    private long rows;
-    private @Nullable Instant committed;
 
     /** What is being collected: changes of one table. */
     private @Nullable FollowedTable table;
@@ -76,20 +47,6 @@ final class TransactionReader implements FollowingReader {
 
     /** Tables that a TRUNCATE has emptied, which is to be told next. */
     private final Deque<String> emptied = new ArrayDeque<>(0);
-
-    /** Why nothing can be read behind what was given; null if it can. */
-    private @Nullable DataWeaverException altered;
-
-    private Instant endsSince = Instant.EPOCH;
-
-    /** What position was given last, and what is durable at the sink. */
-    private String given;
-
-    private volatile String durable;
-    private volatile long durablePlace;
-
-    /** Up to where the log held nothing for us when nothing waited last. */
-    private long quiet;
 
     /**
      * Creates a reader.
@@ -107,61 +64,29 @@ final class TransactionReader implements FollowingReader {
             List<FollowedTable> tables,
             InLog from,
             boolean isDurable) {
+        super(pool, clock, slot, history, from, isDurable);
         if (from.commit() != 0) {
             throw new IllegalArgumentException("it is within a transaction, and transactions are kept whole");
         }
         this.pool = pool;
-        this.slot = slot;
-        this.history = history;
-        this.watch = new LogWatch(pool, slot);
-        this.clock = clock;
         this.onTruncate = onTruncate;
         this.tables = List.copyOf(tables);
-        this.end = from.end();
-        this.seen = from.seen();
-        this.rows = from.rows();
-        this.given = from.encode().toString();
-        this.durable = isDurable ? given : "";
-    }
-
-    @Override
-    public void durable(ChangePosition position) {
-        durable = position.encode().toString();
-        LogReceiver active = receiver();
-        if (active != null) {
-            active.durable(position.needed());
-        }
-    }
-
-    private synchronized @Nullable LogReceiver receiver() {
-        return receiver;
-    }
-
-    private LogReceiver started() {
-        LogReceiver active = receiver();
-        if (active == null) {
-            active = LogReceiver.start(pool, slot, history, end, clock);
-            synchronized (this) {
-                receiver = active;
-            }
-        }
-        return active;
     }
 
     @Override
     public ReadResult read(Duration maxWait) throws InterruptedException {
         LogReceiver log = started();
-        if (altered != null) {
-            return endOnceDurable(log, altered, maxWait);
+        if (ends()) {
+            return endOnceDurable(log, maxWait);
         }
         if (!emptied.isEmpty()) {
             return emptied();
         }
-        long endBefore = end;
+        long endBefore = end();
         bytes = 0;
         byte[] message = next == null ? log.poll(maxWait) : next;
         next = null;
-        watch.look();
+        look();
         while (message != null && take(message) && !isFull()) {
             message = log.poll(Duration.ZERO);
         }
@@ -172,8 +97,8 @@ final class TransactionReader implements FollowingReader {
             if (!emptied.isEmpty()) {
                 return emptied();
             }
-            passQuiet(log);
-            return within || end == endBefore ? new ReadResult.NothingYet() : rows(none(), List.of());
+            passQuiet(log.quietUntil());
+            return within || end() == endBefore ? new ReadResult.NothingYet() : rows(none(), List.of());
         }
         List<Rejection> rejected = rejections;
         rejections = new ArrayList<>(0);
@@ -192,9 +117,7 @@ final class TransactionReader implements FollowingReader {
     }
 
     private ReadResult rows(BatchBuilder built, List<Rejection> rejected) {
-        Position reached = new InLog(end, 0, 0, seen, rows).encode();
-        given = reached.toString();
-        return new ReadResult.Rows(built.build(), rejected, reached);
+        return new ReadResult.Rows(built.build(), rejected, give(position(0, 0)));
     }
 
     /** A batch that ends between transactions is better than a fuller one. */
@@ -211,47 +134,6 @@ final class TransactionReader implements FollowingReader {
                 || (!within && filled.size() >= most / 2);
     }
 
-    /**
-     * Ends with what has changed, once all that was given is durable: so what comes next is read by a reader that knows of the
-     * change, and nothing is read twice.
-     */
-    private ReadResult endOnceDurable(LogReceiver log, DataWeaverException change, Duration maxWait)
-            throws InterruptedException {
-        boolean isDurable = given.equals(durable)
-                || (durablePlace != 0 && Long.compareUnsigned(durablePlace, end) >= 0)
-                || clock.instant().isAfter(endsSince.plus(LONGEST_END));
-        if (isDurable) {
-            throw change;
-        }
-        for (byte[] message = log.poll(maxWait); message != null; message = log.poll(Duration.ZERO)) {
-            LogMessage in = new LogMessage(message, LogReceiver.PAYLOAD);
-            if (in.takeByte() == 'M') {
-                noted(in);
-            }
-        }
-        return new ReadResult.NothingYet();
-    }
-
-    /** So that the server may forget what others write, although nothing of it is for us. */
-    private void passQuiet(LogReceiver log) {
-        long told = log.quietUntil();
-        if (commit != 0 || told == 0) {
-            return;
-        }
-        quiet = told;
-        if (told - end >= QUIET_BYTES) {
-            end = told;
-            forgetRowsRead(end);
-        }
-    }
-
-    private void forgetRowsRead(long place) {
-        RowsRead before = seen;
-        if (before != null && Long.compareUnsigned(place, before.until()) > 0) {
-            seen = null;
-        }
-    }
-
     /** Takes a message; returns false if what was taken is to be given now. */
     private boolean take(byte[] message) {
         LogMessage in = new LogMessage(message, LogReceiver.PAYLOAD);
@@ -259,7 +141,7 @@ final class TransactionReader implements FollowingReader {
         switch (kind) {
             case 'B' -> begin(in);
             case 'C' -> {
-                return commit(in);
+                return end(in);
             }
             case 'R' -> {
                 FollowedTable of = tableOf(in);
@@ -268,11 +150,11 @@ final class TransactionReader implements FollowingReader {
                 }
             }
             case 'I', 'U', 'D' -> {
-                FollowedTable of = shown ? null : tableOf(in);
+                FollowedTable of = isShown() ? null : tableOf(in);
                 return of == null || change(of, kind, in);
             }
             case 'T' -> {
-                return shown || truncate(in);
+                return isShown() || truncate(in);
             }
             case 'M' -> noted(in);
             default -> {
@@ -291,24 +173,12 @@ final class TransactionReader implements FollowingReader {
         return null;
     }
 
-    private void begin(LogMessage in) {
-        commit = in.takeLong();
-        committed = Instant.EPOCH.plus(CopyEncoder.EPOCH_MICROS + in.takeLong(), ChronoUnit.MICROS);
-        int transaction = in.takeInt();
-        RowsRead before = seen;
-        shown = before != null && before.first().shows(transaction);
-    }
-
     /** The end of a transaction of which some was given is told at once, so that it can be made durable. */
-    private boolean commit(LogMessage in) {
-        in.takeByte();
-        long place = in.takeLong();
-        end = in.takeLong();
+    private boolean end(LogMessage in) {
+        commit(in);
         boolean goesOn = !parted;
-        commit = 0;
         within = false;
         parted = false;
-        forgetRowsRead(place);
         return goesOn;
     }
 
@@ -319,8 +189,7 @@ final class TransactionReader implements FollowingReader {
                 // What was given of the transaction cannot be made durable any more: all of it is read again.
                 throw change;
             }
-            altered = change;
-            endsSince = clock.instant();
+            endWith(change);
             return false;
         }
         if (table != null && table != of) {
@@ -336,58 +205,8 @@ final class TransactionReader implements FollowingReader {
         }
         within = true;
         bytes += in.bytes().length;
-        rows++;
-        LogDecoder decoder = of.decoder();
-        boolean fits = switch (kind) {
-            case 'I' -> decoder.insert(in, to, rows);
-            case 'U' -> decoder.update(in, to, rows, mayMiss() ? of.current() : null);
-            default -> decoder.delete(in, to, rows);
-        };
-        CurrentRow current = of.current();
-        if (current != null && current.takeMissed()) {
-            missUntilNow(of);
-        }
-        if (!fits) {
-            reject(decoder, in.bytes());
-        }
-        ChangeReader.BETWEEN_CHANGES.hit();
+        change(of, kind, in, to, rejections);
         return true;
-    }
-
-    private void reject(LogDecoder decoder, byte[] message) {
-        int length = Math.min(message.length - LogReceiver.PAYLOAD, Rejection.RejectedBytes.MAX_BYTES);
-        byte[] told = Arrays.copyOfRange(message, LogReceiver.PAYLOAD, LogReceiver.PAYLOAD + length);
-        rejections.add(new Rejection(
-                new Rejection.RejectedBytes(told, rows),
-                RecordErrorCode.VALUE_UNFIT,
-                decoder.failedColumn(),
-                decoder.failedMessage()));
-    }
-
-    /** Tells whether a row that changes here may be missing at the sink, although it was there when the rows were read. */
-    private boolean mayMiss() {
-        RowsRead before = seen;
-        return before != null && before.severalMoments();
-    }
-
-    /**
-     * A row was looked up and is gone by now, so that the sink does not get it. Its other changes up to where it goes may leave
-     * values out, too: each is looked up as well, and passed over.
-     */
-    private void missUntilNow(FollowedTable of) {
-        RowsRead before = seen;
-        if (before == null) {
-            return;
-        }
-        Session session = pool.take();
-        try {
-            seen = new RowsRead(before.first(), LogSlot.head(session), before.severalMoments());
-        } catch (SQLException failed) {
-            throw SqlFailures.running(
-                    SqlFailures.Side.SOURCE, "looking at the log behind " + of.relation().name(), failed);
-        } finally {
-            pool.giveBack(session);
-        }
     }
 
     private boolean truncate(LogMessage in) {
@@ -398,13 +217,7 @@ final class TransactionReader implements FollowingReader {
             return true;
         }
         return switch (onTruncate) {
-            case STOP ->
-                throw new DataWeaverException(
-                        PostgresErrorCode.TABLE_TRUNCATED,
-                        "table " + truncated.get(0).relation().name() + " was truncated at "
-                                + ChangePosition.text(commit) + " in the log",
-                        PostgresErrorCode.TABLE_TRUNCATED.remedy(),
-                        null);
+            case STOP -> throw truncated(truncated.get(0));
             case SKIP -> true;
             case APPLY -> {
                 if (batch == null) {
@@ -426,47 +239,6 @@ final class TransactionReader implements FollowingReader {
             throw SqlFailures.running(SqlFailures.Side.SOURCE, "looking at foreign keys", failed);
         } finally {
             pool.giveBack(session);
-        }
-    }
-
-    /** A message that the coordinator of a run has written, which is in another process. */
-    private void noted(LogMessage in) {
-        in.takeByte();
-        in.takeLong();
-        LogNote.read(in, slot.name()).ifPresent(place -> {
-            durablePlace = place;
-            started().durable(place);
-        });
-    }
-
-    /**
-     * What waits is what the log has behind the last whole transaction, be it of these tables or of others, and when that
-     * transaction was committed, by the clock of the server.
-     */
-    @Override
-    public SourceLag lag() {
-        if (watch.end() == 0) {
-            return SourceLag.UNKNOWN;
-        }
-        long waiting = Math.max(0, watch.end() - Math.max(end, quiet));
-        SourceLag lag = SourceLag.ofBytes(waiting).retaining(watch.kept());
-        Instant last = committed;
-        return waiting == 0 || last == null ? lag : lag.since(last);
-    }
-
-    @Override
-    public void wakeUp() {
-        LogReceiver active = receiver();
-        if (active != null) {
-            active.wakeUp();
-        }
-    }
-
-    @Override
-    public void close() {
-        LogReceiver active = receiver();
-        if (active != null) {
-            active.close();
         }
     }
 }
