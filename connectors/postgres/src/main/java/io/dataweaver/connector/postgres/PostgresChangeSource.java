@@ -313,7 +313,7 @@ final class PostgresChangeSource implements Source {
     /** What is wrong with a table is told once its split is opened: others may go on without it. */
     private Optional<Long> makeSlot(Split split, ReadRequest request) {
         try {
-            return Optional.of(openSlot(split, request, null));
+            return Optional.of(slot(split).open(pool, wanted(List.of(request)), null));
         } catch (DataWeaverException refused) {
             if (refused.code().kind() == ErrorKind.TRANSIENT) {
                 throw refused;
@@ -519,40 +519,35 @@ final class PostgresChangeSource implements Source {
 
     @Override
     public SplitReader open(Split split, ReadRequest request, Optional<Position> from) {
-        if (whole) {
-            return open(split, List.of(request), from);
-        }
-        Dataset dataset = datasets.get(request.schema().dataset());
+        return open(split, List.of(request), from);
+    }
+
+    @Override
+    public SplitReader open(Split split, List<ReadRequest> requests, Optional<Position> from) {
         LogSlot slot = slot(split);
         Optional<Position> at = from.or(() -> beginning(split));
         ChangePosition position = at.map(ChangePosition::parse).orElse(null);
         boolean isNew = StateObject.parse(split.detail()).has(ROWS);
         if (isNew) {
-            requireInBinary(dataset, request.schema()); // Here, so that the others go on without it.
+            requests.forEach(this::requireInBinary); // Here, so that the others go on without it.
         }
-        FollowedTable table = followed(split, request);
+        List<FollowedTable> tables =
+                requests.stream().map(request -> followed(split, request)).toList();
         LogHistory history = LogHistory.of(pool);
         at.ifPresent(it -> requirePast(history, slot, it));
-        long start = openSlot(split, request, position);
+        long start = slot.open(pool, wanted(requests), position);
         FollowingReader reader;
         if (RowsPart.is(split)) {
-            reader = new RowsPartReader(pool, split, request, dataset, (InRows) position, turns, pace);
+            Dataset dataset = tables.get(0).dataset();
+            reader = new RowsPartReader(pool, split, requests.get(0), dataset, (InRows) position, turns, pace);
         } else if (position instanceof InLog inLog) {
-            reader = changes(slot, history, table, inLog, true);
+            reader = changes(slot, history, tables, inLog, true);
         } else if (!hasRows(split, mode)) {
             InLog beginning = new InLog(start, 0, 0, null, 0);
-            reader = new BeginningReader(
-                    changes(slot, history, table, beginning, true), request, beginning);
+            reader = new BeginningReader(changes(slot, history, tables, beginning, true), requests.get(0), beginning);
         } else {
             reader = new RowsThenChangesReader(
-                    pool,
-                    split,
-                    request,
-                    dataset,
-                    (InRows) position,
-                    start,
-                    pace,
-                    behind -> changes(slot, history, table, behind, false));
+                    pool, split, tables, at, start, pace, behind -> changes(slot, history, tables, behind, false));
         }
         FollowingReader marking = new MarkingReader(reader, pool, history);
         readers.put(split.id(), marking);
@@ -568,53 +563,16 @@ final class PostgresChangeSource implements Source {
                 });
     }
 
-    /** Makes the slot, or finds out that the log has what comes next; returns from where on it is to be read. */
-    private long openSlot(Split split, ReadRequest request, @Nullable ChangePosition position) {
-        return slot(split).open(pool, wanted(List.of(request)), position);
-    }
-
     /** Returns where a split begins whose slot was made when it was planned; empty if that is made when it is opened. */
     private static Optional<Position> beginning(Split split) {
         return RowsPart.is(split) ? Optional.of(RowsPart.beginning(split)) : BehindRows.beginning(split);
     }
 
-    @Override
-    public SplitReader open(Split split, List<ReadRequest> requests, Optional<Position> from) {
-        if (!whole) {
-            return Source.super.open(split, requests, from);
-        }
-        LogSlot slot = slot(split);
-        ChangePosition position = from.map(ChangePosition::parse).orElse(null);
-        List<FollowedTable> tables =
-                requests.stream().map(request -> followed(split, request)).toList();
-        LogHistory history = LogHistory.of(pool);
-        from.ifPresent(it -> requirePast(history, slot, it));
-        long start = slot.open(pool, wanted(requests), position);
-        FollowingReader reader;
-        if (position instanceof InLog inLog) {
-            reader = transactions(slot, history, tables, inLog, true);
-        } else if (mode == ReadMode.CDC) {
-            InLog beginning = new InLog(start, 0, 0, null, 0);
-            reader = new BeginningReader(
-                    transactions(slot, history, tables, beginning, true), requests.get(0), beginning);
-        } else {
-            reader = new TablesThenTransactionsReader(
-                    pool,
-                    split,
-                    tables,
-                    from,
-                    start,
-                    pace,
-                    behind -> transactions(slot, history, tables, behind, false));
-        }
-        FollowingReader marking = new MarkingReader(reader, pool, history);
-        readers.put(split.id(), marking);
-        return marking;
-    }
-
-    private TransactionReader transactions(
+    private FollowingReader changes(
             LogSlot slot, LogHistory history, List<FollowedTable> tables, InLog from, boolean isDurable) {
-        return new TransactionReader(pool, clock, slot, history, onTruncate, tables, from, isDurable);
+        return whole
+                ? new TransactionReader(pool, clock, slot, history, onTruncate, tables, from, isDurable)
+                : new ChangeReader(pool, clock, slot, history, onTruncate, tables.get(0), from, isDurable);
     }
 
     private static LoggedColumns logged(Split split, ReadRequest request) {
@@ -641,11 +599,6 @@ final class PostgresChangeSource implements Source {
             wanted.put(dataset.relation().orElseThrow(), new WantedChanges(columns, onTruncate != OnTruncate.SKIP));
         }
         return wanted;
-    }
-
-    private ChangeReader changes(
-            LogSlot slot, LogHistory history, FollowedTable table, InLog from, boolean isDurable) {
-        return new ChangeReader(pool, clock, slot, history, onTruncate, table, from, isDurable);
     }
 
     private LogDecoder decoder(Dataset dataset, List<PgColumn> columns, LoggedColumns logged) {

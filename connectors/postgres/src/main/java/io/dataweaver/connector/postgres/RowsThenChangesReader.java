@@ -3,15 +3,16 @@ package io.dataweaver.connector.postgres;
 import io.dataweaver.api.data.BatchBuilder;
 import io.dataweaver.api.error.DataWeaverException;
 import io.dataweaver.api.source.Position;
-import io.dataweaver.api.source.ReadRequest;
 import io.dataweaver.api.source.ReadResult;
 import io.dataweaver.api.source.SourceLag;
 import io.dataweaver.api.source.Split;
+import io.dataweaver.api.state.StateObject;
 import io.dataweaver.connector.postgres.ChangePosition.InLog;
 import io.dataweaver.connector.postgres.ChangePosition.InRows;
 import io.dataweaver.connector.postgres.ChangePosition.RowsRead;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -19,26 +20,27 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the rows of a table, and then its changes since.
+ * Reads the rows of one or several tables as of one moment, one table after the other, and then their changes since.
  *
- * <p>The slot is older than the snapshot in which the rows are read, so that the log has every transaction which the snapshot
- * does not show. The snapshot tells which these are, so each is passed on once. Where reading rows goes on in a later process,
- * and so in a later snapshot, the changes between the two come again: the log wins over the rows. What the log leaves out of
- * these changes is looked up, for nobody may have it: a row may have moved meanwhile to where rows were read before, or be gone.
+ * <p>The slot is older than the moment in which the rows are read, so that the log has every transaction which they do not show.
+ * The moment tells which these are, so each is passed on once. Where reading rows goes on in a later process, and so in a later
+ * moment, the changes between the two come again: the log wins over the rows. What the log leaves out of these changes is looked
+ * up, for nobody may have it: a row may have moved meanwhile to where rows were read before, or be gone.
  */
 final class RowsThenChangesReader implements FollowingReader {
 
+    /** Which of several tables a position stands in. */
+    private static final String TABLE = "table";
+
     private final SessionPool pool;
     private final Split split;
-    private final ReadRequest request;
-    private final Dataset dataset;
-    private final Relation relation;
-    private final List<PgColumn> columns;
-    private final Function<InLog, ChangeReader> changesFrom;
+    private final List<FollowedTable> tables;
+    private final Function<InLog, FollowingReader> changesFrom;
     private final long start;
     private final boolean goesOn;
     private final Pace pace;
     private @Nullable InRows at;
+    private int atTable;
     private @Nullable Moment moment;
     private int part;
     private @Nullable PostgresSplitReader rowsOfPart;
@@ -46,14 +48,14 @@ final class RowsThenChangesReader implements FollowingReader {
     /** Whether that reads rows which the moment shows. */
     private boolean isInPlace;
 
-    private @Nullable ChangeReader changes;
+    private @Nullable FollowingReader changes;
     private long rowsBefore;
     private long rows;
 
     /**
      * Creates a reader.
      *
-     * @param from where to go on among the rows; null to begin
+     * @param from where to go on among the rows; empty to begin
      * @param start from where on the slot keeps the log
      * @param pace how fast rows are read
      * @param changesFrom opens the reader of what comes behind the rows
@@ -61,29 +63,68 @@ final class RowsThenChangesReader implements FollowingReader {
     RowsThenChangesReader(
             SessionPool pool,
             Split split,
-            ReadRequest request,
-            Dataset dataset,
-            @Nullable InRows from,
+            List<FollowedTable> tables,
+            Optional<Position> from,
             long start,
             Pace pace,
-            Function<InLog, ChangeReader> changesFrom) {
+            Function<InLog, FollowingReader> changesFrom) {
         this.pool = pool;
         this.split = split;
-        this.request = request;
-        this.dataset = dataset;
-        this.relation = dataset.relation().orElseThrow();
-        this.columns = dataset.columnsOf(request.schema());
-        this.at = from;
+        this.tables = List.copyOf(tables);
         this.start = start;
         this.pace = pace;
-        this.goesOn = from != null;
+        this.goesOn = from.isPresent();
         this.changesFrom = changesFrom;
-        this.rows = from == null ? 0 : from.rows();
+        if (from.isPresent() && ChangePosition.parse(from.get()) instanceof InRows inRows) {
+            this.at = inRows;
+            this.atTable = tableOf(from.get());
+            this.rows = inRows.rows();
+        }
+    }
+
+    private int tableOf(Position position) {
+        Optional<String> name = StateObject.parse(position.json()).findText(TABLE);
+        if (name.isEmpty()) {
+            return 0;
+        }
+        for (int i = 0; i < tables.size(); i++) {
+            if (tables.get(i).name().equals(name.get())) {
+                return i;
+            }
+        }
+        throw new IllegalArgumentException("'" + name.get() + "' is not among the tables that are read");
+    }
+
+    /** A part of one of the tables, with the place of that among them. */
+    private record Part(int table, TablePart of) {}
+
+    /**
+     * The moment at which the rows are read.
+     *
+     * @param first which transactions the rows show that were read first, maybe by an earlier process
+     * @param parts of all tables, in the order in which they are read
+     */
+    private record Moment(SharedSnapshot shared, TransactionSet first, List<Part> parts)
+            implements PostgresSplitReader.Moment {
+        @Override
+        public String id() {
+            return shared.id();
+        }
+
+        @Override
+        public boolean isSeenBy(Session taker) throws SQLException {
+            return shared.isSeenBy(taker);
+        }
+
+        @Override
+        public void ended() {
+            // The next reader takes another moment anyway.
+        }
     }
 
     @Override
     public ReadResult read(Duration maxWait) throws InterruptedException {
-        ChangeReader behind = changes();
+        FollowingReader behind = changes();
         if (behind != null) {
             return behind.read(maxWait);
         }
@@ -95,7 +136,7 @@ final class RowsThenChangesReader implements FollowingReader {
             }
             ReadResult result = reader.read(maxWait);
             if (!isInPlace && !(result instanceof ReadResult.NothingYet)) {
-                WrittenAnew.require(pool, seen.parts().get(part));
+                WrittenAnew.require(pool, seen.parts().get(part).of());
                 isInPlace = true;
             }
             if (result instanceof ReadResult.Rows some) {
@@ -113,22 +154,39 @@ final class RowsThenChangesReader implements FollowingReader {
         }
     }
 
-    private synchronized @Nullable ChangeReader changes() {
+    private synchronized @Nullable FollowingReader changes() {
         return changes;
     }
 
-    /** Takes the moment at which the rows are read. */
     private Moment begin() throws SQLException {
-        WrittenAnew.Moment taken = WrittenAnew.take(pool, this::parts);
+        List<Integer> tableOfPart = new ArrayList<>();
+        WrittenAnew.Moment taken = WrittenAnew.take(pool, session -> parts(session, tableOfPart));
         InRows from = at;
         TransactionSet first =
                 from == null ? TransactionSet.parse(taken.shared().content()) : from.first();
-        Moment seen = new Moment(taken.shared(), first, taken.parts());
+        List<Part> parts = new ArrayList<>();
+        for (int i = 0; i < taken.parts().size(); i++) {
+            parts.add(new Part(tableOfPart.get(i), taken.parts().get(i)));
+        }
+        Moment seen = new Moment(taken.shared(), first, parts);
         moment = seen;
         return seen;
     }
 
-    private List<TablePart> parts(Session session) throws SQLException {
+    /** Returns the parts of all tables, and in {@code tableOfPart} of which table each is. */
+    private List<TablePart> parts(Session session, List<Integer> tableOfPart) throws SQLException {
+        tableOfPart.clear();
+        List<TablePart> all = new ArrayList<>();
+        for (int i = 0; i < tables.size(); i++) {
+            for (TablePart each : parts(session, tables.get(i).relation())) {
+                all.add(each);
+                tableOfPart.add(i);
+            }
+        }
+        return all;
+    }
+
+    private static List<TablePart> parts(Session session, Relation relation) throws SQLException {
         List<TablePart> parts = new Catalog(session)
                 .parts(relation.oid()).stream()
                         .filter(each -> relation.kind() == 'p' || each.oid() == relation.oid())
@@ -147,60 +205,51 @@ final class RowsThenChangesReader implements FollowingReader {
     }
 
     private @Nullable PostgresSplitReader openPart(Moment seen) {
-        List<TablePart> all = seen.parts();
+        List<Part> all = seen.parts();
         InRows from = at;
-        while (from != null && part < all.size() && all.get(part).oid() < from.part()) {
+        while (from != null && part < all.size() && isBefore(all.get(part), from)) {
             part++;
         }
         if (part >= all.size()) {
             return null;
         }
-        TablePart next = all.get(part);
+        Part next = all.get(part);
         // Written anew, rows have other places: then all of them come once more.
-        boolean goesOn = from != null && next.oid() == from.part() && next.fileNode() == from.file();
-        RowAddress after = goesOn && from != null ? from.at() : RowAddress.NONE;
+        boolean isSame = from != null
+                && next.table() == atTable
+                && next.of().oid() == from.part()
+                && next.of().fileNode() == from.file();
+        RowAddress after = isSame && from != null ? from.at() : RowAddress.NONE;
         at = null;
         rowsBefore = rows - after.rows();
+        FollowedTable table = tables.get(next.table());
         SplitDetail detail =
-                new SplitDetail(Optional.of(next), 0, -1, seen.shared().oldest(), seen.id());
-        String sql = new RangeSelect(dataset, columns, request.conditions())
-                .of(detail, "only " + next.name().toSql(), after);
-        PostgresSplitReader opened =
-                new PostgresSplitReader(pool, split, request, new CopyDecoder(columns), sql, seen, true, after, pace);
+                new SplitDetail(Optional.of(next.of()), 0, -1, seen.shared().oldest(), seen.id());
+        String sql = new RangeSelect(
+                        table.dataset(), table.columns(), table.request().conditions())
+                .of(detail, "only " + next.of().name().toSql(), after);
+        PostgresSplitReader opened = new PostgresSplitReader(
+                pool, split, table.request(), new CopyDecoder(table.columns()), sql, seen, true, after, pace);
         rowsOfPart = opened;
         isInPlace = false;
         return opened;
     }
 
-    /**
-     * The moment at which the rows are read.
-     *
-     * @param first which transactions the rows show that were read first, maybe by an earlier process
-     * @param parts of the table, in the order in which they are read
-     */
-    private record Moment(SharedSnapshot shared, TransactionSet first, List<TablePart> parts)
-            implements PostgresSplitReader.Moment {
-        @Override
-        public String id() {
-            return shared.id();
-        }
-
-        @Override
-        public boolean isSeenBy(Session taker) throws SQLException {
-            return shared.isSeenBy(taker);
-        }
-
-        @Override
-        public void ended() {
-            // The next reader takes another moment anyway.
-        }
+    private boolean isBefore(Part each, InRows from) {
+        return each.table() < atTable || (each.table() == atTable && each.of().oid() < from.part());
     }
 
     private Position position(Moment seen, Position ofPart) {
         RowAddress address = RowAddress.parse(ofPart);
         rows = rowsBefore + address.rows();
-        TablePart of = seen.parts().get(part);
-        return new InRows(start, seen.first(), of.oid(), of.fileNode(), address, rows).encode();
+        Part in = seen.parts().get(part);
+        Position inRows = new InRows(start, seen.first(), in.of().oid(), in.of().fileNode(), address, rows).encode();
+        if (tables.size() == 1) {
+            return inRows;
+        }
+        return new Position(StateObject.parse(inRows.json())
+                .with(TABLE, tables.get(in.table()).name())
+                .toString());
     }
 
     /** All rows are read. What they show has committed by now, so that its place in the log is before the log's end. */
@@ -212,18 +261,19 @@ final class RowsThenChangesReader implements FollowingReader {
         synchronized (this) {
             changes = changesFrom.apply(behind);
         }
-        return new ReadResult.Rows(new BatchBuilder(request.schema(), 1).build(), List.of(), behind.encode());
+        return new ReadResult.Rows(
+                new BatchBuilder(tables.get(0).request().schema(), 1).build(), List.of(), behind.encode());
     }
 
     @Override
     public SourceLag lag() {
-        ChangeReader behind = changes();
+        FollowingReader behind = changes();
         return behind == null ? SourceLag.UNKNOWN : behind.lag();
     }
 
     @Override
     public void durable(ChangePosition position) {
-        ChangeReader behind = changes();
+        FollowingReader behind = changes();
         if (behind != null) {
             behind.durable(position);
         }
@@ -231,7 +281,7 @@ final class RowsThenChangesReader implements FollowingReader {
 
     @Override
     public void wakeUp() {
-        ChangeReader behind = changes();
+        FollowingReader behind = changes();
         if (behind != null) {
             behind.wakeUp();
         }
@@ -248,7 +298,7 @@ final class RowsThenChangesReader implements FollowingReader {
         if (seen != null) {
             seen.shared().close();
         }
-        ChangeReader behind = changes();
+        FollowingReader behind = changes();
         if (behind != null) {
             behind.close();
         }
