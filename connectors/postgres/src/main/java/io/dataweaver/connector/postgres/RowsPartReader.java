@@ -100,7 +100,7 @@ final class RowsPartReader implements FollowingReader {
      */
     private PostgresSplitReader open() throws SQLException, InterruptedException {
         for (int i = 0; i < TRIES; i++) {
-            long before = fileNow();
+            long before = WrittenAnew.fileNow(pool, part.table());
             if (before != file) {
                 file = before;
                 at = RowAddress.NONE;
@@ -109,7 +109,7 @@ final class RowsPartReader implements FollowingReader {
             PostgresSplitReader reader = reader(moment(inPlace), inPlace);
             rows = reader;
             first = reader.read(Duration.ZERO);
-            if (fileNow() == before) {
+            if (WrittenAnew.fileNow(pool, part.table()) == before) {
                 return reader;
             }
             closeRows();
@@ -130,27 +130,14 @@ final class RowsPartReader implements FollowingReader {
         return new PostgresSplitReader(pool, split, request, new CopyDecoder(columns), sql, moment, true, at, pace);
     }
 
-    private long fileNow() throws SQLException {
-        Session session = pool.take();
-        try {
-            return session.query(
-                            "select coalesce(pg_relation_filenode(?::oid), 0)::int8",
-                            row -> row.getLong(1),
-                            part.table())
-                    .get(0);
-        } finally {
-            pool.giveBack(session);
-        }
-    }
-
     /** A table that was written anew may be empty in moments before that (PostgreSQL documentation §13.6). */
     private PostgresSplitReader.Moment moment(boolean inPlace) throws SQLException {
         if (inPlace && isThere()) {
-            return new Of(part.snapshot(), part.shown().toString());
+            return new OfAll(part.snapshot(), part.shown().toString());
         }
         SharedSnapshot taken = SharedSnapshot.take(pool);
         own = taken;
-        return new Of(taken.id(), taken.content());
+        return taken;
     }
 
     /** Tells whether the moment of all ranges can still be had: its process holds it. */
@@ -170,8 +157,8 @@ final class RowsPartReader implements FollowingReader {
         }
     }
 
-    /** A snapshot, and which transactions it is to show: a server that was restarted may give its name to another. */
-    private record Of(String id, String content) implements PostgresSplitReader.Moment {
+    /** The snapshot of all ranges, and what it is to show: a server that was restarted may give its name to another. */
+    private record OfAll(String id, String content) implements PostgresSplitReader.Moment {
         @Override
         public boolean isSeenBy(Session taker) throws SQLException {
             return SharedSnapshot.shows(taker, content);

@@ -104,23 +104,7 @@ final class RowsThenChangesReader implements FollowingReader {
      * @param first which transactions the rows show that were read first, maybe by an earlier process
      * @param parts of all tables, in the order in which they are read
      */
-    private record Moment(SharedSnapshot shared, TransactionSet first, List<Part> parts)
-            implements PostgresSplitReader.Moment {
-        @Override
-        public String id() {
-            return shared.id();
-        }
-
-        @Override
-        public boolean isSeenBy(Session taker) throws SQLException {
-            return shared.isSeenBy(taker);
-        }
-
-        @Override
-        public void ended() {
-            // The next reader takes another moment anyway.
-        }
-    }
+    private record Moment(SharedSnapshot shared, TransactionSet first, List<Part> parts) {}
 
     @Override
     public ReadResult read(Duration maxWait) throws InterruptedException {
@@ -223,13 +207,17 @@ final class RowsThenChangesReader implements FollowingReader {
         at = null;
         rowsBefore = rows - after.rows();
         FollowedTable table = tables.get(next.table());
-        SplitDetail detail =
-                new SplitDetail(Optional.of(next.of()), 0, -1, seen.shared().oldest(), seen.id());
+        SplitDetail detail = new SplitDetail(
+                Optional.of(next.of()),
+                0,
+                -1,
+                seen.shared().oldest(),
+                seen.shared().id());
         String sql = new RangeSelect(
                         table.dataset(), table.columns(), table.request().conditions())
                 .of(detail, "only " + next.of().name().toSql(), after);
         PostgresSplitReader opened = new PostgresSplitReader(
-                pool, split, table.request(), new CopyDecoder(table.columns()), sql, seen, true, after, pace);
+                pool, split, table.request(), new CopyDecoder(table.columns()), sql, seen.shared(), true, after, pace);
         rowsOfPart = opened;
         isInPlace = false;
         return opened;

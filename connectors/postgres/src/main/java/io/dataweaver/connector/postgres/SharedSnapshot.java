@@ -8,7 +8,7 @@ import java.sql.SQLException;
  *
  * <p><b>Threads.</b> One thread at a time.
  */
-final class SharedSnapshot implements AutoCloseable {
+final class SharedSnapshot implements PostgresSplitReader.Moment, AutoCloseable {
 
     /** What tells which transactions a session sees. */
     private static final String CONTENT = "txid_current_snapshot()::text";
@@ -47,8 +47,8 @@ final class SharedSnapshot implements AutoCloseable {
         return session;
     }
 
-    /** Returns the name by which other sessions take it over. */
-    String id() {
+    @Override
+    public String id() {
         return id;
     }
 
@@ -56,8 +56,14 @@ final class SharedSnapshot implements AutoCloseable {
      * Tells whether {@code taker}, which has taken over what is called {@link #id}, sees this moment: a server that was
      * restarted counts the names from the beginning, so another's snapshot may have this one's.
      */
-    boolean isSeenBy(Session taker) throws SQLException {
+    @Override
+    public boolean isSeenBy(Session taker) throws SQLException {
         return shows(taker, content);
+    }
+
+    @Override
+    public void ended() {
+        // Who has taken it takes another one for the next reader.
     }
 
     /** Tells whether a session sees the moment that shows the transactions {@code content}. */

@@ -62,14 +62,17 @@ final class WrittenAnew {
      * all have.
      */
     static void require(SessionPool pool, TablePart part) throws SQLException {
+        if (fileNow(pool, part.oid()) != part.fileNode()) {
+            throw failed("table " + part.name() + " was written anew before its rows were read");
+        }
+    }
+
+    /** Returns the file that a table has now; 0 if it has none. */
+    static long fileNow(SessionPool pool, long table) throws SQLException {
         Session session = pool.take();
         try {
-            long now = session.query(
-                            "select coalesce(pg_relation_filenode(?::oid), 0)::int8", row -> row.getLong(1), part.oid())
+            return session.query("select coalesce(pg_relation_filenode(?::oid), 0)::int8", row -> row.getLong(1), table)
                     .get(0);
-            if (now != part.fileNode()) {
-                throw failed("table " + part.name() + " was written anew before its rows were read");
-            }
         } finally {
             pool.giveBack(session);
         }
