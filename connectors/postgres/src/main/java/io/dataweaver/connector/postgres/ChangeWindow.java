@@ -80,12 +80,12 @@ final class ChangeWindow {
     }
 
     /**
-     * Takes the older half out of the window, without what others have taken the place of.
+     * Takes the older half out of the window, a row at least, without what others have taken the place of.
      *
      * @return to where the encoder's bytes are to be sent; {@link #sent} forgets them
      */
     int olderHalf() {
-        int half = 0;
+        int half = 1;
         while (half < rows && ends[half] < FULL / 2) {
             half++;
         }
