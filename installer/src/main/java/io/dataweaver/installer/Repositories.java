@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
+import org.apache.maven.model.interpolation.ModelInterpolator;
 import org.apache.maven.settings.Mirror;
 import org.apache.maven.settings.Proxy;
 import org.apache.maven.settings.Server;
@@ -27,8 +28,6 @@ import org.eclipse.aether.util.repository.DefaultProxySelector;
  * it. Never those that artifacts name themselves.
  */
 final class Repositories {
-
-    private static final String CENTRAL = "https://repo.maven.apache.org/maven2";
 
     private final List<URI> named;
     private final Settings settings;
@@ -110,7 +109,9 @@ final class Repositories {
 
     List<RemoteRepository> list() {
         if (named.isEmpty()) {
-            return List.of(new RemoteRepository.Builder("central", "default", CENTRAL).build());
+            return List.of(
+                    new RemoteRepository.Builder("central", "default", ModelInterpolator.DEFAULT_MAVEN_REPO_CENTRAL_URL)
+                            .build());
         }
         List<RemoteRepository> repositories = new ArrayList<>();
         for (URI address : named) {

@@ -144,10 +144,22 @@ class InstallerTest {
     }
 
     @Test
+    void looksWhereMavenDoesIfNothingIsNamed() throws InstallException {
+        assertThat(Repositories.of(List.of(), Optional.empty()).list())
+                .singleElement()
+                .satisfies(central -> {
+                    assertThat(central.getId()).isEqualTo("central");
+                    assertThat(central.getContentType()).isEqualTo("default");
+                    assertThat(central.getUrl()).startsWith("https://");
+                });
+    }
+
+    /** By its name: a mirror of everything would be taken for whatever is there. */
+    @Test
     void takesTheMirrorOfMavensSettingsForCentral() throws IOException, InstallException {
         Path settings = Files.writeString(
                 folder.resolve("settings.xml"),
-                "<settings><mirrors><mirror><id>ours</id><mirrorOf>*</mirrorOf><url>" + repository.address()
+                "<settings><mirrors><mirror><id>ours</id><mirrorOf>central</mirrorOf><url>" + repository.address()
                         + "</url></mirror></mirrors></settings>");
         InstallRequest request = new InstallRequest(
                 Coordinates.parse("org.example:driver:3.0"), List.of(), List.of(), List.of(), Optional.of(settings));
