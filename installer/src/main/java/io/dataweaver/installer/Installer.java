@@ -2,8 +2,7 @@ package io.dataweaver.installer;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.DirectoryNotEmptyException;
-import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -106,14 +105,23 @@ public final class Installer {
             Files.writeString(whole.resolve(REQUEST), text(request));
             Files.createDirectories(root.resolve(request.artifact().group())
                     .resolve(request.artifact().artifact()));
-            if (Files.exists(folder)) {
+            if (Files.exists(folder) && !isInstalled(request, folder)) {
                 Files.move(folder, work.resolve("before"), StandardCopyOption.ATOMIC_MOVE);
             }
-            Files.move(whole, folder, StandardCopyOption.ATOMIC_MOVE);
-        } catch (FileAlreadyExistsException | DirectoryNotEmptyException another) {
-            // Somebody else has installed it meanwhile.
+            put(whole, request, folder);
         } finally {
             delete(work);
+        }
+    }
+
+    /** Puts what was fetched in its place, unless somebody else has installed the same meanwhile. */
+    static void put(Path whole, InstallRequest request, Path folder) throws IOException {
+        try {
+            Files.move(whole, folder, StandardCopyOption.ATOMIC_MOVE);
+        } catch (FileSystemException taken) {
+            if (!isInstalled(request, folder)) {
+                throw taken;
+            }
         }
     }
 

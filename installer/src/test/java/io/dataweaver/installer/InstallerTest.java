@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.net.URI;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -81,6 +82,21 @@ class InstallerTest {
             }
         }
         assertThat(Installer.install(request(CONNECTOR), root)).contains("connector-1.0.jar");
+    }
+
+    @Test
+    void leavesWhatAnotherHasInstalledMeanwhileIfItIsTheSame() throws InstallException, IOException {
+        InstallRequest request = request("org.example:driver:3.0");
+        Installer.install(request, root);
+        Path installed = request.artifact().folder(root);
+        Path fetched = Files.createDirectories(folder.resolve("fetched"));
+        Files.writeString(fetched.resolve("driver-3.0.jar"), "fetched as well");
+        Installer.put(fetched, request, installed);
+        assertThat(Installer.install(request, root)).containsExactly("driver-3.0.jar");
+        assertThat(Files.size(installed.resolve("driver-3.0.jar")))
+                .isNotEqualTo(Files.size(fetched.resolve("driver-3.0.jar")));
+        assertThatThrownBy(() -> Installer.put(fetched, request(CONNECTOR), installed))
+                .isInstanceOf(FileSystemException.class);
     }
 
     @Test
