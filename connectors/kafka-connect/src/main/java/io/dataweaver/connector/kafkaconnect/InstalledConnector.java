@@ -10,9 +10,6 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.TreeSet;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /** Holds a connector that was installed by its coordinates against the checksums of when it was fetched. */
 final class InstalledConnector {
@@ -43,13 +40,10 @@ final class InstalledConnector {
                     throw changed(place, "'" + name + "' is not what was fetched");
                 }
             }
-            try (Stream<Path> files = Files.list(folder)) {
-                TreeSet<String> others = files.map(file -> String.valueOf(file.getFileName()))
-                        .filter(name -> name.endsWith(".jar"))
-                        .filter(name -> expected.stream().noneMatch(line -> line.endsWith(GAP + name)))
-                        .collect(Collectors.toCollection(TreeSet::new));
-                if (!others.isEmpty()) {
-                    throw changed(place, "'" + others.first() + "' was not fetched with it");
+            for (Path jar : PluginFolder.jars(folder)) {
+                String name = folder.relativize(jar).toString();
+                if (expected.stream().noneMatch(line -> line.endsWith(GAP + name))) {
+                    throw changed(place, "'" + name + "' was not fetched with it");
                 }
             }
         } catch (NoSuchFileException missing) {

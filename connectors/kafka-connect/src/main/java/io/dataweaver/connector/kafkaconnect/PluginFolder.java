@@ -2,6 +2,7 @@ package io.dataweaver.connector.kafkaconnect;
 
 import io.dataweaver.api.error.DataWeaverException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.MalformedURLException;
 import java.net.URL;
 import java.nio.file.Files;
@@ -44,7 +45,7 @@ final class PluginFolder {
         if (place.coordinates()) {
             InstalledConnector.check(place);
         }
-        this.loader = new PluginClassLoader(jars(folder));
+        this.loader = new PluginClassLoader(urls(folder));
         registerDrivers();
     }
 
@@ -98,23 +99,31 @@ final class PluginFolder {
         return LOADED.computeIfAbsent(place.folder().toAbsolutePath().normalize(), folder -> new PluginFolder(place));
     }
 
-    private static List<URL> jars(Path folder) {
-        List<URL> jars = new ArrayList<>();
-        if (Files.isDirectory(folder)) {
-            try (Stream<Path> files = Files.walk(folder)) {
-                for (Path file : files.filter(f -> f.toString().endsWith(".jar"))
-                        .sorted()
-                        .toList()) {
-                    jars.add(url(file));
-                }
-            } catch (IOException unreadable) {
-                throw missing("'" + folder + "' cannot be read: " + unreadable.getMessage(), unreadable);
-            }
+    private static List<URL> urls(Path folder) {
+        List<URL> urls = new ArrayList<>();
+        try {
+            jars(folder).forEach(jar -> urls.add(url(jar)));
+        } catch (IOException unreadable) {
+            throw missing("'" + folder + "' cannot be read: " + unreadable.getMessage(), unreadable);
         }
-        if (jars.isEmpty()) {
+        if (urls.isEmpty()) {
             throw missing("expected a folder with the jars of a connector, but found no jar in '" + folder + "'", null);
         }
-        return jars;
+        return urls;
+    }
+
+    /** Returns the jars that are loaded from a folder, by name; none if it is not there. */
+    static List<Path> jars(Path folder) throws IOException {
+        if (!Files.isDirectory(folder)) {
+            return List.of();
+        }
+        try (Stream<Path> files = Files.walk(folder)) {
+            return files.filter(file -> file.toString().endsWith(".jar"))
+                    .sorted()
+                    .toList();
+        } catch (UncheckedIOException unreadable) {
+            throw unreadable.getCause();
+        }
     }
 
     private static URL url(Path file) {

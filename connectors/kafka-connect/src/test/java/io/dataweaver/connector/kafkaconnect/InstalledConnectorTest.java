@@ -94,6 +94,13 @@ class InstalledConnectorTest {
         assertRefused(NAMED, "DW-ENV-852", "'more.jar' was not fetched with it");
     }
 
+    /** Jars of subfolders are loaded, too. */
+    @Test
+    void isRefusedWithAJarThatSomebodyAddedBelowItsFolder() throws IOException {
+        Files.copy(jar, Files.createDirectory(installed.resolve("more")).resolve(jar.getFileName()));
+        assertRefused(NAMED, "DW-ENV-852", "/" + jar.getFileName() + "' was not fetched with it");
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {"plugins/debezium", "../debezium", "C:\\plugins\\debezium", "a:..:b", "a:b", "a:b/c:1", "a:b:c:d"
