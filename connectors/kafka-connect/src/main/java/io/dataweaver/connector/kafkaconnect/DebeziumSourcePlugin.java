@@ -55,14 +55,13 @@ public abstract sealed class DebeziumSourcePlugin implements SourcePlugin {
 
     private DebeziumSourcePlugin(DebeziumDatabase database) {
         this.database = database;
-        boolean documents = database == DebeziumDatabase.MONGODB;
         this.table = Option.required(
-                        documents ? "collection" : "table",
+                        database.table().called(),
                         OptionType.TEXT,
                         "What is read, as " + database.table().form() + ", written as the database itself has it.")
                 .example(database.table().example());
         this.descriptor = ComponentDescriptor.of(ComponentKind.SOURCE, database.type())
-                .summary("Reads " + (documents ? "a collection" : "a table") + " of " + database.title()
+                .summary("Reads a " + table.name() + " of " + database.title()
                         + ", then follows its changes by " + database.log()
                         + ", with Debezium's connector, which is brought: `kafka_connect` with the settings that this needs."
                         + DebeziumDatabase.untested(database.connector())

@@ -1,7 +1,6 @@
 package io.dataweaver.connector.kafkaconnect;
 
 import io.dataweaver.api.secret.Secret;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.regex.Pattern;
 
@@ -10,7 +9,9 @@ enum DebeziumTable {
     OF_DATABASE("database.table", "shop.orders") {
         @Override
         Map<String, Secret> settings(Name name) {
-            return ofTwo("database.include.list", Pattern.quote(name.first), TABLES, name.quoted());
+            return Map.of(
+                    DATABASES, Secret.of(Pattern.quote(name.first)),
+                    TABLES, Secret.of(name.quoted()));
         }
     },
     OF_SCHEMA("schema.table", "SHOP.ORDERS"),
@@ -30,10 +31,15 @@ enum DebeziumTable {
     COLLECTION("database.collection", "shop.orders") {
         @Override
         Map<String, Secret> settings(Name name) {
-            return ofTwo("database.include.list", Pattern.quote(name.first), "collection.include.list", name.quoted());
+            return Map.of(
+                    DATABASES,
+                    Secret.of(Pattern.quote(name.first)),
+                    "collection.include.list",
+                    Secret.of(name.quoted()));
         }
     };
 
+    private static final String DATABASES = "database.include.list";
     private static final String TABLES = "table.include.list";
 
     /** What may not be in the name of a topic, in the place of which Debezium puts a line. */
@@ -60,6 +66,11 @@ enum DebeziumTable {
         }
     }
 
+    /** Returns what is read, as people call it, which is the name of the option as well. */
+    String called() {
+        return this == COLLECTION ? "collection" : "table";
+    }
+
     String form() {
         return form;
     }
@@ -73,7 +84,7 @@ enum DebeziumTable {
         int dot = text.indexOf('.');
         boolean documents = this == COLLECTION; // Their names may have dots.
         if (dot <= 0 || dot == text.length() - 1 || (!documents && text.indexOf('.', dot + 1) >= 0)) {
-            throw new IllegalArgumentException("`table` has to be " + form + ", but is '" + text + "'");
+            throw new IllegalArgumentException("`" + called() + "` has to be " + form + ", but is '" + text + "'");
         }
         return new Name(database, text.substring(0, dot), text.substring(dot + 1));
     }
@@ -81,13 +92,6 @@ enum DebeziumTable {
     /** Returns the settings by which the connector reads that table alone; its lists are of patterns. */
     Map<String, Secret> settings(Name name) {
         return Map.of(TABLES, Secret.of(name.quoted()));
-    }
-
-    private static Map<String, Secret> ofTwo(String first, String firstValue, String second, String secondValue) {
-        Map<String, Secret> settings = new LinkedHashMap<>();
-        settings.put(first, Secret.of(firstValue));
-        settings.put(second, Secret.of(secondValue));
-        return settings;
     }
 
     /** Returns the name of the table's topic, behind the prefix of all. */

@@ -148,6 +148,7 @@ class DebeziumSourcesTest {
         Map<String, Object> options = options(database);
         options.put(tableOption(database), "orders");
         assertThatThrownBy(() -> settings(database, options))
+                .hasMessageContaining("`" + tableOption(database) + "`")
                 .hasMessageContaining(database.table().form());
     }
 
