@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** IBM Db2 for Linux, UNIX and Windows from 11.1 on: https://www.ibm.com/docs/en/db2/11.5. */
 final class Db2Dialect implements UntestedDialect {
@@ -138,8 +139,8 @@ final class Db2Dialect implements UntestedDialect {
     }
 
     @Override
-    public Optional<String> create(DataType type, boolean key) {
-        return key && !UntestedDialect.mayBeKey(type) ? Optional.empty() : Optional.ofNullable(Db2Types.create(type));
+    public @Nullable String create(DataType type) {
+        return Db2Types.create(type);
     }
 
     @Override

@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** Oracle Database from 12.1 on: https://docs.oracle.com/en/database/oracle/oracle-database/19/sqlrf. */
 final class OracleDialect implements UntestedDialect {
@@ -175,10 +176,8 @@ final class OracleDialect implements UntestedDialect {
     }
 
     @Override
-    public Optional<String> create(DataType type, boolean key) {
-        return key && !UntestedDialect.mayBeKey(type)
-                ? Optional.empty()
-                : Optional.ofNullable(OracleTypes.create(type));
+    public @Nullable String create(DataType type) {
+        return OracleTypes.create(type);
     }
 
     @Override

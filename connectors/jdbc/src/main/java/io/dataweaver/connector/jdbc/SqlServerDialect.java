@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** Microsoft SQL Server from 2012 on: https://learn.microsoft.com/sql/t-sql and https://learn.microsoft.com/sql/connect/jdbc. */
 final class SqlServerDialect implements UntestedDialect {
@@ -158,10 +159,8 @@ final class SqlServerDialect implements UntestedDialect {
     }
 
     @Override
-    public Optional<String> create(DataType type, boolean key) {
-        return key && !UntestedDialect.mayBeKey(type)
-                ? Optional.empty()
-                : Optional.ofNullable(SqlServerTypes.create(type));
+    public @Nullable String create(DataType type) {
+        return SqlServerTypes.create(type);
     }
 
     @Override

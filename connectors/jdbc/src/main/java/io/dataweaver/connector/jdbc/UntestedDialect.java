@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A kind of database that our tests have no server of: what is known of it is its documentation. Tables are all that is read of it;
@@ -97,13 +98,21 @@ interface UntestedDialect extends SinkDialect {
     }
 
     /** Text is none: by collations that could not be seen, or without its blanks, two keys may be one. */
-    static boolean mayBeKey(DataType type) {
+    private static boolean mayBeKey(DataType type) {
         return type instanceof DataType.Int16
                 || type instanceof DataType.Int32
                 || type instanceof DataType.Int64
                 || (type instanceof DataType.Decimal decimal && !decimal.isUnbounded())
                 || type instanceof DataType.Date
                 || type instanceof DataType.Timestamp;
+    }
+
+    /** Returns the type of a new column; null if there is none that is sure to hold it. */
+    @Nullable String create(DataType type);
+
+    @Override
+    default Optional<String> create(DataType type, boolean key) {
+        return key && !mayBeKey(type) ? Optional.empty() : Optional.ofNullable(create(type));
     }
 
     @Override
