@@ -60,7 +60,7 @@ public final class RunSession {
     private boolean isReady;
     private long stored;
     private long sequence;
-    private boolean added;
+    private boolean hasOtherSplits;
     private List<String> gone = List.of();
     private Runnable whenFurther = () -> {};
     private long finished = -1;
@@ -152,8 +152,8 @@ public final class RunSession {
         if (splits.size() > known) {
             session.store(session.begun, splits, 0, Optional.empty());
             session.stored = session.sequence;
-            session.added = true;
         }
+        session.hasOtherSplits = splits.size() > known || !gone.isEmpty();
         session.gone = gone.stream().map(Split::dataset).distinct().toList();
         return session;
     }
@@ -231,9 +231,12 @@ public final class RunSession {
         return gone;
     }
 
-    /** Tells whether the run goes on with splits that it did not have before: what an engine itself has kept of it lacks them. */
-    public boolean hasAdded() {
-        return added;
+    /**
+     * Tells whether the run goes on with splits that it did not have before, or without some that it had: what an engine itself has
+     * kept of it does not tell of that.
+     */
+    public boolean hasOtherSplits() {
+        return hasOtherSplits;
     }
 
     /** Returns the number of the checkpoint that the run began with; those of the run are above it. */

@@ -288,6 +288,40 @@ abstract class PipelineSuite extends EngineSuite {
         assertInOrder(table.rows(), parts);
     }
 
+    /** What an engine itself has kept of the run has the dataset still. */
+    @ParameterizedTest
+    @EnumSource(names = {"TRANSACTIONAL", "TWO_PHASE"})
+    void goesOnWithoutADatasetThatIsGone(Mode mode) throws Exception {
+        String definition = """
+                source: {memory: log}
+                sink: {memory: target}
+                """;
+        MemoryLog log = new MemoryLog(NUMBERS, 2);
+        pipelines().memory().source("log", () -> log.sourceOfDatasets(0));
+        MemoryTable table = pipelines().table("target", mode);
+        if (refuses(Ability.UNBOUNDED_SOURCES, () -> pipelines().start(definition))) {
+            return;
+        }
+        List<List<Row>> parts = dealt(80, 2);
+        append(log, parts, 0, 10);
+        try (Pipelines.Started run = pipelines().start(definition)) {
+            table.awaitRows(20, LIMIT);
+            run.handle().stop();
+            assertThat(run.await().outcome()).isEqualTo(Outcome.STOPPED);
+        }
+        pipelines().memory().source("log", () -> log.sourceOfDatasets(1));
+        for (int from : new int[] {10, 20}) {
+            append(log, parts, from, from + 10);
+            try (Pipelines.Started run = pipelines().start(definition)) {
+                table.awaitRows(20 + from, LIMIT);
+                run.handle().stop();
+                assertThat(run.await().failure()).isEmpty();
+            }
+        }
+        assertThat(table.rows()).hasSize(40);
+        assertInOrder(table.rows(), List.of(parts.get(0).subList(0, 30), parts.get(1).subList(0, 10)));
+    }
+
     @Test
     void emptiesTheTargetWhereTheSourceIsEmptiedAndKeepsWhatComesBehind() throws Exception {
         String definition = """

@@ -26,6 +26,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 
 /**
  * A log in memory, in partitions, to which rows are appended while it is read: a source that does not end. A position is the
@@ -97,6 +98,11 @@ public final class MemoryLog {
     /** Returns a source whose last partition is read once the first one has {@linkplain #end ended}. */
     public Source sourceInPhases() {
         return new PhasedSource(new LogSource(false));
+    }
+
+    /** Returns a source of which each partition is a dataset of its own, but for the last {@code dropped}, which are gone. */
+    public Source sourceOfDatasets(int dropped) {
+        return new DatasetsSource(new LogSource(false), partitions.size() - dropped);
     }
 
     private synchronized List<Row> read(int partition, int from, int most, Duration maxWait, Reader reader)
@@ -225,6 +231,43 @@ public final class MemoryLog {
         public List<Split> further(List<ReadRequest> requests, List<SplitStanding> standings) {
             List<Split> all = plan(requests);
             return hasFurther(standings) ? all.subList(all.size() - 1, all.size()) : List.of();
+        }
+
+        @Override
+        public SplitReader open(Split split, ReadRequest request, Optional<Position> from) {
+            return log.open(split, request, from);
+        }
+
+        @Override
+        public void close() {
+            log.close();
+        }
+    }
+
+    private record DatasetsSource(Source log, int count) implements Source {
+        @Override
+        public Set<Capability> capabilities() {
+            return log.capabilities();
+        }
+
+        @Override
+        public List<Schema> datasets() {
+            return IntStream.range(0, count)
+                    .mapToObj(i -> log.datasets().get(0).withDataset("partition-" + i))
+                    .toList();
+        }
+
+        @Override
+        public List<Split> plan(List<ReadRequest> requests) {
+            return log.plan(requests).stream()
+                    .limit(count)
+                    .map(split -> new Split(split.id(), split.ordinal(), split.id(), split.detail(), 0))
+                    .toList();
+        }
+
+        @Override
+        public List<Split> ended(List<Split> ofOtherDatasets) {
+            return ofOtherDatasets;
         }
 
         @Override

@@ -51,7 +51,7 @@ final class RunFolder {
 
     /** Returns the checkpoint from which the run goes on; empty if it begins, or goes on from what the state store holds. */
     Optional<StoredCheckpoint> begin(RunSession session) {
-        if (!session.run().resumed() || session.hasAdded() || isOvertaken(session)) {
+        if (!session.run().resumed() || session.hasOtherSplits() || isOvertaken(session)) {
             remove();
             return Optional.empty();
         }
