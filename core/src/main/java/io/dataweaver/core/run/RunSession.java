@@ -57,8 +57,9 @@ public final class RunSession {
     /** What was known when the target was made ready last: until it is ready again, that is what the state has to tell. */
     private final List<KnownDataset> knownBefore;
 
+    private final long stored;
+
     private boolean isReady;
-    private long stored;
     private long sequence;
     private boolean hasOtherSplits;
     private List<String> gone = List.of();
@@ -149,10 +150,6 @@ public final class RunSession {
                 KnownColumns.of(plan, knownBefore),
                 knownBefore,
                 saved.map(StateStore.SavedState::sequence).orElse(0L));
-        if (splits.size() > known) {
-            session.store(session.begun, splits, 0, Optional.empty());
-            session.stored = session.sequence;
-        }
         session.hasOtherSplits = splits.size() > known || !gone.isEmpty();
         session.gone = gone.stream().map(Split::dataset).distinct().toList();
         return session;
