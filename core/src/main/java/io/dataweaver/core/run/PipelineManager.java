@@ -89,16 +89,12 @@ public final class PipelineManager implements AutoCloseable {
     }
 
     private PipelinePlan planUnchecked(ResolvedPipeline pipeline) {
-        Set<Capability> engine = engine(pipeline).capabilities();
-        if (pipeline.schemaPolicy().isFrozen()) {
-            return Planner.plan(pipeline, connectors, engine, environment.clock());
-        }
         RunsBefore before = new RunsBefore(
                 pipeline.name(),
                 pipeline.schemaPolicy(),
                 environment.store(),
                 Approvals.of(environment, pipeline.name()));
-        return Planner.plan(pipeline, connectors, engine, environment.clock(), before);
+        return Planner.plan(pipeline, connectors, engine(pipeline).capabilities(), environment.clock(), before);
     }
 
     /** What the engine refuses for the sake of the definition, is told with the place where the engine is chosen. */
