@@ -69,23 +69,23 @@ final class KnownColumns {
                             field.name(), field.type().toString(), identities.getOrDefault(field.name(), ""))));
             before.stream()
                     .filter(earlier -> earlier.name().equals(schema.dataset()))
-                    .forEach(earlier -> earlier.columns().stream()
-                            .filter(column -> schema.indexOf(column.name()) < 0 && !isRenamed(column, identities))
-                            .forEach(column -> {
-                                columns.add(new KnownColumn(column.name(), DROPPED, column.identity()));
-                                if (earlier.written().contains(column.name())
-                                        && !plan.schemaPolicy().asks(SchemaChange.DROPPED_COLUMN)) {
-                                    written.add(column.name());
-                                }
-                            }));
+                    .forEach(earlier -> {
+                        Map<String, String> renamed = ColumnChanges.renamed(earlier, schema, identities);
+                        earlier.columns().stream()
+                                .filter(column ->
+                                        schema.indexOf(column.name()) < 0 && !renamed.containsKey(column.name()))
+                                .forEach(column -> {
+                                    columns.add(new KnownColumn(column.name(), DROPPED, column.identity()));
+                                    if (earlier.written().contains(column.name())
+                                            && !plan.schemaPolicy().asks(SchemaChange.DROPPED_COLUMN)) {
+                                        written.add(column.name());
+                                    }
+                                });
+                    });
             known.add(new KnownDataset(
                     schema.dataset(), columns, schema.key(), dataset.output().dataset(), List.copyOf(written)));
         }
         return known;
-    }
-
-    private static boolean isRenamed(KnownColumn column, Map<String, String> identities) {
-        return !column.isDropped() && !column.identity().isEmpty() && identities.containsValue(column.identity());
     }
 
     /**
