@@ -486,42 +486,27 @@ public final class Planner {
         pipeline.schemaPolicy().policies().forEach((change, policy) -> {
             boolean ofValues = change == SchemaChange.NEW_COLUMN
                     && (policy == ChangePolicy.DISCARD_VALUE || policy == ChangePolicy.TRY_EVOLVE);
-            if (ofValues || policy == ChangePolicy.DISCARD_ROW) {
-                checkLeavesOut(sinks, change, policy);
+            if (ofValues) {
+                checkKnows(sinks, change, "leaves no values out", "leave columns out with `map: {keep: [...]}`, or ");
+            } else if (policy == ChangePolicy.DISCARD_ROW) {
+                checkKnows(sinks, change, "leaves no rows out", "leave rows out with a `filter`, or ");
             } else if (policy == ChangePolicy.APPROVE) {
-                checkAsks(sinks, change);
+                checkKnows(sinks, change, "changes nothing of its target that could be approved", "");
             }
         });
     }
 
-    private void checkLeavesOut(List<Sink> sinks, SchemaChange change, ChangePolicy policy) {
+    private void checkKnows(List<Sink> sinks, SchemaChange change, String lacking, String instead) {
         String name = change.name().toLowerCase(Locale.ROOT);
+        String policy = pipeline.schemaPolicy().of(change).name().toLowerCase(Locale.ROOT);
         for (int i = 0; i < sinks.size(); i++) {
             if (!sinks.get(i).capabilities().contains(Capability.EVOLVES_TARGET)) {
                 problems.error(
                         PlanErrorCode.OPTIONS_DO_NOT_GO_TOGETHER,
                         pipeline.sinks().get(i).pointer(),
-                        "`" + name + ": " + policy.name().toLowerCase(Locale.ROOT) + "` is not possible: the sink `"
-                                + pipeline.sinks().get(i).component().ref().type() + "` leaves no "
-                                + (policy == ChangePolicy.DISCARD_ROW ? "rows" : "values") + " out",
-                        policy == ChangePolicy.DISCARD_ROW
-                                ? "leave rows out with a `filter`, or write `" + name + ": freeze`"
-                                : "leave columns out with `map: {keep: [...]}`, or write `" + name + ": freeze`");
-            }
-        }
-    }
-
-    private void checkAsks(List<Sink> sinks, SchemaChange change) {
-        String name = change.name().toLowerCase(Locale.ROOT);
-        for (int i = 0; i < sinks.size(); i++) {
-            if (!sinks.get(i).capabilities().contains(Capability.EVOLVES_TARGET)) {
-                problems.error(
-                        PlanErrorCode.OPTIONS_DO_NOT_GO_TOGETHER,
-                        pipeline.sinks().get(i).pointer(),
-                        "`" + name + ": approve` is not possible: the sink `"
-                                + pipeline.sinks().get(i).component().ref().type()
-                                + "` changes nothing of its target that could be approved",
-                        "write `" + name + ": freeze`");
+                        "`" + name + ": " + policy + "` is not possible: the sink `"
+                                + pipeline.sinks().get(i).component().ref().type() + "` " + lacking,
+                        instead + "write `" + name + ": freeze`");
             }
         }
     }
