@@ -198,12 +198,12 @@ final class EvolvingRun implements RunHandle {
         }
         Set<String> looked = new HashSet<>();
         long due = environment.scheduler().nanoTime() + LOOK_FOR_TABLES.toNanos();
-        Approvals approvals = Approvals.of(environment, first.pipeline());
-        Set<String> given = approvals.ids();
+        Set<String> given = approved(plan);
         boolean ended;
         do {
-            if (plan.schemaPolicy().asks() && !given.equals(approvals.ids())) {
-                given = approvals.ids();
+            Set<String> now = approved(plan);
+            if (!now.equals(given)) {
+                given = now;
                 looked.clear();
             }
             ended = attempt().await(LOOK).isPresent();
@@ -219,6 +219,12 @@ final class EvolvingRun implements RunHandle {
             }
         } while (!ended);
         return null;
+    }
+
+    private Set<String> approved(PipelinePlan plan) {
+        return plan.schemaPolicy().asks()
+                ? Approvals.of(environment, first.pipeline()).ids()
+                : Set.of();
     }
 
     private boolean waitsForColumns(Set<String> looked) {
