@@ -47,6 +47,9 @@ final class EvolvingRun implements RunHandle {
     private final ContinuedObservation observation;
     private volatile @Nullable RunHandle current;
 
+    /** The changes of targets of which was told that they wait to be approved; of the thread that follows the attempts. */
+    private final Set<String> waiting = new HashSet<>();
+
     /** How the first attempt ended that found out which run it is. */
     private volatile @Nullable RunResult begun;
 
@@ -265,6 +268,7 @@ final class EvolvingRun implements RunHandle {
             KnownColumns.check(KnownColumns.of(before, List.of()), next);
             List<PendingChange> pending = retrying(next).get(() -> TargetApproval.pending(next));
             tell(pending.stream()
+                    .filter(change -> waiting.add(change.id()))
                     .map(change -> "waits to be approved: " + change.statement())
                     .toList());
             return !pending.isEmpty();
