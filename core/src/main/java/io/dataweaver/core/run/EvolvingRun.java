@@ -134,7 +134,7 @@ final class EvolvingRun implements RunHandle {
                 moved = atLeastMoved(result.counts());
                 if (next != null && !goesOnFrom(result)) {
                     next.close();
-                    return result;
+                    next = null;
                 }
                 if (next == null) {
                     DataWeaverException changed =
