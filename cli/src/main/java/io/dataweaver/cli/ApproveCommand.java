@@ -2,10 +2,8 @@ package io.dataweaver.cli;
 
 import io.dataweaver.api.sink.PendingChange;
 import io.dataweaver.core.definition.PipelineFile;
-import io.dataweaver.core.definition.PipelineResolver;
 import io.dataweaver.core.definition.ResolvedPipeline;
 import io.dataweaver.core.plan.PipelinePlan;
-import io.dataweaver.core.plugin.ConnectorManager;
 import io.dataweaver.core.run.PipelineManager;
 import io.dataweaver.core.run.RunEnvironment;
 import java.nio.file.Path;
@@ -56,30 +54,30 @@ final class ApproveCommand implements CliCommand {
     GlobalOptions global;
 
     @Override
-    public Answer run(Console console) {
-        RunEnvironment environment = RunEnvironment.ofMachine(stateFolder);
-        try (ConnectorManager connectors = Installation.connectors();
-                PipelineManager manager = new PipelineManager(connectors, environment)) {
-            ResolvedPipeline pipeline = ResolvedFile.of(
-                    engine.chosen(PipelineFile.read(file), connectors),
-                    PipelineResolver.toRun(connectors, System.getenv()),
-                    console);
-            try (PipelinePlan plan = manager.plan(pipeline)) {
-                List<PendingChange> pending = manager.pendingChanges(plan);
-                List<String> statements =
-                        pending.stream().map(PendingChange::statement).toList();
-                console.data(String.join(
-                        "", statements.stream().map(each -> each + "\n").toList()));
-                if (pending.isEmpty()) {
-                    console.info("nothing waits to be approved");
-                } else if (!dryRun) {
-                    confirmation.confirm(console, "nothing was approved");
-                    manager.approve(pipeline, pending, by);
-                    console.info("approved: the next start does this");
-                }
-                return Answer.done(Answer.ordered(
-                        "pipeline", pipeline.name(), "changes", statements, "approved", !pending.isEmpty() && !dryRun));
+    public Answer run(Console console) throws InterruptedException {
+        return PipelineWork.run(
+                RunEnvironment.ofMachine(stateFolder),
+                connectors -> engine.chosen(PipelineFile.read(file), connectors),
+                console,
+                (manager, pipeline) -> approve(manager, pipeline, console));
+    }
+
+    private Answer approve(PipelineManager manager, ResolvedPipeline pipeline, Console console) {
+        try (PipelinePlan plan = manager.plan(pipeline)) {
+            List<PendingChange> pending = manager.pendingChanges(plan);
+            List<String> statements =
+                    pending.stream().map(PendingChange::statement).toList();
+            console.data(
+                    String.join("", statements.stream().map(each -> each + "\n").toList()));
+            if (pending.isEmpty()) {
+                console.info("nothing waits to be approved");
+            } else if (!dryRun) {
+                confirmation.confirm(console, "nothing was approved");
+                manager.approve(pipeline, pending, by);
+                console.info("approved: the next start does this");
             }
+            return Answer.done(Answer.ordered(
+                    "pipeline", pipeline.name(), "changes", statements, "approved", !pending.isEmpty() && !dryRun));
         }
     }
 }

@@ -3,9 +3,7 @@ package io.dataweaver.cli;
 import io.dataweaver.api.state.StateStore;
 import io.dataweaver.core.deadletter.DeadLetters;
 import io.dataweaver.core.definition.PipelineFile;
-import io.dataweaver.core.definition.PipelineResolver;
 import io.dataweaver.core.definition.ResolvedPipeline;
-import io.dataweaver.core.plugin.ConnectorManager;
 import io.dataweaver.core.run.PipelineManager;
 import io.dataweaver.core.run.RunEnvironment;
 import java.nio.file.Path;
@@ -54,28 +52,30 @@ final class DeleteCommand implements CliCommand {
     GlobalOptions global;
 
     @Override
-    public Answer run(Console console) {
+    public Answer run(Console console) throws InterruptedException {
         RunEnvironment environment = RunEnvironment.ofMachine(stateFolder);
-        try (ConnectorManager connectors = Installation.connectors();
-                PipelineManager manager = new PipelineManager(connectors, environment)) {
-            ResolvedPipeline pipeline = ResolvedFile.of(
-                    engine.chosen(PipelineFile.read(file), connectors),
-                    PipelineResolver.toRun(connectors, System.getenv()),
-                    console);
-            DeadLetters letters = manager.deadLetters(pipeline);
-            console.info("the state of '" + pipeline.name() + "' in " + environment.folder(pipeline.name())
-                    + ", and what the engine `" + pipeline.engine().type() + "` keeps of it, will be gone"
-                    + (keepSource ? "" : ", and what its sources keep for it")
-                    + (deadLetters ? ", and its dead letters (" + letters.size() + " bytes)" : ""));
-            confirmation.confirm(console, "nothing was deleted");
-            long freed = deadLetters ? remove(letters, environment, pipeline.name()) : 0;
-            if (!keepSource) {
-                manager.discardAtSources(pipeline);
-            }
-            manager.delete(pipeline);
-            console.info("deleted");
-            return Answer.done(Answer.ordered("pipeline", pipeline.name(), "deadLetterBytes", freed));
+        return PipelineWork.run(
+                environment,
+                connectors -> engine.chosen(PipelineFile.read(file), connectors),
+                console,
+                (manager, pipeline) -> delete(manager, pipeline, environment, console));
+    }
+
+    private Answer delete(
+            PipelineManager manager, ResolvedPipeline pipeline, RunEnvironment environment, Console console) {
+        DeadLetters letters = manager.deadLetters(pipeline);
+        console.info("the state of '" + pipeline.name() + "' in " + environment.folder(pipeline.name())
+                + ", and what the engine `" + pipeline.engine().type() + "` keeps of it, will be gone"
+                + (keepSource ? "" : ", and what its sources keep for it")
+                + (deadLetters ? ", and its dead letters (" + letters.size() + " bytes)" : ""));
+        confirmation.confirm(console, "nothing was deleted");
+        long freed = deadLetters ? remove(letters, environment, pipeline.name()) : 0;
+        if (!keepSource) {
+            manager.discardAtSources(pipeline);
         }
+        manager.delete(pipeline);
+        console.info("deleted");
+        return Answer.done(Answer.ordered("pipeline", pipeline.name(), "deadLetterBytes", freed));
     }
 
     /** Returns how many bytes they took. */

@@ -6,7 +6,6 @@ import io.dataweaver.core.definition.PipelineResolver;
 import io.dataweaver.core.definition.ResolvedPipeline;
 import io.dataweaver.core.plan.PipelinePlan;
 import io.dataweaver.core.plugin.ConnectorManager;
-import io.dataweaver.core.problem.Problems;
 import io.dataweaver.core.run.PipelineManager;
 import io.dataweaver.core.run.RunEnvironment;
 import java.nio.file.Path;
@@ -95,13 +94,6 @@ final class ExplainCommand implements CliCommand {
         PipelineResolver resolver = offline || canonical
                 ? PipelineResolver.toCheck(connectors, System.getenv())
                 : PipelineResolver.toRun(connectors, System.getenv());
-        Problems problems = new Problems();
-        ResolvedPipeline pipeline = resolver.resolve(engine.chosen(PipelineFile.read(file), connectors), problems);
-        problems.throwIfErrors();
-        console.problems(problems.list());
-        if (pipeline == null) {
-            throw new IllegalStateException("a definition without errors was not resolved");
-        }
-        return pipeline;
+        return ResolvedFile.of(engine.chosen(PipelineFile.read(file), connectors), resolver, console);
     }
 }

@@ -1,10 +1,6 @@
 package io.dataweaver.cli;
 
 import io.dataweaver.core.definition.PipelineFile;
-import io.dataweaver.core.definition.PipelineResolver;
-import io.dataweaver.core.definition.ResolvedPipeline;
-import io.dataweaver.core.plugin.ConnectorManager;
-import io.dataweaver.core.run.PipelineManager;
 import io.dataweaver.core.run.RunEnvironment;
 import io.dataweaver.core.verify.Repair;
 import io.dataweaver.core.verify.RepairReport;
@@ -59,19 +55,19 @@ final class RepairCommand implements CliCommand {
     @Override
     public Answer run(Console console) throws InterruptedException {
         RepairRequest request = new RepairRequest(options.request(), delete, dryRun);
-        RunEnvironment environment = RunEnvironment.ofMachine(stateFolder);
-        try (ConnectorManager connectors = Installation.connectors();
-                PipelineManager manager = new PipelineManager(connectors, environment)) {
-            ResolvedPipeline pipeline = ResolvedFile.of(
-                    PipelineFile.read(file), PipelineResolver.toRun(connectors, System.getenv()), console);
-            VerifyLine line = new VerifyLine(console);
-            try (Repair repair = manager.planRepair(pipeline, request, line)) {
-                line.clear();
-                VerifyText text = new VerifyText(console);
-                text.show(repair.found());
-                return repair(repair, text, line, console);
-            }
-        }
+        return PipelineWork.run(
+                RunEnvironment.ofMachine(stateFolder),
+                connectors -> PipelineFile.read(file),
+                console,
+                (manager, pipeline) -> {
+                    VerifyLine line = new VerifyLine(console);
+                    try (Repair repair = manager.planRepair(pipeline, request, line)) {
+                        line.clear();
+                        VerifyText text = new VerifyText(console);
+                        text.show(repair.found());
+                        return repair(repair, text, line, console);
+                    }
+                });
     }
 
     private Answer repair(Repair repair, VerifyText text, VerifyLine line, Console console)
