@@ -9,7 +9,6 @@ import io.dataweaver.testkit.postgres.PostgresServer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -47,21 +46,7 @@ class LaterSplitsTest {
 
     private void untilAlike(RunHandle run, String... tables) throws InterruptedException {
         for (String table : tables) {
-            String query = "select * from " + table + " order by id";
-            String expected = from.rows(query).toString();
-            AtomicReference<String> found = new AtomicReference<>("");
-            TestPipelines.await(run, found::get, () -> {
-                found.set(read(query));
-                return expected.equals(found.get());
-            });
-        }
-    }
-
-    private String read(String query) {
-        try {
-            return to.rows(query).toString();
-        } catch (RuntimeException notThereYet) {
-            return String.valueOf(notThereYet.getMessage());
+            TestPipelines.awaitAlike(run, from, to, "select * from " + table + " order by id");
         }
     }
 

@@ -18,7 +18,6 @@ import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
@@ -73,20 +72,7 @@ class SchemaEvolutionTest {
 
         /** Waits until a query tells the same of both sides. */
         void untilAlike(String query) throws InterruptedException {
-            String expected = from.rows(query).toString();
-            AtomicReference<String> found = new AtomicReference<>("");
-            TestPipelines.await(run, found::get, () -> {
-                found.set(read(query));
-                return expected.equals(found.get());
-            });
-        }
-
-        private String read(String query) {
-            try {
-                return to.rows(query).toString();
-            } catch (RuntimeException notThereYet) {
-                return String.valueOf(notThereYet.getMessage());
-            }
+            TestPipelines.awaitAlike(run, from, to, query);
         }
 
         RunResult end() throws InterruptedException {

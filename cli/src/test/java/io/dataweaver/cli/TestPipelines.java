@@ -11,10 +11,12 @@ import io.dataweaver.core.run.PipelineManager;
 import io.dataweaver.core.run.RunEnvironment;
 import io.dataweaver.core.run.RunHandle;
 import io.dataweaver.core.run.RunResult;
+import io.dataweaver.testkit.postgres.PostgresDatabase;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
@@ -98,6 +100,25 @@ final class TestPipelines implements AutoCloseable {
             if (System.nanoTime() - end > 0) {
                 throw new AssertionError("waited in vain: " + what.get());
             }
+        }
+    }
+
+    /** Waits until a query tells the same of both databases, likewise; where it fails, what it asks for is not there yet. */
+    static void awaitAlike(RunHandle run, PostgresDatabase from, PostgresDatabase to, String query)
+            throws InterruptedException {
+        String expected = from.rows(query).toString();
+        AtomicReference<String> found = new AtomicReference<>("");
+        await(run, found::get, () -> {
+            found.set(read(to, query));
+            return expected.equals(found.get());
+        });
+    }
+
+    private static String read(PostgresDatabase database, String query) {
+        try {
+            return database.rows(query).toString();
+        } catch (RuntimeException notThereYet) {
+            return String.valueOf(notThereYet.getMessage());
         }
     }
 
