@@ -319,7 +319,8 @@ abstract class PipelineSuite extends EngineSuite {
             }
         }
         assertThat(table.rows()).hasSize(40);
-        assertInOrder(table.rows(), List.of(parts.get(0).subList(0, 30), parts.get(1).subList(0, 10)));
+        assertInOrder(
+                table.rows(), List.of(parts.get(0).subList(0, 30), parts.get(1).subList(0, 10)));
     }
 
     @Test
