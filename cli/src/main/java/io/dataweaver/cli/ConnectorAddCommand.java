@@ -1,6 +1,7 @@
 package io.dataweaver.cli;
 
 import io.dataweaver.api.error.DataWeaverException;
+import io.dataweaver.connector.kafkaconnect.InstalledConnectors;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
@@ -73,7 +74,7 @@ final class ConnectorAddCommand implements CliCommand {
     @Override
     public Answer run(Console console) {
         Map<String, String> environment = System.getenv();
-        Path root = folder == null ? Installation.connectorsFolder(environment) : folder;
+        Path root = folder == null ? InstalledConnectors.folder(environment, Path.of("")) : folder;
         ConnectorInstallation installation = ConnectorInstallation.of(
                 coordinates,
                 with,

@@ -124,9 +124,8 @@ final class InitCommand implements CliCommand {
 
     private Answer show(StarterFiles files, Console console) {
         String file = folder.resolve(StarterFiles.PIPELINE).normalize().toString();
-        String quoted = file.matches("[\\w./-]+") ? file : "'" + file.replace("'", "'\\''") + "'";
-        List<String> next =
-                List.of("dataweaver test " + quoted, "dataweaver preview " + quoted, "dataweaver run " + quoted);
+        String word = ShellWord.of(file);
+        List<String> next = List.of("dataweaver test " + word, "dataweaver preview " + word, "dataweaver run " + word);
         List<String> made = files.paths().stream().map(Path::toString).toList();
         made.forEach(path -> console.data("made " + path));
         if (made.stream().anyMatch(path -> path.endsWith(StarterFiles.VARIABLES))) {

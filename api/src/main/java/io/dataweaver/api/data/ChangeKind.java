@@ -24,6 +24,14 @@ public enum ChangeKind {
         return code;
     }
 
+    /**
+     * Tells whether it speaks of a row as it was, the before-image of a change: that row is not there any more, and of its values only
+     * the key may have been sent.
+     */
+    public boolean isBeforeImage() {
+        return this == UPDATE_BEFORE || this == DELETE;
+    }
+
     /** Returns the kind that {@code code} stands for. */
     public static ChangeKind of(byte code) {
         return VALUES[code];

@@ -171,8 +171,7 @@ final class RowByRow implements Transform {
                     && sameKey(all, starts[from], starts[from + 1]);
             for (int i = from; i < to; i++) {
                 ChangeKind kind = batch.kind(batch.row(i));
-                boolean old = kind == ChangeKind.DELETE || kind == ChangeKind.UPDATE_BEFORE;
-                ChangeKind made = update ? kind : old ? ChangeKind.DELETE : ChangeKind.INSERT;
+                ChangeKind made = update ? kind : kind.isBeforeImage() ? ChangeKind.DELETE : ChangeKind.INSERT;
                 for (int row = starts[i]; row < starts[i + 1]; row++) {
                     kinds[row] = made.code();
                 }

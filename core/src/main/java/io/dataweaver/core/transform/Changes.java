@@ -17,11 +17,6 @@ final class Changes {
 
     private Changes() {}
 
-    /** Tells whether {@code kind} speaks of a row as it was: only its key may have been sent. */
-    static boolean isOld(ChangeKind kind) {
-        return kind == ChangeKind.DELETE || kind == ChangeKind.UPDATE_BEFORE;
-    }
-
     /**
      * Returns {@code batch} with each value that an update has not changed, and that the source therefore did not send, taken
      * from the row as it was, if that was sent.
@@ -113,7 +108,7 @@ final class Changes {
 
     /** Tells whether {@code row} is an old row of which one of {@code operands} was not sent. */
     static boolean isUnsent(RecordBatch batch, int row, int[] operands) {
-        if (!isOld(batch.kind(row))) {
+        if (!batch.kind(row).isBeforeImage()) {
             return false;
         }
         for (int operand : operands) {

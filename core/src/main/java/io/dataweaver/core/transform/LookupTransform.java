@@ -184,7 +184,7 @@ final class LookupTransform implements Transform, ColumnUse, PredicatePassage, S
         errors.clear();
         for (int i = 0; i < batch.size(); i++) {
             int row = batch.row(i);
-            if (found[row] == LookupTable.MISSING && (all || Changes.isOld(batch.kind(row)))) {
+            if (found[row] == LookupTable.MISSING && (all || batch.kind(row).isBeforeImage())) {
                 errors.add(
                         row,
                         String.join(", ", onNames) + " = " + LookupTable.keyText(by, row) + " is not in the table '"

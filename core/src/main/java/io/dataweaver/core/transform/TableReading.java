@@ -193,7 +193,7 @@ final class TableReading {
         RecordBatch batch = rows.batch();
         for (int i = 0; i < batch.size() && batch.kinds() != null; i++) {
             int row = batch.row(i);
-            if (Changes.isOld(batch.kind(row))) {
+            if (batch.kind(row).isBeforeImage()) {
                 throw incomplete(
                         "record " + batch.origin(row) + " of " + split.id() + " is a change, " + batch.kind(row));
             }

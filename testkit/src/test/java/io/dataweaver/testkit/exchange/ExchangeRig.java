@@ -67,7 +67,7 @@ final class ExchangeRig {
         for (Row change : changes) {
             Object key = String.valueOf(change.value(0));
             Row before = table.get(key);
-            if (change.kind() == ChangeKind.DELETE || change.kind() == ChangeKind.UPDATE_BEFORE) {
+            if (change.kind().isBeforeImage()) {
                 if (change.kind() == ChangeKind.DELETE) {
                     table.remove(key);
                 }

@@ -66,6 +66,6 @@ final class BatchCheck {
                     JdbcErrorCode.CHANGE_NOT_APPLICABLE.remedy(),
                     null);
         }
-        return kind == ChangeKind.DELETE || kind == ChangeKind.UPDATE_BEFORE;
+        return kind.isBeforeImage();
     }
 }

@@ -1,6 +1,5 @@
 package io.dataweaver.connector.jdbc;
 
-import io.dataweaver.api.data.ChangeKind;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.List;
@@ -94,7 +93,7 @@ final class DuckDbRows {
         rows.visit(from, to, (batch, row) -> {
             binder.bind(batch);
             int at = next[0]++;
-            boolean removal = batch.kind(row) == ChangeKind.DELETE || batch.kind(row) == ChangeKind.UPDATE_BEFORE;
+            boolean removal = batch.kind(row).isBeforeImage();
             removes |= removal;
             numbers[at] = first + at;
             removals[at] = removal;

@@ -1,6 +1,5 @@
 package io.dataweaver.connector.jdbc;
 
-import io.dataweaver.api.data.ChangeKind;
 import io.dataweaver.api.data.RecordBatch;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -108,8 +107,7 @@ final class Transaction {
 
         void add(RecordBatch batch, int row) throws SQLException {
             binder.bind(batch);
-            ChangeKind kind = batch.kind(row);
-            boolean removes = kind == ChangeKind.DELETE || kind == ChangeKind.UPDATE_BEFORE;
+            boolean removes = batch.kind(row).isBeforeImage();
             PreparedStatement statement = removes ? remove() : store();
             long rowBytes = binder.bytes(row);
             if (running != statement || bytes + rowBytes > plan.mostBytes()) {

@@ -2,7 +2,6 @@ package io.dataweaver.connector.kafkaconnect;
 
 import java.nio.file.Path;
 import java.util.Map;
-import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
@@ -13,9 +12,6 @@ import java.util.regex.Pattern;
  * @param coordinates whether it was named by Maven's coordinates, and its folder is one of the installation
  */
 record PluginPlace(String named, Path folder, boolean coordinates) {
-
-    /** Names the folder below which connectors lie that were installed by their coordinates. */
-    static final String VARIABLE = "DATAWEAVER_CONNECTORS";
 
     private static final String ID = "[A-Za-z0-9_+-]+(\\.[A-Za-z0-9_+-]+)*";
 
@@ -33,17 +29,8 @@ record PluginPlace(String named, Path folder, boolean coordinates) {
             return new PluginPlace(named, workingFolder.resolve(named), false);
         }
         String[] parts = named.split(":", -1);
-        Path root = root(environment).orElse(workingFolder.resolve("connectors"));
+        Path root = InstalledConnectors.folder(environment, workingFolder);
         return new PluginPlace(named, root.resolve(parts[0]).resolve(parts[1]).resolve(parts[2]), true);
-    }
-
-    private static Optional<Path> root(Map<String, String> environment) {
-        String given = environment.getOrDefault(VARIABLE, "");
-        String home = environment.getOrDefault("DATAWEAVER_HOME", "");
-        if (!given.isBlank()) {
-            return Optional.of(Path.of(given));
-        }
-        return home.isBlank() ? Optional.empty() : Optional.of(Path.of(home, "connectors"));
     }
 
     /** Returns a place that is a folder. */

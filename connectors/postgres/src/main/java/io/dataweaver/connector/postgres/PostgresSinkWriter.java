@@ -286,7 +286,7 @@ final class PostgresSinkWriter implements SinkWriter {
             return encoder.encode(row);
         }
         // The row before an update goes first: if the key has changed, nothing else removes the old one.
-        boolean delete = kind == ChangeKind.DELETE || kind == ChangeKind.UPDATE_BEFORE;
+        boolean delete = kind.isBeforeImage();
         deletes |= delete;
         return encoder.encode(row, sequence++, delete);
     }
