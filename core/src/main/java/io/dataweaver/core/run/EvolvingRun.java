@@ -37,7 +37,6 @@ final class EvolvingRun implements RunHandle {
 
     private static final Duration LOOK = Duration.ofMillis(200);
     private static final Duration LOOK_FOR_TABLES = Duration.ofSeconds(5);
-    private static final String OF_SCHEMAS = "DW-SCH-";
 
     private final RunEnvironment environment;
     private final Supplier<PipelinePlan> planning;
@@ -233,7 +232,7 @@ final class EvolvingRun implements RunHandle {
     private boolean waitsForColumns(Set<String> looked) {
         boolean waits = false;
         for (Suspension waiting : attempt().progress().suspended()) {
-            waits |= waiting.code().startsWith(OF_SCHEMAS) && looked.add(waiting.split());
+            waits |= waiting.kind() == ErrorKind.SCHEMA && looked.add(waiting.split());
         }
         return waits;
     }

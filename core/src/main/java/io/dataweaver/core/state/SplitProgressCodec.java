@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import io.dataweaver.api.error.DataWeaverException;
+import io.dataweaver.api.error.ErrorKind;
 import io.dataweaver.api.sink.Committable;
 import io.dataweaver.api.source.Position;
 import io.dataweaver.api.source.Split;
@@ -23,6 +24,7 @@ public final class SplitProgressCodec {
     private static final JsonFactory JSON = new JsonFactory();
     private static final String OTHERS = "others";
     private static final String SUSPENDED_BY = "suspended_by";
+    private static final String SUSPENDED_KIND = "suspended_kind";
     private static final String SUSPENDED_WHY = "suspended_why";
 
     private SplitProgressCodec() {}
@@ -79,6 +81,8 @@ public final class SplitProgressCodec {
         json.writeBooleanField("finished", progress.isComplete());
         if (progress.suspension().isPresent()) {
             json.writeStringField(SUSPENDED_BY, progress.suspension().get().code());
+            json.writeStringField(
+                    SUSPENDED_KIND, progress.suspension().get().kind().name());
             json.writeStringField(SUSPENDED_WHY, progress.suspension().get().message());
         }
         RunCountsCodec.encode(progress.counts(), json);
@@ -117,7 +121,12 @@ public final class SplitProgressCodec {
                 Long.parseLong(require(fields, "weight")));
         Optional<Suspension> suspension = fields.containsKey(SUSPENDED_BY)
                 ? Optional.of(new Suspension(
-                        split.id(), split.dataset(), require(fields, SUSPENDED_BY), require(fields, SUSPENDED_WHY)))
+                        split.id(),
+                        split.dataset(),
+                        require(fields, SUSPENDED_BY),
+                        // Earlier versions did not tell, and whoever reads the state tries the split again.
+                        ErrorKind.valueOf(fields.getOrDefault(SUSPENDED_KIND, ErrorKind.FATAL.name())),
+                        require(fields, SUSPENDED_WHY)))
                 : Optional.empty();
         return new SplitProgress(
                 split,

@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.dataweaver.api.error.DataWeaverException;
+import io.dataweaver.api.error.ErrorKind;
 import io.dataweaver.api.sink.Committable;
 import io.dataweaver.api.sink.SplitState;
 import io.dataweaver.api.source.Position;
 import io.dataweaver.api.source.Split;
+import io.dataweaver.core.transform.UnionErrorCode;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -42,6 +44,20 @@ class SplitProgressTest {
         assertThat(SplitProgressCodec.decode(text.replace("\"others\":[\"b\",\"c\"],", ""))
                         .split())
                 .isEqualTo(new Split("all", 0, "a", "{}", 0));
+    }
+
+    @Test
+    void isWrittenWithWhyItIsSuspendedAndReadAsItWasBeforeItsKindWasTold() {
+        SplitProgress suspended = SplitProgress.notBegun(SPLIT)
+                .suspendedBy(new DataWeaverException(UnionErrorCode.COLUMN_MISSING, "it has other columns"));
+        String text = SplitProgressCodec.encode(suspended);
+        assertThat(SplitProgressCodec.decode(text)).isEqualTo(suspended);
+        assertThat(suspended.suspension().orElseThrow().kind()).isEqualTo(ErrorKind.SCHEMA);
+        assertThat(SplitProgressCodec.decode(text.replace("\"suspended_kind\":\"SCHEMA\",", ""))
+                        .suspension()
+                        .orElseThrow()
+                        .kind())
+                .isEqualTo(ErrorKind.FATAL);
     }
 
     @Test

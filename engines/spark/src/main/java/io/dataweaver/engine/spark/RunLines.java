@@ -1,5 +1,6 @@
 package io.dataweaver.engine.spark;
 
+import io.dataweaver.api.error.ErrorKind;
 import io.dataweaver.api.source.SourceLag;
 import io.dataweaver.api.state.StateObject;
 import io.dataweaver.core.error.FailureText;
@@ -69,6 +70,7 @@ final class RunLines {
             told = told.with(suspended(i, "split"), each.split())
                     .with(suspended(i, "dataset"), each.dataset())
                     .with(suspended(i, "code"), each.code())
+                    .with(suspended(i, "kind"), each.kind().name())
                     .with(suspended(i, "message"), each.message());
         }
         return told;
@@ -81,6 +83,7 @@ final class RunLines {
                     line.text(suspended(i, "split")),
                     line.text(suspended(i, "dataset")),
                     line.text(suspended(i, "code")),
+                    ErrorKind.valueOf(line.text(suspended(i, "kind"))),
                     line.text(suspended(i, "message"))));
         }
         return suspended;
