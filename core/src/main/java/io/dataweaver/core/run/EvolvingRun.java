@@ -55,6 +55,9 @@ final class EvolvingRun implements RunHandle {
     /** What the attempts that have ended made durable. */
     private volatile RunCounts moved = RunCounts.NONE;
 
+    /** Whether the thread that follows the attempts was interrupted; of that thread. */
+    private boolean interrupted;
+
     private EvolvingRun(RunEnvironment environment, PipelinePlan first, Supplier<PipelinePlan> planning) {
         this.environment = environment;
         this.planning = planning;
@@ -87,9 +90,14 @@ final class EvolvingRun implements RunHandle {
         current = engine.startParts(first, inner, restart);
         Task unused = environment
                 .scheduler()
-                .start(
-                        "dataweaver-" + first.name() + "-evolution",
-                        () -> end.reached(ended(follow(engine, inner, restart, changes))));
+                .start("dataweaver-" + first.name() + "-evolution", () -> {
+                    RunResult last = follow(engine, inner, restart, changes);
+                    end.reached(ended(last));
+                    if (interrupted) {
+                        // Not before: what closes plans, and is told of the end, may wait for something.
+                        Thread.currentThread().interrupt();
+                    }
+                });
     }
 
     /** An attempt that was refused before it began knows neither the run nor what was moved. */
@@ -164,6 +172,7 @@ final class EvolvingRun implements RunHandle {
                 }
             }
         } catch (InterruptedException stopped) {
+            interrupted = true;
             return broken(new DataWeaverException(StateErrorCode.INTERNAL, "the run was interrupted", stopped));
         } catch (DataWeaverException known) {
             return broken(known);
@@ -177,11 +186,12 @@ final class EvolvingRun implements RunHandle {
     /** Lets the attempt end if it has not, for its plan is closed behind this; returns how far it came. */
     private RunResult broken(DataWeaverException why) {
         attempt().stop();
-        try {
-            return failed(attempt().await(), why);
-        } catch (InterruptedException stopped) {
-            Thread.currentThread().interrupt();
-            return failed(asFarAsKnown(), why);
+        while (true) {
+            try {
+                return failed(attempt().await(), why);
+            } catch (InterruptedException again) {
+                interrupted = true;
+            }
         }
     }
 
@@ -357,17 +367,6 @@ final class EvolvingRun implements RunHandle {
             throw changed;
         }
         return next;
-    }
-
-    private RunResult asFarAsKnown() {
-        RunProgress last = progress();
-        return new RunResult(
-                RunResult.Outcome.FAILED,
-                begun == null ? "" : begun.run(),
-                last.durable(),
-                last.resumed(),
-                last.elapsed(),
-                Optional.empty());
     }
 
     private static RunResult failed(RunResult last, DataWeaverException why) {
