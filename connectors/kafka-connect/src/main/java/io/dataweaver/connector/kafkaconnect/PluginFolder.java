@@ -25,7 +25,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A folder with the jars of connectors, as Kafka Connect's {@code plugin.path} has them.
  *
- * <p>Its classes are loaded once a process and stay: some bring libraries in native code, which only one class loader may have.
+ * <p>Its classes are loaded once a process and stay: some bring libraries in native code, which only one class loader may have. Only
+ * where other jars lie in it later, as after another installation, are they loaded anew; who uses the earlier ones keeps them.
  */
 final class PluginFolder {
 
@@ -35,6 +36,9 @@ final class PluginFolder {
     private final Path folder;
     private final PluginClassLoader loader;
 
+    /** Name, size and time of each jar, as they were loaded. */
+    private final List<String> content;
+
     static {
         findDriversOfTheHost();
     }
@@ -42,6 +46,7 @@ final class PluginFolder {
     private PluginFolder(PluginPlace place) {
         this.place = place;
         this.folder = place.folder();
+        this.content = content(folder);
         if (place.coordinates()) {
             InstalledConnector.check(place);
         }
@@ -96,7 +101,24 @@ final class PluginFolder {
      *     INSTALLATION_CHANGED} if it was named by coordinates, and is not there as it was installed
      */
     static PluginFolder of(PluginPlace place) {
-        return LOADED.computeIfAbsent(place.folder().toAbsolutePath().normalize(), folder -> new PluginFolder(place));
+        return LOADED.compute(
+                place.folder().toAbsolutePath().normalize(),
+                (folder, loaded) -> loaded != null && loaded.content.equals(content(folder))
+                        ? loaded
+                        : new PluginFolder(place));
+    }
+
+    /** What cannot be read is found out by whoever loads it. */
+    private static List<String> content(Path folder) {
+        try {
+            List<String> content = new ArrayList<>();
+            for (Path jar : jars(folder)) {
+                content.add(folder.relativize(jar) + " " + Files.size(jar) + " " + Files.getLastModifiedTime(jar));
+            }
+            return content;
+        } catch (IOException unreadable) {
+            return List.of();
+        }
     }
 
     private static List<URL> urls(Path folder) {

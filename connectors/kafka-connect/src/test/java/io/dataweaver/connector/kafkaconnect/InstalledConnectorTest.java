@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.dataweaver.api.error.DataWeaverException;
 import java.io.IOException;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
@@ -37,6 +39,10 @@ class InstalledConnectorTest {
             Path original = found.findFirst().orElseThrow();
             jar = Files.copy(original, installed.resolve(original.getFileName()));
         }
+        sign();
+    }
+
+    private void sign() throws IOException, NoSuchAlgorithmException {
         byte[] sum = MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(jar));
         Files.writeString(
                 installed.resolve("SHA256SUMS"), HexFormat.of().formatHex(sum) + "  " + jar.getFileName() + "\n");
@@ -63,6 +69,20 @@ class InstalledConnectorTest {
         Map<String, String> home = Map.of("DATAWEAVER_HOME", "/opt/dataweaver");
         assertThat(PluginPlace.of(NAMED, Path.of("elsewhere"), home).folder())
                 .isEqualTo(Path.of("/opt/dataweaver/connectors/org.apache.kafka/connect-file/4.3.1"));
+    }
+
+    @Test
+    void isLoadedAnewIfItWasInstalledAnewAndOnlyThen() throws IOException, NoSuchAlgorithmException {
+        PluginFolder loaded = PluginFolder.of(place(NAMED));
+        assertThat(PluginFolder.of(place(NAMED))).isSameAs(loaded);
+        assertThat(loaded.loader().getResource("added.txt")).isNull();
+        try (FileSystem zip = FileSystems.newFileSystem(jar)) {
+            Files.writeString(zip.getPath("added.txt"), "by a later version");
+        }
+        assertRefused(NAMED, "DW-ENV-852", "is not what was fetched");
+        sign();
+        assertThat(PluginFolder.of(place(NAMED)).loader().getResource("added.txt"))
+                .isNotNull();
     }
 
     @Test
