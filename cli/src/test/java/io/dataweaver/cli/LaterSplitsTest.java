@@ -8,6 +8,7 @@ import io.dataweaver.testkit.postgres.PostgresDatabase;
 import io.dataweaver.testkit.postgres.PostgresServer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -126,6 +127,11 @@ class LaterSplitsTest {
         from.execute(table("temporary", 20));
         from.execute(table("dropped_while_stopped", 5));
         Path file = pipeline("mode: snapshot_then_cdc, new_tables: read, dropped_tables: end");
+        Files.writeString(file, """
+            transforms:
+              - {tables: [public.temporary], map: {set: {v: "v"}}}
+              - {tables: [public.dropped_*], map: {set: {v: "v"}}}
+            """, StandardOpenOption.APPEND);
         run(file, run -> {
             untilAlike(run, "old", "temporary", "dropped_while_stopped");
             from.execute("drop table temporary");

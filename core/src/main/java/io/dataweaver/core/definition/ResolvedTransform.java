@@ -22,6 +22,11 @@ public record ResolvedTransform(
         this(name, sources, TableChoice.ALL, component);
     }
 
+    /** Returns this transform where only some of the tables are known: that none matches a pattern is no mistake there. */
+    public ResolvedTransform ofSomeTables() {
+        return new ResolvedTransform(name, sources, tables.ofSome(), component);
+    }
+
     /** Returns this transform made by another plugin that takes the same options. */
     public ResolvedTransform with(TransformPlugin other) {
         return new ResolvedTransform(name, sources, tables, component.with(other));

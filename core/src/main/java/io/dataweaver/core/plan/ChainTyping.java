@@ -12,6 +12,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** Types the transforms of all datasets, one step after the other, because a union has to see all that come to it. */
@@ -20,9 +22,16 @@ final class ChainTyping {
     private static final int SHOWN = 20;
 
     private final ComponentMaking making;
+    private final Function<String, Set<String>> before;
 
-    ChainTyping(ComponentMaking making) {
+    /**
+     * Creates it.
+     *
+     * @param before returns the datasets that the unfinished run has of a source, which may be gone
+     */
+    ChainTyping(ComponentMaking making, Function<String, Set<String>> before) {
         this.making = making;
+        this.before = before;
     }
 
     /** Adds {@code transforms} to {@code chains}; returns those that are right, for nothing behind a mistake can be judged. */
@@ -40,13 +49,22 @@ final class ChainTyping {
         return right;
     }
 
-    /** A pattern that takes no table is mistyped: what it was to do would be left out without a word. */
+    /**
+     * A pattern that takes no table is mistyped: what it was to do would be left out without a word. Not so if a run goes on in which it
+     * took one: whether that may be gone is found out when the run looks for its tables.
+     */
     private void checkTables(ResolvedTransform step, List<DatasetChain> chains) {
         List<String> tables = chains.stream()
                 .filter(chain -> step.sources().contains(chain.sourceName()))
                 .map(chain -> chain.dataset().dataset())
                 .toList();
-        for (String pattern : step.tables().without(tables)) {
+        List<String> idle = step.tables().without(tables);
+        if (!idle.isEmpty()) {
+            List<String> known = new ArrayList<>(tables);
+            step.sources().forEach(source -> known.addAll(before.apply(source)));
+            idle = step.tables().without(known);
+        }
+        for (String pattern : idle) {
             making.report(
                     step.component(),
                     new DataWeaverException(

@@ -64,6 +64,7 @@ public final class Planner {
 
     private final ResolvedPipeline pipeline;
     private final PluginContext context;
+    private final EarlierRuns earlier;
     private final TargetHistory targetHistory;
     private RunSettings settings;
     private final Problems problems;
@@ -75,6 +76,7 @@ public final class Planner {
     private boolean again;
 
     private Planner(ResolvedPipeline pipeline, ConnectorManager connectors, Clock clock, EarlierRuns earlier) {
+        this.earlier = earlier;
         this.targetHistory = new TargetHistory(earlier);
         this.settings = settings(pipeline);
         this.context = new ComponentContext(
@@ -446,13 +448,32 @@ public final class Planner {
                     .forEach(source -> chains.addAll(chains(source, of.component())));
         }
         Map<String, DatasetChain> named = new LinkedHashMap<>();
-        for (DatasetChain chain : new ChainTyping(making).type(chains, pipeline.transforms())) {
+        ChainTyping typing = new ChainTyping(making, this::datasetsBefore);
+        for (DatasetChain chain : typing.type(chains, steps())) {
             String dataset = chain.dataset().dataset();
             named.put(
                     pipeline.sources().size() == 1 ? dataset : JoinedSource.datasetName(chain.sourceName(), dataset),
                     chain);
         }
         return named;
+    }
+
+    /** A worker has no state to tell it which tables are gone; whoever coordinates the run has checked all that. */
+    private List<ResolvedTransform> steps() {
+        return again
+                ? pipeline.transforms().stream()
+                        .map(ResolvedTransform::ofSomeTables)
+                        .toList()
+                : pipeline.transforms();
+    }
+
+    private Set<String> datasetsBefore(String source) {
+        Set<String> all = earlier.datasets(Fingerprint.of(pipeline.canonical()));
+        String prefix = pipeline.sources().size() == 1 ? "" : JoinedSource.datasetName(source, "");
+        return all.stream()
+                .filter(name -> name.startsWith(prefix))
+                .map(name -> name.substring(prefix.length()))
+                .collect(Collectors.toSet());
     }
 
     private List<DatasetChain> chains(NamedSource source, ResolvedComponent<SourcePlugin> component) {

@@ -11,7 +11,9 @@ import io.dataweaver.core.state.RunStateCodec;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** What the unfinished run of a pipeline knew of columns, and what people have approved since, for its next plan. */
 final class RunsBefore implements EarlierRuns {
@@ -35,12 +37,24 @@ final class RunsBefore implements EarlierRuns {
     /** What is refused is refused by the start. */
     @Override
     public Map<String, ColumnHistory> columns(String fingerprint, Source source, List<DatasetPlan> datasets) {
+        return unfinished(fingerprint)
+                .map(state -> ColumnChanges.of(state.datasets(), source, datasets, policy, new ArrayList<>()))
+                .orElse(Map.of());
+    }
+
+    private Optional<RunState> unfinished(String fingerprint) {
         return store.load(pipeline)
                 .map(saved -> RunStateCodec.decode(saved.bytes()))
                 .filter(state -> state.status() != RunState.Status.COMPLETED
-                        && state.fingerprint().equals(fingerprint))
-                .map(state -> ColumnChanges.of(state.datasets(), source, datasets, policy, new ArrayList<>()))
-                .orElse(Map.of());
+                        && state.fingerprint().equals(fingerprint));
+    }
+
+    @Override
+    public Set<String> datasets(String fingerprint) {
+        return unfinished(fingerprint).stream()
+                .flatMap(state -> state.splits().stream())
+                .flatMap(split -> split.split().datasets().stream())
+                .collect(Collectors.toSet());
     }
 
     @Override
