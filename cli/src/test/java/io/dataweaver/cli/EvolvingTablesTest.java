@@ -11,13 +11,18 @@ import io.dataweaver.testkit.postgres.PostgresDatabase;
 import io.dataweaver.testkit.postgres.PostgresServer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Several tables are followed, of which one gets a column and another one breaks. */
 class EvolvingTablesTest {
+
+    private static final Duration LIMIT = Duration.ofMinutes(3);
 
     @TempDir
     private Path folder;
@@ -113,6 +118,38 @@ class EvolvingTablesTest {
                     .anyMatch(line -> line.contains("at the target: alter table"));
             pipelines.manager().delete(pipeline);
         }
+    }
+
+    /** A union writes null for a column that one of its tables lacks, and the log does not tell what that one has in it later. */
+    @ParameterizedTest
+    @ValueSource(strings = {"evolve", "freeze"})
+    void oneGetsAColumnWithADefaultThatTheOtherHadAndThatWasWrittenAsNull(String policy) throws Exception {
+        from.execute(
+                "create table has (id int8 primary key, c text)",
+                "create table lacks (id int8 primary key)",
+                "insert into has values (1, 'of has')",
+                "insert into lacks values (1)");
+        Path file = Files.writeString(folder.resolve("follow.yaml"), """
+                name: follow
+                checkpoint_interval: 20ms
+                source: {postgres: {url: "%s", user: postgres, tables: [has, lacks], mode: snapshot_then_cdc}}
+                transforms: [{union: {name: united, missing: set_null, dataset_column: from_table}}]
+                sink: {postgres: {url: "%s", user: postgres, mode: upsert}}
+                schema: %s
+                """.formatted(from.url(), to.url(), policy));
+        String rows = "select id, c, from_table from united order by from_table, id";
+        RunResult ended = TestPipelines.run(file, folder.resolve("state"), run -> {
+            TestPipelines.awaitWritten(run, 2);
+            from.execute("alter table lacks add c text default 'later'", "insert into lacks values (2)");
+            run.await(LIMIT).orElseThrow();
+        });
+        assertThat(ended.failure()).isPresent();
+        RunResult again = TestPipelines.run(
+                file, folder.resolve("state"), run -> run.await(LIMIT).orElseThrow());
+        assertThat(again.failure().orElseThrow().code().id()).isEqualTo("DW-SCH-020");
+        assertThat(again.failure().orElseThrow())
+                .hasMessageContaining("public.lacks.c is new and has 'later' in the rows that were there");
+        assertThat(to.rows(rows)).containsExactly("1|of has|public.has", "1|∅|public.lacks");
     }
 
     private static void awaitSuspension(RunHandle run) throws InterruptedException {

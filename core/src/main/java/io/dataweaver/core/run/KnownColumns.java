@@ -35,14 +35,16 @@ final class KnownColumns {
 
     private final KnownDataset then;
     private final Schema now;
+    private final Schema output;
     private final Map<String, String> identities;
     private final Map<String, String> renamed;
     private final SchemaPolicy policy;
     private final boolean canRename;
 
-    private KnownColumns(KnownDataset then, Schema now, PipelinePlan plan) {
+    private KnownColumns(KnownDataset then, DatasetPlan dataset, PipelinePlan plan) {
         this.then = then;
-        this.now = now;
+        this.now = dataset.dataset();
+        this.output = dataset.output();
         this.identities = plan.source().columnIdentities(now);
         this.renamed = ColumnChanges.renamed(then, now, identities);
         this.policy = plan.schemaPolicy();
@@ -50,17 +52,19 @@ final class KnownColumns {
     }
 
     /**
-     * Returns what is to be kept of {@code plan}; nothing unless its pipeline goes on where columns change.
+     * Returns what is to be kept of {@code plan}. Where its pipeline does not go on when columns change, that is only what tells whether
+     * a column was {@linkplain #checkFilled written before it came}.
      *
      * @param before what was kept of the plan before
      */
     static List<KnownDataset> of(PipelinePlan plan, List<KnownDataset> before) {
-        if (plan.schemaPolicy().isFrozen()) {
-            return List.of();
-        }
+        boolean frozen = plan.schemaPolicy().isFrozen();
         List<KnownDataset> known = new ArrayList<>();
         for (DatasetPlan dataset : plan.datasets()) {
             Schema schema = dataset.dataset();
+            if (frozen && schema.names().containsAll(dataset.output().names())) {
+                continue;
+            }
             Map<String, String> identities = plan.source().columnIdentities(schema);
             List<KnownColumn> columns = new ArrayList<>();
             Set<String> written = new LinkedHashSet<>(dataset.output().names());
@@ -95,16 +99,19 @@ final class KnownColumns {
      */
     static void check(List<KnownDataset> before, PipelinePlan plan) {
         SchemaPolicy policy = plan.schemaPolicy();
-        if (policy.isFrozen()) {
-            return;
-        }
         List<String> refused = new ArrayList<>();
         for (DatasetPlan dataset : plan.datasets()) {
             before.stream()
                     .filter(then -> then.name().equals(dataset.dataset().dataset()))
-                    .forEach(then -> new KnownColumns(then, dataset.dataset(), plan).check(refused));
+                    .map(then -> new KnownColumns(then, dataset, plan))
+                    .forEach(known -> {
+                        if (!policy.isFrozen()) {
+                            known.check(refused);
+                        }
+                        known.checkFilled(refused);
+                    });
         }
-        if (plan.sink().capabilities().contains(Capability.EVOLVES_TARGET)) {
+        if (!policy.isFrozen() && plan.sink().capabilities().contains(Capability.EVOLVES_TARGET)) {
             Map<String, ColumnHistory> unused =
                     ColumnChanges.of(before, plan.source(), plan.datasets(), policy, refused);
         }
@@ -143,6 +150,26 @@ final class KnownColumns {
         if (!key.equals(now.key())) {
             refused.add(then.name() + " has the key " + now.key() + " now, and had " + then.key()
                     + frozen(SchemaChange.KEY_CHANGED));
+        }
+    }
+
+    /**
+     * A column that came, but that was written before, as {@code union} writes null where one of its tables lacks it: what its rows have
+     * in it since then is nowhere in the log.
+     */
+    private void checkFilled(List<String> refused) {
+        for (Field field : now.fields()) {
+            int index = output.indexOf(field.name());
+            if (then.written().contains(field.name())
+                    && then.columns().stream().noneMatch(column -> column.name().equals(field.name()))
+                    && !renamed.containsValue(field.name())
+                    && field.filling() != null
+                    && index >= 0
+                    && output.field(index).filling() != null) {
+                refused.add(then.name() + "." + field.name() + " is new and has "
+                        + (field.filling().text() == null ? "values of their own" : "'" + field.filling().text() + "'")
+                        + " in the rows that were there, but was written for them when the table did not have it");
+            }
         }
     }
 
