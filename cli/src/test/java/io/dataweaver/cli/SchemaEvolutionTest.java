@@ -3,6 +3,7 @@ package io.dataweaver.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.dataweaver.api.error.DataWeaverException;
 import io.dataweaver.core.deadletter.DeadLetters;
 import io.dataweaver.core.deadletter.LetterFilter;
 import io.dataweaver.core.run.RunHandle;
@@ -399,6 +400,29 @@ class SchemaEvolutionTest {
         assertThatThrownBy(() -> run(file, running -> running.end().throwIfFailed()))
                 .hasMessageContaining("goes on when a person has approved")
                 .hasMessageContaining("rename column \"name\" to \"title\"");
+    }
+
+    @Test
+    void aReplayDoesNotTakeTheNewNameOfAColumnThatNoRunHasFollowedForANewColumn() throws Exception {
+        orders();
+        to.execute("create table orders (id int8 primary key, name text check (name <> 'poison'))");
+        Path file = pipeline("{new_column: evolve, renamed_column: approve}\nerrors: {max_rejected: 100}", "[]");
+        assertThat(failureAfter(
+                        file,
+                        "select * from orders order by id",
+                        "insert into orders values (101, 'poison')",
+                        "alter table orders rename name to title",
+                        "insert into orders values (102, 'after')"))
+                .contains("goes on when a person has approved");
+        assertThat(letters()).hasSize(1);
+        try (TestPipelines pipelines = new TestPipelines(folder.resolve("state"))) {
+            assertThatThrownBy(() -> pipelines.manager().planReplay(pipelines.resolve(file), LetterFilter.WAITING))
+                    .isInstanceOfSatisfying(
+                            DataWeaverException.class,
+                            refused -> assertThat(refused.code().id()).isEqualTo("DW-STA-023"))
+                    .hasMessageContaining("public.orders.name is called title now");
+        }
+        assertThat(columnsOfTheCopy()).containsExactly("id", "name");
     }
 
     @Test

@@ -56,6 +56,11 @@ final class ReplaySource implements Source {
     }
 
     @Override
+    public Map<String, String> columnIdentities(Schema dataset) {
+        return real.columnIdentities(dataset);
+    }
+
+    @Override
     public List<Split> plan(List<ReadRequest> requests) {
         try {
             Map<Way, LetterIds> chosen = new LinkedHashMap<>();

@@ -32,6 +32,8 @@ import java.util.Set;
 final class KnownColumns {
 
     private static final String DROPPED = "";
+    private static final String MADE_ANEW = " was dropped and made anew, or another column has got its name, and rows that"
+            + " were copied have what it held before";
 
     private final KnownDataset then;
     private final Schema now;
@@ -124,17 +126,47 @@ final class KnownColumns {
         }
     }
 
+    /**
+     * Returns what a run has to find out about columns before anything else is written to the target: those that have another name, and
+     * those of one name that are not the ones that were copied.
+     *
+     * @param before what the state has
+     */
+    static List<String> called(List<KnownDataset> before, PipelinePlan plan) {
+        List<String> others = new ArrayList<>();
+        for (DatasetPlan dataset : plan.datasets()) {
+            before.stream()
+                    .filter(then -> then.name().equals(dataset.dataset().dataset()))
+                    .map(then -> new KnownColumns(then, dataset, plan))
+                    .forEach(known -> {
+                        known.renamed.forEach((old, name) -> others.add(known.what(old) + " is called " + name + " now"));
+                        known.then.columns().stream()
+                                .filter(column -> known.isAnother(column))
+                                .forEach(column -> others.add(known.what(column.name()) + MADE_ANEW));
+                    });
+        }
+        return others;
+    }
+
+    private String what(String column) {
+        return then.name() + "." + column;
+    }
+
+    /** Tells whether there is a column of that name which is not the one that was copied. */
+    private boolean isAnother(KnownColumn column) {
+        return now.indexOf(column.name()) >= 0
+                && !renamed.containsKey(column.name())
+                && !identities.getOrDefault(column.name(), "").equals(column.identity());
+    }
+
     private void check(List<String> refused) {
         for (KnownColumn column : then.columns()) {
-            String what = then.name() + "." + column.name();
+            String what = what(column.name());
             String called = renamed.getOrDefault(column.name(), column.name());
             int index = now.indexOf(called);
             Optional<Field> same = index < 0 ? Optional.empty() : Optional.of(now.field(index));
-            if (same.isPresent()
-                    && called.equals(column.name())
-                    && !identities.getOrDefault(called, "").equals(column.identity())) {
-                refused.add(what + " was dropped and made anew, or another column has got its name, and rows that were"
-                        + " copied have what it held before");
+            if (isAnother(column)) {
+                refused.add(what + MADE_ANEW);
             } else if (!column.isDropped()) {
                 if (!called.equals(column.name())) {
                     rename(what, called).ifPresent(refused::add);

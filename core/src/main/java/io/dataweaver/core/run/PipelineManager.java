@@ -456,10 +456,33 @@ public final class PipelineManager implements AutoCloseable {
         PipelinePlan plan = Planner.planReplay(pipeline, connectors, engine, environment.clock(), replay);
         try {
             requireFinished(pipeline, plan.sink());
+            requireFollowed(pipeline, plan);
             return plan;
         } catch (RuntimeException unfinished) {
             plan.close();
             throw unfinished;
+        }
+    }
+
+    /**
+     * A column that has another name now is written under its old one until a run has followed that: a replay would take the new name for a
+     * new column.
+     */
+    private void requireFollowed(ResolvedPipeline pipeline, PipelinePlan replay) {
+        List<String> others = environment
+                .store()
+                .load(pipeline.name())
+                .map(saved -> RunStateCodec.decode(saved.bytes()))
+                .filter(state -> state.status() != RunState.Status.COMPLETED)
+                .map(state -> KnownColumns.called(state.datasets(), replay))
+                .orElse(List.of());
+        if (!others.isEmpty()) {
+            throw new DataWeaverException(
+                    DeadLetterErrorCode.NOT_REPLAYABLE,
+                    "the columns of '" + pipeline.name() + "' are other ones than its target was made ready for: "
+                            + String.join("; ", others),
+                    "let a run follow that first: `dataweaver run` goes on with it, or says what it needs",
+                    null);
         }
     }
 
