@@ -240,9 +240,7 @@ final class PostgresSink implements Sink {
             Targets.refuse(evolution.get().pending().stream()
                     .map(change -> "nobody has approved: " + change.statement())
                     .toList());
-            for (String statement : evolution.get().statements()) {
-                session.execute(statement);
-            }
+            evolution.get().execute(session);
         }
     }
 
@@ -291,6 +289,7 @@ final class PostgresSink implements Sink {
         boolean exists = catalog.find(staging).isPresent();
         boolean goesOn = run.resumed() && !ledger(session).read(session, run).isEmpty();
         if (goesOn && exists) {
+            targets.evolutionOfStaging(catalog, name, staging, schema).execute(session);
             return;
         }
         if (goesOn) {

@@ -225,6 +225,13 @@ record TargetEvolution(List<String> statements, List<PendingChange> pending, Rel
         return new Finding(catalog, table, schema, key, policy, approved, problems).find(history);
     }
 
+    /** Does it, in the transaction of {@code session}; all or nothing is there when that ends. */
+    void execute(Session session) throws SQLException {
+        for (String statement : statements) {
+            session.execute(statement);
+        }
+    }
+
     private static String alter(Relation table) {
         return "alter table " + table.name().toSql() + " ";
     }

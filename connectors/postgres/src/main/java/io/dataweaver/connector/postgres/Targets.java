@@ -157,6 +157,44 @@ final class Targets {
                 problems);
     }
 
+    /**
+     * Returns how a table that collects the rows of a replacement comes to take rows of other columns than those that it has collected, as
+     * the target did: what has to be approved was approved for that.
+     *
+     * @param name of the target, which is as it will be when the rows are published; it need not be there
+     */
+    TargetEvolution evolutionOfStaging(Catalog catalog, QualifiedName name, QualifiedName staging, Schema schema)
+            throws SQLException {
+        Optional<Relation> target = catalog.find(name);
+        List<Field> fields = new ArrayList<>(schema.fields());
+        fields.removeIf(field -> target.isPresent() && target.get().column(field.name()).isEmpty());
+        Relation relation = catalog.find(staging).orElseThrow();
+        List<String> problems = new ArrayList<>();
+        TargetEvolution evolution = TargetEvolution.of(
+                catalog,
+                relation,
+                new Schema(schema.dataset(), fields, schema.key()),
+                keyOf(schema),
+                policy,
+                context.columnHistory(schema.dataset()),
+                change -> true,
+                problems);
+        refuseStaging(name, problems);
+        return evolution;
+    }
+
+    /** What was collected stays as it is; only another beginning helps. */
+    private static void refuseStaging(QualifiedName name, List<String> problems) {
+        if (!problems.isEmpty()) {
+            throw new DataWeaverException(
+                    PostgresErrorCode.TARGET_UNFIT,
+                    "the rows that were collected for " + name + " so far do not go together with those that come now: "
+                            + String.join("; ", problems),
+                    "start again from the beginning with --restart",
+                    null);
+        }
+    }
+
     /** Returns the fields whose values are not written, because the pipeline leaves a table without columns for them. */
     Set<String> valuesLeftOut(Catalog catalog, Relation relation, Schema schema) throws SQLException {
         return policy.discardsRows(SchemaChange.NEW_COLUMN)
@@ -309,6 +347,9 @@ final class Targets {
         List<String> problems = new ArrayList<>();
         Set<String> leftOut = evolution(catalog, relation, schema, problems).leftOut();
         List<TargetColumn> columns = columns(catalog, relation, leftOut, schema, problems);
+        if (mode == WriteMode.REPLACE) {
+            refuseStaging(name, problems);
+        }
         refuse(problems);
         UnwantedValues unwanted = policy.discardsRows(SchemaChange.NEW_COLUMN)
                 ? UnwantedValues.in(schema, leftOut, name)

@@ -10,9 +10,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.dataweaver.api.data.DataTypes;
 import io.dataweaver.api.data.Field;
+import io.dataweaver.api.data.Filling;
 import io.dataweaver.api.data.RecordBatch;
 import io.dataweaver.api.data.Schema;
 import io.dataweaver.api.error.DataWeaverException;
+import io.dataweaver.api.schema.ChangePolicy;
+import io.dataweaver.api.schema.SchemaChange;
+import io.dataweaver.api.schema.SchemaPolicy;
 import io.dataweaver.api.sink.SinkRun;
 import io.dataweaver.api.sink.SinkWriter;
 import io.dataweaver.testkit.data.Batches;
@@ -21,8 +25,11 @@ import io.dataweaver.testkit.postgres.PostgresDatabase;
 import io.dataweaver.testkit.postgres.PostgresServer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ReplaceTest {
 
@@ -122,6 +129,65 @@ class ReplaceTest {
             sink.complete(run, List.of());
         }
         assertThat(stored()).containsExactly("1", "2", "3", "4");
+    }
+
+    private static final Schema WITH_MAYOR = new Schema(
+            "cities",
+            List.of(
+                    Field.required("id", DataTypes.INTEGER),
+                    Field.nullable("name", DataTypes.TEXT),
+                    Field.nullable("mayor", DataTypes.TEXT).filledWith(new Filling("nobody"))),
+            List.of("id"));
+
+    /** Collects two rows, and ends as a process does that dies. */
+    private void beginToCollect() {
+        try (PostgresSink sink = sink(database, "mode", "replace")) {
+            SinkRun run = start(sink, "p", "run-1", false, CITIES);
+            try (SinkWriter writer = open(sink, run, CITIES, 0)) {
+                writer.write(numbered(1, 2));
+                writer.flush();
+                writer.prepare(1, position(2), false);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void goesOnWithAColumnThatCameMeanwhileWhereThePipelineLetsTheTargetFollow(boolean exists) {
+        if (exists) {
+            database.execute("create table cities (id int primary key, name text)");
+        }
+        beginToCollect();
+        SchemaPolicy evolves = new SchemaPolicy(Map.of(SchemaChange.NEW_COLUMN, ChangePolicy.EVOLVE));
+        try (PostgresSink sink = sink(database, evolves, "mode", "replace")) {
+            SinkRun run = start(sink, "p", "run-1", true, WITH_MAYOR);
+            try (SinkWriter writer = open(sink, run, WITH_MAYOR, 0)) {
+                writer.write(Batches.of(WITH_MAYOR, Row.of(3, "city 3", "Ann")));
+                writer.flush();
+                writer.prepare(2, position(3), true);
+            }
+            sink.complete(run, List.of());
+        }
+        assertThat(database.rows("select id, name, mayor from cities order by id"))
+                .containsExactly("1|city 1|nobody", "2|city 2|nobody", "3|city 3|Ann");
+        assertThat(stagingTables()).isZero();
+    }
+
+    @Test
+    void saysThatOnlyANewBeginningHelpsWhereTheCollectedRowsLackAColumnThatTheTargetHas() {
+        database.execute("create table cities (id int primary key, name text)");
+        beginToCollect();
+        database.execute("alter table cities add mayor text");
+        try (PostgresSink sink = sink(database, "mode", "replace")) {
+            SinkRun run = start(sink, "p", "run-1", true, WITH_MAYOR);
+            assertThatThrownBy(() -> open(sink, run, WITH_MAYOR, 0))
+                    .isInstanceOfSatisfying(DataWeaverException.class, e -> {
+                        assertThat(e.code()).isEqualTo(PostgresErrorCode.TARGET_UNFIT);
+                        assertThat(e.hint()).contains("--restart");
+                    })
+                    .hasMessageContaining("collected for public.cities so far")
+                    .hasMessageContaining("has no column 'mayor'");
+        }
     }
 
     @Test

@@ -6,6 +6,7 @@ import io.dataweaver.api.data.RecordBatch;
 import io.dataweaver.api.data.Schema;
 import io.dataweaver.api.descriptor.Options;
 import io.dataweaver.api.error.Rejection;
+import io.dataweaver.api.schema.SchemaPolicy;
 import io.dataweaver.api.sink.SinkRun;
 import io.dataweaver.api.sink.SinkWriter;
 import io.dataweaver.api.sink.WriterContext;
@@ -34,10 +35,14 @@ final class SinkHarness {
     }
 
     static PostgresSink sink(PostgresDatabase database, Object... options) {
+        return sink(database, SchemaPolicy.FREEZE, options);
+    }
+
+    static PostgresSink sink(PostgresDatabase database, SchemaPolicy policy, Object... options) {
         return (PostgresSink) new PostgresSinkPlugin()
                 .create(
                         Options.parse(new PostgresSinkPlugin().descriptor(), raw(database, options)),
-                        new TestContext());
+                        new TestContext(policy));
     }
 
     static Map<String, Object> raw(PostgresDatabase database, Object... options) {
