@@ -12,19 +12,21 @@ import java.util.TreeSet;
  *
  * @param renamed the columns that are written under another name now, by the name that they had
  * @param dropped the columns that were written and are not any more, because they are gone at the source
+ * @param retyped the columns that are written as they are at the source, where they have another type now, or take no null any more
  */
-public record ColumnHistory(Map<String, String> renamed, Set<String> dropped) {
+public record ColumnHistory(Map<String, String> renamed, Set<String> dropped, Set<String> retyped) {
 
     /** Nothing. */
-    public static final ColumnHistory NONE = new ColumnHistory(Map.of(), Set.of());
+    public static final ColumnHistory NONE = new ColumnHistory(Map.of(), Set.of(), Set.of());
 
     public ColumnHistory {
         renamed = Collections.unmodifiableMap(new TreeMap<>(renamed));
         dropped = Collections.unmodifiableSet(new TreeSet<>(dropped));
+        retyped = Collections.unmodifiableSet(new TreeSet<>(retyped));
     }
 
     /** Tells whether there is nothing. */
     public boolean isEmpty() {
-        return renamed.isEmpty() && dropped.isEmpty();
+        return renamed.isEmpty() && dropped.isEmpty() && retyped.isEmpty();
     }
 }

@@ -178,8 +178,8 @@ public final class PipelineSettings {
                 List.of(ChangePolicy.EVOLVE, ChangePolicy.FREEZE, ChangePolicy.DISCARD_VALUE, ChangePolicy.APPROVE);
             case TYPE_WIDENED ->
                 List.of(ChangePolicy.EVOLVE, ChangePolicy.FREEZE, ChangePolicy.DISCARD_ROW, ChangePolicy.APPROVE);
-            case TYPE_NARROWED -> List.of(ChangePolicy.EVOLVE, ChangePolicy.FREEZE);
-            case RENAMED_COLUMN -> List.of(ChangePolicy.EVOLVE, ChangePolicy.FREEZE, ChangePolicy.APPROVE);
+            case TYPE_NARROWED, RENAMED_COLUMN ->
+                List.of(ChangePolicy.EVOLVE, ChangePolicy.FREEZE, ChangePolicy.APPROVE);
             case KEY_CHANGED -> List.of(ChangePolicy.FREEZE);
         };
     }
@@ -204,7 +204,8 @@ public final class PipelineSettings {
                         + " has approved that.";
             case TYPE_NARROWED ->
                 "A column whose type holds less than before, or other things: `evolve` goes on where the column of the target"
-                        + " holds what comes, which stays as it is; `freeze` ends the run.";
+                        + " holds what comes, which stays as it is; `approve` narrows that, or lets it refuse null, when a person has"
+                        + " approved that and all rows that are there fit; `freeze` ends the run.";
             case KEY_CHANGED -> "Rows that are told apart by other columns: `freeze` ends the run.";
         };
     }

@@ -70,6 +70,7 @@ final class ColumnChanges {
             List<String> refused) {
         Map<String, Map<String, String>> renamed = new LinkedHashMap<>();
         Map<String, Set<String>> dropped = new LinkedHashMap<>();
+        Map<String, Set<String>> retyped = new LinkedHashMap<>();
         for (DatasetPlan dataset : datasets) {
             String target = dataset.output().dataset();
             before.stream()
@@ -83,14 +84,21 @@ final class ColumnChanges {
                             dropped.computeIfAbsent(target, name -> new LinkedHashSet<>())
                                     .addAll(changes.dropped());
                         }
+                        if (policy.asks(SchemaChange.TYPE_NARROWED)) {
+                            retyped.computeIfAbsent(target, name -> new LinkedHashSet<>())
+                                    .addAll(changes.retyped());
+                        }
                     });
         }
         Map<String, ColumnHistory> histories = new LinkedHashMap<>();
         Set<String> targets = new LinkedHashSet<>(renamed.keySet());
         targets.addAll(dropped.keySet());
+        targets.addAll(retyped.keySet());
         for (String target : targets) {
-            ColumnHistory history =
-                    new ColumnHistory(renamed.getOrDefault(target, Map.of()), dropped.getOrDefault(target, Set.of()));
+            ColumnHistory history = new ColumnHistory(
+                    renamed.getOrDefault(target, Map.of()),
+                    dropped.getOrDefault(target, Set.of()),
+                    retyped.getOrDefault(target, Set.of()));
             if (!history.isEmpty()) {
                 histories.put(target, history);
             }
@@ -171,6 +179,23 @@ final class ColumnChanges {
 
     private String what(String old, String name) {
         return then.name() + "." + old + " is called " + name + " now";
+    }
+
+    /** Returns the columns that are others than they were, and that steps leave as they are. */
+    private Set<String> retyped() {
+        Set<String> retyped = new TreeSet<>();
+        for (KnownColumn column : then.columns()) {
+            String name = renamed.getOrDefault(column.name(), column.name());
+            int index = now.indexOf(name);
+            if (index >= 0
+                    && !column.declared().isEmpty()
+                    && !column.declared().equals(KnownColumn.declared(now.field(index)))
+                    && isWritten(name)
+                    && output.field(output.indexOf(name)).equals(now.field(index))) {
+                retyped.add(name);
+            }
+        }
+        return retyped;
     }
 
     private Set<String> dropped() {

@@ -31,7 +31,6 @@ import java.util.Set;
  */
 final class KnownColumns {
 
-    private static final String DROPPED = "";
     private static final String MADE_ANEW = " was dropped and made anew, or another column has got its name, and rows that"
             + " were copied have what it held before";
 
@@ -71,8 +70,8 @@ final class KnownColumns {
             List<KnownColumn> columns = new ArrayList<>();
             Set<String> written = new LinkedHashSet<>(dataset.output().names());
             schema.fields()
-                    .forEach(field -> columns.add(new KnownColumn(
-                            field.name(), field.type().toString(), identities.getOrDefault(field.name(), ""))));
+                    .forEach(field ->
+                            columns.add(KnownColumn.of(field, identities.getOrDefault(field.name(), ""))));
             before.stream()
                     .filter(earlier -> earlier.name().equals(schema.dataset()))
                     .forEach(earlier -> {
@@ -81,7 +80,7 @@ final class KnownColumns {
                                 .filter(column ->
                                         schema.indexOf(column.name()) < 0 && !renamed.containsKey(column.name()))
                                 .forEach(column -> {
-                                    columns.add(new KnownColumn(column.name(), DROPPED, column.identity()));
+                                    columns.add(column.dropped());
                                     if (earlier.written().contains(column.name())
                                             && !plan.schemaPolicy().asks(SchemaChange.DROPPED_COLUMN)) {
                                         written.add(column.name());

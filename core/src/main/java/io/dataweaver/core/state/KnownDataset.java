@@ -1,5 +1,6 @@
 package io.dataweaver.core.state;
 
+import io.dataweaver.api.data.Field;
 import java.util.List;
 
 /**
@@ -26,8 +27,27 @@ public record KnownDataset(
      * @param type as {@link io.dataweaver.api.data.DataType} writes itself; empty if the column was dropped since, and what it held
      *     is still at the sink
      * @param identity what stays the same if the column gets another name; empty if the source knows no such thing
+     * @param declared all that its source says of what it holds: also what it calls the type, and whether null is a value; empty if that
+     *     is not known
      */
-    public record KnownColumn(String name, String type, String identity) {
+    public record KnownColumn(String name, String type, String identity, String declared) {
+
+        /** Returns what is known of a column that there is. */
+        public static KnownColumn of(Field field, String identity) {
+            return new KnownColumn(field.name(), field.type().toString(), identity, declared(field));
+        }
+
+        /** Returns all that a source says of what a column holds. */
+        public static String declared(Field field) {
+            return field.type()
+                    + (field.nativeType() == null ? "" : " as " + field.nativeType())
+                    + (field.nullable() ? "" : " not null");
+        }
+
+        /** Returns it as dropped, since nobody knows when. */
+        public KnownColumn dropped() {
+            return new KnownColumn(name, "", identity, "");
+        }
 
         /** Tells whether it was dropped since. */
         public boolean isDropped() {

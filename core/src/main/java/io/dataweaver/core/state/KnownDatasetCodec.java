@@ -17,6 +17,7 @@ final class KnownDatasetCodec {
     private static final String TYPE = "type";
     private static final String IDENTITY = "identity";
     private static final String TARGET = "target";
+    private static final String DECLARED = "declared";
     private static final String WRITTEN = "written";
 
     private KnownDatasetCodec() {}
@@ -35,6 +36,9 @@ final class KnownDatasetCodec {
             json.writeStringField(NAME, column.name());
             json.writeStringField(TYPE, column.type());
             json.writeStringField(IDENTITY, column.identity());
+            if (!column.declared().isEmpty()) {
+                json.writeStringField(DECLARED, column.declared());
+            }
             json.writeEndObject();
         }
         json.writeEndArray();
@@ -91,6 +95,7 @@ final class KnownDatasetCodec {
         return new KnownDataset.KnownColumn(
                 SplitProgressCodec.require(fields, NAME),
                 SplitProgressCodec.require(fields, TYPE),
-                SplitProgressCodec.require(fields, IDENTITY));
+                SplitProgressCodec.require(fields, IDENTITY),
+                fields.getOrDefault(DECLARED, ""));
     }
 }

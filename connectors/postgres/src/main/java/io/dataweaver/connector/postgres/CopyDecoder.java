@@ -354,6 +354,11 @@ final class CopyDecoder {
         return true;
     }
 
+    /** Says that a value of a column does not fit; returns false. */
+    boolean refuse(int column, String message) {
+        return fail(slots[column], message);
+    }
+
     private boolean fail(Slot slot, String message) {
         failedColumn = slot.name;
         failedMessage = message;

@@ -35,6 +35,7 @@ final class LogDecoder {
     private final LoggedColumns logged;
     private final boolean[] key;
     private final boolean widens;
+    private final boolean narrows;
     private final CopyDecoder values;
 
     /** Which wanted column each column of the log is. */
@@ -49,8 +50,11 @@ final class LogDecoder {
     /** What rows have in wanted columns that they do not have yet, where that is not null. */
     private Map<Integer, byte[]> fillings = Map.of();
 
-    /** From which narrower type each wanted column comes; null where it comes as it is. */
-    private final @Nullable Wire[] narrower;
+    /** From which other type each wanted column comes; null where it comes as it is. */
+    private final @Nullable Wire[] former;
+
+    /** Which wanted columns have come as they were when reading began: what comes in another form after that is no older row. */
+    private final boolean[] isCurrent;
 
     /**
      * How rows stand in the log from now on.
@@ -109,6 +113,7 @@ final class LogDecoder {
      * @param logged the names under which the log may tell of columns
      * @param key the names of those that identify a row, all of which are wanted
      * @param widens whether values of narrower types are taken, which columns had before
+     * @param narrows whether values of wider types are taken, likewise: those that fit
      */
     LogDecoder(
             long oid,
@@ -117,14 +122,17 @@ final class LogDecoder {
             Map<String, PgColumn> table,
             LoggedColumns logged,
             List<String> key,
-            boolean widens) {
+            boolean widens,
+            boolean narrows) {
         this.oid = (int) oid;
         this.name = name;
         this.columns = columns;
         this.table = table;
         this.logged = logged;
         this.widens = widens;
-        this.narrower = new Wire[columns.size()];
+        this.narrows = narrows;
+        this.isCurrent = new boolean[columns.size()];
+        this.former = new Wire[columns.size()];
         this.values = new CopyDecoder(columns);
         this.key = new boolean[columns.size()];
         for (int i = 0; i < columns.size(); i++) {
@@ -268,16 +276,21 @@ final class LogDecoder {
 
     private boolean fits(int column, int type, int modifier) {
         PgType expected = columns.get(column).type();
-        narrower[column] = null;
+        former[column] = null;
         if (expected.domain() || (expected.oid() == type && expected.modifier() == modifier)) {
+            isCurrent[column] = true;
             return true;
         }
         Wire wire = Wire.ofOid(type);
         PgType found = new PgType(type, modifier, wire, null, wire.name(), false);
-        if (!widens || wire == Wire.OTHER || !TargetEvolution.isWider(found, expected)) {
+        boolean wider = widens && TargetEvolution.isWider(found, expected);
+        boolean narrower = narrows
+                && FormerValue.isNarrowed(wire, expected.wire())
+                && TargetEvolution.isWider(expected, found);
+        if (wire == Wire.OTHER || isCurrent[column] || !(wider || narrower)) {
             return false;
         }
-        narrower[column] = NarrowerValue.isConverted(wire) ? wire : null;
+        former[column] = FormerValue.isConverted(wire) ? wire : null;
         return true;
     }
 
@@ -389,6 +402,24 @@ final class LogDecoder {
         return true;
     }
 
+    /**
+     * Appends a value of a type that its column had before.
+     *
+     * @param isGone whether it is of a row as it was: what does not fit is not told then, for that row goes whatever it held
+     */
+    private boolean appendFormer(int column, Wire type, byte[] message, int at, boolean isGone) {
+        Wire now = columns.get(column).type().wire();
+        byte[] value = FormerValue.as(now, type, message, at);
+        if (value != null) {
+            return values.append(column, value, 0, value.length);
+        }
+        if (isGone && !key[column]) {
+            values.appendUnchanged(column);
+            return true;
+        }
+        return values.refuse(column, "it was written as " + type + " and does not fit into " + now);
+    }
+
     private boolean appendFillings() {
         for (Map.Entry<Integer, byte[]> filling : fillings.entrySet()) {
             byte[] value = filling.getValue();
@@ -414,10 +445,10 @@ final class LogDecoder {
     /**
      * Appends one row.
      *
-     * @param before where values stand that {@code tuple} has not changed; null if they are not told
+     * @param unchanged where values stand that {@code tuple} has not changed; null if they are not told
      * @param keyOnly whether the other columns are not told
      */
-    private boolean append(byte[] message, Tuple tuple, @Nullable Tuple before, boolean keyOnly) {
+    private boolean append(byte[] message, Tuple tuple, @Nullable Tuple unchanged, boolean keyOnly) {
         for (int i = 0; i < wanted.length; i++) {
             int column = wanted[i];
             if (column == UNWANTED) {
@@ -427,20 +458,15 @@ final class LogDecoder {
                 values.appendUnchanged(column);
                 continue;
             }
-            Tuple from = tuple.kinds[i] == 'u' && before != null ? before : tuple;
+            Tuple from = tuple.kinds[i] == 'u' && unchanged != null ? unchanged : tuple;
             switch (from.kinds[i]) {
                 case 'n' -> values.appendNull(column);
                 case 'u' -> values.appendUnchanged(column);
                 case 'b' -> {
-                    Wire narrow = narrower[column];
-                    boolean fits;
-                    if (narrow == null) {
-                        fits = values.append(column, message, from.at[i], from.lengths[i]);
-                    } else {
-                        byte[] wide =
-                                NarrowerValue.as(columns.get(column).type().wire(), narrow, message, from.at[i]);
-                        fits = values.append(column, wide, 0, wide.length);
-                    }
+                    Wire before = former[column];
+                    boolean fits = before == null
+                            ? values.append(column, message, from.at[i], from.lengths[i])
+                            : appendFormer(column, before, message, from.at[i], tuple == old);
                     if (!fits) {
                         return false;
                     }

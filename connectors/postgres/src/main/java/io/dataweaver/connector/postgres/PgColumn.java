@@ -44,6 +44,11 @@ record PgColumn(
         return new PgColumn(other, type, notNull, filled, generated, missing, number);
     }
 
+    /** Returns it as one that refuses null. */
+    PgColumn withoutNull() {
+        return new PgColumn(name, type, true, filled, generated, missing, number);
+    }
+
     /** Returns it with another type. */
     PgColumn of(PgType other) {
         return new PgColumn(name, other, notNull, filled, generated, missing, number);

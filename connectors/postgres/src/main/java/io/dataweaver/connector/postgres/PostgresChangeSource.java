@@ -610,11 +610,16 @@ final class PostgresChangeSource implements Source {
                 dataset.columns(),
                 logged,
                 relation.primaryKey(),
-                context.schemaPolicy().of(SchemaChange.TYPE_WIDENED) != ChangePolicy.FREEZE);
+                goesOn(SchemaChange.TYPE_WIDENED),
+                goesOn(SchemaChange.TYPE_NARROWED));
+    }
+
+    private boolean goesOn(SchemaChange change) {
+        return context.schemaPolicy().of(change) != ChangePolicy.FREEZE;
     }
 
     private boolean skipsDropped() {
-        return context.schemaPolicy().of(SchemaChange.DROPPED_COLUMN) != ChangePolicy.FREEZE;
+        return goesOn(SchemaChange.DROPPED_COLUMN);
     }
 
     @Override

@@ -224,7 +224,13 @@ public enum PostgresErrorCode implements ErrorCode {
             "DW-SCH-102",
             ErrorKind.SCHEMA,
             "a table or column is gone since the run began",
-            "Bring it back, or start again from the beginning with --restart.");
+            "Bring it back, or start again from the beginning with --restart."),
+    NARROWING_UNFIT(
+            "DW-SCH-104",
+            ErrorKind.SCHEMA,
+            "a column of the target cannot be narrowed as it was approved, because values in it would not fit",
+            "Correct these rows at the source or at the target and start again: the change is still approved. Or say"
+                    + " `type_narrowed: evolve`, which leaves the column of the target as it is.");
 
     private final ErrorDescription description;
 

@@ -26,11 +26,17 @@ import java.util.function.Predicate;
  * at any time: what is done already is not found any more.
  *
  * @param statements that change the table; none if it stays as it is
+ * @param narrowed those of them that make a column hold less
  * @param pending those that change it once a person has approved them
  * @param table as it is when all of them are executed
  * @param leftOut the fields that are not written, because the table has no column for them
  */
-record TargetEvolution(List<String> statements, List<PendingChange> pending, Relation table, Set<String> leftOut) {
+record TargetEvolution(
+        List<String> statements,
+        List<NarrowedColumn> narrowed,
+        List<PendingChange> pending,
+        Relation table,
+        Set<String> leftOut) {
 
     /** Finds out what is to be done with one table. */
     private static final class Finding {
@@ -43,6 +49,7 @@ record TargetEvolution(List<String> statements, List<PendingChange> pending, Rel
         private final Predicate<String> approved;
         private final List<String> problems;
         private final List<String> statements = new ArrayList<>();
+        private final List<NarrowedColumn> narrowed = new ArrayList<>();
         private final List<PendingChange> pending = new ArrayList<>();
         private final List<PgColumn> columns;
         private Relation renamed;
@@ -75,13 +82,20 @@ record TargetEvolution(List<String> statements, List<PendingChange> pending, Rel
                 Optional<PgColumn> column = column(field.name());
                 if (column.isPresent()) {
                     widen(column.get(), field);
+                    if (history.retyped().contains(field.name())) {
+                        narrow(field);
+                    }
                 } else if (!unknown.contains(field.name())) {
                     add(field);
                 }
             }
             leftOut.removeAll(key);
             return new TargetEvolution(
-                    List.copyOf(statements), List.copyOf(pending), renamed.withColumns(columns), leftOut);
+                    List.copyOf(statements),
+                    List.copyOf(narrowed),
+                    List.copyOf(pending),
+                    renamed.withColumns(columns),
+                    leftOut);
         }
 
         private Optional<PgColumn> column(String name) {
@@ -170,6 +184,33 @@ record TargetEvolution(List<String> statements, List<PendingChange> pending, Rel
             }
         }
 
+        /** Only where the source has narrowed its column: somebody may have made that of the target wider on purpose. */
+        private void narrow(Field field) throws SQLException {
+            Optional<PgColumn> column = column(field.name());
+            if (column.isEmpty() || !policy.asks(SchemaChange.TYPE_NARROWED) || column.get().generated()) {
+                return;
+            }
+            Optional<PgType> narrower = narrower(catalog, column.get(), field);
+            if (narrower.isPresent()) {
+                take(NarrowedColumn.ofType(
+                        table.name(), column.get(), narrower.get(), TypeMapping.create(field)), column.get());
+                columns.set(columns.indexOf(column.get()), column.get().of(narrower.get()));
+            }
+            PgColumn typed = column(field.name()).orElseThrow();
+            if (!field.nullable() && !typed.notNull()) {
+                take(NarrowedColumn.notNull(table.name(), typed), typed);
+                columns.set(columns.indexOf(typed), typed.withoutNull());
+            }
+        }
+
+        private void take(NarrowedColumn change, PgColumn column) {
+            int before = statements.size();
+            take(SchemaChange.TYPE_NARROWED, column.number(), change.statement());
+            if (statements.size() > before) {
+                narrowed.add(change);
+            }
+        }
+
         private boolean leavesOut() {
             return policy.of(SchemaChange.NEW_COLUMN) == ChangePolicy.DISCARD_VALUE
                     || policy.discardsRows(SchemaChange.NEW_COLUMN);
@@ -198,7 +239,7 @@ record TargetEvolution(List<String> statements, List<PendingChange> pending, Rel
 
     /** Returns what is to be done with a table that the pipeline leaves as it is. */
     static TargetEvolution none(Relation table) {
-        return new TargetEvolution(List.of(), List.of(), table, Set.of());
+        return new TargetEvolution(List.of(), List.of(), List.of(), table, Set.of());
     }
 
     /**
@@ -228,6 +269,11 @@ record TargetEvolution(List<String> statements, List<PendingChange> pending, Rel
     /** Does it, in the transaction of {@code session}; all or nothing is there when that ends. */
     void execute(Session session) throws SQLException {
         for (String statement : statements) {
+            for (NarrowedColumn column : narrowed) {
+                if (column.statement().equals(statement)) {
+                    column.requireFits(session);
+                }
+            }
             session.execute(statement);
         }
     }
@@ -291,6 +337,14 @@ record TargetEvolution(List<String> statements, List<PendingChange> pending, Rel
         }
         PgType wanted = typeFor(catalog, field);
         return isWider(column.type(), wanted) ? Optional.of(wanted) : Optional.empty();
+    }
+
+    private static Optional<PgType> narrower(Catalog catalog, PgColumn column, Field field) throws SQLException {
+        if (column.type().domain() || catalog.findType(TypeMapping.create(field)).isEmpty()) {
+            return Optional.empty();
+        }
+        PgType wanted = typeFor(catalog, field);
+        return !wanted.domain() && isWider(wanted, column.type()) ? Optional.of(wanted) : Optional.empty();
     }
 
     /** Tells whether a column of type {@code to} holds all that one of type {@code from} does, and more, in the same way. */
