@@ -466,8 +466,7 @@ class SchemaEvolutionTest {
             """);
         run(file, running -> running.untilAlike(query));
         assertThat(typesOfTheCopy())
-                .containsExactly(
-                        "bigint", "smallint", "character varying(10) not null", "text not null", "bigint");
+                .containsExactly("bigint", "smallint", "character varying(10) not null", "text not null", "bigint");
         // 104 and 106 as they came; 105 is not sent if what follows it comes soon enough.
         assertThat(letters()).filteredOn(letter -> letter.endsWith(" amount")).hasSize(2);
         assertThat(letters()).allMatch(letter -> letter.endsWith(" amount") || letter.endsWith(" name"));

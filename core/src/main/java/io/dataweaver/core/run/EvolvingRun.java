@@ -88,16 +88,14 @@ final class EvolvingRun implements RunHandle {
         RunEnvironment inner = environment.observedOnlyBy(observation);
         List<String> changes = ofTarget(first);
         current = engine.startParts(first, inner, restart);
-        Task unused = environment
-                .scheduler()
-                .start("dataweaver-" + first.name() + "-evolution", () -> {
-                    RunResult last = follow(engine, inner, restart, changes);
-                    end.reached(ended(last));
-                    if (interrupted) {
-                        // Not before: what closes plans, and is told of the end, may wait for something.
-                        Thread.currentThread().interrupt();
-                    }
-                });
+        Task unused = environment.scheduler().start("dataweaver-" + first.name() + "-evolution", () -> {
+            RunResult last = follow(engine, inner, restart, changes);
+            end.reached(ended(last));
+            if (interrupted) {
+                // Not before: what closes plans, and is told of the end, may wait for something.
+                Thread.currentThread().interrupt();
+            }
+        });
     }
 
     /** An attempt that was refused before it began knows neither the run nor what was moved. */

@@ -31,8 +31,9 @@ import java.util.Set;
  */
 final class KnownColumns {
 
-    private static final String MADE_ANEW = " was dropped and made anew, or another column has got its name, and rows that"
-            + " were copied have what it held before";
+    private static final String MADE_ANEW =
+            " was dropped and made anew, or another column has got its name, and rows that"
+                    + " were copied have what it held before";
 
     private final KnownDataset then;
     private final Schema now;
@@ -70,8 +71,7 @@ final class KnownColumns {
             List<KnownColumn> columns = new ArrayList<>();
             Set<String> written = new LinkedHashSet<>(dataset.output().names());
             schema.fields()
-                    .forEach(field ->
-                            columns.add(KnownColumn.of(field, identities.getOrDefault(field.name(), ""))));
+                    .forEach(field -> columns.add(KnownColumn.of(field, identities.getOrDefault(field.name(), ""))));
             before.stream()
                     .filter(earlier -> earlier.name().equals(schema.dataset()))
                     .forEach(earlier -> {
@@ -138,7 +138,8 @@ final class KnownColumns {
                     .filter(then -> then.name().equals(dataset.dataset().dataset()))
                     .map(then -> new KnownColumns(then, dataset, plan))
                     .forEach(known -> {
-                        known.renamed.forEach((old, name) -> others.add(known.what(old) + " is called " + name + " now"));
+                        known.renamed.forEach(
+                                (old, name) -> others.add(known.what(old) + " is called " + name + " now"));
                         known.then.columns().stream()
                                 .filter(column -> known.isAnother(column))
                                 .forEach(column -> others.add(known.what(column.name()) + MADE_ANEW));
@@ -198,7 +199,9 @@ final class KnownColumns {
                     && index >= 0
                     && output.field(index).filling() != null) {
                 refused.add(then.name() + "." + field.name() + " is new and has "
-                        + (field.filling().text() == null ? "values of their own" : "'" + field.filling().text() + "'")
+                        + (field.filling().text() == null
+                                ? "values of their own"
+                                : "'" + field.filling().text() + "'")
                         + " in the rows that were there, but was written for them when the table did not have it");
             }
         }

@@ -266,7 +266,8 @@ final class ExplodeTransform implements Transform, ColumnUse, PredicatePassage {
             }
             byte[] made = new byte[count];
             for (int i = 0; i < count; i++) {
-                made[i] = (ChangeKind.of(kinds[rows[i]]).isBeforeImage() ? ChangeKind.DELETE : ChangeKind.INSERT).code();
+                made[i] =
+                        (ChangeKind.of(kinds[rows[i]]).isBeforeImage() ? ChangeKind.DELETE : ChangeKind.INSERT).code();
             }
             return made;
         }

@@ -36,7 +36,9 @@ class RunStateCodecTest {
                 List.of(
                         new KnownDataset(
                                 "a",
-                                List.of(new KnownColumn("id", "int64", "1", "int64 not null"), new KnownColumn("x", "", "2", "")),
+                                List.of(
+                                        new KnownColumn("id", "int64", "1", "int64 not null"),
+                                        new KnownColumn("x", "", "2", "")),
                                 List.of("id"),
                                 "c",
                                 List.of("id", "x")),

@@ -103,9 +103,8 @@ final class PluginFolder {
     static PluginFolder of(PluginPlace place) {
         return LOADED.compute(
                 place.folder().toAbsolutePath().normalize(),
-                (folder, loaded) -> loaded != null && loaded.content.equals(content(folder))
-                        ? loaded
-                        : new PluginFolder(place));
+                (folder, loaded) ->
+                        loaded != null && loaded.content.equals(content(folder)) ? loaded : new PluginFolder(place));
     }
 
     /** What cannot be read is found out by whoever loads it. */

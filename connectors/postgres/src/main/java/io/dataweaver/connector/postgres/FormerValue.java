@@ -40,8 +40,16 @@ final class FormerValue {
         }
         long value = from == Wire.INT2 ? in.getShort(at) : from == Wire.INT4 ? in.getInt(at) : in.getLong(at);
         return switch (to) {
-            case INT2 -> value == (short) value ? ByteBuffer.allocate(Short.BYTES).putShort((short) value).array() : null;
-            case INT4 -> value == (int) value ? ByteBuffer.allocate(Integer.BYTES).putInt((int) value).array() : null;
+            case INT2 ->
+                value == (short) value
+                        ? ByteBuffer.allocate(Short.BYTES)
+                                .putShort((short) value)
+                                .array()
+                        : null;
+            case INT4 ->
+                value == (int) value
+                        ? ByteBuffer.allocate(Integer.BYTES).putInt((int) value).array()
+                        : null;
             case INT8 -> ByteBuffer.allocate(Long.BYTES).putLong(value).array();
             case NUMERIC -> NumericFormat.bytes(BigDecimal.valueOf(value));
             default -> throw new IllegalArgumentException(from + " is not made " + to);

@@ -284,9 +284,8 @@ final class LogDecoder {
         Wire wire = Wire.ofOid(type);
         PgType found = new PgType(type, modifier, wire, null, wire.name(), false);
         boolean wider = widens && TargetEvolution.isWider(found, expected);
-        boolean narrower = narrows
-                && FormerValue.isNarrowed(wire, expected.wire())
-                && TargetEvolution.isWider(expected, found);
+        boolean narrower =
+                narrows && FormerValue.isNarrowed(wire, expected.wire()) && TargetEvolution.isWider(expected, found);
         if (wire == Wire.OTHER || isCurrent[column] || !(wider || narrower)) {
             return false;
         }

@@ -70,13 +70,13 @@ record NarrowedColumn(QualifiedName table, String statement, String wanted, Stri
      */
     void requireFits(Session session) throws SQLException {
         session.execute("lock table " + table.toSql() + " in access exclusive mode");
-        long rows = session.query(
-                        "select count(*) from " + table.toSql() + " where " + unfit, row -> row.getLong(1))
+        long rows = session.query("select count(*) from " + table.toSql() + " where " + unfit, row -> row.getLong(1))
                 .get(0);
         if (rows > 0) {
             throw new DataWeaverException(
                     PostgresErrorCode.NARROWING_UNFIT,
-                    rows + (rows == 1 ? " row" : " rows") + " of table " + table + " would not keep what " + (rows == 1 ? "it has" : "they have")
+                    rows + (rows == 1 ? " row" : " rows") + " of table " + table + " would not keep what "
+                            + (rows == 1 ? "it has" : "they have")
                             + " if the column became " + wanted + ", so nothing was changed; select them with: where "
                             + unfit,
                     PostgresErrorCode.NARROWING_UNFIT.remedy(),

@@ -187,13 +187,16 @@ record TargetEvolution(
         /** Only where the source has narrowed its column: somebody may have made that of the target wider on purpose. */
         private void narrow(Field field) throws SQLException {
             Optional<PgColumn> column = column(field.name());
-            if (column.isEmpty() || !policy.asks(SchemaChange.TYPE_NARROWED) || column.get().generated()) {
+            if (column.isEmpty()
+                    || !policy.asks(SchemaChange.TYPE_NARROWED)
+                    || column.get().generated()) {
                 return;
             }
             Optional<PgType> narrower = narrower(catalog, column.get(), field);
             if (narrower.isPresent()) {
-                take(NarrowedColumn.ofType(
-                        table.name(), column.get(), narrower.get(), TypeMapping.create(field)), column.get());
+                take(
+                        NarrowedColumn.ofType(table.name(), column.get(), narrower.get(), TypeMapping.create(field)),
+                        column.get());
                 columns.set(columns.indexOf(column.get()), column.get().of(narrower.get()));
             }
             PgColumn typed = column(field.name()).orElseThrow();
@@ -340,7 +343,8 @@ record TargetEvolution(
     }
 
     private static Optional<PgType> narrower(Catalog catalog, PgColumn column, Field field) throws SQLException {
-        if (column.type().domain() || catalog.findType(TypeMapping.create(field)).isEmpty()) {
+        if (column.type().domain()
+                || catalog.findType(TypeMapping.create(field)).isEmpty()) {
             return Optional.empty();
         }
         PgType wanted = typeFor(catalog, field);

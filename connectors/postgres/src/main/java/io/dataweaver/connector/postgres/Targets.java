@@ -167,7 +167,8 @@ final class Targets {
             throws SQLException {
         Optional<Relation> target = catalog.find(name);
         List<Field> fields = new ArrayList<>(schema.fields());
-        fields.removeIf(field -> target.isPresent() && target.get().column(field.name()).isEmpty());
+        fields.removeIf(
+                field -> target.isPresent() && target.get().column(field.name()).isEmpty());
         Relation relation = catalog.find(staging).orElseThrow();
         List<String> problems = new ArrayList<>();
         TargetEvolution evolution = TargetEvolution.of(

@@ -23,8 +23,7 @@ class NarrowedColumnTest {
     private final PostgresDatabase database = PostgresServer.shared().createDatabase();
     private final SessionPool pool = new SessionPool(ConnectionSettings.of(
             Options.parse(
-                    new PostgresSinkPlugin().descriptor(),
-                    Map.of("url", database.url(), "user", PostgresServer.USER)),
+                    new PostgresSinkPlugin().descriptor(), Map.of("url", database.url(), "user", PostgresServer.USER)),
             Duration.ofSeconds(60)));
     private Session session;
 
