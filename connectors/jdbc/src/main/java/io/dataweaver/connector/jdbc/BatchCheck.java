@@ -31,7 +31,10 @@ final class BatchCheck {
             if (isReplaced(batch, i)) {
                 continue;
             }
-            if (binder.fits(row, isRemoval(batch, row))) {
+            Rejection unwanted = plan.unwanted().rejection(batch, row);
+            if (unwanted != null) {
+                rejections.add(unwanted);
+            } else if (binder.fits(row, isRemoval(batch, row))) {
                 rows[count++] = row;
             } else {
                 rejections.add(new Rejection(

@@ -156,6 +156,12 @@ final class DuckDbDialect implements SinkDialect {
         return Optional.ofNullable(DuckDbTypes.create(type));
     }
 
+    /** NULL is a constraint to it, with none of which a column is added. */
+    @Override
+    public String addColumn(String table, String column) {
+        return "alter table " + table + " add column " + column;
+    }
+
     @Override
     public String longText() {
         return "varchar";

@@ -185,6 +185,11 @@ final class H2Dialect implements SinkDialect {
     }
 
     @Override
+    public String renameColumn(TableName table, String old, String name) {
+        return "alter table " + table.toSql(this) + " alter column " + old + " rename to " + quote(name);
+    }
+
+    @Override
     public String upsert(String table, List<String> columns, List<String> key, List<String> placeholders) {
         return "merge into " + table + " (" + String.join(", ", columns) + ") key (" + String.join(", ", key)
                 + ") values (" + String.join(", ", placeholders) + ")";

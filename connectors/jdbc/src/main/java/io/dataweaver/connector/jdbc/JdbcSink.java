@@ -7,6 +7,7 @@ import io.dataweaver.api.descriptor.Options;
 import io.dataweaver.api.error.DataWeaverException;
 import io.dataweaver.api.plugin.PluginContext;
 import io.dataweaver.api.sink.Committable;
+import io.dataweaver.api.sink.PendingChange;
 import io.dataweaver.api.sink.Sink;
 import io.dataweaver.api.sink.SinkRun;
 import io.dataweaver.api.sink.SinkWriter;
@@ -14,6 +15,7 @@ import io.dataweaver.api.sink.SplitState;
 import io.dataweaver.api.sink.WriterContext;
 import io.dataweaver.api.source.Source;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
@@ -21,6 +23,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 
 /**
  * Writes to tables, positions in the transaction of the rows.
@@ -42,14 +45,15 @@ final class JdbcSink implements Sink {
         this.settings = ConnectionSettings.of(options, context, true, context.callTimeout());
         this.dialect = settings.dialect();
         this.pool = new SessionPool(settings, true);
-        this.targets = new Targets(options, dialect);
+        this.targets = new Targets(options, dialect, context);
         this.ledger = new Ledger(dialect);
         targets.fixedTable();
     }
 
     @Override
     public Set<Capability> capabilities() {
-        Set<Capability> capabilities = EnumSet.of(Capability.TRANSACTIONAL_POSITIONS, Capability.READS_BACK);
+        Set<Capability> capabilities =
+                EnumSet.of(Capability.TRANSACTIONAL_POSITIONS, Capability.READS_BACK, Capability.EVOLVES_TARGET);
         if (targets.creates()) {
             capabilities.add(Capability.CREATES_TARGET);
         }
@@ -107,7 +111,7 @@ final class JdbcSink implements Sink {
         try {
             Targets.refuse(
                     pool.isMissing()
-                            ? targets.problems(name -> Optional.empty(), schemas)
+                            ? targets.problems(Targets.Finder.NONE, schemas)
                             : inSession("checking the target", session -> problems(session, schemas)));
         } catch (SQLException impossible) {
             throw new IllegalStateException(impossible);
@@ -115,7 +119,7 @@ final class JdbcSink implements Sink {
     }
 
     private List<String> problems(Session session, List<Schema> schemas) throws SQLException {
-        return targets.problems(name -> pool.dialect().find(session, name), schemas);
+        return targets.problems(targets.finder(session), schemas);
     }
 
     @Override
@@ -215,6 +219,7 @@ final class JdbcSink implements Sink {
             Targets.refuse(problems(session, schemas));
             for (Schema schema : schemas) {
                 TableName name = targets.nameOf(schema);
+                evolve(session, schema);
                 if (pool.dialect().find(session, name).isEmpty()) {
                     // With replace, the rows are elsewhere until the end.
                     if (targets.mode() != WriteMode.REPLACE && run.begun().contains(schema.dataset())) {
@@ -236,6 +241,51 @@ final class JdbcSink implements Sink {
         });
     }
 
+    /** Changes the table of {@code schema}, if it is there, as the pipeline wants it changed. */
+    private void evolve(Session session, Schema schema) throws SQLException {
+        Optional<TargetEvolution> evolution = evolution(session, schema);
+        if (evolution.isEmpty()) {
+            return;
+        }
+        Targets.refuse(evolution.get().pending().stream()
+                .map(change -> "nobody has approved: " + change.statement())
+                .toList());
+        for (String statement : evolution.get().statements()) {
+            // Each by itself, as most databases have it in any case: what is done already is not found any more.
+            session.execute(statement);
+        }
+    }
+
+    private Optional<TargetEvolution> evolution(Session session, Schema schema) throws SQLException {
+        Optional<Table> table = dialect.find(session, targets.nameOf(schema));
+        return table.isEmpty()
+                ? Optional.empty()
+                : Optional.of(targets.evolution(targets.finder(session), table.get(), schema, new ArrayList<>()));
+    }
+
+    private <T> List<T> ofTables(List<Schema> schemas, Function<TargetEvolution, List<T>> wanted) {
+        if (pool.isMissing()) {
+            return List.of();
+        }
+        return inSession("looking at the target", session -> {
+            List<T> all = new ArrayList<>();
+            for (Schema schema : schemas) {
+                evolution(session, schema).map(wanted).ifPresent(all::addAll);
+            }
+            return all;
+        });
+    }
+
+    @Override
+    public List<String> changes(List<Schema> schemas) {
+        return ofTables(schemas, TargetEvolution::statements);
+    }
+
+    @Override
+    public List<PendingChange> pending(List<Schema> schemas) {
+        return ofTables(schemas, TargetEvolution::pending);
+    }
+
     /** Makes the staging table: that of a run which goes on is kept, any other is dropped. */
     private void stage(Session session, SinkRun run, Schema schema) throws SQLException {
         TableName staging = Targets.staging(targets.nameOf(schema), run.pipeline());
@@ -243,7 +293,9 @@ final class JdbcSink implements Sink {
             return; // If it is gone, whoever plans to write to it says so.
         }
         drop(session, staging);
-        session.execute(targets.createTable(staging, schema));
+        Set<String> leftOut =
+                evolution(session, schema).map(TargetEvolution::leftOut).orElse(Set.of());
+        session.execute(targets.createStaging(staging, schema, leftOut));
     }
 
     private void drop(Session session, TableName table) throws SQLException {

@@ -22,6 +22,7 @@ public final class JdbcSinkPlugin implements SinkPlugin {
             .capabilities(
                     Capability.TRANSACTIONAL_POSITIONS,
                     Capability.CREATES_TARGET,
+                    Capability.EVOLVES_TARGET,
                     Capability.APPLIES_CHANGES,
                     Capability.APPLIES_EMPTYING,
                     Capability.IDEMPOTENT_BY_KEY,

@@ -217,6 +217,12 @@ final class MariaDbDialect implements SinkDialect {
                 + " engine = InnoDB default character set utf8mb4 collate utf8mb4_bin";
     }
 
+    /** Backslashes begin escapes. */
+    @Override
+    public String textLiteral(String text) {
+        return SinkDialect.super.textLiteral(text.replace("\\", "\\\\"));
+    }
+
     @Override
     public Optional<String> upsertProblem(Table table, List<String> key) {
         String others = table.uniques().stream()

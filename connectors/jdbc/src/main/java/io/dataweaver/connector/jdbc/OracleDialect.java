@@ -186,6 +186,16 @@ final class OracleDialect implements UntestedDialect {
     }
 
     @Override
+    public String addColumn(String table, String column) {
+        return "alter table " + table + " add " + column;
+    }
+
+    @Override
+    public Optional<String> dropDefault(String table, String column) {
+        return Optional.of("alter table " + table + " modify " + column + " default null");
+    }
+
+    @Override
     public String longText() {
         return OracleTypes.TEXT;
     }

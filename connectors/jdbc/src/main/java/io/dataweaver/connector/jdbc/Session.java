@@ -70,6 +70,16 @@ final class Session implements AutoCloseable {
         }
     }
 
+    /** Tells whether a query has rows, without reading them all. */
+    boolean hasRows(String sql) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.setMaxRows(1);
+            try (ResultSet result = statement.executeQuery(sql)) {
+                return result.next();
+            }
+        }
+    }
+
     /** Makes one value of a column that a statement gives. */
     interface ColumnMapper<T> {
         T map(ResultSetMetaData described, int column) throws SQLException;

@@ -61,6 +61,41 @@ interface SinkDialect extends Dialect {
         return "create table if not exists " + table + " (" + parts + ")";
     }
 
+    /**
+     * Returns the statement that adds a column, which may hold null, to a table.
+     *
+     * @param table as SQL
+     * @param column its name and its type, as SQL, and perhaps a default, which the rows that are there get
+     */
+    default String addColumn(String table, String column) {
+        return "alter table " + table + " add column " + column + nullable();
+    }
+
+    /**
+     * Returns the statement that takes the default of a column away, so that new rows have what they bring; empty if there is none.
+     *
+     * @param table as SQL
+     * @param column as SQL
+     */
+    default Optional<String> dropDefault(String table, String column) {
+        return Optional.of("alter table " + table + " alter column " + column + " drop default");
+    }
+
+    /**
+     * Returns the statement that gives a column another name; what is in it stays.
+     *
+     * @param old the name that it has, in quotes
+     * @param name the new one, as it is
+     */
+    default String renameColumn(TableName table, String old, String name) {
+        return "alter table " + table.toSql(this) + " rename column " + old + " to " + quote(name);
+    }
+
+    /** Returns a text as SQL. */
+    default String textLiteral(String text) {
+        return "'" + text.replace("'", "''") + "'";
+    }
+
     /** Returns what is behind the type of a column that may hold null: said, because some have defaults that say neither. */
     default String nullable() {
         return " null";

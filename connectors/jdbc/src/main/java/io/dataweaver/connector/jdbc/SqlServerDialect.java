@@ -164,6 +164,23 @@ final class SqlServerDialect implements UntestedDialect {
     }
 
     @Override
+    public String addColumn(String table, String column) {
+        return "alter table " + table + " add " + column + nullable();
+    }
+
+    /** A default is a constraint with a name of its own. */
+    @Override
+    public Optional<String> dropDefault(String table, String column) {
+        return Optional.empty();
+    }
+
+    @Override
+    public String renameColumn(TableName table, String old, String name) {
+        return "exec sp_rename N" + textLiteral(table.toSql(this) + "." + old) + ", N" + textLiteral(name)
+                + ", N'COLUMN'";
+    }
+
+    @Override
     public String longText() {
         return "nvarchar(max)";
     }

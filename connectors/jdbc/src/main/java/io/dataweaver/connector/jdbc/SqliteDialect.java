@@ -152,6 +152,12 @@ final class SqliteDialect implements SinkDialect {
         return "text";
     }
 
+    /** A default stays for ever. */
+    @Override
+    public Optional<String> dropDefault(String table, String column) {
+        return Optional.empty();
+    }
+
     @Override
     public String upsert(String table, List<String> columns, List<String> key, List<String> placeholders) {
         return "insert into " + table + " (" + String.join(", ", columns) + ") values ("

@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** The tables of a sink as what can be read: the columns that it writes, of the types that they have there. */
 final class StoredTables {
@@ -34,7 +35,11 @@ final class StoredTables {
             if (table.isEmpty()) {
                 problems.add("table " + name + " does not exist, so that there is nothing to read back");
             } else {
-                dataset(table.get(), schema, key, problems).ifPresent(dataset -> found.put(schema.dataset(), dataset));
+                // What stands against changing the table is of no interest to those who only read it.
+                TargetEvolution evolution =
+                        targets.evolution(targets.finder(session), table.get(), schema, new ArrayList<>());
+                dataset(table.get(), evolution.leftOut(), schema, key, problems)
+                        .ifPresent(dataset -> found.put(schema.dataset(), dataset));
             }
         }
         Targets.refuse(problems);
@@ -42,11 +47,15 @@ final class StoredTables {
     }
 
     /** Rows are read in the order of the primary key of the table, whichever key the sink writes by. */
-    private static Optional<Dataset> dataset(Table table, Schema schema, List<String> key, List<String> problems) {
+    private static Optional<Dataset> dataset(
+            Table table, Set<String> leftOut, Schema schema, List<String> key, List<String> problems) {
+        int before = problems.size();
         List<Field> fields = new ArrayList<>();
         for (Field field : schema.fields()) {
             Optional<TableColumn> column = table.column(field.name());
-            if (column.isEmpty()) {
+            if (column.isEmpty() && leftOut.contains(field.name())) {
+                continue;
+            } else if (column.isEmpty()) {
                 problems.add("table " + table.name() + " has no column '" + field.name() + "'; it has "
                         + String.join(", ", table.columnNames()));
             } else if (column.get().type().isEmpty()) {
@@ -59,7 +68,7 @@ final class StoredTables {
                         !column.get().notNull()));
             }
         }
-        return fields.size() < schema.size()
+        return problems.size() > before
                 ? Optional.empty()
                 : Optional.of(Dataset.of(new Schema(schema.dataset(), fields, key), table));
     }

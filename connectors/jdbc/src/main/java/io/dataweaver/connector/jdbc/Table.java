@@ -3,6 +3,8 @@ package io.dataweaver.connector.jdbc;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 
 /**
  * A table or view as the database declares it.
@@ -30,6 +32,31 @@ record Table(
 
     Optional<TableColumn> column(String wanted) {
         return columns.stream().filter(column -> column.name().equals(wanted)).findFirst();
+    }
+
+    /** Returns this table once a column is called otherwise. */
+    Table withRenamed(String old, String now) {
+        UnaryOperator<String> called = column -> column.equals(old) ? now : column;
+        return new Table(
+                name,
+                obstacle,
+                columns.stream()
+                        .map(column -> column.called(called.apply(column.name())))
+                        .toList(),
+                primaryKey.stream().map(called).toList(),
+                uniques.stream()
+                        .map(unique -> unique.stream().map(called).collect(Collectors.toUnmodifiableSet()))
+                        .toList());
+    }
+
+    /** Returns this table once a column is gone. */
+    Table without(String gone) {
+        return new Table(
+                name,
+                obstacle,
+                columns.stream().filter(column -> !column.name().equals(gone)).toList(),
+                primaryKey,
+                uniques);
     }
 
     List<String> columnNames() {

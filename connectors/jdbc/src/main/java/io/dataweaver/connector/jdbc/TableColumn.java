@@ -19,6 +19,11 @@ record TableColumn(
         return new TableColumn(name, type, declared, false, false, false);
     }
 
+    /** Returns this column under another name. */
+    TableColumn called(String other) {
+        return new TableColumn(other, type, declared, notNull, filled, generated);
+    }
+
     /** Returns the type of a column that was found to have one. */
     ColumnType requireType() {
         return type.orElseThrow(() -> new IllegalStateException("column " + name + " of " + declared + " has no type"));

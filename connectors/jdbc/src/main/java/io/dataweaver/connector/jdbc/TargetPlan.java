@@ -10,6 +10,7 @@ import java.util.stream.Collectors;
  * @param shown the table that is meant, for messages
  * @param written the table that is written: that one, or the one that collects its replacement
  * @param columns those that are written
+ * @param unwanted the values for which rows are rejected, since there is no column for them
  * @param upsert whether a row takes the place of the one of its key
  * @param mostBytes of a batch of rows, as {@link RowBinder#bytes} counts them
  */
@@ -18,6 +19,7 @@ record TargetPlan(
         TableName shown,
         TableName written,
         List<TargetColumn> columns,
+        UnwantedValues unwanted,
         boolean upsert,
         long mostBytes) {
 

@@ -5,6 +5,8 @@ import io.dataweaver.api.data.Field;
 import io.dataweaver.api.data.Schema;
 import io.dataweaver.api.descriptor.Options;
 import io.dataweaver.api.error.DataWeaverException;
+import io.dataweaver.api.plugin.PluginContext;
+import io.dataweaver.api.schema.SchemaChange;
 import io.dataweaver.api.sink.TargetName;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
@@ -14,6 +16,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -26,8 +29,15 @@ final class Targets {
     private final @Nullable TargetName table;
     private final @Nullable List<String> key;
     private final boolean create;
+    private final PluginContext context;
 
-    Targets(Options options, SinkDialect dialect) {
+    /**
+     * Creates targets.
+     *
+     * @param context tells what is done about tables that are there and do not fit
+     */
+    Targets(Options options, SinkDialect dialect, PluginContext context) {
+        this.context = context;
         this.dialect = dialect;
         this.mode = options.get(JdbcOptions.MODE);
         this.table = options.find(JdbcOptions.TABLE)
@@ -65,9 +75,37 @@ final class Targets {
         return key == null ? schema.key() : key;
     }
 
-    /** Looks for a table. */
-    interface Finder {
+    /** Looks for tables. */
+    interface Finder extends TargetEvolution.Rows {
+        /** Finds none, where there is no database yet. */
+        Finder NONE = new Finder() {
+            @Override
+            public Optional<Table> find(TableName name) {
+                return Optional.empty();
+            }
+
+            @Override
+            public boolean has(TableName table) {
+                return false;
+            }
+        };
+
         Optional<Table> find(TableName name) throws SQLException;
+    }
+
+    /** Looks for tables in a session. */
+    Finder finder(Session session) {
+        return new Finder() {
+            @Override
+            public Optional<Table> find(TableName name) throws SQLException {
+                return dialect.find(session, name);
+            }
+
+            @Override
+            public boolean has(TableName table) throws SQLException {
+                return session.hasRows("select 1 from " + table.toSql(dialect));
+            }
+        };
     }
 
     /** Returns all that stands against writing rows of {@code schemas}. */
@@ -120,9 +158,10 @@ final class Targets {
         }
         Optional<Table> found = finder.find(name);
         if (found.isPresent()) {
-            columns(found.get(), schema, problems);
+            TargetEvolution evolution = evolution(finder, found.get(), schema, problems);
+            columns(evolution, schema, problems);
             found.get().obstacle().ifPresent(problems::add);
-            keyProblems(found.get(), names, problems);
+            keyProblems(evolution.table(), names, problems);
         } else if (create) {
             if (!dialect.allowsName(name.table())) {
                 problems.add(dialect.name() + " can have no table '" + name.table() + "'");
@@ -131,6 +170,12 @@ final class Targets {
         } else {
             problems.add("table " + name + " does not exist, and `create` is false");
         }
+    }
+
+    /** Returns what is to be done with a table before rows of {@code schema} are written to it. */
+    TargetEvolution evolution(TargetEvolution.Rows rows, Table found, Schema schema, List<String> problems)
+            throws SQLException {
+        return TargetEvolution.of(dialect, found, schema, keyOf(schema), context, rows, problems);
     }
 
     private void createProblems(Field field, boolean isKey, List<String> problems) {
@@ -167,13 +212,16 @@ final class Targets {
     }
 
     /** Pairs fields with columns; what does not pair is added to {@code problems}. */
-    private List<TargetColumn> columns(Table found, Schema schema, List<String> problems) {
+    private List<TargetColumn> columns(TargetEvolution evolution, Schema schema, List<String> problems) {
+        Table found = evolution.table();
         List<TargetColumn> columns = new ArrayList<>();
         List<String> names = mode == WriteMode.UPSERT ? keyOf(schema) : List.of();
         for (int i = 0; i < schema.size(); i++) {
             Field field = schema.field(i);
             Optional<TableColumn> column = found.column(field.name());
-            if (column.isEmpty()) {
+            if (evolution.added().contains(field.name()) || evolution.leftOut().contains(field.name())) {
+                continue;
+            } else if (column.isEmpty()) {
                 problems.add("table " + found.name() + " has no column '" + field.name() + "'; it has "
                         + String.join(", ", found.columnNames()));
                 continue;
@@ -225,9 +273,17 @@ final class Targets {
             throw gone(JdbcErrorCode.STAGING_MISSING, into);
         }
         List<String> problems = new ArrayList<>();
-        List<TargetColumn> columns = columns(found, schema, problems);
+        TargetEvolution evolution = evolution(finder(session), found, schema, problems);
+        List<TargetColumn> columns = columns(evolution, schema, problems);
+        if (!evolution.added().isEmpty()) {
+            problems.add("table " + name + " has not got the columns " + evolution.added() + " yet");
+        }
         refuse(problems);
-        return new TargetPlan(dialect, name, into, columns, mode == WriteMode.UPSERT, dialect.mostBytes(session));
+        UnwantedValues unwanted = context.schemaPolicy().discardsRows(SchemaChange.NEW_COLUMN)
+                ? UnwantedValues.in(schema, evolution.leftOut(), name)
+                : UnwantedValues.NONE;
+        return new TargetPlan(
+                dialect, name, into, columns, unwanted, mode == WriteMode.UPSERT, dialect.mostBytes(session));
     }
 
     private static DataWeaverException gone(JdbcErrorCode code, TableName name) {
@@ -262,6 +318,18 @@ final class Targets {
             parts.add(names.stream().map(dialect::quote).collect(Collectors.joining(", ", "primary key (", ")")));
         }
         return dialect.createTable(name.toSql(dialect), String.join(", ", parts));
+    }
+
+    /**
+     * Returns the statement that creates the table that collects the rows of a replacement.
+     *
+     * @param leftOut the fields that are not written
+     */
+    String createStaging(TableName name, Schema schema, Set<String> leftOut) {
+        List<Field> written = schema.fields().stream()
+                .filter(field -> !leftOut.contains(field.name()))
+                .toList();
+        return createTable(name, new Schema(schema.dataset(), written, schema.key()));
     }
 
     /** Returns the table that collects the rows of a replacement: the same for the same pipeline and table. */

@@ -2,6 +2,7 @@ package io.dataweaver.connector.jdbc;
 
 import io.dataweaver.api.descriptor.ComponentDescriptor;
 import io.dataweaver.api.descriptor.Options;
+import io.dataweaver.api.plugin.PluginContext;
 import io.dataweaver.api.sink.Sink;
 import io.dataweaver.api.source.Source;
 import io.dataweaver.testkit.mariadb.MariaDbServer;
@@ -203,6 +204,12 @@ final class TestDatabase implements AutoCloseable {
     Sink sink(Object... options) {
         JdbcSinkPlugin plugin = new JdbcSinkPlugin();
         return plugin.create(options(plugin.descriptor(), options), context());
+    }
+
+    /** Returns a sink in other surroundings. */
+    Sink sinkIn(PluginContext context, Object... options) {
+        JdbcSinkPlugin plugin = new JdbcSinkPlugin();
+        return plugin.create(options(plugin.descriptor(), options), context);
     }
 
     /** Returns a sink whose calls take no longer than {@code longest}. */

@@ -92,7 +92,7 @@ class UntestedSinksTest {
                     i == 0));
         }
         TableName target = TableName.of("target");
-        return new TargetPlan(database.dialect(), target, target, columns, upsert, Long.MAX_VALUE);
+        return new TargetPlan(database.dialect(), target, target, columns, UnwantedValues.NONE, upsert, Long.MAX_VALUE);
     }
 
     @Test
