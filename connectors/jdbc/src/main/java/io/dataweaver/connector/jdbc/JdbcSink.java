@@ -60,6 +60,9 @@ final class JdbcSink implements Sink {
         if (dialect.hasOneZero()) {
             capabilities.add(Capability.ONE_ZERO);
         }
+        if (targets.mode() != WriteMode.REPLACE && keepsTransactionsWhole()) {
+            capabilities.add(Capability.WHOLE_TRANSACTIONS);
+        }
         switch (targets.mode()) {
             case APPEND -> {}
             case UPSERT -> {
@@ -70,6 +73,11 @@ final class JdbcSink implements Sink {
             case REPLACE -> capabilities.add(Capability.ATOMIC_REPLACE);
         }
         return capabilities;
+    }
+
+    /** DuckDB would have to try all out anew, in one transaction without savepoints; and others were not there to see it. */
+    private boolean keepsTransactionsWhole() {
+        return dialect.isTested() && dialect.locking() != Dialect.Locking.ALL_OR_NOTHING;
     }
 
     /** Something done in one session. */
@@ -311,12 +319,36 @@ final class JdbcSink implements Sink {
 
     @Override
     public SinkWriter open(SinkRun run, WriterContext context) {
-        TargetPlan plan = inSession("preparing the target", session -> plan(session, run, context.schema()));
-        String split = context.split().id();
-        JdbcSinkWriter.Claim claim = new JdbcSinkWriter.Claim(split, claims.getOrDefault(split, Ledger.NO_CLAIM));
+        TargetPlan plan = planned(run, context);
+        JdbcSinkWriter.Claim claim = claim(context);
         return dialect.locking() == Dialect.Locking.ALL_OR_NOTHING
                 ? new DuckDbWriter(pool, ledger, run, claim, plan)
-                : new JdbcSinkWriter(pool, ledger, run, claim, plan);
+                : new JdbcSinkWriter(pool, ledger, run, claim, plan, new SharedTransaction(pool), true);
+    }
+
+    @Override
+    public List<SinkWriter> openTogether(SinkRun run, List<WriterContext> contexts) {
+        if (contexts.size() == 1) {
+            return List.of(open(run, contexts.get(0)));
+        } else if (!capabilities().contains(Capability.WHOLE_TRANSACTIONS)) {
+            return Sink.super.openTogether(run, contexts);
+        }
+        SharedTransaction shared = new SharedTransaction(pool);
+        JdbcSinkWriter.Claim claim = claim(contexts.get(0));
+        List<SinkWriter> writers = new ArrayList<>();
+        for (WriterContext context : contexts) {
+            writers.add(new JdbcSinkWriter(pool, ledger, run, claim, planned(run, context), shared, false));
+        }
+        return writers;
+    }
+
+    private TargetPlan planned(SinkRun run, WriterContext context) {
+        return inSession("preparing the target", session -> plan(session, run, context.schema()));
+    }
+
+    private JdbcSinkWriter.Claim claim(WriterContext context) {
+        String split = context.split().id();
+        return new JdbcSinkWriter.Claim(split, claims.getOrDefault(split, Ledger.NO_CLAIM));
     }
 
     private synchronized TargetPlan plan(Session session, SinkRun run, Schema schema) throws SQLException {

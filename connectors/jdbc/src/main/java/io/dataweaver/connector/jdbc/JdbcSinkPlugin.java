@@ -23,6 +23,7 @@ public final class JdbcSinkPlugin implements SinkPlugin {
                     Capability.TRANSACTIONAL_POSITIONS,
                     Capability.CREATES_TARGET,
                     Capability.EVOLVES_TARGET,
+                    Capability.WHOLE_TRANSACTIONS,
                     Capability.APPLIES_CHANGES,
                     Capability.APPLIES_EMPTYING,
                     Capability.IDEMPOTENT_BY_KEY,

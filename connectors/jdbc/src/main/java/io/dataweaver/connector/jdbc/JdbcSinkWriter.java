@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Where one transaction locks the whole database, rows stay in memory until {@link #prepare}, so that several writers get on
  * side by side; {@link #flush} stores them to see whether they are taken, and undoes that. Only a writer with more rows than
- * fit holds the lock for longer.
+ * fit holds the lock for longer, and writers of one split that share a transaction do.
  */
 final class JdbcSinkWriter implements SinkWriter {
 
@@ -52,14 +52,32 @@ final class JdbcSinkWriter implements SinkWriter {
     private final TargetPlan plan;
     private final RowBinder binder;
     private final BatchCheck check;
+    private final SharedTransaction shared;
     private final boolean waits;
     private @Nullable Transaction transaction;
     private PendingRows pending = new PendingRows();
 
+    /** Of rows that were stored when another writer had its turn. */
+    private final List<Rejection> untold = new ArrayList<>();
+
     /** Whether the target is to be emptied in front of the pending rows, by each transaction that begins until one is committed. */
     private boolean empties;
 
-    JdbcSinkWriter(SessionPool pool, Ledger ledger, SinkRun run, Claim claim, TargetPlan plan) {
+    /**
+     * Creates a writer.
+     *
+     * @param shared the transaction, which other writers may be in as well
+     * @param alone whether there are no others: then rows may wait in memory, where a transaction locks the whole database
+     */
+    JdbcSinkWriter(
+            SessionPool pool,
+            Ledger ledger,
+            SinkRun run,
+            Claim claim,
+            TargetPlan plan,
+            SharedTransaction shared,
+            boolean alone) {
+        this.shared = shared;
         this.pool = pool;
         this.ledger = ledger;
         this.run = run;
@@ -67,14 +85,15 @@ final class JdbcSinkWriter implements SinkWriter {
         this.plan = plan;
         this.binder = new RowBinder(plan);
         this.check = new BatchCheck(plan, binder);
-        this.waits = pool.dialect().locking() == Dialect.Locking.WHOLE_DATABASE;
+        this.waits = alone && pool.dialect().locking() == Dialect.Locking.WHOLE_DATABASE;
     }
 
     @Override
     public List<Rejection> write(RecordBatch batch) {
-        List<Rejection> rejections = new ArrayList<>();
+        shared.turnOf(this);
+        List<Rejection> rejections = told();
         pending.add(check.accepted(batch, rejections));
-        boolean full = (waits && transaction == null)
+        boolean full = (waits && !shared.isOpen())
                 ? pending.bytes() > WAITING_BYTES
                 : (pending.bytes() > CHUNK_BYTES || pending.size() > CHUNK_ROWS);
         if (full) {
@@ -90,9 +109,10 @@ final class JdbcSinkWriter implements SinkWriter {
             throw new UnsupportedOperationException(
                     "without a key, " + plan.shown() + " may hold what others have added");
         }
-        List<Rejection> rejections = new ArrayList<>();
+        shared.turnOf(this);
+        List<Rejection> rejections = told();
         try {
-            if (waits && transaction == null) {
+            if (waits && !shared.isOpen()) {
                 tryOut(rejections);
                 pending = new PendingRows();
                 empties = true;
@@ -108,13 +128,29 @@ final class JdbcSinkWriter implements SinkWriter {
 
     @Override
     public List<Rejection> flush() {
-        List<Rejection> rejections = new ArrayList<>();
-        if (waits && transaction == null) {
+        List<Rejection> rejections = told();
+        if (waits && !shared.isOpen()) {
             tryOut(rejections);
         } else {
             store(rejections);
         }
         return rejections;
+    }
+
+    /** Stores what is pending, because another writer goes on behind it. */
+    void yieldTurn() {
+        store(untold);
+    }
+
+    /** Tells whether rows wait to be stored. */
+    boolean isUnderWay() {
+        return pending.size() > 0;
+    }
+
+    private List<Rejection> told() {
+        List<Rejection> told = new ArrayList<>(untold);
+        untold.clear();
+        return told;
     }
 
     /** Stores the pending rows in a transaction that stays open. */
@@ -142,7 +178,7 @@ final class JdbcSinkWriter implements SinkWriter {
                 gone.set(row);
                 refusals.refused(row, failure);
             });
-            undo();
+            shared.undo();
         } catch (SQLException failed) {
             throw failed("writing to " + plan.shown(), failed);
         }
@@ -164,35 +200,22 @@ final class JdbcSinkWriter implements SinkWriter {
     }
 
     private Transaction open() throws SQLException {
+        boolean begins = !shared.isOpen();
+        Session session = shared.begun();
         Transaction open = transaction;
-        if (open == null) {
-            Session session = pool.take();
-            try {
-                Transaction begun = Transaction.begin(session, plan, binder);
-                if (empties) {
-                    begun.empty();
-                }
-                open = begun;
-            } finally {
-                if (open == null) {
-                    session.close();
-                }
-            }
+        if (open == null || open.session() != session) {
+            open = new Transaction(session, plan, binder);
             transaction = open;
+        }
+        if (begins && empties) {
+            open.empty();
         }
         return open;
     }
 
-    private void undo() throws SQLException {
-        Transaction open = open();
-        transaction = null;
-        open.rollback();
-        pool.giveBack(open.session());
-    }
-
     @Override
     public Optional<Committable> prepare(long checkpointId, Position position, boolean finished) {
-        if (pending.size() > 0 && !waits) {
+        if (shared.isUnderWay() && !waits) {
             throw new IllegalStateException("prepare is called after flush");
         }
         try {
@@ -213,7 +236,7 @@ final class JdbcSinkWriter implements SinkWriter {
                     checkpointId,
                     new SplitState(position, finished));
             BEFORE_COMMIT.hit();
-            commit(open, checkpointId);
+            commit(checkpointId);
         } catch (SQLException failed) {
             throw failed("storing the position of " + claim.split(), failed);
         }
@@ -223,17 +246,14 @@ final class JdbcSinkWriter implements SinkWriter {
         return Optional.empty();
     }
 
-    private void commit(Transaction open, long checkpointId) throws SQLException {
+    private void commit(long checkpointId) throws SQLException {
         try {
-            open.commit();
-            transaction = null;
-            pool.giveBack(open.session());
+            shared.commit();
         } catch (SQLException failed) {
             if (SqlFailures.kindOf(pool.dialect(), failed) != FailureKind.CONNECTION) {
                 throw failed;
             }
-            transaction = null;
-            pool.discard(open.session());
+            shared.discard();
             if (!isCommitted(checkpointId, failed)) {
                 throw failed;
             }
@@ -271,10 +291,6 @@ final class JdbcSinkWriter implements SinkWriter {
 
     @Override
     public void close() {
-        Transaction open = transaction;
-        transaction = null;
-        if (open != null) {
-            open.session().close();
-        }
+        shared.close();
     }
 }

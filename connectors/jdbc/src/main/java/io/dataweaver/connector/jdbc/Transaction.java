@@ -7,7 +7,7 @@ import java.sql.Savepoint;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A transaction in which rows are stored and removed, each lot behind a savepoint.
+ * A transaction in which rows of one table are stored and removed, each lot behind a savepoint.
  *
  * <p>Not thread-safe.
  */
@@ -19,15 +19,15 @@ final class Transaction {
     private final TargetPlan plan;
     private final RowBinder binder;
 
-    private Transaction(Session session, TargetPlan plan, RowBinder binder) {
+    /**
+     * Creates one for the rows of one table.
+     *
+     * @param session in a transaction
+     */
+    Transaction(Session session, TargetPlan plan, RowBinder binder) {
         this.session = session;
         this.plan = plan;
         this.binder = binder;
-    }
-
-    static Transaction begin(Session session, TargetPlan plan, RowBinder binder) throws SQLException {
-        session.begin();
-        return new Transaction(session, plan, binder);
     }
 
     /** Takes note of rows that the database does not take. */
@@ -159,13 +159,5 @@ final class Transaction {
     /** Removes all rows. Not by TRUNCATE, which ends the transaction in some databases. */
     void empty() throws SQLException {
         session.execute("delete from " + plan.into());
-    }
-
-    void commit() throws SQLException {
-        session.commit();
-    }
-
-    void rollback() throws SQLException {
-        session.rollback();
     }
 }

@@ -169,9 +169,9 @@ class UntestedSinksTest {
         List<Integer> refused = new ArrayList<>();
         PendingRows rows = new PendingRows();
         rows.add(batch);
-        Transaction transaction = Transaction.begin(session, plan, new RowBinder(plan));
-        transaction.store(rows, (row, failure) -> refused.add(row));
-        transaction.commit();
+        session.begin();
+        new Transaction(session, plan, new RowBinder(plan)).store(rows, (row, failure) -> refused.add(row));
+        session.commit();
         return refused;
     }
 
