@@ -2,6 +2,7 @@ package io.dataweaver.connector.jdbc;
 
 import io.dataweaver.api.descriptor.OptionException;
 import io.dataweaver.api.descriptor.Options;
+import io.dataweaver.api.error.DataWeaverException;
 import io.dataweaver.api.plugin.PluginContext;
 import io.dataweaver.api.secret.Secret;
 import java.time.Duration;
@@ -108,6 +109,23 @@ final class ConnectionSettings {
     private static String masked(String url) {
         return url.replaceFirst("(?is)((?:password|pwd)[^=&;]*=).*", "$1******")
                 .replaceFirst("(?is)(//|jdbc:oracle:\\w*:).+@", "$1******@");
+    }
+
+    /**
+     * Refuses a database whose driver is not there, so that it is told where the pipeline is checked and not when it starts.
+     *
+     * @throws OptionException with {@code DRIVER_MISSING}
+     */
+    void requireDriver() {
+        try {
+            Drivers.of(dialect);
+        } catch (DataWeaverException missing) {
+            throw new OptionException(
+                    JdbcErrorCode.DRIVER_MISSING,
+                    String.valueOf(missing.getMessage()),
+                    missing.hint(),
+                    List.of(JdbcOptions.URL.name()));
+        }
     }
 
     /** Returns the properties for the driver, with the password, ours last. */

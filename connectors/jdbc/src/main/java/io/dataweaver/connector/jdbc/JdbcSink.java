@@ -48,6 +48,7 @@ final class JdbcSink implements Sink {
         this.targets = new Targets(options, dialect, context);
         this.ledger = new Ledger(dialect);
         targets.fixedTable();
+        settings.requireDriver();
     }
 
     @Override

@@ -55,6 +55,7 @@ final class JdbcSource implements Source {
         this.tables = tables(options, pool.dialect());
         this.splitRows = options.get(JdbcOptions.SPLIT_ROWS);
         this.parallelism = context.parallelism();
+        pool.settings().requireDriver();
     }
 
     private static Tables tables(Options options, Dialect dialect) {
