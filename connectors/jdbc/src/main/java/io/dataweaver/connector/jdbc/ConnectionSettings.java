@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class ConnectionSettings {
 
-    private final SinkDialect dialect;
+    private final Dialect dialect;
     private final Address address;
     private final @Nullable String user;
     private final @Nullable Secret password;
@@ -32,7 +32,7 @@ final class ConnectionSettings {
     private final Duration callTimeout;
 
     private ConnectionSettings(
-            SinkDialect dialect,
+            Dialect dialect,
             Address address,
             Options options,
             Map<String, String> properties,
@@ -56,7 +56,7 @@ final class ConnectionSettings {
      */
     static ConnectionSettings of(Options options, PluginContext context, boolean writes, Duration callTimeout) {
         String url = options.get(JdbcOptions.URL);
-        SinkDialect dialect = Dialects.of(url)
+        Dialect dialect = Dialects.of(url)
                 .orElseThrow(() -> badAddress(
                         "there is no dialect for the address '" + masked(url) + "'; it may be " + Dialects.examples()));
         Address address = dialect.address(url, context.workingFolder())
@@ -140,8 +140,24 @@ final class ConnectionSettings {
         return all;
     }
 
-    SinkDialect dialect() {
+    Dialect dialect() {
         return dialect;
+    }
+
+    /**
+     * Returns the dialect of a database that is written.
+     *
+     * @throws OptionException with {@code NOT_WRITTEN} if it is one that is read alone
+     */
+    SinkDialect sinkDialect() {
+        if (dialect instanceof SinkDialect written) {
+            return written;
+        }
+        throw new OptionException(
+                JdbcErrorCode.NOT_WRITTEN,
+                dialect.name() + " is read, and not written",
+                JdbcErrorCode.NOT_WRITTEN.remedy(),
+                List.of(JdbcOptions.URL.name()));
     }
 
     Address address() {

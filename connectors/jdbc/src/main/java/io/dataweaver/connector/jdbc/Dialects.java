@@ -7,19 +7,20 @@ import java.util.stream.Collectors;
 /** The kinds of databases that there are. */
 final class Dialects {
 
-    private static final List<SinkDialect> ALL = List.of(
+    private static final List<Dialect> ALL = List.of(
             new MariaDbDialect(),
             new SqliteDialect(),
             new H2Dialect(),
             new DuckDbDialect(),
             new SqlServerDialect(),
             new OracleDialect(),
-            new Db2Dialect());
+            new Db2Dialect(),
+            new SnowflakeDialect());
 
     private Dialects() {}
 
     /** Returns the one that an address is meant for; empty if it is for none. */
-    static Optional<SinkDialect> of(String url) {
+    static Optional<Dialect> of(String url) {
         return ALL.stream().filter(dialect -> dialect.takes(url)).findFirst();
     }
 

@@ -57,7 +57,8 @@ public enum JdbcErrorCode implements ErrorCode {
             "DW-ENV-809",
             ErrorKind.DEFINITION,
             "the database does not keep all that would be written, whatever the columns",
-            "Write to another database, such as one of Oracle whose character set is AL32UTF8, or to files."),
+            "Write to another database, such as one of Oracle whose character set is AL32UTF8, or to files; Snowflake loads Parquet"
+                    + " from an object store."),
 
     SOURCE_CONNECTION_LOST(
             "DW-SRC-800",

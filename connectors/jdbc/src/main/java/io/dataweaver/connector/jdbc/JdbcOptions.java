@@ -17,8 +17,9 @@ final class JdbcOptions {
                     OptionType.TEXT,
                     "The database: `jdbc:mariadb://host:port/database` (MySQL as well), `jdbc:sqlite:file`,"
                             + " `jdbc:h2:file` or `jdbc:duckdb:file`; untested, `jdbc:sqlserver://host;databaseName=name`,"
-                            + " `jdbc:oracle:thin:@//host/service` and `jdbc:db2://host/name`. Nothing but the place: user, password"
-                            + " and settings are options of their own.")
+                            + " `jdbc:oracle:thin:@//host/service` and `jdbc:db2://host/name`, and as a source"
+                            + " `jdbc:snowflake://account.snowflakecomputing.com/?db=name`. Nothing but the place: user, password and"
+                            + " settings are options of their own.")
             .example("jdbc:mariadb://localhost:3306/shop");
 
     static final Option<String> USER =
@@ -31,7 +32,8 @@ final class JdbcOptions {
             "properties",
             OptionType.mapOf(OptionType.TEXT),
             "Settings of the driver, from a fixed list for each database; for MariaDB `sslMode`, `serverSslCert`,"
-                    + " `connectTimeout` and `useCompression`, for DuckDB `threads` and `memory_limit`, such as 500MB.");
+                    + " `connectTimeout` and `useCompression`, for DuckDB `threads` and `memory_limit`, such as 500MB,"
+                    + " and for Snowflake `warehouse`, `role`, `schema`, `authenticator`, `private_key_file` and `loginTimeout`.");
 
     // Source
 

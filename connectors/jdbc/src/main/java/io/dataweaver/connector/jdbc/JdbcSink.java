@@ -43,7 +43,7 @@ final class JdbcSink implements Sink {
 
     JdbcSink(Options options, PluginContext context) {
         this.settings = ConnectionSettings.of(options, context, true, context.callTimeout());
-        this.dialect = settings.dialect();
+        this.dialect = settings.sinkDialect();
         this.pool = new SessionPool(settings, true);
         this.targets = new Targets(options, dialect, context);
         this.ledger = new Ledger(dialect);

@@ -14,7 +14,7 @@ public final class JdbcSourcePlugin implements SourcePlugin {
     private static final ComponentDescriptor DESCRIPTOR = ComponentDescriptor.of(ComponentKind.SOURCE, "jdbc")
             .summary(
                     "Reads tables and views of MariaDB, MySQL, SQLite, H2 and DuckDB, or a query, and, untested, tables of SQL"
-                            + " Server, Oracle and Db2: those with a primary key in its order, large"
+                            + " Server, Oracle, Db2 and Snowflake: those with a primary key in its order, large"
                             + " ones by several readers. A run that was cut off goes on behind the last key. Each row comes as it"
                             + " is when it is read, not all as of one moment. PostgreSQL has a source of its own.")
             .mainOption(JdbcOptions.URL)

@@ -55,6 +55,7 @@ class TypePageOfDatabasesTest extends TypePageTest {
                 Of nested columns, read a view that makes text or JSON.
                 """);
         appendUntested(page);
+        appendSnowflake(page);
         return page.toString();
     }
 
@@ -102,6 +103,24 @@ class TypePageOfDatabasesTest extends TypePageTest {
                 page.append("| `" + type + "` | "
                         + (created.isEmpty() ? "none: refused before the run" : "`" + created + "`") + " |\n");
             }
+        }
+    }
+
+    private static void appendSnowflake(StringBuilder page) {
+        page.append("""
+
+                Snowflake is read, and not written. Its catalog does not tell how many digits of a second a column has, so that all have
+                nine. Of `FLOAT`, of which it is not known that all digits come, and of types with others within, read a view that makes
+                `NUMBER` or text.
+
+                | Snowflake | column |
+                |---|---|
+                """);
+        for (String type : SnowflakeTest.TYPES) {
+            int equals = type.indexOf('=');
+            String ours = type.substring(equals + 1);
+            page.append("| `" + type.substring(0, equals) + "` | "
+                    + (ours.isEmpty() ? "none: refused before the run" : "`" + ours + "`") + " |\n");
         }
     }
 
