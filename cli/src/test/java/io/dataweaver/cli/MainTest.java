@@ -193,6 +193,21 @@ class MainTest {
     }
 
     @Test
+    void validateTellsTheLineOfADatabaseWhoseDriverIsNotThere() throws IOException {
+        String file = pipeline("p.yaml", """
+                source: {json: in.jsonl}
+                sink:
+                  jdbc:
+                    url: "jdbc:oracle:thin:@//localhost/shop"
+                    table: orders
+                """);
+        Ended ended = dataweaver("validate", file);
+        assertThat(ended.status()).isEqualTo(2);
+        assertThat(ended.err())
+                .contains(file + ":4:", "DW-ENV-803", "put the jar of com.oracle.database.jdbc:ojdbc11 into the folder");
+    }
+
+    @Test
     void aPathThatDoesNotExistIsNamed() {
         for (String name : List.of("missing.md", "missing.yaml")) {
             Ended ended = dataweaver("validate", folder.resolve(name).toString());
