@@ -169,7 +169,7 @@ class FollowIntoDatabasesTest {
                 until(run, to, "select sum([balance]) from [savings]", moved);
                 assertThat(to.values(sum)).containsExactly("2000");
             });
-            assertThat(to.values("select [split] from [dataweaver_positions]")).containsExactly("transactions");
+            assertThat(to.values("select split from [dataweaver_positions]")).containsExactly("transactions");
         }
     }
 
