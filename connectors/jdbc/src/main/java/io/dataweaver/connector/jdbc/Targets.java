@@ -329,7 +329,10 @@ final class Targets {
         List<Field> written = schema.fields().stream()
                 .filter(field -> !leftOut.contains(field.name()))
                 .toList();
-        return createTable(name, new Schema(schema.dataset(), written, schema.key()));
+        List<String> left = schema.key().stream()
+                .filter(column -> !leftOut.contains(column))
+                .toList();
+        return createTable(name, new Schema(schema.dataset(), written, left));
     }
 
     /** Returns the table that collects the rows of a replacement: the same for the same pipeline and table. */
