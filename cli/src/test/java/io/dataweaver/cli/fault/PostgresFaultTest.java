@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -101,13 +102,7 @@ class PostgresFaultTest {
     }
 
     private void survives(String mode, int parallelism, Trouble trouble) throws Exception {
-        RunObservation observation = new RunObservation() {
-            @Override
-            public void retries(String what, DataWeaverException failed, int failures, Duration delay) {
-                retries.release();
-            }
-        };
-        try (DataWeaver dataweaver = DataWeaver.local(folder).observedBy((plan, run) -> observation)) {
+        try (DataWeaver dataweaver = DataWeaver.local(folder).observedBy((plan, run) -> retriesCounted())) {
             RunHandle run = dataweaver.start(pipeline(mode, parallelism));
             trouble.make(run);
             RunResult result = run.await(LIMIT).orElseThrow(() -> new AssertionError("still at " + run.progress()));
@@ -117,6 +112,15 @@ class PostgresFaultTest {
         }
         String content = "select count(*) || ' ' || md5(string_agg(id || name, ',' order by id)) from ";
         assertThat(sink.value(content + "copied")).isEqualTo(source.value(content + "numbers"));
+    }
+
+    private RunObservation retriesCounted() {
+        return new RunObservation() {
+            @Override
+            public void retries(String what, DataWeaverException failed, int failures, Duration delay) {
+                retries.release();
+            }
+        };
     }
 
     private void awaitRetry() throws InterruptedException {
@@ -253,6 +257,56 @@ class PostgresFaultTest {
             // Sessions that rest between two transactions are replaced without a retry, so none is waited for.
             atSink.heal();
         });
+    }
+
+    /** Everything is open, and the log is followed: nobody but the one who reads it can notice. */
+    @Test
+    void goesOnWhenTheConnectionThatTheLogComesByIsDeadWithoutAWord() throws Exception {
+        Pipeline following = Pipeline.parse("""
+                name: following
+                source:
+                  postgres: {%s, table: numbers, mode: snapshot_then_cdc}
+                sink:
+                  postgres: {%s, table: public.copied, mode: upsert}
+                checkpoint_interval: 20ms
+                call_timeout: 2s
+                errors:
+                  retry: {max_attempts: 8, backoff: 10ms, max_backoff: 200ms}
+                """.formatted(address(atSource, source), address(atSink, sink)));
+        // The server does not end the connection either.
+        source.execute("alter database " + source.name() + " set wal_sender_timeout = 0");
+        try (DataWeaver dataweaver = DataWeaver.local(folder).observedBy((plan, run) -> retriesCounted())) {
+            RunHandle run = dataweaver.start(following);
+            awaitAlike(run);
+            for (int i = 1; i <= 2; i++) {
+                retries.drainPermits();
+                // Behind a whole message: the next one begins with that letter.
+                atSource.set(Direction.TO_CLIENT, new Fault.CutAt("swallow" + "d", 1, Ending.SILENCE));
+                source.execute(
+                        "update numbers set name = 'update " + i + "' where id <= 1000",
+                        "begin; insert into numbers select " + ROWS * i
+                                + " + i, 'later' from generate_series(1, 1000) i;"
+                                + " update numbers set name = 'swallow' where id = " + i + "; commit",
+                        "delete from numbers where id between " + 2000 * i + " and " + (2000 * i + 9));
+                assertThat(atSource.awaitCuts(i, LIMIT)).isTrue();
+                awaitRetry();
+                awaitAlike(run);
+            }
+            run.stop();
+            RunResult result = run.await(LIMIT).orElseThrow(() -> new AssertionError("still at " + run.progress()));
+            assertThat(result.failure()).isEmpty();
+            assertThat(result.counts().rejected()).isZero();
+        }
+    }
+
+    private void awaitAlike(RunHandle run) throws InterruptedException {
+        String content = "select count(*) || ' ' || md5(string_agg(id || name, ',' order by id)) from ";
+        long end = System.nanoTime() + LIMIT.toNanos();
+        String expected = source.value(content + "numbers");
+        while (!sink.hasTable("copied") || !Objects.equals(expected, sink.value(content + "copied"))) {
+            assertThat(System.nanoTime() - end).as("it is not alike").isNegative();
+            assertThat(run.await(Duration.ofMillis(20))).as("the run has ended").isEmpty();
+        }
     }
 
     @Test

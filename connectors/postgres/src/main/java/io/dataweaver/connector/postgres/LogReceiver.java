@@ -3,7 +3,9 @@ package io.dataweaver.connector.postgres;
 import io.dataweaver.api.error.DataWeaverException;
 import java.nio.ByteBuffer;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -24,6 +26,9 @@ import org.postgresql.jdbc.PgConnection;
  *
  * <p>It holds no more than a bounded number of bytes; if they are not taken, the server waits.
  *
+ * <p>A server that has nothing to tell is asked whether it is there. One that does not answer is given up: a network may lose a
+ * connection without a word, and TCP notices that hours later, or never, if something on the way keeps it open.
+ *
  * <p><b>Threads.</b> One thread takes; any thread may tell what is durable.
  */
 final class LogReceiver implements AutoCloseable {
@@ -37,6 +42,11 @@ final class LogReceiver implements AutoCloseable {
     private static final long STATUS_EVERY = Duration.ofSeconds(5).toNanos();
     private static final long SHORTEST_PAUSE = Duration.ofMillis(1).toNanos();
     private static final long LONGEST_PAUSE = Duration.ofMillis(10).toNanos();
+
+    /** What a look may count for as silence: whoever did not run, or did not take what came, has not listened. */
+    private static final long LONGEST_LOOK = Duration.ofMillis(100).toNanos();
+
+    private static final int STATUSES_PER_SILENCE = 4;
     private static final Duration LONGEST_CLOSE = Duration.ofSeconds(5);
 
     private final LogSlot slot;
@@ -52,7 +62,7 @@ final class LogReceiver implements AutoCloseable {
     private long bytes;
     private long quietUntil;
     private boolean woken;
-    private @Nullable Exception failure;
+    private @Nullable Throwable failure;
     private volatile boolean closed;
 
     /** Where the last message ended that the server has told of; the thread's own. */
@@ -60,8 +70,17 @@ final class LogReceiver implements AutoCloseable {
 
     private long nextStatus;
 
-    private LogReceiver(LogSlot slot, PgConnection connection, CopyDual copy, long start, Clock clock) {
+    private final long statusEvery;
+    private final Duration longestSilence;
+
+    /** For how long the thread has listened, and nothing has come. */
+    private long silence;
+
+    private LogReceiver(
+            LogSlot slot, PgConnection connection, CopyDual copy, long start, Duration longestSilence, Clock clock) {
         this.slot = slot;
+        this.longestSilence = longestSilence;
+        this.statusEvery = Math.min(STATUS_EVERY, longestSilence.toNanos() / STATUSES_PER_SILENCE);
         this.clock = clock;
         this.connection = connection;
         this.copy = copy;
@@ -84,17 +103,32 @@ final class LogReceiver implements AutoCloseable {
                 pool.closeIdle();
                 throw LogHistory.replaced();
             }
+            Duration longestSilence = longestSilence(connection, pool.settings());
             CopyDual copy = connection
                     .getCopyAPI()
                     .copyDual("START_REPLICATION SLOT " + new Identifier(slot.name()).toSql() + " LOGICAL "
                             + ChangePosition.text(start) + " (proto_version '1', publication_names "
                             + Literal.text(slot.publicationName().toSql()) + ", binary 'true', messages 'true')");
-            LogReceiver receiver = new LogReceiver(slot, connection, copy, start, clock);
+            LogReceiver receiver = new LogReceiver(slot, connection, copy, start, longestSilence, clock);
             receiver.thread.start();
             return receiver;
         } catch (SQLException failed) {
             cut(connection);
             throw failed(slot, failed);
+        }
+    }
+
+    /**
+     * Returns how long a server may be silent that is well. It answers between two records of the log; while it is at work on a
+     * large transaction, it does so before its own patience with us is over, which is {@code wal_sender_timeout} (PostgreSQL
+     * documentation §19.6).
+     */
+    private static Duration longestSilence(PgConnection connection, ConnectionSettings settings) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(
+                        "select setting::bigint from pg_settings where name = 'wal_sender_timeout'")) {
+            Duration patience = row.next() ? Duration.ofMillis(row.getLong(1)) : Duration.ZERO;
+            return patience.compareTo(settings.callTimeout()) > 0 ? patience : settings.callTimeout();
         }
     }
 
@@ -115,27 +149,43 @@ final class LogReceiver implements AutoCloseable {
 
     private void receive() {
         long pause = SHORTEST_PAUSE;
+        long looked = System.nanoTime();
         try {
             while (!closed) {
                 byte[] message = copy.readFromCopy(false);
                 if (message != null) {
                     pause = SHORTEST_PAUSE;
+                    silence = 0;
                     take(message);
                 } else if (!copy.isActive()) {
                     throw new SQLException("the server has ended the log", "08006");
                 } else {
                     LockSupport.parkNanos(pause);
                     pause = Math.min(LONGEST_PAUSE, pause * 2);
+                    silence += Math.min(LONGEST_LOOK, System.nanoTime() - looked);
+                    requireSound();
                 }
+                looked = System.nanoTime();
                 if (System.nanoTime() - nextStatus >= 0) {
                     tellStatus();
                 }
             }
-        } catch (SQLException | RuntimeException failed) {
-            fail(failed);
         } catch (InterruptedException interrupted) {
             // Closing does it.
             fail(interrupted);
+        } catch (Throwable failed) {
+            // Also a row that the memory does not hold: nobody would be told, and wait for ever.
+            fail(failed);
+            cut(connection);
+        }
+    }
+
+    private void requireSound() throws SQLException {
+        if (silence > longestSilence.toNanos()) {
+            throw new SQLException(
+                    "the server has told nothing for " + longestSilence.toSeconds()
+                            + " s, not even whether it is there, although it was asked",
+                    "08006");
         }
     }
 
@@ -170,7 +220,7 @@ final class LogReceiver implements AutoCloseable {
         lock.lockInterruptibly();
         try {
             while (bytes >= MAX_BYTES && !closed) {
-                changed.awaitNanos(STATUS_EVERY);
+                changed.awaitNanos(statusEvery);
                 if (System.nanoTime() - nextStatus >= 0) {
                     tellStatus();
                 }
@@ -184,7 +234,10 @@ final class LogReceiver implements AutoCloseable {
         }
     }
 
-    /** Standby status update: what was received, what is durable, what is applied, the time since 2000, no answer. */
+    /**
+     * Standby status update: what was received, what is durable, what is applied, the time since 2000, and whether the server is
+     * to answer at once. It is, if nothing has come from it since the last one: by itself it tells nothing while we do.
+     */
     private void tellStatus() throws SQLException {
         long flushed = durable.get();
         status.clear();
@@ -192,13 +245,14 @@ final class LogReceiver implements AutoCloseable {
                 .putLong(Math.max(received, flushed))
                 .putLong(flushed)
                 .putLong(flushed);
-        status.putLong(clock.millis() * 1000 - CopyEncoder.EPOCH_MICROS).put((byte) 0);
+        boolean isAsked = silence >= statusEvery / 2;
+        status.putLong(clock.millis() * 1000 - CopyEncoder.EPOCH_MICROS).put((byte) (isAsked ? 1 : 0));
         copy.writeToCopy(status.array(), 0, STATUS_BYTES);
         copy.flushCopy();
-        nextStatus = System.nanoTime() + STATUS_EVERY;
+        nextStatus = System.nanoTime() + statusEvery;
     }
 
-    private void fail(Exception reason) {
+    private void fail(Throwable reason) {
         lock.lock();
         try {
             failure = reason;
@@ -228,6 +282,8 @@ final class LogReceiver implements AutoCloseable {
                 changed.signalAll();
             } else if (failure instanceof SQLException lost) {
                 throw failed(slot, lost);
+            } else if (failure instanceof Error broken) {
+                throw broken;
             } else if (failure != null) {
                 throw new IllegalStateException("receiving the log broke", failure);
             }
