@@ -1,6 +1,7 @@
 package io.dataweaver.core.stage;
 
 import io.dataweaver.api.data.RecordBatch;
+import io.dataweaver.api.error.DataWeaverException;
 import io.dataweaver.api.error.Rejection;
 import io.dataweaver.api.error.RejectionHandler;
 import io.dataweaver.api.fault.Failpoint;
@@ -15,6 +16,7 @@ import io.dataweaver.core.exchange.ExchangePosition;
 import io.dataweaver.core.schedule.Scheduler;
 import io.dataweaver.core.state.RunCounts;
 import io.dataweaver.core.state.SplitProgress;
+import io.dataweaver.core.state.StateErrorCode;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -66,6 +68,7 @@ public final class SplitStage implements AutoCloseable {
     private @Nullable Position position;
     private @Nullable Position readTo;
     private @Nullable RecordBatch read;
+    private boolean reading;
     private SplitProgress durable;
     private boolean finished;
     private boolean within;
@@ -298,8 +301,18 @@ public final class SplitStage implements AutoCloseable {
         if (!pace.await(maxWait)) {
             return Step.IDLE;
         }
+        try {
+            return move(maxWait);
+        } catch (OutOfMemoryError full) {
+            throw memoryFull(full);
+        }
+    }
+
+    private Step move(Duration maxWait) throws InterruptedException {
         long started = scheduler.nanoTime();
+        reading = true;
         ReadResult result = reader.read(maxWait);
+        reading = false;
         lag = reader.lag();
         if (result instanceof ReadResult.Rows rows) {
             readTo = rows.position();
@@ -332,6 +345,26 @@ public final class SplitStage implements AutoCloseable {
             return Step.FINISHED;
         }
         return Step.IDLE;
+    }
+
+    /** What is large here are rows: whoever else needs memory at this moment mostly gets it. */
+    private DataWeaverException memoryFull(OutOfMemoryError full) {
+        RecordBatch batch = read;
+        String what = reading || batch == null || batch.isEmpty()
+                ? "what comes behind " + (position == null ? "its beginning" : position.json())
+                : batch.size() + " rows of " + mebibytes(batch.byteSize()) + ", from row " + batch.origin(batch.row(0))
+                        + " on";
+        return new DataWeaverException(
+                StateErrorCode.MEMORY_FULL,
+                "the memory of the process, " + mebibytes(Runtime.getRuntime().maxMemory())
+                        + " of heap, is not enough for split " + split.id() + " of " + split.dataset() + ": " + what
+                        + " ("
+                        + full.getMessage() + ")",
+                full);
+    }
+
+    private static String mebibytes(long bytes) {
+        return (bytes >> 20) + " MiB";
     }
 
     private void moved(RecordBatch batch, List<Rejection> rejected, long started) {
@@ -402,6 +435,14 @@ public final class SplitStage implements AutoCloseable {
         if (within) {
             return durable;
         }
+        try {
+            return prepare(checkpointId);
+        } catch (OutOfMemoryError full) {
+            throw memoryFull(full);
+        }
+    }
+
+    private SplitProgress prepare(long checkpointId) {
         lanes.forEach(lane -> lane.refuse(lane.writer.flush()));
         rejections.flush();
         SplitProgress reached = reached(List.of());

@@ -86,6 +86,13 @@ public enum StateErrorCode implements ErrorCode {
             ErrorKind.FATAL,
             "the source is read in phases, and one of them is done",
             "Start the pipeline again: it goes on with the next. `dataweaver run` does so by itself."),
+    MEMORY_FULL(
+            "DW-STA-028",
+            ErrorKind.ENVIRONMENT,
+            "the memory of the process does not hold what comes next",
+            "Nothing is lost: the run goes on there. Give it more memory, as with `DATAWEAVER_OPTS=-Xmx4g`: a row takes"
+                    + " several times its size. Where that is not the row but many, lower `batch.max_bytes` or `parallelism`."
+                    + " Or let the source leave out what is so large."),
     OTHER_PIPELINE(
             "DW-STA-040",
             ErrorKind.FATAL,

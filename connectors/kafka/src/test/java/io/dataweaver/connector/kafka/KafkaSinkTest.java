@@ -44,6 +44,8 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class KafkaSinkTest {
 
@@ -465,6 +467,47 @@ class KafkaSinkTest {
             }
         }
         assertThat(Topics.read(topic)).hasSize(1);
+    }
+
+    /** Returns the first number from {@code from} on whose messages go to a partition of two. */
+    private static long idOfPartition(int partition, long from) {
+        long id = from;
+        while (Utils.toPositive(Utils.murmur2(Long.toString(id).getBytes(StandardCharsets.UTF_8))) % 2 != partition) {
+            id++;
+        }
+        return id;
+    }
+
+    /** The topic takes less than it did when the writer looked: the broker refuses a message, and stores those behind it. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void acknowledgesNothingThoughMessagesBehindOneThatWasRefusedAreStoredInAnotherPartition(boolean transactions) {
+        Topics.create(topic, 2, Map.of());
+        try (Sink sink = open(Map.of("transactions", transactions))) {
+            SinkRun run = new SinkRun("test", "run", transactions ? sink.fence("test", 1) : 1, false);
+            sink.prepare(run, List.of(ORDERS));
+            try (SinkWriter writer = sink.open(run, split("a"))) {
+                writer.write(Batches.of(ORDERS, Row.of(0L, "stays")));
+                writer.flush();
+                writer.prepare(1, new Position("1"), false);
+
+                Topics.limitMessages(topic, 1000);
+                List<Row> rows = new ArrayList<>(List.of(Row.of(idOfPartition(0, 1), "x".repeat(2000))));
+                for (long id = idOfPartition(1, 1); rows.size() <= 50; id = idOfPartition(1, id + 1)) {
+                    rows.add(Row.of(id, "behind"));
+                }
+                assertThat(writer.write(Batches.of(ORDERS, rows, 1))).isEmpty();
+                assertThatThrownBy(writer::flush).isInstanceOf(DataWeaverException.class);
+                assertThatThrownBy(() -> writer.prepare(2, new Position("2"), false))
+                        .isInstanceOf(DataWeaverException.class);
+            }
+            if (transactions) {
+                assertThat(sink.takeOver(run, "a")).map(SplitState::position).contains(new Position("1"));
+            }
+        }
+        // Visible where nothing takes them back: so these were answered before, or in spite of, the one in front of
+        // them.
+        assertThat(Topics.read(topic)).hasSize(transactions ? 1 : 51);
     }
 
     @Test

@@ -17,6 +17,9 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.AlterConfigOp.OpType;
+import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.ListTransactionsOptions;
 import org.apache.kafka.clients.admin.NewPartitions;
 import org.apache.kafka.clients.admin.NewTopic;
@@ -29,6 +32,8 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
+import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -165,6 +170,45 @@ final class Topics {
         asAdmin(admin -> admin.createPartitions(Map.of(topic, NewPartitions.increaseTo(total)))
                 .all()
                 .get());
+    }
+
+    /** Lets a topic take no larger messages from now on; the broker does so when this returns. */
+    static void limitMessages(String topic, int bytes) {
+        AlterConfigOp limit =
+                new AlterConfigOp(new ConfigEntry("max.message.bytes", Integer.toString(bytes)), OpType.SET);
+        asAdmin(admin -> admin.incrementalAlterConfigs(
+                        Map.of(new ConfigResource(ConfigResource.Type.TOPIC, topic), List.of(limit)))
+                .all()
+                .get());
+        // Of a transaction that is given up: what is stored by it until the limit is known is not to be read.
+        try (KafkaProducer<byte[], byte[]> producer = producer(Map.of("transactional.id", unused("limit")))) {
+            producer.initTransactions();
+            long end = System.nanoTime() + LIMIT.toNanos();
+            boolean limited = false;
+            while (!limited) {
+                producer.beginTransaction();
+                limited = isRefused(producer.send(message(topic, 0, null, "x".repeat(bytes + 1))));
+                producer.abortTransaction();
+                if (System.nanoTime() - end > 0) {
+                    throw new IllegalStateException("topic " + topic + " still takes larger messages after " + LIMIT);
+                }
+            }
+        }
+    }
+
+    private static boolean isRefused(Future<?> sent) {
+        try {
+            sent.get();
+            return false;
+        } catch (ExecutionException failed) {
+            if (failed.getCause() instanceof RecordTooLargeException) {
+                return true;
+            }
+            throw new IllegalStateException(failed);
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(stopped);
+        }
     }
 
     /** Has the records of partition 0 before {@code offset} removed, as retention does. */
