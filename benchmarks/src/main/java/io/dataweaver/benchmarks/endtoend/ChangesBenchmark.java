@@ -12,6 +12,9 @@ import java.util.Set;
  * Measures how fast changes that wait in the log of PostgreSQL are applied to another database, against the server's own logical
  * replication, interleaved. Both databases are of one server, so that both sides share the same two cores with it.
  *
+ * <p>With {@code --tables 2} each transaction changes two tables, row by row in turn, and is kept whole ({@code transactions: whole}), as
+ * the server's own replication keeps it.
+ *
  * <p>A time counts only if the copy holds what the table does. {@code benchmarks/README.md} says how to run it.
  */
 public final class ChangesBenchmark {
@@ -26,6 +29,9 @@ public final class ChangesBenchmark {
     private final long changes;
     private final long inTransaction;
 
+    /** The first of them has the marks of the beginning and the end. */
+    private final List<String> tables;
+
     /** What each copy held in the end, the same whichever side made it. */
     private String content = "";
 
@@ -35,17 +41,20 @@ public final class ChangesBenchmark {
         this.database = databases.database();
         this.changes = databases.number("changes", 200_000);
         this.inTransaction = databases.number("transaction", 100);
+        this.tables = List.of("orders", "payments").subList(0, (int) databases.number("tables", 1));
     }
 
     /** Runs both sides; fails if a result differs. */
     public static void main(String[] words) throws Exception {
-        try (TwoDatabases databases = TwoDatabases.start(Set.of("changes", "transaction"), words)) {
+        try (TwoDatabases databases = TwoDatabases.start(Set.of("changes", "transaction", "tables"), words)) {
             new ChangesBenchmark(System.out, databases).run(databases.runs());
         }
     }
 
     private void run(int runs) throws Exception {
-        String title = changes + " mixed changes in transactions of " + inTransaction + ", waiting in the log → upsert;"
+        String title = changes + " mixed changes in transactions of " + inTransaction
+                + (tables.size() > 1 ? ", each over two tables in turn and kept whole" : "")
+                + ", waiting in the log → upsert;"
                 + " logical replication of the server itself";
         List<Cost> references = new ArrayList<>();
         List<Cost> candidates = new ArrayList<>();
@@ -70,8 +79,12 @@ public final class ChangesBenchmark {
         prepare.run();
         change();
         Cost cost = follow.run();
-        String expected = database.fingerprint("orders");
-        String found = database.fingerprintIn(COPY, "orders");
+        String expected = "";
+        String found = "";
+        for (String table : tables) {
+            expected += database.fingerprint(table);
+            found += database.fingerprintIn(COPY, table);
+        }
         if (!expected.equals(found) || !(content.isEmpty() || content.equals(found))) {
             throw new IOException(
                     side + " gave " + found + ", but the table has " + expected + ", and had before " + content);
@@ -81,32 +94,47 @@ public final class ChangesBenchmark {
         return cost;
     }
 
-    /** Makes both tables alike. */
+    /** Makes both sides alike. */
     private void fill() throws SQLException {
-        String table =
-                "drop table if exists orders; create table orders (id int8 primary key, customer text, quantity int,"
-                        + " price numeric(12,2), created timestamptz);"
-                        + " insert into orders select i, 'customer ' || i % 1000, i % 50, i / 8.0, timestamptz '2026-01-01 00:00Z' + i *"
-                        + " interval '1 second' from generate_series(1, 100000) i;"
-                        + " insert into orders values (-2, 'begin', 0, 0, timestamptz '2026-01-01 00:00Z')";
-        database.execute(table);
-        database.executeIn(COPY, table);
+        for (String table : tables) {
+            String made =
+                    "drop table if exists TABLE; create table TABLE (id int8 primary key, customer text, quantity int,"
+                            + " price numeric(12,2), created timestamptz);"
+                            + " insert into TABLE select i, 'customer ' || i % 1000, i % 50, i / 8.0, timestamptz '2026-01-01 00:00Z' + i *"
+                            + " interval '1 second' from generate_series(1, 100000) i;"
+                            + " insert into TABLE values (-2, 'begin', 0, 0, timestamptz '2026-01-01 00:00Z')";
+            database.execute(made.replace("TABLE", table));
+            database.executeIn(COPY, made.replace("TABLE", table));
+        }
+    }
+
+    private void change() throws SQLException {
+        database.execute("do $$ begin " + (tables.size() > 1 ? changesOfTwo() : changesOfOne())
+                + " commit; update orders set quantity = 0 where id = -2;"
+                + " insert into orders values (-1, 'end', 0, 0, timestamptz '2026-06-01 00:00Z'); end $$");
     }
 
     /** Three updates, one insert and one delete of each five changes. */
-    private void change() throws SQLException {
-        database.execute("do $$ begin for t in 1.." + changes / IN_GROUP + " loop"
+    private String changesOfOne() {
+        return "for t in 1.." + changes / IN_GROUP + " loop"
                 + " update orders set quantity = quantity + 1, price = price + 0.5 where id between (t * 37) % 90000 + 1 and"
                 + "   (t * 37) % 90000 + " + IN_GROUP * 3 / 5 + ";"
                 + " insert into orders select 200000 + t * 20 + i, 'new', i, i, timestamptz '2026-06-01 00:00Z' from generate_series(0, 19) i;"
                 + " delete from orders where id between 200000 + t * 20 and 200000 + t * 20 + 19;"
                 + " if t % " + Math.max(1, inTransaction / IN_GROUP)
-                + " = 0 then commit; end if; end loop; commit; update orders set quantity = 0 where id = -2;"
-                + " insert into orders values (-1, 'end', 0, 0, timestamptz '2026-06-01 00:00Z'); end $$");
+                + " = 0 then commit; end if; end loop;";
+    }
+
+    /** An order and an update of a payment, again and again. */
+    private String changesOfTwo() {
+        return "for t in 1.." + changes / 2 + " loop"
+                + " insert into orders values (200000 + t, 'new', t % 50, t / 8.0, timestamptz '2026-06-01 00:00Z');"
+                + " update payments set quantity = quantity + 1, price = price + 0.5 where id = (t * 37::int8) % 90000 + 1;"
+                + " if t % " + Math.max(1, inTransaction / 2) + " = 0 then commit; end if; end loop;";
     }
 
     private Void prepareNative() throws SQLException {
-        databases.subscribe("orders", false);
+        databases.subscribe(String.join(", ", tables), false);
         return null;
     }
 
@@ -122,7 +150,9 @@ public final class ChangesBenchmark {
     }
 
     private FollowingCommand start(String... options) throws IOException {
-        return databases.follow("orders", "cdc", "1s", options);
+        return tables.size() > 1
+                ? databases.followWhole(tables, "cdc", "1s", options)
+                : databases.follow("orders", "cdc", "1s", options);
     }
 
     /** Lets the slot be made, and a position be stored. */

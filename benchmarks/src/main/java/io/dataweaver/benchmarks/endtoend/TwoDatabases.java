@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
@@ -117,7 +118,17 @@ final class TwoDatabases implements AutoCloseable {
         return FollowingCommand.start(dataweaver(), folder(), pipeline, options);
     }
 
-    /** Lets the server keep the log of a table of the first database, and makes what can follow it in the second. */
+    /** Starts a pipeline by which tables of the second database follow their namesakes of the first, transaction by transaction. */
+    FollowingCommand followWhole(List<String> tables, String mode, String interval, String... options)
+            throws IOException {
+        String pipeline = "name: follow\ncheckpoint_interval: " + interval + "\nsource: {postgres: {url: \""
+                + database.url("postgres") + "\", user: postgres, tables: " + tables + ", transactions: whole, mode: "
+                + mode
+                + "}}\nsink: {postgres: {url: \"" + database.url(COPY) + "\", user: postgres, mode: upsert}}\n";
+        return FollowingCommand.start(dataweaver(), folder(), pipeline, options);
+    }
+
+    /** Lets the server keep the log of a table, or of several with commas between them, of the first database, and makes what can follow it in the second. */
     void subscribe(String table, boolean enabled) throws SQLException {
         database.execute("drop publication if exists native; create publication native for table " + table);
         database.query("select pg_create_logical_replication_slot('" + SLOT + "', 'pgoutput')::text");

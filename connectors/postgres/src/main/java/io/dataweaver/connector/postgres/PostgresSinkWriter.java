@@ -54,6 +54,7 @@ final class PostgresSinkWriter implements SinkWriter {
     private final SinkRun run;
     private final Claim claim;
     private final SinkTransaction transaction;
+    private final int place;
     private final TargetPlan plan;
     private final CopyEncoder encoder;
     private final ChangeWindow window;
@@ -96,15 +97,43 @@ final class PostgresSinkWriter implements SinkWriter {
         this.encoder = plan.encoder();
         this.window = new ChangeWindow(encoder);
         this.loading = new DirectLoading(plan.couldLoadDirectly());
+        this.place = transaction.add(this);
+    }
+
+    /** Returns which of the writers of its transaction it is. */
+    int place() {
+        return place;
+    }
+
+    QualifiedName table() {
+        return plan.table();
+    }
+
+    /** Tells whether it merges rows by key. */
+    boolean merges() {
+        return plan.upsert();
     }
 
     @Override
     public List<Rejection> write(RecordBatch batch) {
-        transaction.turnOf(this);
-        List<Rejection> rejections = takeLate();
         try {
+            if (transaction.letWait(this, batch)) {
+                return takeLate();
+            }
+            transaction.turnOf(this);
+            List<Rejection> rejections = takeLate();
             send(batch, rejections);
             return rejections;
+        } catch (SQLException failed) {
+            throw failed("writing to " + plan.table(), failed);
+        }
+    }
+
+    /** Writes rows that have waited for other tables. */
+    void writeWaiting(RecordBatch batch) {
+        transaction.turnOf(this);
+        try {
+            send(batch, late);
         } catch (SQLException failed) {
             throw failed("writing to " + plan.table(), failed);
         }
@@ -117,6 +146,7 @@ final class PostgresSinkWriter implements SinkWriter {
             throw new UnsupportedOperationException(
                     "without a key, " + plan.table() + " may hold what others have added");
         }
+        transaction.writeWaiting();
         transaction.turnOf(this);
         List<Rejection> rejections = takeLate();
         try {
@@ -132,6 +162,7 @@ final class PostgresSinkWriter implements SinkWriter {
 
     @Override
     public List<Rejection> flush() {
+        transaction.writeWaiting();
         List<Rejection> rejections = takeLate();
         try {
             finishChunk(rejections);

@@ -1,13 +1,20 @@
 package io.dataweaver.connector.postgres;
 
+import io.dataweaver.api.data.RecordBatch;
 import io.dataweaver.api.sink.SinkRun;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The transaction in which the writers of one split write, one table each, with the position of the split. Writers take turns: what
- * one has under way is finished before another begins, so that tables are written in the order in which rows came, as foreign keys
- * need it.
+ * one has under way is finished before another begins.
+ *
+ * <p>A turn is dear: it ends one COPY and begins another. So rows of other tables wait while they are few, where it does not matter
+ * in which order the tables are written; where it does, as for those with foreign keys, the order in which rows came is kept.
  *
  * <p><b>Threads.</b> One at a time, that of the writers.
  */
@@ -25,6 +32,14 @@ final class SinkTransaction {
     /** The savepoint stays where it is. */
     static final String UNDO = "rollback to savepoint dataweaver";
 
+    /** Looking at the order costs as much as some turns; most transactions are over by then. */
+    private static final int TURNS_BEFORE_ORDER = 8;
+
+    private static final long MOST_WAITING_BYTES = 4L << 20;
+
+    /** What a batch takes beside its values, about: where tables alternate row by row, there are many of one row. */
+    private static final long BYTES_OF_BATCH = 512;
+
     private final SessionPool pool;
     private final Ledger ledger;
     private final SinkRun run;
@@ -34,11 +49,76 @@ final class SinkTransaction {
     private @Nullable PostgresSinkWriter turn;
     private long number;
 
+    private final List<PostgresSinkWriter> writers = new ArrayList<>();
+
+    /** How often another table had its turn in this transaction. */
+    private int turns;
+
+    /** What is known for this transaction; null until it is needed. */
+    private @Nullable WriteOrder order;
+
+    /** By groups of tables that are written in the order in which their rows came. The group of whose turn it is has none. */
+    private final Map<Integer, List<Waiting>> waiting = new LinkedHashMap<>();
+
+    private long waitingBytes;
+
+    private record Waiting(PostgresSinkWriter writer, RecordBatch batch) {}
+
     SinkTransaction(SessionPool pool, Ledger ledger, SinkRun run, PostgresSinkWriter.Claim claim) {
         this.pool = pool;
         this.ledger = ledger;
         this.run = run;
         this.claim = claim;
+    }
+
+    /** Adds a writer; returns which one it is. */
+    int add(PostgresSinkWriter writer) {
+        writers.add(writer);
+        return writers.size() - 1;
+    }
+
+    /**
+     * Lets the rows of a batch wait, if other tables are being written, and it does not matter which are written first.
+     *
+     * @return false if they are to be written now
+     */
+    boolean letWait(PostgresSinkWriter writer, RecordBatch batch) throws SQLException {
+        PostgresSinkWriter active = turn;
+        if (active == null || active == writer || !isUnderWay()) {
+            return false;
+        }
+        WriteOrder known = order;
+        if (known == null) {
+            if (++turns > TURNS_BEFORE_ORDER && writers.stream().allMatch(PostgresSinkWriter::merges)) {
+                active.yieldTurn();
+                order = WriteOrder.of(
+                        session(),
+                        writers.stream().map(PostgresSinkWriter::table).toList());
+                // With the next chunk, the locks would be undone that hold the order.
+                keep();
+            }
+            return false;
+        }
+        if (known.group(writer.place()) == known.group(active.place())) {
+            return false;
+        }
+        waiting.computeIfAbsent(known.group(writer.place()), group -> new ArrayList<>())
+                .add(new Waiting(writer, batch));
+        waitingBytes += batch.byteSize() + BYTES_OF_BATCH;
+        if (waitingBytes >= MOST_WAITING_BYTES) {
+            writeWaiting();
+        }
+        return true;
+    }
+
+    /** Writes what waits, one group of tables after the other. */
+    void writeWaiting() {
+        List<List<Waiting>> groups = List.copyOf(waiting.values());
+        waiting.clear();
+        waitingBytes = 0;
+        for (List<Waiting> group : groups) {
+            group.forEach(each -> each.writer().writeWaiting(each.batch()));
+        }
     }
 
     /** Lets {@code writer} go on writing: what another one has under way is finished first. */
@@ -53,7 +133,7 @@ final class SinkTransaction {
     /** Tells whether a writer has something under way, so that nothing can be committed. */
     boolean isUnderWay() {
         PostgresSinkWriter active = turn;
-        return active != null && active.isUnderWay();
+        return !waiting.isEmpty() || (active != null && active.isUnderWay());
     }
 
     /** Tells which transaction it is, so that writers know what they have done in it. */
@@ -127,6 +207,8 @@ final class SinkTransaction {
         pool.giveBack(session());
         session = null;
         savepoint = SavepointState.NONE;
+        order = null;
+        turns = 0;
         number++;
     }
 

@@ -23,7 +23,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class TransactionReader extends LogFollower {
 
-    private static final int FIRST_ROWS = 64;
+    private static final int MOST_FIRST_ROWS = 64;
+    private static final int FEWEST_FIRST_ROWS = 4;
 
     private final SessionPool pool;
     private final OnTruncate onTruncate;
@@ -41,6 +42,9 @@ final class TransactionReader extends LogFollower {
     private @Nullable BatchBuilder batch;
     private List<Rejection> rejections = new ArrayList<>(0);
     private long bytes;
+
+    /** How many rows the last batch had: where tables alternate, each has few, and room for more would be most of it. */
+    private int lastRows = MOST_FIRST_ROWS;
 
     /** What was taken from the log too early: a change of another table than that of the batch. */
     private byte @Nullable [] next;
@@ -100,6 +104,7 @@ final class TransactionReader extends LogFollower {
             passQuiet(log.quietUntil());
             return within || end() == endBefore ? new ReadResult.NothingYet() : rows(none(), List.of());
         }
+        lastRows = built.size();
         List<Rejection> rejected = rejections;
         rejections = new ArrayList<>(0);
         parted = within;
@@ -198,7 +203,8 @@ final class TransactionReader extends LogFollower {
         }
         BatchBuilder to = batch;
         if (to == null) {
-            to = new BatchBuilder(of.request().schema(), FIRST_ROWS);
+            to = new BatchBuilder(
+                    of.request().schema(), Math.max(FEWEST_FIRST_ROWS, Math.min(MOST_FIRST_ROWS, lastRows)));
             of.decoder().bind(to);
             table = of;
             batch = to;
