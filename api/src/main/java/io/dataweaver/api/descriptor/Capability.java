@@ -31,6 +31,11 @@ public enum Capability {
      * several datasets then, and tells where transactions end; a sink writes all datasets of a split in one transaction.
      */
     WHOLE_TRANSACTIONS("keeps transactions whole"),
+    /**
+     * Source: has splits of several datasets, which have one position, though it does not keep transactions whole. Where they go to has to
+     * write all datasets of a split in one transaction, as a sink does that has {@link #WHOLE_TRANSACTIONS}.
+     */
+    DATASETS_TOGETHER("reads several tables by one reader"),
     /** Source or sink: belongs to the process that it is made in, such as standard input; no other one can take over. */
     OF_PROCESS("only in the process that starts the run"),
 

@@ -30,9 +30,10 @@ public sealed interface ReadResult {
     record Emptied(Position position) implements ReadResult {}
 
     /**
-     * Rows, in split order, of a transaction that has not ended: nothing can be made durable before {@link Rows} have come, which may
-     * be empty, and tell the position behind it. Given only by sources that keep {@linkplain
-     * io.dataweaver.api.descriptor.Capability#WHOLE_TRANSACTIONS transactions whole}.
+     * Rows, in split order, of a transaction that has not ended, or others behind which there is no position: nothing can be made durable
+     * before {@link Rows} have come, which may be empty, and tell one. Given only by sources that have splits of several datasets, to keep
+     * {@linkplain io.dataweaver.api.descriptor.Capability#WHOLE_TRANSACTIONS transactions whole} or to read {@linkplain
+     * io.dataweaver.api.descriptor.Capability#DATASETS_TOGETHER datasets together}.
      *
      * @param batch of the dataset that its schema names
      * @param rejections records of that dataset that could not be decoded

@@ -165,7 +165,7 @@ public interface Source extends AutoCloseable {
 
     /**
      * Does the same for a split that may have several datasets. Only sources that keep {@linkplain Capability#WHOLE_TRANSACTIONS
-     * transactions whole} have such.
+     * transactions whole}, or read {@linkplain Capability#DATASETS_TOGETHER datasets together}, have such.
      *
      * @param requests one a dataset, in the order of {@link Split#datasets}
      */

@@ -11,7 +11,8 @@ import java.util.List;
  * @param ordinal its place among the splits of the run, from 0; sinks that keep order go by it
  * @param dataset the name of the dataset it belongs to; the first one if it has rows of several
  * @param others the names of the other datasets that it has rows of; empty unless the source keeps {@linkplain
- *     io.dataweaver.api.descriptor.Capability#WHOLE_TRANSACTIONS transactions whole}
+ *     io.dataweaver.api.descriptor.Capability#WHOLE_TRANSACTIONS transactions whole}, or reads {@linkplain
+ *     io.dataweaver.api.descriptor.Capability#DATASETS_TOGETHER datasets together}
  * @param detail one JSON value that tells the source what to read; opaque to engines
  * @param weight how much it is to read, in bytes, as an estimate; 0 if unknown
  */

@@ -30,7 +30,13 @@ public enum PlanErrorCode implements ErrorCode {
             "transactions of the source are to be kept whole where that cannot be",
             "Make a pipeline of this source alone, with one sink that keeps transactions whole, such as `postgres` with `mode:"
                     + " upsert`, with no condition, no step by key and without `errors.table: isolate`; or let the source give its"
-                    + " tables one by one, as with `transactions: by_table`.");
+                    + " tables one by one, as with `transactions: by_table`."),
+    DATASETS_TOGETHER_IMPOSSIBLE(
+            "DW-CFG-106",
+            "a source reads several tables by one reader where they cannot be written together",
+            "Make a pipeline of this source alone, with one sink that writes several tables in one transaction, such as `postgres` with"
+                    + " `mode: upsert`, with no condition, no step by key and without `errors.table: isolate`; or let each table have a"
+                    + " reader of its own, as with `connectors: each`.");
 
     private final ErrorDescription description;
 

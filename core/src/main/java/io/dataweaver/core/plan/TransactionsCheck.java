@@ -9,8 +9,12 @@ import io.dataweaver.core.error.TableFailures;
 import io.dataweaver.core.problem.Problems;
 import io.dataweaver.core.routing.NamedSource;
 import java.util.List;
+import java.util.Set;
 
-/** Whether transactions of a source that gives them whole can take effect whole: at one sink, in one transaction of its own. */
+/**
+ * Whether a source whose splits have several datasets goes to where these are written in one transaction: one that gives transactions
+ * whole, so that they take effect whole, and one that reads its datasets together, so that its one position is that of all of them.
+ */
 final class TransactionsCheck {
 
     private final ResolvedPipeline pipeline;
@@ -38,40 +42,58 @@ final class TransactionsCheck {
     /** Reports what stands against it, for each of {@code sources}, which are in the order of the pipeline. */
     void run(List<NamedSource> sources) {
         for (int i = 0; i < sources.size(); i++) {
-            if (sources.get(i).source().capabilities().contains(Capability.WHOLE_TRANSACTIONS)) {
-                check(pipeline.sources().get(i));
+            ResolvedSource source = pipeline.sources().get(i);
+            Set<Capability> capabilities = sources.get(i).source().capabilities();
+            if (capabilities.contains(Capability.WHOLE_TRANSACTIONS)) {
+                check(new Refusal(
+                        source, PlanErrorCode.WHOLE_TRANSACTIONS_IMPOSSIBLE, "transactions of", "be kept whole"));
+            } else if (capabilities.contains(Capability.DATASETS_TOGETHER)) {
+                check(new Refusal(
+                        source, PlanErrorCode.DATASETS_TOGETHER_IMPOSSIBLE, "tables of", "be read by one reader"));
             }
         }
     }
 
-    private void check(ResolvedSource source) {
+    /**
+     * What to say of a source where something stands against it.
+     *
+     * @param what of the source
+     * @param cannot what it cannot
+     */
+    private record Refusal(ResolvedSource source, PlanErrorCode code, String what, String cannot) {
+        String because(String reason) {
+            return what + " the source `" + source.component().ref().type() + "` cannot " + cannot + ": " + reason;
+        }
+    }
+
+    private void check(Refusal refusal) {
         if (pipeline.sources().size() > 1) {
-            refuse(source, "the pipeline has other sources, too, and each of them is written by itself");
+            refuse(refusal, "the pipeline has other sources, too, and each of them is written by itself");
         }
         if (byKey) {
-            refuse(source, "records are brought together by key on their way, which takes them apart");
+            refuse(refusal, "records are brought together by key on their way, which takes them apart");
         }
         if (tables == TableFailures.ISOLATE) {
-            refuse(source, "`errors.table: isolate` lets tables go on without one that is broken");
+            refuse(refusal, "`errors.table: isolate` lets tables go on without one that is broken");
         }
         if (sinks.size() > 1 || !pipeline.sinks().get(0).isUnconditional()) {
-            refuse(source, "rows are routed to sinks, each of which has transactions of its own");
+            refuse(refusal, "rows are routed to sinks, each of which has transactions of its own");
             return;
         }
         ResolvedSink sink = pipeline.sinks().get(0);
         if (!sinks.get(0).capabilities().contains(Capability.WHOLE_TRANSACTIONS)) {
             refuse(
-                    source,
+                    refusal,
                     "the sink `" + sink.component().ref().type()
                             + "`, as it is set, does not write several tables in one transaction that holds the position");
         }
     }
 
-    private void refuse(ResolvedSource source, String reason) {
+    private void refuse(Refusal refusal, String reason) {
         problems.error(
-                PlanErrorCode.WHOLE_TRANSACTIONS_IMPOSSIBLE,
-                source.component().origin().pointer(),
-                "transactions of the source `" + source.component().ref().type() + "` cannot be kept whole: " + reason,
-                PlanErrorCode.WHOLE_TRANSACTIONS_IMPOSSIBLE.remedy());
+                refusal.code(),
+                refusal.source().component().origin().pointer(),
+                refusal.because(reason),
+                refusal.code().remedy());
     }
 }

@@ -1,11 +1,7 @@
 package io.dataweaver.connector.kafkaconnect;
 
-import io.dataweaver.api.data.BatchBuilder;
-import io.dataweaver.api.data.Field;
-import io.dataweaver.api.data.Schema;
 import io.dataweaver.api.error.DataWeaverException;
 import io.dataweaver.api.source.Position;
-import io.dataweaver.api.source.ReadRequest;
 import io.dataweaver.api.source.ReadResult;
 import io.dataweaver.api.source.SplitReader;
 import java.time.Duration;
@@ -16,29 +12,31 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import org.apache.kafka.connect.source.SourceRecord;
 import org.jspecify.annotations.Nullable;
 
-/** Reads what a connector gives, in the order in which its tasks give it. */
+/**
+ * Reads what a connector gives, in the order in which its tasks give it. Where that is of several datasets, a batch ends where rows of
+ * another one come: the position comes with the last batch of what the connector gave at once, as all of it is small.
+ */
 final class ConnectSplitReader implements SplitReader {
 
     /** The size of a batch in bytes is looked at after so many records. */
     private static final int LOOK = 64;
 
     private final HostedConnector connector;
-    private final RecordSelection selection;
-    private final String topic;
-    private final Schema expected;
-    private final ReadRequest request;
-    private final boolean unavailable;
     private final boolean keepsAllForCommit;
+    private final RecordSelection selection;
+    private final Map<String, TopicReading> datasets = new LinkedHashMap<>();
+    private final TopicReading first;
     private final Map<Map<String, @Nullable Object>, Map<String, @Nullable Object>> offsets;
     private final Deque<Given> given = new ArrayDeque<>();
     private final Deque<SourceRecord> waiting = new ArrayDeque<>();
+
+    /** What was taken since the last position. */
+    private final List<SourceRecord> since = new ArrayList<>();
+
     private @Nullable HostedTask task;
-    private @Nullable RecordShape shape;
-    private org.apache.kafka.connect.data.@Nullable Schema shapeOf;
     private @Nullable DataWeaverException changed;
     private long records;
 
@@ -52,25 +50,21 @@ final class ConnectSplitReader implements SplitReader {
     /**
      * Begins to read.
      *
+     * @param keepsAllForCommit whether the connector is told of each record that is durable, and not of the last alone
      * @param selection which records are rows
-     * @param topic of them
-     * @param expected all columns of the dataset, as they were told when the run was planned
+     * @param datasets of which there are rows, at least one
      */
     ConnectSplitReader(
             HostedConnector connector,
-            ConnectorConfiguration configuration,
+            boolean keepsAllForCommit,
             RecordSelection selection,
-            String topic,
-            Schema expected,
-            ReadRequest request,
+            List<TopicReading> datasets,
             ConnectPosition from) {
         this.connector = connector;
+        this.keepsAllForCommit = keepsAllForCommit;
         this.selection = selection;
-        this.topic = topic;
-        this.expected = expected;
-        this.request = request;
-        this.unavailable = configuration.hasUnavailableValues();
-        this.keepsAllForCommit = !configuration.isDebezium();
+        this.first = datasets.get(0);
+        datasets.forEach(dataset -> this.datasets.put(dataset.topic(), dataset));
         this.offsets = new LinkedHashMap<>(from.offsets());
         this.records = from.records();
     }
@@ -112,20 +106,23 @@ final class ConnectSplitReader implements SplitReader {
 
     private ReadResult next() {
         List<SourceRecord> taken = new ArrayList<>();
+        @Nullable TopicReading of = null;
         @Nullable RowsOfRecords rows = null;
-        while (!waiting.isEmpty() && !isFull(rows, taken)) {
+        boolean cut = false;
+        while (!waiting.isEmpty() && !isFull(of, rows, taken)) {
             SourceRecord record = waiting.getFirst();
             if (isFirstOfTwo(record) && waiting.size() == 1) {
                 break;
             }
-            if (selection.isRow(record, topic)) {
-                if (rows == null) {
-                    if (!takeShape(record)) {
-                        break;
-                    }
-                    rows = new RowsOfRecords(shapeNow(), request.schema(), unavailable, Math.min(waiting.size(), 4096));
-                } else if (!isOfShape(record)) {
+            TopicReading dataset = selection.isRow(record, first.topic()) ? datasets.get(record.topic()) : null;
+            if (dataset != null) {
+                cut = of != null && dataset != of;
+                if (cut || (rows == null ? !takeShape(dataset, record) : !dataset.isOfShape(record))) {
                     break;
+                }
+                if (rows == null) {
+                    of = dataset;
+                    rows = dataset.begin(Math.min(waiting.size(), 4096));
                 }
                 rows.add(record, records + 1);
             }
@@ -133,22 +130,34 @@ final class ConnectSplitReader implements SplitReader {
             waiting.removeFirst();
             taken.add(record);
         }
-        if (taken.isEmpty()) {
+        since.addAll(taken);
+        if (cut && rows != null) {
+            return new ReadResult.Part(rows.build(), rows.rejections());
+        }
+        if (since.isEmpty() || (taken.isEmpty() && isOneWithWaiting())) {
             return new ReadResult.NothingYet();
         }
         return new ReadResult.Rows(
-                rows == null ? new BatchBuilder(request.schema(), 1).build() : rows.build(),
-                rows == null ? List.of() : rows.rejections(),
-                positionAfter(taken));
+                rows == null ? first.none() : rows.build(), rows == null ? List.of() : rows.rejections(), position());
     }
 
-    private boolean isFull(@Nullable RowsOfRecords rows, List<SourceRecord> taken) {
-        if (rows == null || taken.isEmpty()) {
+    /** Tells whether there is no position behind the last batch, which has none, because the next record has its offset. */
+    private boolean isOneWithWaiting() {
+        return !waiting.isEmpty() && isOneWith(since.get(since.size() - 1), waiting.getFirst());
+    }
+
+    private boolean takeShape(TopicReading dataset, SourceRecord record) {
+        changed = dataset.takeShape(record).orElse(null);
+        return changed == null;
+    }
+
+    private boolean isFull(@Nullable TopicReading of, @Nullable RowsOfRecords rows, List<SourceRecord> taken) {
+        if (of == null || rows == null || taken.isEmpty()) {
             return false;
         }
-        boolean full = rows.size() >= request.limits().maxRows()
+        boolean full = rows.size() >= of.request().limits().maxRows()
                 || (taken.size() % LOOK == 0
-                        && rows.byteSize() >= request.limits().maxBytes());
+                        && rows.byteSize() >= of.request().limits().maxBytes());
         return full && !isOneWith(taken.get(taken.size() - 1), waiting.getFirst());
     }
 
@@ -168,49 +177,9 @@ final class ConnectSplitReader implements SplitReader {
                         && Objects.equals(record.sourcePartition(), next.sourcePartition()));
     }
 
-    /** Some connectors make a schema for each record: it is the same if it says the same. */
-    private boolean isOfShape(SourceRecord record) {
-        return record.value() == null
-                || (shapeOf != null && (record.valueSchema() == shapeOf || shapeOf.equals(record.valueSchema())));
-    }
-
-    private RecordShape shapeNow() {
-        if (shape == null) {
-            throw new IllegalStateException("no record had a value yet");
-        }
-        return shape;
-    }
-
-    /** Takes the shape of the record, if it has the columns that are expected; otherwise keeps the failure. */
-    private boolean takeShape(SourceRecord record) {
-        if (isOfShape(record)) {
-            if (shape == null) {
-                shape = RecordShape.ofKeys(expected);
-            }
-            return true;
-        }
-        RecordShape found = RecordShape.of(record, expected.dataset());
-        Optional<String> difference = selection.difference(expected, found.schema());
-        if (difference.isPresent()) {
-            changed = new DataWeaverException(
-                    KafkaConnectErrorCode.SCHEMA_CHANGED,
-                    "'" + expected.dataset() + "' had the columns " + described(expected)
-                            + " when the run was planned, but " + difference.get(),
-                    KafkaConnectErrorCode.SCHEMA_CHANGED.remedy(),
-                    null);
-            return false;
-        }
-        shape = found;
-        shapeOf = record.valueSchema();
-        return true;
-    }
-
-    private static String described(Schema schema) {
-        return String.join(", ", schema.fields().stream().map(Field::toString).toList());
-    }
-
-    private Position positionAfter(List<SourceRecord> taken) {
-        for (SourceRecord record : taken) {
+    /** Returns the position behind all that was taken. */
+    private Position position() {
+        for (SourceRecord record : since) {
             if (record.sourcePartition() != null && record.sourceOffset() != null) {
                 offsets.put(asMap(record.sourcePartition()), asMap(record.sourceOffset()));
             }
@@ -224,9 +193,12 @@ final class ConnectSplitReader implements SplitReader {
         if (task == null) {
             throw new IllegalStateException("records came of no task");
         }
+        List<SourceRecord> committed =
+                keepsAllForCommit ? List.copyOf(since) : List.of(since.get(since.size() - 1));
         synchronized (given) {
-            given.addLast(new Given(position, task, keepsAllForCommit ? taken : List.of(taken.get(taken.size() - 1))));
+            given.addLast(new Given(position, task, committed));
         }
+        since.clear();
         return position;
     }
 

@@ -202,6 +202,10 @@ enum DebeziumDatabase {
                 Optional.of("only that the connector takes its settings is tested");
     }
 
+    /** One row of a table; of one that is empty, one of nulls. */
+    private static final String ONE_ROW =
+            "SELECT t.* FROM (SELECT 1 AS one) AS o LEFT JOIN %s AS t ON TRUE LIMIT 1";
+
     private static final String PACKAGE = "io.debezium.connector.";
 
     private static final Pattern CLASS = Pattern.compile("io\\.debezium\\.connector\\.(\\w+)\\..*");
@@ -282,6 +286,30 @@ enum DebeziumDatabase {
     /** Tells whether the connector reads as a replica does, with a number that no other has. */
     boolean isReplica() {
         return settings.contains(Replica.SERVER_ID);
+    }
+
+    /** Returns the option of that number, if the connector {@linkplain #isReplica has one}. */
+    Option<?> serverId() {
+        return Replica.SERVER_ID.option();
+    }
+
+    /** Tells whether one connector can read several tables here: of the others nobody has seen that it does. */
+    boolean readsSeveralTables() {
+        return isReplica();
+    }
+
+    /**
+     * Returns a query that tells the columns of a table by one row, whatever the table holds; empty unless several tables are read, for
+     * the others are read until the first row comes.
+     */
+    Optional<String> oneRow(DebeziumTable.Name name) {
+        return readsSeveralTables()
+                ? Optional.of(ONE_ROW.formatted(quoted(name.first()) + '.' + quoted(name.second())))
+                : Optional.empty();
+    }
+
+    private static String quoted(String name) {
+        return '`' + name.replace("`", "``") + '`';
     }
 
     /** Returns what is to be said of a connector that no server was there to test with; empty if there was one. */

@@ -28,6 +28,8 @@ public abstract sealed class DebeziumSourcePlugin implements SourcePlugin {
 
     private static final String PREFIX = "dataweaver";
 
+    private static final String SERVER_ID = "database.server.id";
+
     /** From where on server ids are chosen here: far above those that people choose. */
     private static final long FIRST_SERVER_ID = 1L << 30;
 
@@ -42,6 +44,24 @@ public abstract sealed class DebeziumSourcePlugin implements SourcePlugin {
                     OptionType.choice(Snapshot.class),
                     "`initial` reads the rows that are there, then changes; `no_data` the changes from now on alone.")
             .defaultsTo("initial");
+    /** How many connectors read several tables. */
+    enum Connectors {
+        SHARED,
+        EACH
+    }
+
+    private static final Option<List<String>> TABLES = Option.of(
+                    "tables",
+                    OptionType.listOf(OptionType.TEXT),
+                    "Several tables, in the place of `table`: each `database.table`, where `*` stands for any characters; a leading"
+                            + " `-` takes out what matches. Those that there are when a run begins are read.")
+            .example("[shop.*, -shop.audit_*]");
+    private static final Option<Connectors> CONNECTORS = Option.of(
+                    "connectors",
+                    OptionType.choice(Connectors.class),
+                    "How `tables` are read: `shared`, all by one connector, which reads the log once and has one position, if the"
+                            + " sink can write several tables in one transaction; or `each`, every table by a connector of its own.")
+            .defaultsTo("shared");
     private static final Option<Map<String, DataType>> COLUMNS = Option.of(
                     "columns",
                     OptionType.mapOf(OptionType.TYPE),
@@ -55,26 +75,31 @@ public abstract sealed class DebeziumSourcePlugin implements SourcePlugin {
 
     private DebeziumSourcePlugin(DebeziumDatabase database) {
         this.database = database;
-        this.table = Option.required(
-                        database.table().called(),
-                        OptionType.TEXT,
-                        "What is read, as " + database.table().form() + ", written as the database itself has it.")
+        String doc = "What is read, as " + database.table().form() + ", written as the database itself has it.";
+        String called = database.table().called();
+        this.table = (database.readsSeveralTables()
+                        ? Option.of(called, OptionType.TEXT, doc)
+                        : Option.required(called, OptionType.TEXT, doc))
                 .example(database.table().example());
+        List<Capability> capabilities = new ArrayList<>(List.of(
+                Capability.UNBOUNDED,
+                Capability.REPLAYABLE,
+                Capability.REPEATS,
+                Capability.CHANGES,
+                Capability.PROJECTION_PUSH_DOWN,
+                Capability.OF_PROCESS));
+        if (database.readsSeveralTables()) {
+            capabilities.add(Capability.DATASETS_TOGETHER);
+        }
         this.descriptor = ComponentDescriptor.of(ComponentKind.SOURCE, database.type())
-                .summary("Reads a " + table.name() + " of " + database.title()
+                .summary("Reads " + (database.readsSeveralTables() ? "tables" : "a " + table.name()) + " of " + database.title()
                         + ", then follows its changes by " + database.log()
                         + ", with Debezium's connector, which is brought: `kafka_connect` with the settings that this needs."
                         + DebeziumDatabase.untested(database.connector())
                                 .map(untested -> " Not tested: " + untested + ".")
                                 .orElse(""))
                 .options(options())
-                .capabilities(
-                        Capability.UNBOUNDED,
-                        Capability.REPLAYABLE,
-                        Capability.REPEATS,
-                        Capability.CHANGES,
-                        Capability.PROJECTION_PUSH_DOWN,
-                        Capability.OF_PROCESS)
+                .capabilities(capabilities.toArray(new Capability[0]))
                 .example(example())
                 .build();
     }
@@ -84,6 +109,10 @@ public abstract sealed class DebeziumSourcePlugin implements SourcePlugin {
         options.add(KafkaConnectSourcePlugin.PLUGIN);
         database.settings().forEach(setting -> options.add(setting.option()));
         options.add(table);
+        if (database.readsSeveralTables()) {
+            options.add(TABLES);
+            options.add(CONNECTORS);
+        }
         options.add(SNAPSHOT);
         options.add(COLUMNS);
         options.add(KafkaConnectSourcePlugin.KEY);
@@ -122,21 +151,86 @@ public abstract sealed class DebeziumSourcePlugin implements SourcePlugin {
 
     @Override
     public final Source create(Options options, PluginContext context) {
-        return new KafkaConnectSource(settings(options, context));
+        if (database.readsSeveralTables() && options.isSet(TABLES)) {
+            return tables(options, context);
+        }
+        KafkaConnectSettings settings = settings(options, context);
+        return new KafkaConnectSource(settings, new WantedTopic(settings, Optional.of(topic(options))));
     }
 
-    /** Returns what the hosting source is told. */
+    private KafkaConnectSource tables(Options options, PluginContext context) {
+        boolean shared = options.get(CONNECTORS) == Connectors.SHARED;
+        refuseWhatOneTableHas(options, shared);
+        List<String> texts = options.get(TABLES);
+        TablePatterns patterns = TablePatterns.parse(database.table(), texts);
+        KafkaConnectSettings settings = settings(
+                options, context, String.join("\n", texts), database.table().lists(patterns.listed()));
+        String name = name(context);
+        return new KafkaConnectSource(
+                settings,
+                new WantedTables(
+                        settings,
+                        database,
+                        patterns,
+                        shared,
+                        (configuration, one) -> configuration.with(SERVER_ID, serverId(name + '\n' + one))));
+    }
+
+    private void refuseWhatOneTableHas(Options options, boolean shared) {
+        for (Option<?> other : List.of(table, COLUMNS, KafkaConnectSourcePlugin.KEY)) {
+            if (options.isSet(other)) {
+                throw TablePatterns.unclear("`" + other.name() + "` is about one table, and `tables` about several");
+            }
+        }
+        Option<?> number = database.serverId();
+        if (!shared && options.isSet(number)) {
+            throw TablePatterns.unclear("`" + number.name() + "` numbers one connector among the replicas of the server, and"
+                    + " `connectors: each` has several");
+        }
+        if (options.find(KafkaConnectSourcePlugin.CONFIG)
+                .filter(config -> config.containsKey(SchemaHistory.SETTING))
+                .isPresent()) {
+            throw ours(SchemaHistory.SETTING, "positions have the history of schemas of `tables`");
+        }
+    }
+
+    private static String name(PluginContext context) {
+        return context.pipeline().orElse(PREFIX);
+    }
+
+    private DebeziumTable.Name named(Options options) {
+        return database.table()
+                .parse(
+                        databaseOf(options),
+                        options.find(table)
+                                .orElseThrow(() -> TablePatterns.unclear("give either `table` or `tables`")));
+    }
+
+    /** Returns the topic of the only table. */
+    final String topic(Options options) {
+        return PREFIX + "." + database.table().topic(named(options));
+    }
+
+    /** Returns what the hosting source is told that reads one table. */
     final KafkaConnectSettings settings(Options options, PluginContext context) {
-        String name = context.pipeline().orElse(PREFIX);
-        DebeziumTable.Name read = database.table().parse(databaseOf(options), options.get(table));
+        DebeziumTable.Name read = named(options);
+        return settings(
+                options,
+                context,
+                options.get(table),
+                database.table().lists(List.of(read.listed())));
+    }
+
+    private KafkaConnectSettings settings(
+            Options options, PluginContext context, String tables, Map<String, String> lists) {
+        String name = name(context);
         Map<String, Secret> config = new LinkedHashMap<>();
         config.put("topic.prefix", Secret.of(PREFIX));
         database.settings().forEach(setting -> config.putAll(setting.of(options)));
         if (database.isReplica()) {
-            config.computeIfAbsent(
-                    "database.server.id", setting -> Secret.of(serverId(name + '\n' + options.get(table))));
+            config.computeIfAbsent(SERVER_ID, setting -> Secret.of(serverId(name + '\n' + tables)));
         }
-        config.putAll(database.table().settings(read));
+        lists.forEach((setting, value) -> config.put(setting, Secret.of(value)));
         config.put("snapshot.mode", Secret.of(options.get(SNAPSHOT).name().toLowerCase(Locale.ROOT)));
         options.find(KafkaConnectSourcePlugin.CONFIG).ifPresent(given -> addAll(given, config));
         database.defaults().forEach((setting, value) -> config.putIfAbsent(setting, Secret.of(value)));
@@ -144,7 +238,6 @@ public abstract sealed class DebeziumSourcePlugin implements SourcePlugin {
                 PluginPlace.of(options.get(KafkaConnectSourcePlugin.PLUGIN), context.workingFolder(), System.getenv()),
                 ConnectorConfiguration.of(database.connector(), Optional.of(config), 1, name)
                         .withDefaultsOfDebezium(),
-                Optional.of(PREFIX + "." + database.table().topic(read)),
                 options.find(COLUMNS),
                 options.find(KafkaConnectSourcePlugin.KEY).orElse(List.of()),
                 1,
@@ -167,14 +260,17 @@ public abstract sealed class DebeziumSourcePlugin implements SourcePlugin {
     private void addAll(Map<String, Secret> given, Map<String, Secret> config) {
         given.forEach((setting, value) -> {
             if (config.putIfAbsent(setting, value) != null) {
-                throw new DataWeaverException(
-                        KafkaConnectErrorCode.CONFIGURATION_OURS,
-                        "`config` may not have `" + setting + "`: `" + database.type()
-                                + "` sets it; `kafka_connect` leaves all settings to you",
-                        KafkaConnectErrorCode.CONFIGURATION_OURS.remedy(),
-                        null);
+                throw ours(setting, "`" + database.type() + "` sets it; `kafka_connect` leaves all settings to you");
             }
         });
+    }
+
+    private static DataWeaverException ours(String setting, String reason) {
+        return new DataWeaverException(
+                KafkaConnectErrorCode.CONFIGURATION_OURS,
+                "`config` may not have `" + setting + "`: " + reason,
+                KafkaConnectErrorCode.CONFIGURATION_OURS.remedy(),
+                null);
     }
 
     /** The same for the same names, so that a reader that comes again ends the connection of the one before. */

@@ -1,17 +1,17 @@
 package io.dataweaver.connector.kafkaconnect;
 
-import io.dataweaver.api.secret.Secret;
+import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** How a kind of database names a table, by two names, and how Debezium's connector wants to have it and names its topic. */
 enum DebeziumTable {
     OF_DATABASE("database.table", "shop.orders") {
         @Override
-        Map<String, Secret> settings(Name name) {
-            return Map.of(
-                    DATABASES, Secret.of(Pattern.quote(name.first)),
-                    TABLES, Secret.of(name.quoted()));
+        Map<String, String> lists(List<Listed> tables) {
+            return Map.of(DATABASES, joined(tables, Listed::first), TABLES, joined(tables, Listed::table));
         }
     },
     OF_SCHEMA("schema.table", "SHOP.ORDERS"),
@@ -24,18 +24,19 @@ enum DebeziumTable {
     },
     OF_SCHEMA_LISTED_BY_DATABASE("schema.table", "informix.orders") {
         @Override
-        Map<String, Secret> settings(Name name) {
-            return Map.of(TABLES, Secret.of(Pattern.quote(name.database) + "\\." + name.quoted()));
+        Map<String, String> lists(List<Listed> tables) {
+            return Map.of(
+                    TABLES, joined(tables, table -> Pattern.quote(table.database) + "\\." + table.table()));
         }
     },
     COLLECTION("database.collection", "shop.orders") {
         @Override
-        Map<String, Secret> settings(Name name) {
+        Map<String, String> lists(List<Listed> tables) {
             return Map.of(
                     DATABASES,
-                    Secret.of(Pattern.quote(name.first)),
+                    joined(tables, Listed::first),
                     "collection.include.list",
-                    Secret.of(name.quoted()));
+                    joined(tables, Listed::table));
         }
     };
 
@@ -61,10 +62,25 @@ enum DebeziumTable {
      * @param second part of the name
      */
     record Name(String database, String first, String second) {
-        private String quoted() {
-            return Pattern.quote(first) + "\\." + Pattern.quote(second);
+        /** Returns it as people write it. */
+        String text() {
+            return first + '.' + second;
+        }
+
+        /** Returns it as lists have it. */
+        Listed listed() {
+            return new Listed(database, Pattern.quote(first), Pattern.quote(first) + "\\." + Pattern.quote(second));
         }
     }
+
+    /**
+     * Tables as lists of Debezium have them, which are of patterns.
+     *
+     * @param database that was named apart from the table; empty if there is none
+     * @param first a pattern of the first part of the name
+     * @param table a pattern of the whole name
+     */
+    record Listed(String database, String first, String table) {}
 
     /** Returns what is read, as people call it, which is the name of the option as well. */
     String called() {
@@ -89,9 +105,13 @@ enum DebeziumTable {
         return new Name(database, text.substring(0, dot), text.substring(dot + 1));
     }
 
-    /** Returns the settings by which the connector reads that table alone; its lists are of patterns. */
-    Map<String, Secret> settings(Name name) {
-        return Map.of(TABLES, Secret.of(name.quoted()));
+    /** Returns the settings by which the connector reads these tables alone. */
+    Map<String, String> lists(List<Listed> tables) {
+        return Map.of(TABLES, joined(tables, Listed::table));
+    }
+
+    private static String joined(List<Listed> tables, Function<Listed, String> pattern) {
+        return tables.stream().map(pattern).distinct().collect(Collectors.joining(","));
     }
 
     /** Returns the name of the table's topic, behind the prefix of all. */
@@ -100,6 +120,6 @@ enum DebeziumTable {
     }
 
     String named(Name name) {
-        return name.first + '.' + name.second;
+        return name.text();
     }
 }

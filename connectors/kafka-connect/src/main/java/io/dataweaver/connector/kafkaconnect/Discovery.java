@@ -3,8 +3,14 @@ package io.dataweaver.connector.kafkaconnect;
 import io.dataweaver.api.data.Schema;
 import io.dataweaver.api.error.DataWeaverException;
 import java.time.Duration;
-import java.util.Optional;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import org.apache.kafka.connect.source.SourceRecord;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a connector gives, by its first record: it is started for that, and stopped; nothing is committed.
@@ -13,6 +19,12 @@ import org.apache.kafka.connect.source.SourceRecord;
  * @param schema its columns
  */
 record Discovery(String topic, Schema schema) {
+
+    /** Looks at what a connector gives until it has seen enough. */
+    private interface Look {
+        /** Returns whether that is enough. */
+        boolean at(SourceRecord record, HostedConnector connector);
+    }
 
     /**
      * Runs the connector until its first row.
@@ -26,41 +38,118 @@ record Discovery(String topic, Schema schema) {
             RecordSelection selection,
             Duration longest,
             Duration stopTimeout) {
+        AtomicReference<@Nullable SourceRecord> first = new AtomicReference<>();
+        look(folder, configuration, longest, stopTimeout, (record, connector) -> {
+            boolean row = isRow(selection, record);
+            first.set(row ? record : null);
+            return row;
+        });
+        SourceRecord row = first.get();
+        if (row == null) {
+            throw none(configuration, selection.topics(), longest);
+        }
+        return of(row, configuration);
+    }
+
+    /**
+     * Runs a connector of Debezium until it has given a row of each of some topics.
+     *
+     * @param history is shown the history of schemas once a row has come, when it has all tables; may fail
+     * @param longest how long to wait for all of them
+     * @return in the order of {@code topics}
+     * @throws DataWeaverException with {@code NO_RECORD} if there is one of which none came
+     */
+    static List<Discovery> ofEach(
+            PluginFolder folder,
+            ConnectorConfiguration configuration,
+            List<String> topics,
+            Consumer<String> history,
+            Duration longest,
+            Duration stopTimeout) {
+        RecordSelection selection = new RecordSelection(topics, false, configuration.isDebezium());
+        Map<String, Discovery> found = new LinkedHashMap<>();
+        look(folder, configuration, longest, stopTimeout, (record, connector) -> {
+            if (!isRow(selection, record)) {
+                return false;
+            }
+            if (found.isEmpty()) {
+                history.accept(String.valueOf(connector.history()));
+            }
+            found.computeIfAbsent(record.topic(), topic -> of(record, configuration));
+            return found.size() == topics.size();
+        });
+        List<String> missing =
+                topics.stream().filter(topic -> !found.containsKey(topic)).toList();
+        if (!missing.isEmpty()) {
+            throw none(configuration, missing, longest);
+        }
+        List<Discovery> inOrder = new ArrayList<>();
+        topics.forEach(topic -> inOrder.add(found.get(topic)));
+        return inOrder;
+    }
+
+    /**
+     * Runs a connector of Debezium until its first row, whichever table that is of, and returns the history of schemas, which tells all
+     * tables by then.
+     *
+     * @throws DataWeaverException with {@code NO_RECORD} if none came
+     */
+    static String history(
+            PluginFolder folder, ConnectorConfiguration configuration, Duration longest, Duration stopTimeout) {
+        RecordSelection any = new RecordSelection(List.of(), false, configuration.isDebezium());
+        AtomicReference<@Nullable String> history = new AtomicReference<>();
+        look(folder, configuration, longest, stopTimeout, (record, connector) -> {
+            boolean row = record.value() != null && !any.isNote(record);
+            history.set(row ? connector.history() : null);
+            return row;
+        });
+        String told = history.get();
+        if (told == null) {
+            throw none(configuration, List.of(), longest);
+        }
+        return told;
+    }
+
+    private static void look(
+            PluginFolder folder,
+            ConnectorConfiguration configuration,
+            Duration longest,
+            Duration stopTimeout,
+            Look enough) {
         long end = System.nanoTime() + longest.toNanos();
         try (HostedConnector connector =
                 HostedConnector.start(folder, lookingOnly(configuration), ConnectPosition.START, 1, stopTimeout)) {
             for (long left = longest.toNanos(); left > 0; left = end - System.nanoTime()) {
                 HostedTask.Polled polled = connector.poll(Duration.ofNanos(left));
-                Optional<SourceRecord> first = polled == null
-                        ? Optional.empty()
-                        : polled.records().stream()
-                                .filter(record -> record.value() != null && isRow(selection, record))
-                                .findFirst();
-                if (first.isPresent()) {
-                    String topic = first.get().topic();
-                    return new Discovery(
-                            topic,
-                            RecordShape.of(first.get(), configuration.datasetOf(topic))
-                                    .schema());
+                if (polled != null
+                        && polled.records().stream().anyMatch(record -> enough.at(record, connector))) {
+                    return;
                 }
             }
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
         }
-        throw new DataWeaverException(
+    }
+
+    private static Discovery of(SourceRecord record, ConnectorConfiguration configuration) {
+        String topic = record.topic();
+        return new Discovery(
+                topic, RecordShape.of(record, configuration.datasetOf(topic)).schema());
+    }
+
+    private static DataWeaverException none(
+            ConnectorConfiguration configuration, List<String> topics, Duration longest) {
+        return new DataWeaverException(
                 KafkaConnectErrorCode.NO_RECORD,
                 "the connector " + configuration.connector() + " gave no record"
-                        + selection
-                                .topic()
-                                .map(name -> " of topic '" + name + "'")
-                                .orElse("") + " within "
+                        + (topics.isEmpty() ? "" : " of topic '" + String.join("', '", topics) + "'") + " within "
                         + longest.toSeconds() + " s",
                 KafkaConnectErrorCode.NO_RECORD.remedy(),
                 null);
     }
 
     private static boolean isRow(RecordSelection selection, SourceRecord record) {
-        return selection.isRow(record, record.topic());
+        return record.value() != null && selection.isRow(record, record.topic());
     }
 
     /** Debezium reads the rows alone, without locks, and does not open the log, which others may be reading by the same name. */

@@ -33,6 +33,16 @@ public enum KafkaConnectErrorCode implements ErrorCode {
             ErrorKind.DEFINITION,
             "a setting under `config` is one that the host sets, or that Kafka would be needed for",
             "Remove it; the message says what takes its place."),
+    TABLES_UNCLEAR(
+            "DW-CFG-852",
+            ErrorKind.DEFINITION,
+            "what the tables are that are to be read is not told, or told in two ways",
+            "Give `table` for one table, or `tables` for several: names, or patterns with `*`, and behind a minus what is taken out."),
+    TABLE_MISSING(
+            "DW-SRC-860",
+            ErrorKind.DEFINITION,
+            "a table is not there, or may not be read by the user",
+            "Correct `tables`: names are written as the database has them; or let the user read the table."),
     CONNECTOR_FAILED(
             "DW-SRC-850",
             ErrorKind.FATAL,

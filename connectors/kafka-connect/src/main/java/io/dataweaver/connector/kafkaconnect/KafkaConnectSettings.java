@@ -13,7 +13,6 @@ import java.util.Optional;
  *
  * @param plugin where the connector lies
  * @param configuration of the connector
- * @param topic which records are read; empty if there is one only
  * @param columns by name; empty to find them out
  * @param key the columns that identify a row; empty for those of the records' keys
  * @param tasks into how many the connector may cut its work
@@ -24,7 +23,6 @@ import java.util.Optional;
 record KafkaConnectSettings(
         PluginPlace plugin,
         ConnectorConfiguration configuration,
-        Optional<String> topic,
         Optional<Map<String, DataType>> columns,
         List<String> key,
         int tasks,
@@ -33,9 +31,6 @@ record KafkaConnectSettings(
         Duration stopTimeout) {
 
     KafkaConnectSettings {
-        if (columns.isPresent() && topic.isEmpty()) {
-            throw new IllegalArgumentException("`columns` needs `topic`, which says of which records they are");
-        }
         if (tasks < 1) {
             throw new IllegalArgumentException("`tasks` has to be at least 1, but is " + tasks);
         }
@@ -52,7 +47,6 @@ record KafkaConnectSettings(
                                 tasks,
                                 context.pipeline().orElse("dataweaver"))
                         .withDefaultsOfDebezium(),
-                options.find(KafkaConnectSourcePlugin.TOPIC),
                 options.find(KafkaConnectSourcePlugin.COLUMNS),
                 options.find(KafkaConnectSourcePlugin.KEY).orElse(List.of()),
                 tasks,

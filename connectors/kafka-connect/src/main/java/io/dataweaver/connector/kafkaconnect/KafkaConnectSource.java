@@ -12,7 +12,6 @@ import io.dataweaver.api.source.Source;
 import io.dataweaver.api.source.Split;
 import io.dataweaver.api.source.SplitReader;
 import io.dataweaver.api.state.DurableCheckpoint;
-import io.dataweaver.api.state.StateObject;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashMap;
@@ -28,21 +27,20 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A hosted source connector, all tasks of which are one split: partitions may move from task to task when it starts again, and the
- * position holds them all.
+ * position holds them all. Where each table has a connector of its own, each is a split.
  */
 final class KafkaConnectSource implements Source {
 
     private final KafkaConnectSettings settings;
     private final ConnectorConfiguration configuration;
-    private final RecordSelection selection;
+    private final WantedDatasets wanted;
     private final Map<String, ConnectSplitReader> readers = new ConcurrentHashMap<>();
-    private @Nullable Discovery found;
+    private @Nullable List<Discovery> found;
 
-    KafkaConnectSource(KafkaConnectSettings settings) {
+    KafkaConnectSource(KafkaConnectSettings settings, WantedDatasets wanted) {
         this.settings = settings;
         this.configuration = settings.configuration();
-        this.selection =
-                new RecordSelection(settings.topic(), settings.columns().isPresent(), configuration.isDebezium());
+        this.wanted = wanted;
     }
 
     @Override
@@ -55,6 +53,9 @@ final class KafkaConnectSource implements Source {
                 Capability.OF_PROCESS);
         if (mayRepeat()) {
             capabilities.add(Capability.REPEATS);
+        }
+        if (wanted.together()) {
+            capabilities.add(Capability.DATASETS_TOGETHER);
         }
         return capabilities;
     }
@@ -74,11 +75,11 @@ final class KafkaConnectSource implements Source {
         }
     }
 
-    private synchronized Discovery found() {
-        Discovery known = found;
+    private synchronized List<Discovery> found() {
+        List<Discovery> known = found;
         if (known == null) {
-            known = settings.columns().map(this::declared).orElseGet(this::discovered);
-            refuseBent(known.schema());
+            known = List.copyOf(wanted.find());
+            known.forEach(dataset -> refuseBent(dataset.schema()));
             found = known;
         }
         return known;
@@ -97,29 +98,16 @@ final class KafkaConnectSource implements Source {
         }
     }
 
-    private Discovery declared(Map<String, DataType> types) {
-        List<Field> fields = new ArrayList<>();
-        types.forEach(
-                (name, type) -> fields.add(new Field(name, type, !settings.key().contains(name))));
-        String topic = selection.topic().orElseThrow();
-        return new Discovery(topic, new Schema(configuration.datasetOf(topic), fields, settings.key()));
-    }
-
-    private Discovery discovered() {
-        Discovery discovery = Discovery.run(
-                PluginFolder.of(settings.plugin()),
-                configuration,
-                selection,
-                settings.discoveryTimeout(),
-                settings.stopTimeout());
-        return settings.key().isEmpty()
-                ? discovery
-                : new Discovery(discovery.topic(), discovery.schema().withKey(settings.key()));
-    }
-
     @Override
     public List<Schema> datasets() {
-        return List.of(found().schema());
+        return found().stream().map(Discovery::schema).toList();
+    }
+
+    private Discovery found(String dataset) {
+        return found().stream()
+                .filter(each -> each.schema().dataset().equals(dataset))
+                .findFirst()
+                .orElseThrow();
     }
 
     @Override
@@ -129,24 +117,27 @@ final class KafkaConnectSource implements Source {
         DebeziumDatabase.untested(configuration.connector())
                 .ifPresent(untested -> context.warn(
                         "tested", untested, "compare a copy with `dataweaver verify` before you rely on it"));
-        Schema schema = found().schema();
-        context.pass("columns", schema.dataset() + ": " + String.join(", ", schema.names()));
+        for (Schema schema : datasets()) {
+            context.pass("columns", schema.dataset() + ": " + String.join(", ", schema.names()));
+        }
     }
 
     @Override
     public List<Split> plan(List<ReadRequest> requests) {
-        Discovery discovery = found();
-        String dataset = discovery.schema().dataset();
-        return List.of(new Split(
-                dataset,
-                0,
-                dataset,
-                StateObject.empty().with("topic", discovery.topic()).toString(),
-                0));
+        return requests.isEmpty()
+                ? List.of()
+                : wanted.plan(requests.stream()
+                        .map(request -> found(request.schema().dataset()))
+                        .toList());
     }
 
     @Override
     public SplitReader open(Split split, ReadRequest request, Optional<Position> from) {
+        return open(split, List.of(request), from);
+    }
+
+    @Override
+    public SplitReader open(Split split, List<ReadRequest> requests, Optional<Position> from) {
         ConnectPosition position = from.map(ConnectPosition::parse).orElse(ConnectPosition.START);
         if (configuration.isDebezium() && position.isWithinSnapshot() && !settings.repeatSnapshot()) {
             throw new DataWeaverException(
@@ -156,16 +147,22 @@ final class KafkaConnectSource implements Source {
                     KafkaConnectErrorCode.SNAPSHOT_CUT.remedy(),
                     null);
         }
+        ConnectorConfiguration own = wanted.configuration(split);
+        RecordSelection selection = wanted.selection(split);
+        List<String> topics = wanted.topics(split);
+        List<TopicReading> datasets = new ArrayList<>();
+        for (int i = 0; i < requests.size(); i++) {
+            datasets.add(new TopicReading(
+                    topics.get(i),
+                    found(split.datasets().get(i)).schema(),
+                    requests.get(i),
+                    selection,
+                    own.hasUnavailableValues()));
+        }
         HostedConnector connector = HostedConnector.start(
-                PluginFolder.of(settings.plugin()), configuration, position, settings.tasks(), settings.stopTimeout());
-        ConnectSplitReader reader = new ConnectSplitReader(
-                connector,
-                configuration,
-                selection,
-                StateObject.parse(split.detail()).text("topic"),
-                found().schema(),
-                request,
-                position);
+                PluginFolder.of(settings.plugin()), own, position, settings.tasks(), settings.stopTimeout());
+        ConnectSplitReader reader =
+                new ConnectSplitReader(connector, !own.isDebezium(), selection, datasets, position);
         readers.put(split.id(), reader);
         return reader;
     }

@@ -87,6 +87,7 @@ public final class KafkaConnectSourcePlugin implements SourcePlugin {
 
     @Override
     public Source create(Options options, PluginContext context) {
-        return new KafkaConnectSource(KafkaConnectSettings.of(options, context));
+        KafkaConnectSettings settings = KafkaConnectSettings.of(options, context);
+        return new KafkaConnectSource(settings, new WantedTopic(settings, options.find(TOPIC)));
     }
 }

@@ -9,25 +9,31 @@ import java.util.Optional;
 import org.apache.kafka.connect.source.SourceRecord;
 
 /**
- * Which records of a connector are rows: those of one topic.
+ * Which records of a connector are rows: those of some topics.
  *
- * @param topic empty if the connector has one only
+ * @param topics empty if the connector has one only
  * @param declared whether the columns were given, so that others are not wanted
  * @param debezium whether the connector is one of Debezium's, whose heartbeats and notes are no rows
  */
-record RecordSelection(Optional<String> topic, boolean declared, boolean debezium) {
+record RecordSelection(List<String> topics, boolean declared, boolean debezium) {
 
     /** The ends of the names of their schemas, which begin with that of the connector or of Debezium. */
     private static final List<String> NOTES = List.of(".Heartbeat", ".TransactionMetadataValue", ".SchemaChangeValue");
 
+    RecordSelection {
+        topics = List.copyOf(topics);
+    }
+
     /**
      * Tells whether the record is a row.
+     *
+     * @param first the topic of the first row, if there is one only
      *
      * @throws DataWeaverException with {@code UNEXPECTED_TOPIC} if there is another topic, and none was named
      */
     boolean isRow(SourceRecord record, String first) {
-        if (topic.isPresent()) {
-            return topic.get().equals(record.topic());
+        if (!topics.isEmpty()) {
+            return topics.contains(record.topic());
         }
         if (isNote(record)) {
             return false;

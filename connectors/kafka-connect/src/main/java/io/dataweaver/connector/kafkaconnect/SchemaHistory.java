@@ -11,8 +11,13 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +33,12 @@ final class SchemaHistory implements AutoCloseable {
     static final String FILE_SETTING = "schema.history.internal.file.filename";
     /** Which folders of this process are in use. */
     private static final Set<Path> IN_USE = ConcurrentHashMap.newKeySet();
+
+    /** A table that was made, with its name as Debezium writes it: parts in quotes, between dots. */
+    private static final Pattern MADE =
+            Pattern.compile("\"type\":\"CREATE\",\"id\":\"((?:[^\"\\\\]|\\\\.)*)\"");
+
+    private static final Pattern PART = Pattern.compile("\\\\\"((?:[^\"\\\\]|\\\\\\\\)*)\\\\\"");
 
     private static final String PREFIX = "dataweaver-schema-history-";
     private static final String LOCK = "lock";
@@ -136,6 +147,21 @@ final class SchemaHistory implements AutoCloseable {
         } catch (IOException failed) {
             throw new UncheckedIOException("the history of schemas in '" + file + "' cannot be read", failed);
         }
+    }
+
+    /** Returns the parts of the names of all tables whose making a history tells, each once. */
+    static Set<List<String>> tables(String history) {
+        Set<List<String>> tables = new LinkedHashSet<>();
+        Matcher made = MADE.matcher(history);
+        while (made.find()) {
+            List<String> parts = new ArrayList<>();
+            Matcher part = PART.matcher(made.group(1));
+            while (part.find()) {
+                parts.add(part.group(1).replace("\\\\", "\\"));
+            }
+            tables.add(parts);
+        }
+        return tables;
     }
 
     @Override

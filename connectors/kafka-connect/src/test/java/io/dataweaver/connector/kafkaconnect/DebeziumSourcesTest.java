@@ -11,6 +11,7 @@ import io.dataweaver.api.source.SourcePlugin;
 import java.sql.SQLException;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.Set;
 import org.apache.kafka.connect.source.SourceConnector;
@@ -119,7 +120,8 @@ class DebeziumSourcesTest {
         assertThat(CONNECTORS.within(() ->
                         connector.config().validate(settings.configuration().values())))
                 .allSatisfy(value -> assertThat(value.errorMessages()).isEmpty());
-        assertThatThrownBy(() -> new KafkaConnectSource(settings).datasets())
+        WantedTopic wanted = new WantedTopic(settings, Optional.empty());
+        assertThatThrownBy(() -> new KafkaConnectSource(settings, wanted).datasets())
                 .isInstanceOfSatisfying(
                         DataWeaverException.class,
                         missing -> assertThat(missing.code()).isEqualTo(KafkaConnectErrorCode.PLUGIN_MISSING))
@@ -139,7 +141,8 @@ class DebeziumSourcesTest {
     void readsTheTopicThatTheConnectorGivesTheTable(DebeziumDatabase database, String table, String topic) {
         Map<String, Object> options = options(database);
         options.put(tableOption(database), table);
-        assertThat(settings(database, options).topic()).contains(topic);
+        DebeziumSourcePlugin plugin = plugin(database);
+        assertThat(plugin.topic(Options.parse(plugin.descriptor(), options))).isEqualTo(topic);
     }
 
     @ParameterizedTest

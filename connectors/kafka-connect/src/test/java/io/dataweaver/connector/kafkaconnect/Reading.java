@@ -1,5 +1,6 @@
 package io.dataweaver.connector.kafkaconnect;
 
+import io.dataweaver.api.data.RecordBatch;
 import io.dataweaver.api.data.RowCursor;
 import io.dataweaver.api.data.Schema;
 import io.dataweaver.api.descriptor.Options;
@@ -32,6 +33,7 @@ final class Reading implements AutoCloseable {
     private final List<String> rows = new ArrayList<>();
     private final List<Rejection> rejections = new ArrayList<>();
     private @Nullable Position position;
+    private int whole;
     private long checkpoints;
 
     private Reading(Source source, Split split, Schema schema, SplitReader reader, @Nullable Position from) {
@@ -56,13 +58,21 @@ final class Reading implements AutoCloseable {
     static Reading start(
             SourcePlugin plugin, Map<String, Object> options, @Nullable Position from, BatchLimits limits) {
         Source source = plugin.create(Options.parse(plugin.descriptor(), options), new TestContext());
-        Schema schema = source.datasets().get(0);
-        ReadRequest request = new ReadRequest(schema, List.of(), limits);
-        Split split = source.plan(List.of(request)).get(0);
+        List<ReadRequest> requests = source.datasets().stream()
+                .map(schema -> new ReadRequest(schema, List.of(), limits))
+                .toList();
+        Split split = source.plan(requests).get(0);
         if (from != null) {
             source.resume(List.of(split));
         }
-        return new Reading(source, split, schema, source.open(split, request, Optional.ofNullable(from)), from);
+        List<ReadRequest> own = split.datasets().stream()
+                .map(dataset -> requests.stream()
+                        .filter(request -> request.schema().dataset().equals(dataset))
+                        .findFirst()
+                        .orElseThrow())
+                .toList();
+        SplitReader reader = source.open(split, own, Optional.ofNullable(from));
+        return new Reading(source, split, own.get(0).schema(), reader, from);
     }
 
     Schema schema() {
@@ -83,22 +93,37 @@ final class Reading implements AutoCloseable {
 
     /** Reads once; a batch, or nothing. */
     void once() throws InterruptedException {
-        if (reader.read(Duration.ofMillis(500)) instanceof ReadResult.Rows batch) {
-            RowCursor cursor = batch.batch().rows();
+        ReadResult result = reader.read(Duration.ofMillis(500));
+        if (result instanceof ReadResult.Part part) {
+            add(part.batch(), part.rejections());
+        } else if (result instanceof ReadResult.Rows batch) {
+            add(batch.batch(), batch.rejections());
+            position = batch.position();
+            whole = rows.size();
+        }
+    }
+
+    private void add(RecordBatch batch, List<Rejection> rejected) {
+            RowCursor cursor = batch.rows();
+            String dataset = batch.schema().dataset();
+            String of = split.others().isEmpty() ? "" : dataset.substring(dataset.indexOf('.') + 1) + " ";
             while (cursor.next()) {
                 List<String> values = new ArrayList<>();
-                for (int i = 0; i < schema.size(); i++) {
+                for (int i = 0; i < batch.schema().size(); i++) {
                     Object value = cursor.isUnchanged(i) ? "unchanged" : cursor.get(i);
                     values.add(
                             value instanceof byte[] bytes
                                     ? java.util.HexFormat.of().formatHex(bytes)
                                     : "" + value);
                 }
-                rows.add(cursor.kind() + " " + String.join("|", values));
+                rows.add(of + cursor.kind() + " " + String.join("|", values));
             }
-            rejections.addAll(batch.rejections());
-            position = batch.position();
-        }
+            rejections.addAll(rejected);
+    }
+
+    /** Returns how many rows stand before {@link #position}. */
+    int whole() {
+        return whole;
     }
 
     List<String> rows() {
