@@ -22,13 +22,15 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestReporter;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * A process that hosts Debezium's connector for MariaDB copies a table and follows its log, and dies in the middle, wherever it
- * is, while transactions write: it is started again, and in the end the copy is as the table.
+ * A process that hosts Debezium's connector for MariaDB copies a table, or two by one connector, and follows the log, and dies in the
+ * middle, wherever it is, while transactions write: it is started again, and in the end the copy is as the source.
  *
  * <p>Here and not beside the host, because only this module has the command, and a sink that keeps positions with rows.
- * Half a minute on two cores, most of which are starts of Debezium.
+ * A minute on two cores, most of which are starts of Debezium.
  */
 class DebeziumCrashTest {
 
@@ -54,9 +56,26 @@ class DebeziumCrashTest {
     private final MariaDbAccounts from = new MariaDbAccounts(MariaDbServer.logging());
     private final PostgresDatabase to = PostgresServer.shared().createDatabase();
     private ChildProcess.Command command = Dataweaver.command();
+    private boolean both;
 
     @BeforeEach
     void writePipeline() throws IOException {
+        writePipeline("""
+            table: %s.accounts
+                columns: {id: bigint, balance: "decimal(12,2)", note: text}
+                key: [id]""".formatted(from.database()), "table: accounts", "");
+    }
+
+    /** One connector for all tables, one of which is empty at the start. */
+    private void writePipelineOfBoth(String errors) throws IOException {
+        both = true;
+        writePipeline(
+                "tables: [%s.accounts, %s.ent*]".formatted(from.database(), from.database()),
+                "table: \"{table}\"",
+                errors);
+    }
+
+    private void writePipeline(String tables, String target, String errors) throws IOException {
         assertThat(PLUGIN).as("what benchmarks/kafka-connect-plugins makes").isDirectory();
         Files.writeString(folder.resolve("follow.yaml"), """
             version: 1
@@ -71,11 +90,10 @@ class DebeziumCrashTest {
                 user: %s
                 password: %s
                 tls: disable
-                table: %s.accounts
-                columns: {id: bigint, balance: "decimal(12,2)", note: text}
-                key: [id]
+                %s
                 config: {poll.interval.ms: 20}
-            sink: {postgres: {url: "%s", user: postgres, table: accounts, mode: upsert}}
+            sink: {postgres: {url: "%s", user: postgres, %s, mode: upsert}}
+            %s
             """.formatted(
                         BATCH,
                         PLUGIN,
@@ -83,8 +101,10 @@ class DebeziumCrashTest {
                         from.server().port(),
                         MariaDbServer.USER,
                         MariaDbServer.PASSWORD,
-                        from.database(),
-                        to.url()));
+                        tables,
+                        to.url(),
+                        target,
+                        errors));
         command = Dataweaver.command().arguments("run", "follow.yaml").in(folder);
     }
 
@@ -94,8 +114,13 @@ class DebeziumCrashTest {
         to.close();
     }
 
-    @Test
-    void theCopyIsAsTheTableWhereverAndWheneverTheProcessDies(TestReporter reporter) throws Exception {
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void theCopyIsAsTheSourceWhereverAndWheneverTheProcessDies(boolean twoTables, TestReporter reporter)
+            throws Exception {
+        if (twoTables) {
+            writePipelineOfBoth("");
+        }
         long seed = Long.getLong("dataweaver.seed", new Random().nextLong());
         reporter.publishEntry("dataweaver.seed", Long.toString(seed));
         try {
@@ -111,6 +136,9 @@ class DebeziumCrashTest {
         List<String> deaths = new ArrayList<>(List.of(
                 "postgres.before_commit", "postgres.after_commit", "checkpoint.after_write", STARTING, FOLLOWING));
         Collections.shuffle(deaths, random);
+        if (both) {
+            deaths = deaths.subList(0, 3);
+        }
         for (String death : deaths) {
             switch (death) {
                 case FOLLOWING -> killWhileItFollows(random);
@@ -119,6 +147,15 @@ class DebeziumCrashTest {
             }
         }
         followToTheEnd();
+    }
+
+    @Test
+    void oneConnectorForAllTablesIsRefusedWhereTheyAreToFailByThemselves() throws Exception {
+        writePipelineOfBoth("errors: {table: isolate}");
+        try (ChildProcess refused = command.arguments("explain", "follow.yaml").start()) {
+            assertThat(refused.awaitExit(LIMIT)).as(refused.output()).isNotIn(0, ChildProcess.KILLED);
+            assertThat(refused.output()).contains("DW-CFG-106", "`errors.table: isolate`", "connectors: each");
+        }
     }
 
     /** Rows that were deleted in between would stay for ever, so it is for somebody to say what is to be done. */
@@ -212,14 +249,23 @@ class DebeziumCrashTest {
 
     private void followToTheEnd() throws Exception {
         List<String> expected = from.rows();
+        List<String> entries = both ? from.entries() : List.of();
         try (ChildProcess process = command.start()) {
             KilledCommand.await(process, this::copy, expected);
+            KilledCommand.await(process, this::entries, entries);
             process.kill();
         }
         assertThat(copy()).isEqualTo(expected);
+        assertThat(entries()).isEqualTo(entries);
     }
 
     private List<String> copy() {
         return copied() == 0 ? List.of() : to.rows("select id, balance, note from accounts order by id");
+    }
+
+    private List<String> entries() {
+        return both && to.hasTable("entries")
+                ? to.rows("select transaction, number, account from entries order by transaction, number")
+                : List.of();
     }
 }

@@ -10,7 +10,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 
-/** A table of MariaDB in a database of its own, which random transactions change in all ways that a log tells of. */
+/**
+ * A table of MariaDB in a database of its own, which random transactions change in all ways that a log tells of; and another one, in
+ * which they note what they change, in between.
+ */
 final class MariaDbAccounts implements AutoCloseable {
 
     /** Most rows have keys up to here. */
@@ -28,7 +31,8 @@ final class MariaDbAccounts implements AutoCloseable {
             connection = DriverManager.getConnection(server.url(database), MariaDbServer.USER, MariaDbServer.PASSWORD);
             execute(
                     "create table accounts (id bigint primary key, balance decimal(12,2) not null, note text)",
-                    "insert into accounts values (0, 0, 'how many transactions there were')");
+                    "insert into accounts values (0, 0, 'how many transactions there were')",
+                    "create table entries (transaction bigint, number int, account bigint not null, primary key (transaction, number))");
         } catch (SQLException failed) {
             throw new IllegalStateException(failed);
         }
@@ -76,6 +80,10 @@ final class MariaDbAccounts implements AutoCloseable {
         int count = 1 + random.nextInt(4);
         for (int i = 0; i < count; i++) {
             change(random, statements);
+            statements.add("insert into entries values (" + transactions + ", " + i + ", " + key(random) + ")");
+        }
+        if (random.nextInt(5) == 0) {
+            statements.add("delete from entries where transaction = " + (1 + random.nextInt((int) transactions)));
         }
         statements.add("update accounts set balance = " + transactions + " where id = 0");
         statements.add("commit");
@@ -137,6 +145,19 @@ final class MariaDbAccounts implements AutoCloseable {
             case 2 -> "'it''s é𝄞\\n" + random.nextInt(1000) + "'";
             default -> "repeat('x', " + random.nextInt(2000) + ")";
         };
+    }
+
+    /** Returns all rows of the other table, likewise. */
+    List<String> entries() throws SQLException {
+        List<String> rows = new ArrayList<>();
+        try (Statement statement = connection.createStatement();
+                ResultSet found = statement.executeQuery(
+                        "select transaction, number, account from entries order by transaction, number")) {
+            while (found.next()) {
+                rows.add(found.getLong(1) + "|" + found.getInt(2) + "|" + found.getLong(3));
+            }
+        }
+        return rows;
     }
 
     /** Returns all rows as {@code PostgresDatabase} writes those of the copy. */

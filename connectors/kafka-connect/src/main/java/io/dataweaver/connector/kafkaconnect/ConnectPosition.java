@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  */
 record ConnectPosition(
         Map<Map<String, @Nullable Object>, Map<String, @Nullable Object>> offsets,
-        @Nullable String history,
+        @Nullable HistoryText history,
         long records) {
 
     /** What Debezium's connectors for databases of tables have in offsets while they read the rows of the start. */
@@ -49,7 +49,7 @@ record ConnectPosition(
             if (!(all.get("records") instanceof Long records)) {
                 throw new IllegalArgumentException("expected a number of records");
             }
-            return new ConnectPosition(offsets, (String) all.get("history"), records);
+            return new ConnectPosition(offsets, HistoryText.in(all).orElse(null), records);
         } catch (IllegalArgumentException | ClassCastException wrong) {
             throw unfit("this is no position of a connector: " + position.json(), wrong);
         }
@@ -85,7 +85,7 @@ record ConnectPosition(
         all.put("records", records);
         all.put("offsets", list);
         if (history != null) {
-            all.put("history", history);
+            history.putInto(all);
         }
         return new Position(written(all));
     }

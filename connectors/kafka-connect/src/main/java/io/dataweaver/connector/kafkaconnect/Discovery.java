@@ -97,17 +97,17 @@ record Discovery(String topic, Schema schema) {
     static String history(
             PluginFolder folder, ConnectorConfiguration configuration, Duration longest, Duration stopTimeout) {
         RecordSelection any = new RecordSelection(List.of(), false, configuration.isDebezium());
-        AtomicReference<@Nullable String> history = new AtomicReference<>();
+        AtomicReference<@Nullable HistoryText> history = new AtomicReference<>();
         look(folder, configuration, longest, stopTimeout, (record, connector) -> {
             boolean row = record.value() != null && !any.isNote(record);
             history.set(row ? connector.history() : null);
             return row;
         });
-        String told = history.get();
+        HistoryText told = history.get();
         if (told == null) {
             throw none(configuration, List.of(), longest);
         }
-        return told;
+        return told.text();
     }
 
     private static void look(

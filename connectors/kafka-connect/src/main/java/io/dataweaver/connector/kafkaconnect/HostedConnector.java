@@ -214,7 +214,7 @@ final class HostedConnector implements AutoCloseable {
     }
 
     /** Returns the history of schemas as it is now; null if the connector keeps none. */
-    @Nullable String history() {
+    @Nullable HistoryText history() {
         return SchemaHistory.textOf(history);
     }
 

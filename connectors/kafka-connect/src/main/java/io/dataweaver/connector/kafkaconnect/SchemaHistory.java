@@ -50,7 +50,7 @@ final class SchemaHistory implements AutoCloseable {
     private final Path file;
     private final FileChannel lock;
     private long readSize = -1;
-    private String text = "";
+    private HistoryText text = new HistoryText("");
 
     private SchemaHistory(Path folder, FileChannel lock) {
         this.folder = folder;
@@ -64,7 +64,7 @@ final class SchemaHistory implements AutoCloseable {
      * @throws DataWeaverException with {@code HISTORY_LOST} if the position has offsets, but no history
      */
     static SchemaHistory from(ConnectPosition position) {
-        String kept = position.history();
+        HistoryText kept = position.history();
         if (kept == null && !position.offsets().isEmpty()) {
             throw new DataWeaverException(
                     KafkaConnectErrorCode.HISTORY_LOST,
@@ -76,7 +76,7 @@ final class SchemaHistory implements AutoCloseable {
             deleteThoseOfKilledProcesses();
             SchemaHistory history = create();
             if (kept != null) {
-                Files.writeString(history.file, kept);
+                Files.writeString(history.file, kept.text());
             }
             return history;
         } catch (IOException failed) {
@@ -135,12 +135,12 @@ final class SchemaHistory implements AutoCloseable {
     }
 
     /** Returns the whole lines that are there. */
-    String text() {
+    HistoryText text() {
         try {
             long size = Files.exists(file) ? Files.size(file) : 0;
             if (size != readSize) {
                 String all = size == 0 ? "" : new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
-                text = all.substring(0, all.lastIndexOf('\n') + 1);
+                text = new HistoryText(all.substring(0, all.lastIndexOf('\n') + 1));
                 readSize = size;
             }
             return text;
@@ -177,7 +177,7 @@ final class SchemaHistory implements AutoCloseable {
     }
 
     /** Returns the text of {@code history}, or null if there is none. */
-    static @Nullable String textOf(@Nullable SchemaHistory history) {
+    static @Nullable HistoryText textOf(@Nullable SchemaHistory history) {
         return history == null ? null : history.text();
     }
 }

@@ -61,18 +61,23 @@ final class Reading implements AutoCloseable {
         List<ReadRequest> requests = source.datasets().stream()
                 .map(schema -> new ReadRequest(schema, List.of(), limits))
                 .toList();
-        Split split = source.plan(requests).get(0);
+        return start(source, source.plan(requests).get(0), from, limits);
+    }
+
+    /** Starts to read a split. */
+    static Reading start(Source source, Split split, @Nullable Position from, BatchLimits limits) {
         if (from != null) {
             source.resume(List.of(split));
         }
-        List<ReadRequest> own = split.datasets().stream()
-                .map(dataset -> requests.stream()
-                        .filter(request -> request.schema().dataset().equals(dataset))
+        List<ReadRequest> requests = split.datasets().stream()
+                .map(dataset -> source.datasets().stream()
+                        .filter(schema -> schema.dataset().equals(dataset))
                         .findFirst()
                         .orElseThrow())
+                .map(schema -> new ReadRequest(schema, List.of(), limits))
                 .toList();
-        SplitReader reader = source.open(split, own, Optional.ofNullable(from));
-        return new Reading(source, split, own.get(0).schema(), reader, from);
+        SplitReader reader = source.open(split, requests, Optional.ofNullable(from));
+        return new Reading(source, split, requests.get(0).schema(), reader, from);
     }
 
     Schema schema() {
