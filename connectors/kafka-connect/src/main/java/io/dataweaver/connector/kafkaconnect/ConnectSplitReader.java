@@ -114,7 +114,7 @@ final class ConnectSplitReader implements SplitReader {
             if (isFirstOfTwo(record) && waiting.size() == 1) {
                 break;
             }
-            TopicReading dataset = selection.isRow(record, first.topic()) ? datasets.get(record.topic()) : null;
+            TopicReading dataset = datasetOf(record);
             if (dataset != null) {
                 cut = of != null && dataset != of;
                 if (cut || (rows == null ? !takeShape(dataset, record) : !dataset.isOfShape(record))) {
@@ -139,6 +139,14 @@ final class ConnectSplitReader implements SplitReader {
         }
         return new ReadResult.Rows(
                 rows == null ? first.none() : rows.build(), rows == null ? List.of() : rows.rejections(), position());
+    }
+
+    /** Returns what the record is a row of; null if it is none. */
+    private @Nullable TopicReading datasetOf(SourceRecord record) {
+        if (datasets.size() == 1) {
+            return selection.isRow(record, first.topic()) ? first : null;
+        }
+        return datasets.get(record.topic());
     }
 
     /** Tells whether there is no position behind the last batch, which has none, because the next record has its offset. */

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** The kinds of databases that have a source of their own here, which runs Debezium's connector for them. */
 enum DebeziumDatabase {
@@ -203,8 +204,11 @@ enum DebeziumDatabase {
     }
 
     /** One row of a table; of one that is empty, one of nulls. */
-    private static final String ONE_ROW =
-            "SELECT t.* FROM (SELECT 1 AS one) AS o LEFT JOIN %s AS t ON TRUE LIMIT 1";
+    private static final String ONE_ROW = "SELECT %s FROM (SELECT 1 AS one) AS o LEFT JOIN %s AS t ON TRUE LIMIT 1";
+
+    /** Types for whose nulls, where there should be none, Debezium has a value in mind that does not fit. */
+    private static final Pattern WITHOUT_NULL =
+            Pattern.compile("(BIGINT|INT8) UNSIGNED.*", Pattern.CASE_INSENSITIVE);
 
     private static final String PACKAGE = "io.debezium.connector.";
 
@@ -298,14 +302,17 @@ enum DebeziumDatabase {
         return isReplica();
     }
 
-    /**
-     * Returns a query that tells the columns of a table by one row, whatever the table holds; empty unless several tables are read, for
-     * the others are read until the first row comes.
-     */
-    Optional<String> oneRow(DebeziumTable.Name name) {
-        return readsSeveralTables()
-                ? Optional.of(ONE_ROW.formatted(quoted(name.first()) + '.' + quoted(name.second())))
-                : Optional.empty();
+    /** Returns a query by which one row tells the columns of a table, whatever the table holds; for those that {@link #readsSeveralTables}. */
+    String oneRow(DebeziumTable.Name table, List<SchemaHistory.Column> columns) {
+        String values = columns.stream().map(DebeziumDatabase::value).collect(Collectors.joining(", "));
+        return ONE_ROW.formatted(values, quoted(table.first()) + '.' + quoted(table.second()));
+    }
+
+    private static String value(SchemaHistory.Column column) {
+        String value = "t." + quoted(column.name());
+        return WITHOUT_NULL.matcher(column.type()).matches()
+                ? "COALESCE(" + value + ", 0) AS " + quoted(column.name())
+                : value;
     }
 
     private static String quoted(String name) {

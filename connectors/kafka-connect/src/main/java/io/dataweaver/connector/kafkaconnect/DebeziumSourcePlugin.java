@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * A source for one kind of database: {@code kafka_connect} with Debezium's connector for it, and the settings that a table needs.
@@ -29,6 +30,11 @@ public abstract sealed class DebeziumSourcePlugin implements SourcePlugin {
     private static final String PREFIX = "dataweaver";
 
     private static final String SERVER_ID = "database.server.id";
+
+    /** By these, metrics of connectors in one process have different names; Debezium waits for minutes where they have not. */
+    private static final String METRIC_TAGS = "custom.metric.tags";
+
+    private static final Pattern NOT_OF_A_TAG = Pattern.compile("[^A-Za-z0-9._-]");
 
     /** From where on server ids are chosen here: far above those that people choose. */
     private static final long FIRST_SERVER_ID = 1L << 30;
@@ -173,7 +179,9 @@ public abstract sealed class DebeziumSourcePlugin implements SourcePlugin {
                         database,
                         patterns,
                         shared,
-                        (configuration, one) -> configuration.with(SERVER_ID, serverId(name + '\n' + one))));
+                        (configuration, one) -> configuration
+                                .with(SERVER_ID, serverId(name + '\n' + one))
+                                .with(METRIC_TAGS, configuration.values().get(METRIC_TAGS) + ",table=" + tag(one))));
     }
 
     private void refuseWhatOneTableHas(Options options, boolean shared) {
@@ -233,6 +241,7 @@ public abstract sealed class DebeziumSourcePlugin implements SourcePlugin {
         lists.forEach((setting, value) -> config.put(setting, Secret.of(value)));
         config.put("snapshot.mode", Secret.of(options.get(SNAPSHOT).name().toLowerCase(Locale.ROOT)));
         options.find(KafkaConnectSourcePlugin.CONFIG).ifPresent(given -> addAll(given, config));
+        config.putIfAbsent(METRIC_TAGS, Secret.of("pipeline=" + tag(name) + ",reads=" + tag(tables)));
         database.defaults().forEach((setting, value) -> config.putIfAbsent(setting, Secret.of(value)));
         return new KafkaConnectSettings(
                 PluginPlace.of(options.get(KafkaConnectSourcePlugin.PLUGIN), context.workingFolder(), System.getenv()),
@@ -263,6 +272,10 @@ public abstract sealed class DebeziumSourcePlugin implements SourcePlugin {
                 throw ours(setting, "`" + database.type() + "` sets it; `kafka_connect` leaves all settings to you");
             }
         });
+    }
+
+    private static String tag(String name) {
+        return NOT_OF_A_TAG.matcher(name).replaceAll("_");
     }
 
     private static DataWeaverException ours(String setting, String reason) {

@@ -1,5 +1,7 @@
 package io.dataweaver.connector.kafkaconnect;
 
+import static java.util.Objects.requireNonNull;
+
 import io.dataweaver.api.data.Schema;
 import io.dataweaver.api.error.DataWeaverException;
 import java.time.Duration;
@@ -7,8 +9,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.Consumer;
+import org.apache.kafka.connect.data.Struct;
 import org.apache.kafka.connect.source.SourceRecord;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +22,12 @@ import org.jspecify.annotations.Nullable;
  * @param schema its columns
  */
 record Discovery(String topic, Schema schema) {
+
+    /** The topic in which a connector of Debezium tells how far it has come with the rows of the start. */
+    private static final String PROGRESS = "dataweaver-progress";
+
+    /** What it tells once it has read which tables there are. */
+    private static final Set<String> BEHIND_SCHEMAS = Set.of("IN_PROGRESS", "TABLE_SCAN_COMPLETED", "COMPLETED");
 
     /** Looks at what a connector gives until it has seen enough. */
     private interface Look {
@@ -54,7 +63,6 @@ record Discovery(String topic, Schema schema) {
     /**
      * Runs a connector of Debezium until it has given a row of each of some topics.
      *
-     * @param history is shown the history of schemas once a row has come, when it has all tables; may fail
      * @param longest how long to wait for all of them
      * @return in the order of {@code topics}
      * @throws DataWeaverException with {@code NO_RECORD} if there is one of which none came
@@ -63,7 +71,6 @@ record Discovery(String topic, Schema schema) {
             PluginFolder folder,
             ConnectorConfiguration configuration,
             List<String> topics,
-            Consumer<String> history,
             Duration longest,
             Duration stopTimeout) {
         RecordSelection selection = new RecordSelection(topics, false, configuration.isDebezium());
@@ -71,9 +78,6 @@ record Discovery(String topic, Schema schema) {
         look(folder, configuration, longest, stopTimeout, (record, connector) -> {
             if (!isRow(selection, record)) {
                 return false;
-            }
-            if (found.isEmpty()) {
-                history.accept(String.valueOf(connector.history()));
             }
             found.computeIfAbsent(record.topic(), topic -> of(record, configuration));
             return found.size() == topics.size();
@@ -84,30 +88,41 @@ record Discovery(String topic, Schema schema) {
             throw none(configuration, missing, longest);
         }
         List<Discovery> inOrder = new ArrayList<>();
-        topics.forEach(topic -> inOrder.add(found.get(topic)));
+        topics.forEach(topic -> inOrder.add(requireNonNull(found.get(topic))));
         return inOrder;
     }
 
     /**
-     * Runs a connector of Debezium until its first row, whichever table that is of, and returns the history of schemas, which tells all
-     * tables by then.
+     * Runs a connector of Debezium until it begins to read rows, and returns the history of schemas, which tells all tables by then.
      *
-     * @throws DataWeaverException with {@code NO_RECORD} if none came
+     * @throws DataWeaverException with {@code NO_RECORD} if it did not begin
      */
     static String history(
             PluginFolder folder, ConnectorConfiguration configuration, Duration longest, Duration stopTimeout) {
-        RecordSelection any = new RecordSelection(List.of(), false, configuration.isDebezium());
+        ConnectorConfiguration telling = configuration
+                .with("notification.enabled.channels", "sink")
+                .with("notification.sink.topic.name", PROGRESS);
         AtomicReference<@Nullable HistoryText> history = new AtomicReference<>();
-        look(folder, configuration, longest, stopTimeout, (record, connector) -> {
-            boolean row = record.value() != null && !any.isNote(record);
-            history.set(row ? connector.history() : null);
-            return row;
+        look(folder, telling, longest, stopTimeout, (record, connector) -> {
+            boolean reads = tellsOfRows(record) || isOfARow(record);
+            history.set(reads ? connector.history() : null);
+            return reads;
         });
         HistoryText told = history.get();
         if (told == null) {
             throw none(configuration, List.of(), longest);
         }
         return told.text();
+    }
+
+    private static boolean tellsOfRows(SourceRecord record) {
+        return PROGRESS.equals(record.topic())
+                && record.value() instanceof Struct told
+                && BEHIND_SCHEMAS.contains(String.valueOf(told.get("type")));
+    }
+
+    private static boolean isOfARow(SourceRecord record) {
+        return record.value() instanceof Struct value && value.schema().field("after") != null;
     }
 
     private static void look(

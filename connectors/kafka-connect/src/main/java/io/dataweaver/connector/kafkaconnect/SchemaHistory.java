@@ -1,6 +1,7 @@
 package io.dataweaver.connector.kafkaconnect;
 
 import io.dataweaver.api.error.DataWeaverException;
+import io.dataweaver.api.state.StateJson;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
@@ -12,11 +13,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -34,11 +35,8 @@ final class SchemaHistory implements AutoCloseable {
     /** Which folders of this process are in use. */
     private static final Set<Path> IN_USE = ConcurrentHashMap.newKeySet();
 
-    /** A table that was made, with its name as Debezium writes it: parts in quotes, between dots. */
-    private static final Pattern MADE =
-            Pattern.compile("\"type\":\"CREATE\",\"id\":\"((?:[^\"\\\\]|\\\\.)*)\"");
-
-    private static final Pattern PART = Pattern.compile("\\\\\"((?:[^\"\\\\]|\\\\\\\\)*)\\\\\"");
+    /** One of the names that the name of a table has, as Debezium writes it. */
+    private static final Pattern PART = Pattern.compile("\"((?:[^\"]|\"\")*)\"");
 
     private static final String PREFIX = "dataweaver-schema-history-";
     private static final String LOCK = "lock";
@@ -149,19 +147,48 @@ final class SchemaHistory implements AutoCloseable {
         }
     }
 
-    /** Returns the parts of the names of all tables whose making a history tells, each once. */
-    static Set<List<String>> tables(String history) {
-        Set<List<String>> tables = new LinkedHashSet<>();
-        Matcher made = MADE.matcher(history);
-        while (made.find()) {
-            List<String> parts = new ArrayList<>();
-            Matcher part = PART.matcher(made.group(1));
-            while (part.find()) {
-                parts.add(part.group(1).replace("\\\\", "\\"));
+    /**
+     * A column of a table that a history tells of.
+     *
+     * @param type as the database calls it
+     */
+    record Column(String name, String type) {}
+
+    /**
+     * Returns the columns of all tables whose making a history tells, by the parts of the table's name.
+     *
+     * @throws IllegalArgumentException if it is no history
+     */
+    static Map<List<String>, List<Column>> tables(String history) {
+        Map<List<String>, List<Column>> tables = new LinkedHashMap<>();
+        history.lines().forEach(line -> {
+            Object changes = StateJson.read(line) instanceof Map<?, ?> entry ? entry.get("tableChanges") : null;
+            for (Object each : changes instanceof List<?> list ? list : List.of()) {
+                if (each instanceof Map<?, ?> change
+                        && "CREATE".equals(change.get("type"))
+                        && change.get("table") instanceof Map<?, ?> table) {
+                    tables.put(parts(String.valueOf(change.get("id"))), columns(table));
+                }
             }
-            tables.add(parts);
-        }
+        });
         return tables;
+    }
+
+    private static List<String> parts(String id) {
+        return PART.matcher(id)
+                .results()
+                .map(part -> part.group(1).replace("\"\"", "\""))
+                .toList();
+    }
+
+    private static List<Column> columns(Map<?, ?> table) {
+        List<Column> columns = new ArrayList<>();
+        for (Object each : table.get("columns") instanceof List<?> list ? list : List.of()) {
+            if (each instanceof Map<?, ?> column) {
+                columns.add(new Column(String.valueOf(column.get("name")), String.valueOf(column.get("typeName"))));
+            }
+        }
+        return columns;
     }
 
     @Override

@@ -90,11 +90,6 @@ record TablePatterns(DebeziumTable table, List<Wanted> wanted, List<Wanted> unwa
         return wanted.stream().map(Wanted::listed).toList();
     }
 
-    /** Tells whether all are named without wildcards. */
-    boolean areExact() {
-        return wanted.stream().allMatch(Wanted::isExact);
-    }
-
     /** Returns the names without wildcards that are not taken out, each once. */
     Set<DebeziumTable.Name> exact() {
         Set<DebeziumTable.Name> names = new LinkedHashSet<>();

@@ -1,5 +1,7 @@
 package io.dataweaver.connector.kafkaconnect;
 
+import static java.util.Objects.requireNonNull;
+
 import io.dataweaver.api.error.DataWeaverException;
 import io.dataweaver.api.source.Split;
 import io.dataweaver.api.state.StateObject;
@@ -60,15 +62,22 @@ final class WantedTables implements WantedDatasets {
         this.forOneTable = forOneTable;
     }
 
-    /** A row of each tells its columns; of a table that has none, one is made of nulls. */
+    /**
+     * The history of schemas that the connector begins tells which tables there are, before any row of them is read. Then one row of each
+     * tells its columns; of a table that has none, one is made of nulls.
+     */
     @Override
     public List<Discovery> find() {
-        Set<DebeziumTable.Name> tables = patterns.areExact() ? patterns.exact() : matching();
-        if (tables.isEmpty()) {
-            throw TablePatterns.unclear("every table is taken out again");
+        PluginFolder folder = PluginFolder.of(settings.plugin());
+        Map<DebeziumTable.Name, List<SchemaHistory.Column>> there = byName(Discovery.history(
+                folder, listing(patterns.listed()), settings.discoveryTimeout(), settings.stopTimeout()));
+        requireAll(patterns.exact(), there.keySet());
+        there.keySet().retainAll(patterns.among(there.keySet()));
+        if (there.isEmpty()) {
+            throw TablePatterns.unclear("no table matches, or every table is taken out again");
         }
         byTopic.clear();
-        for (DebeziumTable.Name table : tables) {
+        for (DebeziumTable.Name table : patterns.among(there.keySet())) {
             DebeziumTable.Name other = byTopic.put(topic(table), table);
             if (other != null) {
                 throw TablePatterns.unclear("tables '" + other.text() + "' and '" + table.text()
@@ -76,24 +85,21 @@ final class WantedTables implements WantedDatasets {
             }
         }
         return Discovery.ofEach(
-                PluginFolder.of(settings.plugin()),
-                ofOneRow(configuration(tables), tables),
+                folder,
+                ofOneRow(there),
                 List.copyOf(byTopic.keySet()),
-                history -> requireAll(tables, names(history)),
                 settings.discoveryTimeout(),
                 settings.stopTimeout());
     }
 
-    /** Before the connector reads any row, the history of schemas that it begins has all tables. */
-    private Set<DebeziumTable.Name> matching() {
-        String history = Discovery.history(
-                PluginFolder.of(settings.plugin()),
-                listing(patterns.listed()),
-                settings.discoveryTimeout(),
-                settings.stopTimeout());
-        Set<DebeziumTable.Name> there = names(history);
-        requireAll(patterns.exact(), there);
-        return patterns.among(there);
+    private static Map<DebeziumTable.Name, List<SchemaHistory.Column>> byName(String history) {
+        Map<DebeziumTable.Name, List<SchemaHistory.Column>> tables = new LinkedHashMap<>();
+        SchemaHistory.tables(history).forEach((parts, columns) -> {
+            if (parts.size() == 2) {
+                tables.put(new DebeziumTable.Name("", parts.get(0), parts.get(1)), columns);
+            }
+        });
+        return tables;
     }
 
     private static void requireAll(Set<DebeziumTable.Name> tables, Set<DebeziumTable.Name> there) {
@@ -114,13 +120,6 @@ final class WantedTables implements WantedDatasets {
                 + (tables.size() > SHOWN ? " and " + (tables.size() - SHOWN) + " more" : "");
     }
 
-    private static Set<DebeziumTable.Name> names(String history) {
-        return SchemaHistory.tables(history).stream()
-                .filter(parts -> parts.size() == 2)
-                .map(parts -> new DebeziumTable.Name("", parts.get(0), parts.get(1)))
-                .collect(Collectors.toCollection(LinkedHashSet::new));
-    }
-
     private String topic(DebeziumTable.Name table) {
         return settings.configuration().values().get("topic.prefix") + "."
                 + database.table().topic(table);
@@ -138,13 +137,14 @@ final class WantedTables implements WantedDatasets {
         return configuration;
     }
 
-    private ConnectorConfiguration ofOneRow(
-            ConnectorConfiguration configuration, Collection<DebeziumTable.Name> tables) {
-        ConnectorConfiguration with = configuration.with(
-                OVERRIDES, tables.stream().map(DebeziumTable.Name::text).collect(Collectors.joining(",")));
-        for (DebeziumTable.Name table : tables) {
+    private ConnectorConfiguration ofOneRow(Map<DebeziumTable.Name, List<SchemaHistory.Column>> tables) {
+        ConnectorConfiguration with = configuration(tables.keySet())
+                .with(
+                        OVERRIDES,
+                        tables.keySet().stream().map(DebeziumTable.Name::text).collect(Collectors.joining(",")));
+        for (Map.Entry<DebeziumTable.Name, List<SchemaHistory.Column>> table : tables.entrySet()) {
             with = with.with(
-                    OVERRIDES + '.' + table.text(), database.oneRow(table).orElseThrow());
+                    OVERRIDES + '.' + table.getKey().text(), database.oneRow(table.getKey(), table.getValue()));
         }
         return with;
     }
@@ -165,7 +165,7 @@ final class WantedTables implements WantedDatasets {
         List<String> names =
                 datasets.stream().map(each -> each.schema().dataset()).toList();
         String tables = datasets.stream()
-                .map(each -> byTopic.get(each.topic()).text())
+                .map(each -> requireNonNull(byTopic.get(each.topic())).text())
                 .collect(Collectors.joining(BETWEEN));
         return new Split(
                 id,

@@ -68,6 +68,12 @@ class DebeziumTablesTest {
                 assertThat(first.until(3))
                         .containsExactlyInAnyOrder(
                                 "orders INSERT 1|one", "order_lines INSERT 1|1|1.10", "order_lines INSERT 1|2|2.20");
+                while (first.whole() < 3) {
+                    first.once();
+                }
+                assertThat(ConnectPosition.parse(first.position()).isWithinSnapshot())
+                        .as("none_yet, which is last, has no row")
+                        .isFalse();
                 table.execute(
                         "start transaction",
                         "insert into orders values (2, 'two')",
