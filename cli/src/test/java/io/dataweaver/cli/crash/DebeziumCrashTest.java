@@ -137,7 +137,7 @@ class DebeziumCrashTest {
                 "postgres.before_commit", "postgres.after_commit", "checkpoint.after_write", STARTING, FOLLOWING));
         Collections.shuffle(deaths, random);
         if (both) {
-            deaths = deaths.subList(0, 3);
+            deaths = deaths.subList(0, 2);
         }
         for (String death : deaths) {
             switch (death) {

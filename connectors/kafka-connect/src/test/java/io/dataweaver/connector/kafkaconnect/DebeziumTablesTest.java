@@ -246,6 +246,21 @@ class DebeziumTablesTest {
         }
     }
 
+    @Test
+    void readsTablesOfMariaDbInThePlaceOfMySqlTogether() throws SQLException, InterruptedException {
+        try (MariaDbTable table = new MariaDbTable("id bigint unsigned primary key, name varchar(20)")) {
+            table.execute("create table notes (id int primary key)", "insert into notes values (1)");
+            Map<String, Object> options = options(table, table.database() + ".*");
+            options.put("plugin", "debezium-all");
+            try (Reading reading =
+                    Reading.start(new DebeziumSourcePlugin.MySql(), options, null, BatchLimits.DEFAULT)) {
+                reading.until(1);
+                table.execute("insert into orders values (2, 'two')");
+                assertThat(reading.until(2)).containsExactly("notes INSERT 1", "orders INSERT 2|two");
+            }
+        }
+    }
+
     /** So a run that is planned again meets no record with the columns of before. */
     @Test
     void tellsThatColumnsOfOneTableHaveChangedOnceAllBeforeIsDurable() throws SQLException, InterruptedException {
