@@ -7,6 +7,7 @@ import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -152,6 +153,23 @@ final class Catalog {
                         row.getLong(6),
                         row.getLong(7)),
                 oid);
+    }
+
+    /**
+     * Returns by which acts those partitions of a table that hold rows have become such, by their {@code oid}: each time that one of
+     * them is attached again, this is another text. The numbers of the transactions stand in the order of the levels.
+     */
+    Map<Long, String> attachments(long oid) throws SQLException {
+        Map<Long, String> attachments = new LinkedHashMap<>();
+        session.query(
+                "with recursive tree as (select ?::oid as oid, '' as acts"
+                        + " union all select i.inhrelid, tree.acts || '.' || i.xmin::text"
+                        + "   from pg_inherits i join tree on i.inhparent = tree.oid)"
+                        + " select tree.oid::int8, tree.acts from tree join pg_class c on c.oid = tree.oid"
+                        + " where c.relkind <> 'p'",
+                row -> attachments.put(row.getLong(1), row.getString(2)),
+                oid);
+        return attachments;
     }
 
     /** Describes the columns of a query without running it. */

@@ -7,4 +7,9 @@ interface FollowingReader extends SplitReader {
 
     /** Tells that everything up to {@code position} is durable at the sink. Any thread may call. */
     void durable(ChangePosition position);
+
+    /** Returns in how many moments of its own it has read rows so far. */
+    default int moments() {
+        return 0;
+    }
 }

@@ -18,8 +18,10 @@ final class MarkingReader implements FollowingReader {
     private final SessionPool pool;
     private final LogHistory history;
 
-    /** What the rows of the table show is in the log before that, for they are read at one moment; 0 before they are. */
+    /** What the rows of the table show that were read so far is in the log before that; 0 before they are. */
     private long rowsUntil;
+
+    private int moments;
 
     MarkingReader(FollowingReader reader, SessionPool pool, LogHistory history) {
         this.reader = reader;
@@ -50,8 +52,10 @@ final class MarkingReader implements FollowingReader {
     }
 
     private long rowsUntil() {
-        if (rowsUntil == 0) {
+        int now = reader.moments();
+        if (rowsUntil == 0 || now != moments) {
             rowsUntil = end();
+            moments = now;
         }
         return rowsUntil;
     }

@@ -333,15 +333,15 @@ final class PostgresChangeSource implements Source {
     public List<Split> further(List<ReadRequest> requests, List<SplitStanding> standings) {
         Set<String> known =
                 standings.stream().map(each -> each.split().dataset()).collect(Collectors.toSet());
-        Map<String, Split> ended = RowsInParts.readToEnd(standings);
+        Map<String, List<Split>> ended = RowsInParts.readToEnd(standings);
         requirePast(ended.keySet(), standings);
-        List<Split> copied = new ArrayList<>();
+        List<List<Split>> copied = new ArrayList<>();
         List<String> others = new ArrayList<>();
         for (ReadRequest request : requests) {
             String table = request.schema().dataset();
-            Split part = ended.get(table);
-            if (part != null) {
-                copied.add(part);
+            List<Split> rows = ended.get(table);
+            if (rows != null) {
+                copied.add(rows);
             } else if (newTables == NewTables.READ && !known.contains(table)) {
                 others.add(table);
             }
@@ -367,10 +367,10 @@ final class PostgresChangeSource implements Source {
      * Returns splits that are added.
      *
      * @param before how many there are
-     * @param copied one of the ranges of each table whose rows were read, and whose log comes next
+     * @param copied what has read the rows of each table of which all were read, and whose log comes next
      * @param others tables that are new
      */
-    private List<Split> further(int before, List<Split> copied, List<String> others) {
+    private List<Split> further(int before, List<List<Split>> copied, List<String> others) {
         Session session = pool.take();
         try {
             // All that any row shows has committed by now.
@@ -378,9 +378,9 @@ final class PostgresChangeSource implements Source {
             String server = LogSlot.serverOf(session);
             LogMark mark = LogHistory.of(pool).mark(end);
             List<Split> splits = new ArrayList<>();
-            for (Split part : copied) {
-                String detail = BehindRows.detail(part, mark).toString();
-                splits.add(new Split(part.dataset(), before + splits.size(), part.dataset(), detail, 0));
+            for (List<Split> rows : copied) {
+                int ordinal = before + splits.size();
+                splits.add(parts.attachedSince(rows, ordinal).orElseGet(() -> log(rows.get(0), ordinal, mark)));
             }
             for (String table : others) {
                 String detail = detail(table, List.of(table), server, end)
@@ -394,6 +394,16 @@ final class PostgresChangeSource implements Source {
         } finally {
             pool.giveBack(session);
         }
+    }
+
+    /** Returns the split of the log of a table, behind its rows. */
+    private static Split log(Split rows, int ordinal, LogMark end) {
+        return new Split(
+                rows.dataset(),
+                ordinal,
+                rows.dataset(),
+                BehindRows.detail(rows, end).toString(),
+                0);
     }
 
     /** A table may as well be hidden, or be a partition now: only one that no catalog has is gone. */
@@ -539,7 +549,8 @@ final class PostgresChangeSource implements Source {
         FollowingReader reader;
         if (RowsPart.is(split)) {
             Dataset dataset = tables.get(0).dataset();
-            reader = new RowsPartReader(pool, split, requests.get(0), dataset, (InRows) position, turns, pace);
+            PartSize size = new PartSize(options.get(PostgresOptions.SPLIT_SIZE));
+            reader = new RowsPartReader(pool, split, requests.get(0), dataset, (InRows) position, turns, pace, size);
         } else if (position instanceof InLog inLog) {
             reader = changes(slot, history, tables, inLog, true);
         } else if (!hasRows(split, mode)) {

@@ -30,7 +30,7 @@ record RangeSelect(Dataset dataset, List<PgColumn> columns, List<Predicate> cond
                             .orElseThrow(() -> new IllegalArgumentException(condition + " was not accepted"))
                     + ")");
         }
-        if (after.rows() > 0) {
+        if (after.block() >= Math.max(0, detail.fromBlock())) {
             where.add("ctid > " + after.toSql());
         } else if (detail.fromBlock() > 0) {
             where.add("ctid >= '(" + detail.fromBlock() + ",0)'::tid");

@@ -1,8 +1,8 @@
 package io.dataweaver.connector.postgres;
 
+import io.dataweaver.api.error.DataWeaverException;
 import io.dataweaver.api.source.Split;
 import io.dataweaver.api.source.SplitStanding;
-import io.dataweaver.api.state.StateObject;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -54,7 +54,7 @@ final class RowsInParts implements AutoCloseable {
     List<Split> cut(List<Split> whole, Function<Split, Optional<Long>> slots) {
         Session session = pool.take();
         try {
-            Map<String, TablePart> large = large(new Catalog(session));
+            Map<String, LargeTable> large = large(session);
             Map<String, Long> starts = new HashMap<>();
             for (Split split : whole) {
                 if (large.containsKey(split.dataset())) {
@@ -63,21 +63,22 @@ final class RowsInParts implements AutoCloseable {
             }
             return starts.isEmpty() ? whole : cut(session, whole, starts);
         } catch (SQLException failed) {
-            throw SqlFailures.running(SqlFailures.Side.SOURCE, "planning to read " + pool.settings(), failed);
+            throw failed(failed);
         } finally {
             pool.giveBack(session);
         }
     }
 
-    /** Returns the tables that are cut; each partition of a table would be one range at least. */
-    private Map<String, TablePart> large(Catalog catalog) throws SQLException {
-        Map<String, TablePart> large = new HashMap<>();
+    private DataWeaverException failed(SQLException failed) {
+        return SqlFailures.running(SqlFailures.Side.SOURCE, "planning to read " + pool.settings(), failed);
+    }
+
+    private Map<String, LargeTable> large(Session session) throws SQLException {
+        Map<String, LargeTable> large = new HashMap<>();
         for (Map.Entry<String, Dataset> each : datasets.all().entrySet()) {
-            Relation relation = each.getValue().relation().orElseThrow();
-            if (relation.kind() == 'r') {
-                catalog.parts(relation.oid()).stream()
-                        .filter(part -> part.oid() == relation.oid() && bytes(part.blocks()) > splitSize)
-                        .forEach(part -> large.put(each.getKey(), part));
+            LargeTable table = LargeTable.find(session, each.getValue().relation().orElseThrow());
+            if (table.canBeCut() && bytes(table.blocks()) > splitSize) {
+                large.put(each.getKey(), table);
             }
         }
         return large;
@@ -89,11 +90,11 @@ final class RowsInParts implements AutoCloseable {
 
     private List<Split> cut(Session session, List<Split> whole, Map<String, Long> starts) throws SQLException {
         for (int i = 0; i < TRIES; i++) {
-            Map<String, TablePart> before = large(new Catalog(session));
+            Map<String, LargeTable> before = large(session);
             SharedSnapshot taken = SharedSnapshot.take(pool);
             hold(taken);
             // Whatever the moment shows lies within the table as large as it is now.
-            Map<String, TablePart> after = large(new Catalog(taken.session()));
+            Map<String, LargeTable> after = large(taken.session());
             if (isInPlace(starts.keySet(), before, after)) {
                 LogMark mark = LogHistory.of(pool).mark(LogSlot.head(session));
                 return cut(whole, starts, after, taken, mark);
@@ -104,51 +105,88 @@ final class RowsInParts implements AutoCloseable {
     }
 
     /** Tells whether the moment between shows the tables where they are: none was written anew. */
-    private static boolean isInPlace(Set<String> tables, Map<String, TablePart> before, Map<String, TablePart> after) {
+    private static boolean isInPlace(
+            Set<String> tables, Map<String, LargeTable> before, Map<String, LargeTable> after) {
         return tables.stream().allMatch(name -> {
-            TablePart then = before.get(name);
-            TablePart now = after.get(name);
-            return now == null || (then != null && now.fileNode() == then.fileNode());
+            LargeTable then = before.get(name);
+            LargeTable now = after.get(name);
+            return now == null || (then != null && now.files().equals(then.files()));
         });
     }
 
     private List<Split> cut(
             List<Split> whole,
             Map<String, Long> starts,
-            Map<String, TablePart> large,
+            Map<String, LargeTable> large,
             SharedSnapshot taken,
             LogMark mark) {
         List<Split> splits = new ArrayList<>();
         for (Split split : whole) {
-            TablePart table = large.get(split.dataset());
+            LargeTable table = large.get(split.dataset());
             Long start = starts.get(split.dataset());
             if (table == null || start == null) {
                 splits.add(new Split(split.id(), splits.size(), split.dataset(), split.detail(), split.weight()));
             } else {
-                addRanges(split, table, start, taken, mark, splits);
+                addParts(split, table, start, taken, mark, splits);
             }
         }
         return splits;
     }
 
-    private void addRanges(
-            Split whole, TablePart table, long start, SharedSnapshot taken, LogMark mark, List<Split> splits) {
-        long count = Math.min(parallelism, (bytes(table.blocks()) + splitSize - 1) / splitSize);
-        for (long i = 0; i < count; i++) {
-            RowsPart part = new RowsPart(
-                    start,
-                    TransactionSet.parse(taken.content()),
-                    taken.id(),
-                    table.oid(),
-                    table.fileNode(),
-                    i * table.blocks() / count,
-                    (i + 1) * table.blocks() / count);
-            splits.add(new Split(
-                    whole.id() + "#" + i,
-                    splits.size(),
-                    whole.dataset(),
-                    part.in(StateObject.parse(whole.detail()), mark).toString(),
-                    bytes(part.toBlock() - part.fromBlock())));
+    private void addParts(
+            Split whole, LargeTable table, long start, SharedSnapshot taken, LogMark mark, List<Split> splits) {
+        int count = (int) Math.min(parallelism, (bytes(table.blocks()) + splitSize - 1) / splitSize);
+        int number = 0;
+        for (List<RowsRange> ranges : table.cut(count)) {
+            RowsPart part = new RowsPart(start, TransactionSet.parse(taken.content()), taken.id(), ranges);
+            splits.add(split(whole, number++, splits.size(), part, mark));
+        }
+    }
+
+    private static Split split(Split of, int number, int ordinal, RowsPart part, LogMark mark) {
+        return new Split(
+                of.dataset() + "#" + number,
+                ordinal,
+                of.dataset(),
+                part.in(PostgresChangeSource.ofSlot(of), mark).toString(),
+                bytes(part.blocks()));
+    }
+
+    /**
+     * Returns a split that reads the rows of partitions which have come to a table since its ranges were cut: the log does not have
+     * these rows. Empty if there are none.
+     *
+     * @param parts all splits that have read rows of the table
+     * @param ordinal of the split
+     */
+    Optional<Split> attachedSince(List<Split> parts, int ordinal) {
+        Split one = parts.get(0);
+        Relation relation = datasets.get(one.dataset()).relation().orElseThrow();
+        if (relation.kind() != 'p') {
+            return Optional.empty();
+        }
+        Session session = pool.take();
+        try {
+            Map<Long, String> attached = new Catalog(session).attachments(relation.oid());
+            for (Split part : parts) {
+                for (RowsRange known : RowsPart.of(part).ranges()) {
+                    attached.remove(known.table(), known.attached());
+                }
+            }
+            if (attached.isEmpty()) {
+                return Optional.empty();
+            }
+            RowsPart before = RowsPart.of(one);
+            List<RowsRange> ranges = attached.entrySet().stream()
+                    .map(each -> RowsRange.ofAttached(each.getKey(), each.getValue()))
+                    .toList();
+            LogMark mark = LogHistory.of(pool).mark(LogSlot.head(session));
+            RowsPart part = new RowsPart(before.start(), before.shown(), before.snapshot(), ranges);
+            return Optional.of(split(one, parts.size(), ordinal, part, mark));
+        } catch (SQLException failed) {
+            throw failed(failed);
+        } finally {
+            pool.giveBack(session);
         }
     }
 
@@ -166,12 +204,12 @@ final class RowsInParts implements AutoCloseable {
                 .anyMatch(each -> each.state() == SplitStanding.State.UNFINISHED && RowsPart.is(each.split()));
     }
 
-    /** Returns one of the ranges of each table of which all are durable and the log is not read yet, by table. */
-    static Map<String, Split> readToEnd(List<SplitStanding> standings) {
-        Map<String, Split> ended = new LinkedHashMap<>();
-        standings.stream()
-                .filter(each -> RowsPart.is(each.split()))
-                .forEach(each -> ended.putIfAbsent(each.split().dataset(), each.split()));
+    /** Returns the splits that have read the rows of each table of which all are durable and the log is not read yet, by table. */
+    static Map<String, List<Split>> readToEnd(List<SplitStanding> standings) {
+        Map<String, List<Split>> ended = new LinkedHashMap<>();
+        standings.stream().map(SplitStanding::split).filter(RowsPart::is).forEach(split -> ended.computeIfAbsent(
+                        split.dataset(), first -> new ArrayList<>())
+                .add(split));
         standings.stream()
                 .filter(each -> !RowsPart.is(each.split()) || !each.ended())
                 .forEach(each -> ended.remove(each.split().dataset()));

@@ -29,6 +29,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestReporter;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Rows of a large table are read in parts, at once, before its log. */
@@ -57,13 +58,24 @@ class RowsInPartsTest {
         return new FollowingInParts(from, to, rowsOfBatch, options);
     }
 
+    /** What the random test follows. */
+    enum Kind {
+        TABLE,
+        OF_WHOLE_ROWS,
+        WITH_PARTITIONS
+    }
+
     @ParameterizedTest
-    @ValueSource(booleans = {false, true})
-    void endsAlikeWhateverDiesWhen(boolean wholeRowsLogged, TestReporter reporter) throws Exception {
+    @EnumSource(Kind.class)
+    void endsAlikeWhateverDiesWhen(Kind kind, TestReporter reporter) throws Exception {
         long seed = Long.getLong("dataweaver.seed", new Random().nextLong());
         reporter.publishEntry("dataweaver.seed", Long.toString(seed));
         Random seeded = new Random(seed);
+        boolean wholeRowsLogged = kind == Kind.OF_WHOLE_ROWS;
         RandomChangesTest.createTable(from, wholeRowsLogged);
+        if (kind == Kind.WITH_PARTITIONS) {
+            partition("for values with (modulus 3, remainder %d)", "hash");
+        }
         new Writer(seeded, wholeRowsLogged, 0).run(from, 100);
         ExecutorService writers = Executors.newFixedThreadPool(2);
         try (FollowingInParts following = follow(1 + seeded.nextInt(30), "t")) {
@@ -97,6 +109,31 @@ class RowsInPartsTest {
         } finally {
             writers.shutdownNow();
         }
+    }
+
+    /** Makes t a table with three partitions, of which the first has two of its own. */
+    private void partition(String bounds, String by) {
+        from.execute(
+                "alter table t rename to plain",
+                "create table t (like plain including storage, primary key (id)) partition by " + by + " (id)",
+                "create table t_0 partition of t " + String.format(bounds, 0) + " partition by hash (id)",
+                "create table t_0a partition of t_0 for values with (modulus 2, remainder 0)",
+                "create table t_0b partition of t_0 for values with (modulus 2, remainder 1)",
+                "create table t_1 partition of t " + String.format(bounds, 1),
+                "create table t_2 partition of t " + String.format(bounds, 2),
+                "insert into t select * from plain",
+                "drop table plain");
+    }
+
+    /** Rows 0 to 999 in partitions for each 400 of them, and an empty one. */
+    private void createPartitioned() {
+        from.execute(
+                "create table t (id int8 primary key, v text) partition by range (id)",
+                "create table t_0 partition of t for values from (0) to (400)",
+                "create table t_400 partition of t for values from (400) to (800)",
+                "create table t_800 partition of t for values from (800) to (1200)",
+                "create table t_1200 partition of t for values from (1200) to (1600)",
+                "insert into t select i, repeat('x', 200) from generate_series(0, 999) i");
     }
 
     private void createLarge() {
@@ -143,6 +180,91 @@ class RowsInPartsTest {
             following.die();
             from.execute("delete from t where id % 3 = 0", "vacuum full t");
             following.die();
+            following.untilAlike(random, "t");
+        }
+    }
+
+    @Test
+    void cutsATableWithPartitionsInPiecesOfOneSizeWhereverPartitionsEnd() {
+        createPartitioned();
+        try (FollowingInParts following = follow(50, "t")) {
+            assertThat(following.splits()).containsExactly("public.t#0", "public.t#1", "public.t#2");
+            List<RowsPart> parts =
+                    following.unfinished().keySet().stream().map(RowsPart::of).toList();
+            assertThat(parts.stream().mapToLong(RowsPart::blocks).max().orElseThrow())
+                    .isLessThanOrEqualTo(
+                            parts.stream().mapToLong(RowsPart::blocks).min().orElseThrow() + 1);
+            assertThat(parts.stream().flatMap(part -> part.ranges().stream()).map(RowsRange::table))
+                    .as("partitions that are read by two, and one that is empty")
+                    .hasSize(6);
+            from.execute(
+                    "update t set id = id + 1000 where id between 390 and 410",
+                    "delete from t where id % 5 = 0",
+                    "update t set v = 'later' where id % 2 = 0",
+                    "insert into t select i, 'new' from generate_series(1500, 1520) i");
+            following.untilAlike(random, "t");
+            assertThat(following.phases()).isEqualTo(2);
+            assertThat(following.rejections()).isEmpty();
+        }
+    }
+
+    @Test
+    void readsAllPartitionsAsOfOneMoment() {
+        createPartitioned();
+        try (FollowingInParts following = follow(50, "t")) {
+            from.execute("update t set id = id + 1000 where id < 300", "delete from t where id = 500");
+            while (following.phases() == 1) {
+                following.step(random);
+            }
+            assertThat(to.number("select count(*) from t where id < 1000")).isEqualTo(1000);
+            following.untilAlike(random, "t");
+        }
+    }
+
+    /** The log has no row that came with a partition, nor says where those of one are that is gone. */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void readsPartitionsThatWereAttachedWhileRowsWereReadAndPassesOverThoseThatAreGone(boolean dies) {
+        createPartitioned();
+        try (FollowingInParts following = follow(50, "t")) {
+            for (int i = 0; i < 3; i++) {
+                following.step(random);
+            }
+            from.execute(
+                    "begin; alter table t detach partition t_800;"
+                            + " create table t_800_new (like t_800 including all);"
+                            + " insert into t_800_new select id + 100, v || 'anew' from t_800;"
+                            + " alter table t attach partition t_800_new for values from (800) to (1200);"
+                            + " drop table t_800; commit",
+                    "begin; alter table t detach partition t_1200; insert into t_1200 values (1300, 'not in the log');"
+                            + " alter table t attach partition t_1200 for values from (1200) to (1600); commit",
+                    "alter table t_0 rename to t_zero",
+                    "alter table t_400 rename to t_0",
+                    "update t set v = 'in the log' where id in (5, 950, 1300)");
+            if (dies) {
+                following.die();
+            }
+            while (following.phases() < 3) {
+                following.step(random);
+            }
+            // Those of the partition that is gone may have been read before.
+            to.execute("delete from t where id between 800 and 899");
+            following.untilAlike(random, "t");
+            assertThat(following.splits()).containsExactly("public.t#0", "public.t#1", "public.t#2", "public.t#3", "public.t");
+            assertThat(following.rejections()).isEmpty();
+        }
+    }
+
+    @Test
+    void readsAllRowsOfPartitionsThatWereWrittenAnewMeanwhile() {
+        createPartitioned();
+        try (FollowingInParts following = follow(50, "t")) {
+            for (int i = 0; i < 6; i++) {
+                following.step(random);
+            }
+            following.commit();
+            following.die();
+            from.execute("delete from t where id % 3 = 0", "vacuum full t_400", "vacuum full t_800");
             following.untilAlike(random, "t");
         }
     }
@@ -283,7 +405,7 @@ class RowsInPartsTest {
                         ReadResult result = reader.read(Duration.ofSeconds(1));
                         last = result instanceof ReadResult.Rows some
                                 ? some.batch().size()
-                                : result instanceof ReadResult.EndOfSplit || rows == 1000 ? 0 : last;
+                                : result instanceof ReadResult.EndOfSplit || rows == 1000 ? 0 : -1;
                         rows += Math.max(0, last);
                     }
                 }
