@@ -103,6 +103,9 @@ final class ProgressLine {
         if (share < 0) {
             text.append(behind("  ", progress.source(), clock.instant()));
         }
+        if (progress.source().yields()) {
+            text.append("  makes way for others at the source");
+        }
         if (!progress.suspended().isEmpty()) {
             text.append("  suspended: ")
                     .append(progress.suspended().stream()

@@ -383,6 +383,9 @@ final class RunCommand implements CliCommand {
         lag.bytes().ifPresent(bytes -> known.put("bytes", bytes));
         lag.retainedBytes().ifPresent(bytes -> known.put("retained_bytes", bytes));
         lag.age(Instant.now()).ifPresent(age -> known.put("seconds", age.toMillis() / 1000.0));
+        if (lag.yields()) {
+            known.put("yields", true);
+        }
         return known;
     }
 

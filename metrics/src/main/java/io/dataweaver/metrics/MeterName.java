@@ -76,6 +76,11 @@ enum MeterName {
             Kind.GAUGE,
             "",
             "Bytes that the source keeps until the pipeline has acknowledged them; absent if it does not tell."),
+    SOURCE_YIELDS(
+            "dataweaver.source.yields",
+            Kind.GAUGE,
+            "",
+            "1 while less is read than could be, because others need the source; absent if that never was so."),
     SPLITS_SUSPENDED(
             "dataweaver.splits.suspended",
             Kind.GAUGE,

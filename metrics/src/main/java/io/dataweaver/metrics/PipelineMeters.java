@@ -134,6 +134,11 @@ final class PipelineMeters {
         lagGauge(MeterName.LAG_RECORDS, lag, SourceLag::records);
         lagGauge(MeterName.LAG_BYTES, lag, SourceLag::bytes);
         lagGauge(MeterName.RETAINED_BYTES, lag, SourceLag::retainedBytes);
+        if (lag.yields() && lags.add(MeterName.SOURCE_YIELDS)) {
+            gauge(
+                    MeterName.SOURCE_YIELDS,
+                    meters -> meters.progress(progress -> progress.source().yields() ? 1 : 0));
+        }
     }
 
     private void lagGauge(MeterName name, SourceLag lag, Function<SourceLag, OptionalLong> part) {

@@ -70,6 +70,7 @@ class SourceLagTest {
         for (long id = 1; id <= 9; id++) {
             log.append(0, Row.of(id));
         }
+        log.makeWay(true);
         MemoryConnector memory = new MemoryConnector();
         memory.source("log", log::source);
         memory.sink(
@@ -86,8 +87,11 @@ class SourceLagTest {
             try (PipelinePlan plan = manager.planToRun(pipeline)) {
                 RunHandle run = manager.start(pipeline, plan, false);
                 await(MeterName.LAG_RECORDS, 7, run);
+                await(MeterName.SOURCE_YIELDS, 1, run);
+                log.makeWay(false);
                 released.countDown();
                 await(MeterName.LAG_RECORDS, 0, run);
+                await(MeterName.SOURCE_YIELDS, 0, run);
                 assertThat(registry.find(MeterName.LAG_BYTES.id()).gauge()).isNull();
                 run.stop();
                 run.await().throwIfFailed();

@@ -18,7 +18,7 @@ public enum Capability {
     PROJECTION_PUSH_DOWN("reads only wanted columns"),
     /** Source: sends updates and deletes as well. */
     CHANGES("sends updates and deletes"),
-    /** Source: tells, in the order of the rows, that a dataset was emptied at once; each dataset is one split. */
+    /** Source: tells, in the order of the rows, that a dataset was emptied at once; no other split has rows of it then that are not durable. */
     TELLS_EMPTYING("tells when a table is emptied"),
     /** Source: a row may come more than once, also where nothing failed. */
     REPEATS("may give a row again"),

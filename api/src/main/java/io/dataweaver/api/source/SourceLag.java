@@ -14,12 +14,23 @@ import java.util.OptionalLong;
  * @param retainedBytes that the source keeps for as long as this reading has not acknowledged them, of those read already too
  * @param since when the record came about that was read last, by the clock of the source, if others wait behind it: so the
  *     lag in time grows while nothing is read; empty if nothing waits, or if that is not known
+ * @param yields whether less is read than could be, because others need the source
  */
-public record SourceLag(OptionalLong records, OptionalLong bytes, OptionalLong retainedBytes, Optional<Instant> since) {
+public record SourceLag(
+        OptionalLong records,
+        OptionalLong bytes,
+        OptionalLong retainedBytes,
+        Optional<Instant> since,
+        boolean yields) {
 
     /** The source tells nothing. */
     public static final SourceLag UNKNOWN =
             new SourceLag(OptionalLong.empty(), OptionalLong.empty(), OptionalLong.empty(), Optional.empty());
+
+    /** Creates a lag of a reading that makes way for nobody. */
+    public SourceLag(OptionalLong records, OptionalLong bytes, OptionalLong retainedBytes, Optional<Instant> since) {
+        this(records, bytes, retainedBytes, since, false);
+    }
 
     public SourceLag {
         if (records.orElse(0) < 0 || bytes.orElse(0) < 0 || retainedBytes.orElse(0) < 0) {
@@ -40,15 +51,20 @@ public record SourceLag(OptionalLong records, OptionalLong bytes, OptionalLong r
 
     /** Returns the same, with when the record came about that was read last; see {@link #since}. */
     public SourceLag since(Instant read) {
-        return new SourceLag(records, bytes, retainedBytes, Optional.of(read));
+        return new SourceLag(records, bytes, retainedBytes, Optional.of(read), yields);
     }
 
     /** Returns the same, with what the source keeps for this reading; see {@link #retainedBytes}. */
     public SourceLag retaining(long kept) {
-        return new SourceLag(records, bytes, OptionalLong.of(kept), since);
+        return new SourceLag(records, bytes, OptionalLong.of(kept), since, yields);
     }
 
-    /** Tells whether anything is known. */
+    /** Returns the same, with whether less is read than could be; see {@link #yields}. */
+    public SourceLag yielding(boolean toOthers) {
+        return new SourceLag(records, bytes, retainedBytes, since, toOthers);
+    }
+
+    /** Tells whether anything is known of how far reading is behind. */
     public boolean isKnown() {
         return records.isPresent() || bytes.isPresent() || retainedBytes.isPresent() || since.isPresent();
     }
@@ -61,7 +77,8 @@ public record SourceLag(OptionalLong records, OptionalLong bytes, OptionalLong r
                 sum(retainedBytes, other.retainedBytes),
                 since.isPresent() && other.since.isPresent()
                         ? Optional.of(since.get().isBefore(other.since.get()) ? since.get() : other.since.get())
-                        : since.or(() -> other.since));
+                        : since.or(() -> other.since),
+                yields || other.yields);
     }
 
     private static OptionalLong sum(OptionalLong one, OptionalLong other) {

@@ -20,6 +20,9 @@ class SourceLagTest {
         assertThat(SourceLag.UNKNOWN.plus(one)).isEqualTo(one);
         assertThat(SourceLag.ofBytes(10).retaining(30).plus(one).bytes()).hasValue(10);
         assertThat(SourceLag.UNKNOWN.isKnown()).isFalse();
+        assertThat(one.plus(two).yields()).isFalse();
+        assertThat(one.plus(SourceLag.UNKNOWN.yielding(true)).retaining(1).yields())
+                .isTrue();
     }
 
     @Test

@@ -48,8 +48,8 @@ public final class SplitBoard {
             if (reached.finished()) {
                 return SourceLag.UNKNOWN;
             }
-            SourceLag now = stage == null ? SourceLag.UNKNOWN : stage.lag();
-            return now.isKnown() ? now : lag;
+            SourceLag now = stage == null ? lag : stage.lag();
+            return now.isKnown() ? now : lag.yielding(now.yields());
         }
 
         RunCounts countsNow() {
@@ -159,8 +159,8 @@ public final class SplitBoard {
     /** Enters how far a stage in another process is behind in reading a split. */
     public synchronized void lag(String split, SourceLag lag) {
         Entry entry = entries.get(split);
-        if (entry != null && lag.isKnown()) {
-            entry.lag = lag;
+        if (entry != null) {
+            entry.lag = lag.isKnown() ? lag : entry.lag.yielding(lag.yields());
         }
     }
 

@@ -41,6 +41,7 @@ public final class MemoryLog {
     private final List<List<Row>> partitions = new ArrayList<>();
     private final Map<Integer, Integer> removed = new HashMap<>();
     private final Set<Integer> ended = new HashSet<>();
+    private volatile boolean yields;
 
     /** Creates an empty log. */
     public MemoryLog(Schema schema, int partitions) {
@@ -78,6 +79,11 @@ public final class MemoryLog {
     private DataWeaverException gone(int partition, int from) {
         return new DataWeaverException(
                 MemoryErrorCode.GONE, "row " + from + " of partition " + partition + " was removed");
+    }
+
+    /** Says whether others need what the log is on, so that its readers make way. */
+    public void makeWay(boolean toOthers) {
+        yields = toOthers;
     }
 
     /** Says that what was appended so far is gone, to a source that {@linkplain #sourceThatTellsEmptying() tells} of it. */
@@ -321,7 +327,7 @@ public final class MemoryLog {
 
         @Override
         public SourceLag lag() {
-            return SourceLag.ofRecords(length(partition) - next);
+            return SourceLag.ofRecords(length(partition) - next).yielding(yields);
         }
 
         @Override

@@ -104,7 +104,7 @@ final class RunLedger {
 
     void closed(SplitTask task) {
         change(() -> {
-            task.lag = task.lagNow();
+            task.lag = task.lagNow().yielding(false);
             task.stage = null;
             task.thread = null;
             task.busySince = 0;

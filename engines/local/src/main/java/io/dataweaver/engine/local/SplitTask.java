@@ -40,8 +40,8 @@ final class SplitTask {
         if (progress.finished()) {
             return SourceLag.UNKNOWN;
         }
-        SourceLag now = stage == null ? SourceLag.UNKNOWN : stage.lag();
-        return now.isKnown() ? now : lag;
+        SourceLag now = stage == null ? lag : stage.lag();
+        return now.isKnown() ? now : lag.yielding(now.yields());
     }
 
     RunCounts countsNow() {

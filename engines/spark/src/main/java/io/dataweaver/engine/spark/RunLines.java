@@ -28,6 +28,7 @@ final class RunLines {
     private static final String LAG_BYTES = "lag_bytes";
     private static final String LAG_RETAINED = "lag_retained";
     private static final String LAG_SINCE = "lag_since";
+    private static final String LAG_YIELDS = "lag_yields";
     private static final double SHARES = 1e9;
 
     private RunLines() {}
@@ -106,6 +107,7 @@ final class RunLines {
         StateObject told = with(line, LAG_RECORDS, lag.records());
         told = with(told, LAG_BYTES, lag.bytes());
         told = with(told, LAG_RETAINED, lag.retainedBytes());
+        told = lag.yields() ? told.with(LAG_YIELDS, true) : told;
         return lag.since().isPresent() ? told.with(LAG_SINCE, lag.since().get().toEpochMilli()) : told;
     }
 
@@ -119,7 +121,8 @@ final class RunLines {
                 number(line, LAG_RECORDS),
                 number(line, LAG_BYTES),
                 number(line, LAG_RETAINED),
-                line.has(LAG_SINCE) ? Optional.of(Instant.ofEpochMilli(line.number(LAG_SINCE))) : Optional.empty());
+                line.has(LAG_SINCE) ? Optional.of(Instant.ofEpochMilli(line.number(LAG_SINCE))) : Optional.empty(),
+                line.has(LAG_YIELDS));
     }
 
     private static OptionalLong number(StateObject line, String name) {
