@@ -48,14 +48,8 @@ final class LogGaps {
         return known;
     }
 
-    /**
-     * With changes alone there are no rows to begin with; rows that were not all read have no place in the log yet. Other ranges of a
-     * table may have been read to their end, and would lack what the log had since.
-     */
+    /** With changes alone there are no rows to begin with; rows that were not all read have no place in the log yet. */
     private Set<GapChoice> choices(Split split, @Nullable ChangePosition at) {
-        if (RowsPart.is(split)) {
-            return EnumSet.noneOf(GapChoice.class);
-        }
         if (!PostgresChangeSource.hasRows(split, mode)) {
             return EnumSet.of(GapChoice.SKIP_GAP);
         }
@@ -68,7 +62,11 @@ final class LogGaps {
     GapBridge resnapshot(SourceGap gap, LogSlot slot, List<Relation> tables) {
         slot.forget(pool);
         Server server = server();
-        Split anew = of(gap.split(), server.id(), server.end());
+        return resnapshot(gap, tables, of(gap.split(), server.id(), server.end()));
+    }
+
+    /** Does the same by a split whose slot is made already. */
+    GapBridge resnapshot(SourceGap gap, List<Relation> tables, Split anew) {
         return new GapBridge(
                 anew,
                 Optional.empty(),
@@ -156,9 +154,10 @@ final class LogGaps {
                 before.id(), before.ordinal(), before.dataset(), before.others(), detail.toString(), before.weight());
     }
 
-    private record Server(String id, long end) {}
+    /** Which server it is, and where its log ends. */
+    record Server(String id, long end) {}
 
-    private Server server() {
+    Server server() {
         Session session = pool.take();
         try {
             return new Server(LogSlot.serverOf(session), LogSlot.head(session));

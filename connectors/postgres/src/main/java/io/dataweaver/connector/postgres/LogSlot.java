@@ -128,6 +128,20 @@ record LogSlot(String name, @Nullable String publication, String server, long be
         return Long.compareUnsigned(one, other) < 0 ? other : one;
     }
 
+    /** Makes the slot, and its publication, in place of those that are there; returns from where on it keeps the log. */
+    long makeAnew(SessionPool pool, Collection<Relation> tables) {
+        Session session = pool.take();
+        try {
+            Optional<State> found = state(session);
+            publish(session, tables);
+            return makeSlot(session, found);
+        } catch (SQLException failed) {
+            throw failed("making the replication slot " + name, failed);
+        } finally {
+            pool.giveBack(session);
+        }
+    }
+
     /** Drops the slot if it is there, whoever reads it: the next that {@link #open opens} it makes it anew. */
     void forget(SessionPool pool) {
         Session session = pool.take();

@@ -155,6 +155,11 @@ public final class Postgres {
             return with(PostgresOptions.READ_RATE, bytes + "B");
         }
 
+        /** Sets above how many sessions of others that are at work on the server rows are read slower. */
+        public From yieldAbove(int sessions) {
+            return with(PostgresOptions.YIELD_ABOVE, sessions);
+        }
+
         /** Lets transactions over several tables take effect at the sink at once, and in their order. */
         public From wholeTransactions() {
             return with(PostgresOptions.TRANSACTIONS, "whole");

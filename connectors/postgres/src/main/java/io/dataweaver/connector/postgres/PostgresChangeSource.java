@@ -82,6 +82,7 @@ final class PostgresChangeSource implements Source {
     private final Map<String, Instant> noted = new ConcurrentHashMap<>();
     private final int parallelism;
     private final RowsInParts parts;
+    private final TornRows tornRows = new TornRows();
 
     /** Who reads ranges of rows: not as many at once as there are of all tables. */
     private final Semaphore turns;
@@ -104,7 +105,7 @@ final class PostgresChangeSource implements Source {
         this.parallelism = context.parallelism();
         this.parts = new RowsInParts(pool, datasets, options.get(PostgresOptions.SPLIT_SIZE), parallelism);
         this.turns = new Semaphore(parallelism, true);
-        this.pace = Pace.of(options);
+        this.pace = Pace.of(options, pool);
         requireTogether();
         if (wanted.isEmpty() || options.isSet(PostgresOptions.QUERY)) {
             throw new OptionException(
@@ -205,6 +206,7 @@ final class PostgresChangeSource implements Source {
         try {
             PostgresChecks server = new PostgresChecks(session, checks);
             server.server(pool.settings(), clock);
+            server.load(options.isSet(PostgresOptions.YIELD_ABOVE));
             List<QualifiedName> tables = datasets.all().values().stream()
                     .map(dataset -> dataset.relation().orElseThrow().name())
                     .toList();
@@ -295,9 +297,9 @@ final class PostgresChangeSource implements Source {
                 || StateObject.parse(split.detail()).has(ROWS);
     }
 
-    /** Tables that may be emptied at the sink in order with their rows are one split each. */
+    /** With the log begins what may empty a table at the sink: all its rows are there by then. */
     private boolean readsInParts() {
-        return mode == ReadMode.SNAPSHOT_THEN_CDC && onTruncate != OnTruncate.APPLY && parallelism > 1 && !whole;
+        return mode == ReadMode.SNAPSHOT_THEN_CDC && parallelism > 1 && !whole;
     }
 
     /**
@@ -334,7 +336,7 @@ final class PostgresChangeSource implements Source {
         Set<String> known =
                 standings.stream().map(each -> each.split().dataset()).collect(Collectors.toSet());
         Map<String, List<Split>> ended = RowsInParts.readToEnd(standings);
-        requirePast(ended.keySet(), standings);
+        requirePast(ended, standings);
         List<List<Split>> copied = new ArrayList<>();
         List<String> others = new ArrayList<>();
         for (ReadRequest request : requests) {
@@ -350,13 +352,14 @@ final class PostgresChangeSource implements Source {
     }
 
     /** Requires that all rows that were read of tables are of this server, before its log is read behind them. */
-    private void requirePast(Set<String> tables, List<SplitStanding> standings) {
+    private void requirePast(Map<String, List<Split>> tables, List<SplitStanding> standings) {
         if (tables.isEmpty()) {
             return;
         }
         LogHistory history = LogHistory.of(pool);
         for (SplitStanding each : standings) {
-            if (tables.contains(each.split().dataset())) {
+            if (tables.containsKey(each.split().dataset())
+                    && RowsInParts.newest(tables.get(each.split().dataset())).contains(each.split())) {
                 requirePast(
                         history, slot(each.split()), each.position().orElseGet(() -> RowsPart.beginning(each.split())));
             }
@@ -380,7 +383,8 @@ final class PostgresChangeSource implements Source {
             List<Split> splits = new ArrayList<>();
             for (List<Split> rows : copied) {
                 int ordinal = before + splits.size();
-                splits.add(parts.attachedSince(rows, ordinal).orElseGet(() -> log(rows.get(0), ordinal, mark)));
+                splits.add(parts.attachedSince(rows, ordinal).orElseGet(
+                        () -> log(RowsInParts.newest(rows).get(0), ordinal, mark)));
             }
             for (String table : others) {
                 String detail = detail(table, List.of(table), server, end)
@@ -506,7 +510,7 @@ final class PostgresChangeSource implements Source {
                 finding.find(split, slot(split), relations(split), from).ifPresent(gaps::add);
             }
         });
-        return gaps;
+        return tornRows.of(gaps, standing);
     }
 
     private List<Relation> relations(Split split) {
@@ -522,9 +526,30 @@ final class PostgresChangeSource implements Source {
         LogGaps crossing = new LogGaps(pool, mode);
         return switch (choice) {
             case ABORT -> throw gap.reason();
-            case RESNAPSHOT -> crossing.resnapshot(gap, slot, tables);
+            case RESNAPSHOT ->
+                RowsPart.is(gap.split())
+                        ? crossing.resnapshot(gap, tables, tornRows.inPlaceOf(gap.split(), this::anew))
+                        : crossing.resnapshot(gap, slot, tables);
             case SKIP_GAP -> crossing.skip(gap, slot, tables);
         };
+    }
+
+    /** Cuts all rows of a table anew, behind a slot that is made before. */
+    private List<Split> anew(List<Split> ofTable) {
+        Split first = ofTable.get(0);
+        List<Relation> tables = relations(first);
+        LogGaps.Server here = new LogGaps(pool, mode).server();
+        long start = slot(first).makeAnew(pool, tables);
+        List<Split> begun = ofTable.stream().map(each -> begunAt(each, here)).toList();
+        return parts.anew(begun, tables.get(0), start);
+    }
+
+    private static Split begunAt(Split split, LogGaps.Server server) {
+        StateObject detail = StateObject.parse(split.detail())
+                .with(SERVER, server.id())
+                .with(BEGUN, ChangePosition.text(server.end()));
+        return new Split(
+                split.id(), split.ordinal(), split.dataset(), split.others(), detail.toString(), split.weight());
     }
 
     @Override

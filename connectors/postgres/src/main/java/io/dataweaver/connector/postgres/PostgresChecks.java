@@ -34,6 +34,22 @@ final class PostgresChecks {
         }
     }
 
+    /** Reports whether it can be told how busy the server is, if that counts. */
+    void load(boolean counts) throws SQLException {
+        if (!counts) {
+            return;
+        }
+        Long active = OtherSessions.active(session);
+        if (active == null) {
+            context.fail(
+                    "load",
+                    "this user may not see what other sessions do",
+                    "as a superuser: grant pg_read_all_stats to " + session.connection().getUserName());
+        } else {
+            context.pass("load", active + " sessions of others are at work now");
+        }
+    }
+
     /** Reports whether rows of tables may be read. */
     void readable(List<QualifiedName> tables) throws SQLException {
         for (QualifiedName table : tables) {

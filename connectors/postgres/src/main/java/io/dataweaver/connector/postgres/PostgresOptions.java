@@ -95,6 +95,14 @@ final class PostgresOptions {
                             + " are read as they come.")
             .example("20MiB");
 
+    static final Option<Long> YIELD_ABOVE = Option.of(
+                    "yield_above",
+                    OptionType.INTEGER,
+                    "How many sessions of others may be at work on the server while rows are read as fast as `read_rate` allows. With"
+                            + " more, half as much is read each second as in the one before, down to 256 KiB, and twice as much again once"
+                            + " there are fewer. Needs the role `pg_read_all_stats` or `pg_monitor`. Nobody looks if left out.")
+            .example("32");
+
     static final Option<ArrayForm> ARRAYS = Option.of(
                     "arrays",
                     OptionType.choice(ArrayForm.class),

@@ -49,6 +49,7 @@ final class PostgresSource implements Source {
     private final long splitSize;
     private final int parallelism;
     private final Pace pace;
+    private final boolean yields;
     private final Clock clock;
     private final Datasets datasets;
     private @Nullable SharedSnapshot snapshot;
@@ -61,7 +62,8 @@ final class PostgresSource implements Source {
         this.query = options.find(PostgresOptions.QUERY).orElse(null);
         this.wanted = WantedTables.of(options);
         this.splitSize = options.get(PostgresOptions.SPLIT_SIZE);
-        this.pace = Pace.of(options);
+        this.pace = Pace.of(options, pool);
+        this.yields = options.isSet(PostgresOptions.YIELD_ABOVE);
         this.parallelism = context.parallelism();
         this.clock = context.clock();
         String select = query;
@@ -84,6 +86,7 @@ final class PostgresSource implements Source {
         this.wanted = new WantedTables(List.of(), false);
         this.splitSize = Long.MAX_VALUE;
         this.pace = Pace.free();
+        this.yields = false;
         this.parallelism = context.parallelism();
         this.clock = context.clock();
         this.datasets = datasets;
@@ -141,6 +144,7 @@ final class PostgresSource implements Source {
         try {
             PostgresChecks checks = new PostgresChecks(session, context);
             checks.server(pool.settings(), clock);
+            checks.load(yields);
             for (Schema dataset : datasets()) {
                 context.pass("columns", dataset.dataset() + ": " + String.join(", ", dataset.names()));
             }

@@ -38,6 +38,7 @@ public final class PostgresSourcePlugin implements SourcePlugin {
                     PostgresOptions.READ_TIMEOUT,
                     PostgresOptions.SPLIT_SIZE,
                     PostgresOptions.READ_RATE,
+                    PostgresOptions.YIELD_ABOVE,
                     PostgresOptions.ARRAYS)
             .capabilities(
                     Capability.BOUNDED,

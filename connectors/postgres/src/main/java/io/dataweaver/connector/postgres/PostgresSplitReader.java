@@ -3,6 +3,7 @@ package io.dataweaver.connector.postgres;
 import io.dataweaver.api.error.DataWeaverException;
 import io.dataweaver.api.source.ReadRequest;
 import io.dataweaver.api.source.ReadResult;
+import io.dataweaver.api.source.SourceLag;
 import io.dataweaver.api.source.Split;
 import io.dataweaver.api.source.SplitReader;
 import java.sql.SQLException;
@@ -131,6 +132,11 @@ final class PostgresSplitReader implements SplitReader {
         if (done != null) {
             pool.giveBack(done);
         }
+    }
+
+    @Override
+    public SourceLag lag() {
+        return SourceLag.UNKNOWN.yielding(pace.yields());
     }
 
     @Override

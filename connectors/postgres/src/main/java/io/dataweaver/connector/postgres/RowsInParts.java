@@ -12,7 +12,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Cuts the rows of large tables, whose log comes behind them, in ranges of blocks, all of one moment. It holds that moment until it
@@ -29,7 +28,7 @@ final class RowsInParts implements AutoCloseable {
     private final Datasets datasets;
     private final long splitSize;
     private final int parallelism;
-    private @Nullable SharedSnapshot moment;
+    private final List<SharedSnapshot> moments = new ArrayList<>();
 
     /**
      * Creates what cuts.
@@ -91,15 +90,14 @@ final class RowsInParts implements AutoCloseable {
     private List<Split> cut(Session session, List<Split> whole, Map<String, Long> starts) throws SQLException {
         for (int i = 0; i < TRIES; i++) {
             Map<String, LargeTable> before = large(session);
-            SharedSnapshot taken = SharedSnapshot.take(pool);
-            hold(taken);
+            SharedSnapshot taken = hold(SharedSnapshot.take(pool));
             // Whatever the moment shows lies within the table as large as it is now.
             Map<String, LargeTable> after = large(taken.session());
             if (isInPlace(starts.keySet(), before, after)) {
                 LogMark mark = LogHistory.of(pool).mark(LogSlot.head(session));
                 return cut(whole, starts, after, taken, mark);
             }
-            hold(null);
+            letGo(taken);
         }
         return whole;
     }
@@ -138,14 +136,18 @@ final class RowsInParts implements AutoCloseable {
         int count = (int) Math.min(parallelism, (bytes(table.blocks()) + splitSize - 1) / splitSize);
         int number = 0;
         for (List<RowsRange> ranges : table.cut(count)) {
-            RowsPart part = new RowsPart(start, TransactionSet.parse(taken.content()), taken.id(), ranges);
-            splits.add(split(whole, number++, splits.size(), part, mark));
+            RowsPart part = new RowsPart(start, TransactionSet.parse(taken.content()), taken.id(), ranges, 0);
+            splits.add(split(whole, id(whole, number++), splits.size(), part, mark));
         }
     }
 
-    private static Split split(Split of, int number, int ordinal, RowsPart part, LogMark mark) {
+    private static String id(Split of, int number) {
+        return of.dataset() + "#" + number;
+    }
+
+    private static Split split(Split of, String id, int ordinal, RowsPart part, LogMark mark) {
         return new Split(
-                of.dataset() + "#" + number,
+                id,
                 ordinal,
                 of.dataset(),
                 part.in(PostgresChangeSource.ofSlot(of), mark).toString(),
@@ -160,7 +162,7 @@ final class RowsInParts implements AutoCloseable {
      * @param ordinal of the split
      */
     Optional<Split> attachedSince(List<Split> parts, int ordinal) {
-        Split one = parts.get(0);
+        Split one = newest(parts).get(0);
         Relation relation = datasets.get(one.dataset()).relation().orElseThrow();
         if (relation.kind() != 'p') {
             return Optional.empty();
@@ -181,8 +183,8 @@ final class RowsInParts implements AutoCloseable {
                     .map(each -> RowsRange.ofAttached(each.getKey(), each.getValue()))
                     .toList();
             LogMark mark = LogHistory.of(pool).mark(LogSlot.head(session));
-            RowsPart part = new RowsPart(before.start(), before.shown(), before.snapshot(), ranges);
-            return Optional.of(split(one, parts.size(), ordinal, part, mark));
+            RowsPart part = new RowsPart(before.start(), before.shown(), before.snapshot(), ranges, before.times());
+            return Optional.of(split(one, id(one, parts.size()), ordinal, part, mark));
         } catch (SQLException failed) {
             throw failed(failed);
         } finally {
@@ -190,12 +192,70 @@ final class RowsInParts implements AutoCloseable {
         }
     }
 
-    private synchronized void hold(@Nullable SharedSnapshot taken) {
-        SharedSnapshot before = moment;
-        moment = taken;
-        if (before != null) {
-            before.close();
+    /**
+     * Cuts all rows of a table anew, as they are now.
+     *
+     * @param splits take the pieces
+     * @param start from where on the slot, which was made before, keeps the log
+     * @return the splits with their pieces
+     */
+    List<Split> anew(List<Split> splits, Relation relation, long start) {
+        Session session = pool.take();
+        try {
+            for (int i = 0; i < TRIES; i++) {
+                LargeTable before = LargeTable.find(session, relation);
+                SharedSnapshot taken = hold(SharedSnapshot.take(pool));
+                LargeTable after = LargeTable.find(taken.session(), relation);
+                if (after.canBeCut() && after.files().equals(before.files())) {
+                    return anew(splits, after.cut(splits.size()), start, taken);
+                }
+                letGo(taken);
+            }
+        } catch (SQLException failed) {
+            throw failed(failed);
+        } finally {
+            pool.giveBack(session);
         }
+        throw new DataWeaverException(
+                PostgresErrorCode.SOURCE_CHANGED,
+                "table " + relation.name() + " is written anew again and again, or has partitions that are no tables",
+                PostgresErrorCode.SOURCE_CHANGED.remedy(),
+                null);
+    }
+
+    private List<Split> anew(List<Split> splits, List<List<RowsRange>> pieces, long start, SharedSnapshot taken)
+            throws SQLException {
+        Session session = taken.session();
+        LogMark mark = LogHistory.of(pool).mark(LogSlot.head(session));
+        List<Split> anew = new ArrayList<>();
+        for (Split split : splits) {
+            long times = RowsPart.of(split).times() + 1;
+            RowsPart part = new RowsPart(
+                    start, TransactionSet.parse(taken.content()), taken.id(), pieces.get(anew.size()), times);
+            anew.add(split(split, split.id(), split.ordinal(), part, mark));
+        }
+        return anew;
+    }
+
+    /** Returns those splits of a table that have read rows which lack nothing that the log has behind them. */
+    static List<Split> newest(List<Split> ofTable) {
+        long times = ofTable.stream()
+                .mapToLong(split -> RowsPart.of(split).times())
+                .max()
+                .orElse(0);
+        return ofTable.stream()
+                .filter(split -> RowsPart.of(split).times() == times)
+                .toList();
+    }
+
+    private synchronized SharedSnapshot hold(SharedSnapshot taken) {
+        moments.add(taken);
+        return taken;
+    }
+
+    private synchronized void letGo(SharedSnapshot taken) {
+        moments.remove(taken);
+        taken.close();
     }
 
     /** Tells whether ranges are still read, or will be. */
@@ -217,7 +277,8 @@ final class RowsInParts implements AutoCloseable {
     }
 
     @Override
-    public void close() {
-        hold(null);
+    public synchronized void close() {
+        moments.forEach(SharedSnapshot::close);
+        moments.clear();
     }
 }

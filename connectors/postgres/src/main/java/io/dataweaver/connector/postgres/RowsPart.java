@@ -16,13 +16,16 @@ import java.util.List;
  * @param shown which transactions the moment shows
  * @param snapshot by which name its process has exported it
  * @param ranges one a table that holds rows: the table itself, or a partition; the last one of a table ends where that did
+ * @param times how often all rows of the table had to be read anew before; splits of it that have ended may have a lower number, and
+ *     lack what the log had since
  */
-record RowsPart(long start, TransactionSet shown, String snapshot, List<RowsRange> ranges) {
+record RowsPart(long start, TransactionSet shown, String snapshot, List<RowsRange> ranges, long times) {
 
     private static final String START = "start";
     private static final String SHOWN = "shown";
     private static final String SNAPSHOT = "snapshot";
     private static final String RANGES = "ranges";
+    private static final String TIMES = "times";
     private static final String BEGINNING = "beginning";
 
     /** What a split had that was planned when there was one range in each. */
@@ -50,7 +53,8 @@ record RowsPart(long start, TransactionSet shown, String snapshot, List<RowsRang
                 json.findText(RANGES)
                         .map(RowsRange::parse)
                         .orElseGet(() -> List.of(new RowsRange(
-                                json.number(TABLE), json.number(FILE), "", json.number(FROM), json.number(TO)))));
+                                json.number(TABLE), json.number(FILE), "", json.number(FROM), json.number(TO)))),
+                json.has(TIMES) ? json.number(TIMES) : 0);
     }
 
     /** Returns where reading such ranges begins, with the mark of the log at their moment. */
@@ -71,6 +75,7 @@ record RowsPart(long start, TransactionSet shown, String snapshot, List<RowsRang
                 .with(SHOWN, shown.toString())
                 .with(SNAPSHOT, snapshot)
                 .with(RANGES, RowsRange.text(ranges))
+                .with(TIMES, times)
                 .with(BEGINNING, moment.on(beginning.encode()).json());
     }
 

@@ -3,6 +3,7 @@ package io.dataweaver.connector.postgres;
 import io.dataweaver.api.error.DataWeaverException;
 import io.dataweaver.api.source.ReadRequest;
 import io.dataweaver.api.source.ReadResult;
+import io.dataweaver.api.source.SourceLag;
 import io.dataweaver.api.source.Split;
 import io.dataweaver.connector.postgres.ChangePosition.InRows;
 import java.sql.SQLException;
@@ -354,6 +355,11 @@ final class RowsPartReader implements FollowingReader {
         if (taken != null) {
             taken.close();
         }
+    }
+
+    @Override
+    public SourceLag lag() {
+        return SourceLag.UNKNOWN.yielding(pace.yields());
     }
 
     @Override

@@ -256,7 +256,7 @@ final class RowsThenChangesReader implements FollowingReader {
     @Override
     public SourceLag lag() {
         FollowingReader behind = changes();
-        return behind == null ? SourceLag.UNKNOWN : behind.lag();
+        return behind == null ? SourceLag.UNKNOWN.yielding(pace.yields()) : behind.lag();
     }
 
     @Override

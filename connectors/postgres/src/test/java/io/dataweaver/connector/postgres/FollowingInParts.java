@@ -10,10 +10,13 @@ import io.dataweaver.api.sink.SinkWriter;
 import io.dataweaver.api.sink.SplitState;
 import io.dataweaver.api.sink.WriterContext;
 import io.dataweaver.api.source.BatchLimits;
+import io.dataweaver.api.source.GapBridge;
+import io.dataweaver.api.source.GapChoice;
 import io.dataweaver.api.source.Position;
 import io.dataweaver.api.source.ReadRequest;
 import io.dataweaver.api.source.ReadResult;
 import io.dataweaver.api.source.Source;
+import io.dataweaver.api.source.SourceGap;
 import io.dataweaver.api.source.Split;
 import io.dataweaver.api.source.SplitReader;
 import io.dataweaver.api.source.SplitStanding;
@@ -128,6 +131,11 @@ final class FollowingInParts implements AutoCloseable {
         return unfinished;
     }
 
+    /** Tells whether a reader makes way for others at the server. */
+    boolean yields() {
+        return moving.values().stream().anyMatch(one -> one.reader.lag().yields());
+    }
+
     /** Returns how often further splits came. */
     int phases() {
         return phases;
@@ -151,6 +159,11 @@ final class FollowingInParts implements AutoCloseable {
             close(one);
             moving.remove(id);
             lookForFurther();
+            return true;
+        }
+        if (result instanceof ReadResult.Emptied emptied) {
+            rejections.addAll(one.writer.empty());
+            one.position = emptied.position();
             return true;
         }
         if (!(result instanceof ReadResult.Rows rows)) {
@@ -209,6 +222,39 @@ final class FollowingInParts implements AutoCloseable {
         make();
         long epoch = sink.fence(PIPELINE, run.epoch() + 1);
         run = new SinkRun(PIPELINE, "run", epoch, true);
+        goOn();
+    }
+
+    /** Dies, and goes on beyond the gaps that there are by then; returns how many these were. */
+    int crossGaps(GapChoice choice) {
+        close();
+        make();
+        long epoch = sink.fence(PIPELINE, run.epoch() + 1);
+        run = new SinkRun(PIPELINE, "run", epoch, true);
+        Map<String, SplitState> held = sink.positions(run);
+        Map<Split, Optional<Position>> standing = new LinkedHashMap<>();
+        for (Split split : splits) {
+            SplitState state = held.get(split.id());
+            if (state == null || !state.finished()) {
+                standing.put(split, Optional.ofNullable(state).map(SplitState::position));
+            }
+        }
+        Map<String, Split> beyond = new LinkedHashMap<>();
+        Map<String, Optional<SplitState>> moved = new LinkedHashMap<>();
+        for (SourceGap gap : source.gaps(standing)) {
+            GapBridge bridge = source.bridge(gap, choice);
+            beyond.put(gap.split().id(), bridge.split());
+            moved.put(gap.split().id(), bridge.from().map(position -> new SplitState(position, false)));
+        }
+        sink.move(run, moved);
+        splits = splits.stream()
+                .map(split -> beyond.getOrDefault(split.id(), split))
+                .toList();
+        goOn();
+        return beyond.size();
+    }
+
+    private void goOn() {
         source.resume(splits);
         Map<String, SplitState> held = sink.positions(run);
         List<Split> further = source.further(requests, standings(held));

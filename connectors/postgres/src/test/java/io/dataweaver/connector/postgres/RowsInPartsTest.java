@@ -3,6 +3,7 @@ package io.dataweaver.connector.postgres;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.dataweaver.api.error.DataWeaverException;
 import io.dataweaver.api.source.BatchLimits;
 import io.dataweaver.api.source.GapBridge;
 import io.dataweaver.api.source.GapChoice;
@@ -16,6 +17,8 @@ import io.dataweaver.api.source.SplitReader;
 import io.dataweaver.connector.postgres.RandomChangesTest.Writer;
 import io.dataweaver.testkit.postgres.PostgresDatabase;
 import io.dataweaver.testkit.postgres.PostgresServer;
+import java.sql.Connection;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +27,8 @@ import java.util.Random;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestReporter;
@@ -62,6 +67,7 @@ class RowsInPartsTest {
     enum Kind {
         TABLE,
         OF_WHOLE_ROWS,
+        TRUNCATED,
         WITH_PARTITIONS
     }
 
@@ -78,9 +84,13 @@ class RowsInPartsTest {
         }
         new Writer(seeded, wholeRowsLogged, 0).run(from, 100);
         ExecutorService writers = Executors.newFixedThreadPool(2);
-        try (FollowingInParts following = follow(1 + seeded.nextInt(30), "t")) {
+        String onTruncate = kind == Kind.TRUNCATED ? "apply" : "stop";
+        try (FollowingInParts following = follow(1 + seeded.nextInt(30), "t", "on_truncate", onTruncate)) {
             assertThat(following.splits()).hasSize(FollowingInParts.PARALLELISM);
             Writer even = new Writer(new Random(seeded.nextLong()), wholeRowsLogged, 0);
+            if (kind == Kind.TRUNCATED) {
+                even.truncating();
+            }
             Writer odd = new Writer(new Random(seeded.nextLong()), wholeRowsLogged, 1);
             List<Future<?>> ends = List.of(
                     writers.submit(() -> {
@@ -343,7 +353,7 @@ class RowsInPartsTest {
 
     /** Ranges that have ended would lack what the log had in the gap. */
     @Test
-    void leavesNoChoiceAboutAGapWhileRowsAreReadAndAllChoicesBehindThem() {
+    void canOnlyReadAllRowsAgainBeyondAGapWhileRowsAreReadAndLeaveItOutBehindThem() {
         createLarge();
         Map<Split, Optional<Position>> amongRows;
         Map<Split, Optional<Position>> inLog;
@@ -361,7 +371,7 @@ class RowsInPartsTest {
                     + " current_database()");
             assertThat(source.gaps(amongRows))
                     .hasSize(3)
-                    .allSatisfy(gap -> assertThat(gap.choices()).isEmpty());
+                    .allSatisfy(gap -> assertThat(gap.choices()).containsExactly(GapChoice.RESNAPSHOT));
             SourceGap gap = source.gaps(inLog).get(0);
             assertThat(gap.choices()).containsExactlyInAnyOrder(GapChoice.RESNAPSHOT, GapChoice.SKIP_GAP);
             GapBridge bridge = source.bridge(gap, GapChoice.RESNAPSHOT);
@@ -377,6 +387,108 @@ class RowsInPartsTest {
                                         .isEqualTo(1000));
             }
         }
+    }
+
+    /** Those parts that have ended lack what the log had, and those that have not read all of it. */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void readsAllRowsAgainWhereTheLogHasAGapWhenSomePartsHaveEnded(boolean withPartitions) {
+        if (withPartitions) {
+            createPartitioned();
+        } else {
+            createLarge();
+        }
+        try (FollowingInParts following = follow(50, "t")) {
+            while (following.unfinished().size() == FollowingInParts.PARALLELISM) {
+                following.step(random);
+            }
+            following.commit();
+            from.execute("update t set v = 'before'");
+            dropSlot();
+            from.execute("update t set v = 'in the gap' where id % 2 = 0", "insert into t values (1100, 'in the gap')");
+            assertThat(following.crossGaps(GapChoice.RESNAPSHOT)).isEqualTo(FollowingInParts.PARALLELISM - 1);
+            assertThat(following.crossGaps(GapChoice.RESNAPSHOT)).as("gaps by then").isZero();
+            from.execute("update t set v = 'behind it' where id % 3 = 0", "delete from t where id % 10 = 1");
+            following.step(random);
+            following.commit();
+            following.die();
+            following.untilAlike(random, "t");
+            assertThat(following.phases()).isEqualTo(2);
+            assertThat(following.rejections()).isEmpty();
+        }
+    }
+
+    private void dropSlot() {
+        from.execute("select pg_drop_replication_slot(slot_name) from pg_replication_slots where database ="
+                + " current_database()");
+    }
+
+    /** The log has the rows that came before and behind it, and the parts may have read either. */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void emptiesTheTargetWhereTheTableWasTruncatedWhileItsPartsWereRead(boolean dies) {
+        createLarge();
+        try (FollowingInParts following = follow(50, "t", "on_truncate", "apply")) {
+            following.step(random);
+            untilNobodyReads(following);
+            from.execute(
+                    "insert into t values (1001, 'to go')",
+                    "truncate t",
+                    "insert into t select i, 'kept' from generate_series(900, 2100) i",
+                    "delete from t where id = 901");
+            following.step(random);
+            following.commit();
+            if (dies) {
+                following.die();
+            }
+            following.untilAlike(random, "t");
+            assertThat(to.number("select count(*) from t")).isEqualTo(1200);
+            assertThat(following.phases()).isEqualTo(2);
+            from.execute("begin; insert into t values (1, 'to go'); truncate t; insert into t values (2, 'kept'); commit");
+            following.untilAlike(random, "t");
+            assertThat(following.rejections()).isEmpty();
+        }
+    }
+
+    /** Each statement reads some seconds at most, and nothing is locked between two of them. */
+    @Test
+    void letsOthersAlterTheTableBetweenTwoStatements() {
+        createLarge();
+        try (FollowingInParts following = follow(1000, "t")) {
+            following.step(random);
+            untilNobodyReads(following);
+            from.execute("alter table t alter v set not null");
+            following.untilAlike(random, "t");
+        }
+    }
+
+    private void untilNobodyReads(FollowingInParts following) {
+        while (from.number("select count(*) from pg_locks where relation = 't'::regclass and pid <> pg_backend_pid()")
+                > 0) {
+            following.step(random);
+        }
+        assertThat(following.phases()).as("rows are left").isEqualTo(1);
+    }
+
+    @Test
+    void asksForAsMuchAtOnceAsTakesSomeSeconds() {
+        PartSize size = new PartSize(64 << 20);
+        long first = size.blocks();
+        assertThat(first).isEqualTo(1024);
+        size.took(first, Duration.ofMillis(100));
+        assertThat(size.blocks()).as("it was quick").isEqualTo(2 * first);
+        size.took(first, Duration.ofMillis(100));
+        assertThat(size.blocks()).as("it was the end of a table").isEqualTo(2 * first);
+        size.took(2 * first, Duration.ofSeconds(2));
+        assertThat(size.blocks()).isEqualTo(2 * first);
+        for (int i = 0; i < 20; i++) {
+            size.took(1, Duration.ofSeconds(5));
+        }
+        assertThat(size.blocks()).as("it is slow").isEqualTo(128);
+        for (int i = 0; i < 40; i++) {
+            size.took(size.blocks(), Duration.ofMillis(1));
+        }
+        assertThat(size.blocks()).as("never without a bound").isEqualTo(131_072);
     }
 
     /** That it takes long enough is told whatever else the machine does. */
@@ -413,6 +525,86 @@ class RowsInPartsTest {
             assertThat(rows).isEqualTo(1000);
             // A row has 200 bytes at least, and what is read is paid for before more is.
             assertThat(Duration.ofNanos(System.nanoTime() - began)).isGreaterThan(Duration.ofMillis(750));
+        }
+    }
+
+    @Test
+    void readsHalfAsFastEachSecondForAsLongAsOthersNeedTheServerAndRecovers() throws Exception {
+        AtomicBoolean isBusy = new AtomicBoolean();
+        AtomicLong now = new AtomicLong();
+        Pace pace = new Pace(Long.MAX_VALUE, isBusy::get, now::get);
+        assertThat(eachSecond(pace, now, 1 << 25)).as("quiet").isEqualTo(Long.MAX_VALUE);
+        isBusy.set(true);
+        assertThat(eachSecond(pace, now, 1 << 25)).isEqualTo(1 << 24);
+        assertThat(eachSecond(pace, now, 1 << 24)).isEqualTo(1 << 23);
+        for (int i = 0; i < 20; i++) {
+            eachSecond(pace, now, 1 << 18);
+        }
+        assertThat(pace.rate()).as("it ends at some time").isEqualTo(Pace.LEAST);
+        isBusy.set(false);
+        assertThat(eachSecond(pace, now, 1 << 18)).isEqualTo(2 * Pace.LEAST);
+        for (int i = 0; i < 20; i++) {
+            eachSecond(pace, now, 1 << 18);
+        }
+        assertThat(pace.rate()).as("as fast as before").isEqualTo(Long.MAX_VALUE);
+    }
+
+    private static double eachSecond(Pace pace, AtomicLong now, long bytes) throws Exception {
+        pace.spend(bytes);
+        now.addAndGet(Duration.ofSeconds(1).toNanos());
+        pace.await(Duration.ZERO);
+        return pace.rate();
+    }
+
+    /** That it takes long enough is told whatever else the machine does. */
+    @Test
+    void readsSlowlyWhileOthersAreAtWorkOnTheServer() throws Exception {
+        createLarge();
+        try (Connection other = from.connect();
+                Statement work = other.createStatement()) {
+            ExecutorService worker = Executors.newSingleThreadExecutor();
+            try (FollowingInParts following = follow(20, "t", "yield_above", 0)) {
+                Future<Boolean> working = worker.submit(() -> work.execute("select pg_sleep(600)"));
+                while (from.number("select count(*) from pg_stat_activity where query = 'select pg_sleep(600)'"
+                                + " and state = 'active'")
+                        == 0) {
+                    Thread.onSpinWait();
+                }
+                long began = System.nanoTime();
+                following.step(random);
+                assertThat(following.yields()).isTrue();
+                while (following.phases() == 1) {
+                    following.step(random);
+                }
+                assertThat(following.yields()).as("the log is read as it comes").isFalse();
+                // All rows have 200 KB at least, and what was read last is not waited for.
+                assertThat(Duration.ofNanos(System.nanoTime() - began)).isGreaterThan(Duration.ofMillis(600));
+                work.cancel();
+                assertThatThrownBy(working::get).hasMessageContaining("cancel");
+                following.untilAlike(random, "t");
+            } finally {
+                worker.shutdownNow();
+            }
+        }
+    }
+
+    @Test
+    void refusesToYieldWhereItCannotSeeWhetherOthersAreAtWork() {
+        createLarge();
+        String reader = "reader_" + from.name();
+        from.execute("create role " + reader + " login", "grant select on t to " + reader);
+        try (Source source = Copying.anySource(from, "table", "t", "yield_above", 5, "user", reader)) {
+            ReadRequest request = new ReadRequest(source.datasets().get(0), List.of(), BatchLimits.DEFAULT);
+            Split split = source.plan(List.of(request)).get(0);
+            try (SplitReader rows = source.open(split, request, Optional.empty())) {
+                assertThatThrownBy(() -> rows.read(Duration.ofSeconds(1)))
+                        .isInstanceOfSatisfying(
+                                DataWeaverException.class,
+                                refused -> assertThat(refused.code()).isEqualTo(PostgresErrorCode.PERMISSION_DENIED))
+                        .hasMessageContaining("with `yield_above` the user has to see what other sessions do");
+            }
+        } finally {
+            from.execute("drop owned by " + reader, "drop role " + reader);
         }
     }
 }
