@@ -177,7 +177,7 @@ public interface Sink extends AutoCloseable {
      * <p>Its datasets have the names and the columns of {@code schemas}, in the same order; what else the target has is left
      * out, and so are columns whose values this sink does not write because the {@linkplain
      * io.dataweaver.api.schema.SchemaPolicy policy} leaves the target without them. Their types are those in which the target holds the values, so that nothing is converted, and their key is that by
-     * which this sink writes; empty if it writes by none. Each {@link Source#plan} reads the rows as they are then.
+     * which this sink writes; if it writes by none, that of {@code schemas}, which may be empty. Each {@link Source#plan} reads the rows as they are then.
      *
      * @param schemas of what is written, as for {@link #check(List)}
      * @return to be closed by the caller, before this sink
@@ -186,6 +186,17 @@ public interface Sink extends AutoCloseable {
      */
     default Source readBack(List<Schema> schemas) {
         throw new UnsupportedOperationException("it reads nothing back");
+    }
+
+    /**
+     * Does the same for some of the datasets. Sinks override it where what one dataset is called at the target depends on whether there
+     * are others.
+     *
+     * @param schemas of all that is written, as for {@link #check(List)}
+     * @param wanted those of them that are to be read
+     */
+    default Source readBack(List<Schema> schemas, List<Schema> wanted) {
+        return readBack(wanted);
     }
 
     /** Releases what the sink holds. Idempotent. */

@@ -102,9 +102,9 @@ public final class Verifier {
             Set<String> hidden = plan.hidden().after(pipeline.transforms().size() - 1);
             List<Comparison> comparisons = new ArrayList<>();
             for (ResolvedSink sink : pipeline.sinks()) {
-                List<Schema> wanted = wanted(written.schemas(sink.name()), request);
-                if (!wanted.isEmpty()) {
-                    opened.add(stored(pipeline, sink, wanted, request, comparisons, hidden));
+                List<Schema> all = written.schemas(sink.name());
+                if (!wanted(all, request).isEmpty()) {
+                    opened.add(stored(pipeline, sink, all, request, comparisons, hidden));
                 }
             }
             requireAll(request, pipeline, written);
@@ -167,10 +167,11 @@ public final class Verifier {
     private SinkSide.Stored stored(
             ResolvedPipeline pipeline,
             ResolvedSink of,
-            List<Schema> written,
+            List<Schema> all,
             VerifyRequest request,
             List<Comparison> comparisons,
             Set<String> hidden) {
+        List<Schema> written = wanted(all, request);
         Sink sink = of.component().plugin().create(of.component().options(), contexts.apply(pipeline));
         List<AutoCloseable> opened = new ArrayList<>(List.of(sink));
         boolean done = false;
@@ -178,9 +179,12 @@ public final class Verifier {
             if (!sink.capabilities().contains(Capability.READS_BACK)) {
                 throw VerifyErrorCode.NOT_READ_BACK.because(
                         "the sink `" + of.component().ref().type() + "` of '" + pipeline.name()
-                                + "' cannot read back what it has written");
+                                + "' cannot read back what it has written"
+                                + (of.component().plugin().descriptor().capabilities().contains(Capability.READS_BACK)
+                                        ? " with these options"
+                                        : ""));
             }
-            Source source = sink.readBack(written);
+            Source source = sink.readBack(all, written);
             opened.add(0, source);
             List<Schema> stored = source.datasets();
             boolean oneZero = sink.capabilities().contains(Capability.ONE_ZERO);

@@ -100,6 +100,12 @@ public enum FileErrorCode implements ErrorCode {
             "rows of too many folders come mixed",
             "Set `open_partitions` to as many folders as rows come for at a time, let the source give them in order, or put the"
                     + " transform `partition_by` in front."),
+    NOTHING_WRITTEN(
+            "DW-SNK-157",
+            ErrorKind.ENVIRONMENT,
+            "a file or folder is to be compared with what should be there, and is not there itself",
+            "Run the pipeline first: a file appears when its run has ended. Or correct `path`; it is relative to the folder in"
+                    + " which the pipeline is run."),
     ZSTD_UNAVAILABLE(
             "DW-ENV-150",
             ErrorKind.ENVIRONMENT,

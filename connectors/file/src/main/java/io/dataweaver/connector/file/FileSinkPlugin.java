@@ -92,7 +92,8 @@ public final class FileSinkPlugin implements SinkPlugin {
                     Capability.TWO_PHASE_COMMIT,
                     Capability.KEEPS_ORDER,
                     Capability.CREATES_TARGET,
-                    Capability.ATOMIC_REPLACE)
+                    Capability.ATOMIC_REPLACE,
+                    Capability.READS_BACK)
             .example("file: out/orders.jsonl.gz")
             .example("file: {path: out/orders/, format: csv, compression: zstd, roll_size: 64MiB}")
             .example("file: {path: \"s3://lake/orders/\", format: parquet, mode: append, partition_by: [dt]}")

@@ -6,6 +6,9 @@ import io.dataweaver.api.descriptor.ComponentRef;
 import io.dataweaver.api.descriptor.Options;
 import io.dataweaver.api.error.DataWeaverException;
 import io.dataweaver.api.format.Format;
+import io.dataweaver.api.plugin.PluginContext;
+import io.dataweaver.api.sink.Sink;
+import io.dataweaver.api.source.Source;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.EnumSet;
@@ -121,12 +124,28 @@ record FileSinkSettings(
     }
 
     /** Returns what a sink of a folder can do: where values tell folders, rows are in order in each of these alone. */
-    Set<Capability> folderCapabilities() {
+    Set<Capability> folderCapabilities(Format format) {
         Set<Capability> capabilities = EnumSet.of(Capability.TWO_PHASE_COMMIT, Capability.CREATES_TARGET);
         if (partitionBy.isEmpty()) {
             capabilities.add(Capability.KEEPS_ORDER);
         }
+        addReadingBack(format, capabilities);
         return capabilities;
+    }
+
+    /** Adds that what was written is read back, if it is rows: of changes, what they leave of a row is told by their order alone. */
+    void addReadingBack(Format format, Set<Capability> capabilities) {
+        if (!format.tellsChanges()) {
+            capabilities.add(Capability.READS_BACK);
+        }
+    }
+
+    /** Returns a source of what a sink with these settings has published, see {@link Sink#readBack(List, List)}. */
+    Source readBack(PluginContext context, Format format, List<Schema> schemas, List<Schema> wanted) {
+        if (format.tellsChanges()) {
+            throw new UnsupportedOperationException("changes are not read back");
+        }
+        return WrittenFiles.of(this, context, wanted, schemas.size() > 1);
     }
 
     /**

@@ -32,6 +32,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Reads files of one format as one dataset. */
@@ -46,6 +47,7 @@ final class FileSource implements Source {
     private final FileSourceSettings settings;
     private final PluginContext context;
     private final FileLocations locations;
+    private final Supplier<List<DataFile>> finder;
     private @Nullable List<DataFile> files;
     private @Nullable Format format;
     private final Map<String, FileHead> heads = new HashMap<>();
@@ -54,6 +56,20 @@ final class FileSource implements Source {
         this.settings = settings;
         this.context = context;
         this.locations = new FileLocations(context, settings.store());
+        this.finder = () -> locations.find(settings.paths(), settings.compression());
+    }
+
+    /**
+     * Creates a source of files that were found otherwise.
+     *
+     * @param settings whose paths are not looked at
+     * @param locations where the files are; stay open
+     */
+    FileSource(FileSourceSettings settings, PluginContext context, FileLocations locations, List<DataFile> files) {
+        this.settings = settings;
+        this.context = context;
+        this.locations = locations;
+        this.finder = () -> files;
     }
 
     @Override
@@ -287,7 +303,7 @@ final class FileSource implements Source {
 
     private synchronized List<DataFile> files() {
         if (files == null) {
-            files = locations.find(settings.paths(), settings.compression());
+            files = finder.get();
         }
         return files;
     }

@@ -51,6 +51,10 @@ public final class FileSourcePlugin implements SourcePlugin {
                     "A file that is read by several readers at once is cut into parts of at least this size; of at "
                             + "least 1 MiB if it packs its columns itself, as Parquet does.")
             .defaultsTo("16MiB");
+
+    /** Its default. */
+    static final long MIN_SPLIT_BYTES = 16L << 20;
+
     static final Option<Long> MAX_RATIO = Option.of(
                     "max_ratio",
                     OptionType.INTEGER,

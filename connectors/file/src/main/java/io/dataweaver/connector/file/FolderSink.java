@@ -12,6 +12,7 @@ import io.dataweaver.api.sink.Sink;
 import io.dataweaver.api.sink.SinkRun;
 import io.dataweaver.api.sink.SinkWriter;
 import io.dataweaver.api.sink.WriterContext;
+import io.dataweaver.api.source.Source;
 import java.io.IOException;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.DirectoryStream;
@@ -56,7 +57,7 @@ final class FolderSink implements Sink {
 
     @Override
     public Set<Capability> capabilities() {
-        return settings.folderCapabilities();
+        return settings.folderCapabilities(format());
     }
 
     @Override
@@ -257,6 +258,16 @@ final class FolderSink implements Sink {
         } catch (DirectoryNotEmptyException inUse) {
             // It holds parts of this run, or files that are none of ours.
         }
+    }
+
+    @Override
+    public Source readBack(List<Schema> schemas) {
+        return readBack(schemas, schemas);
+    }
+
+    @Override
+    public Source readBack(List<Schema> schemas, List<Schema> wanted) {
+        return settings.readBack(context, format(), schemas, wanted);
     }
 
     /** What tells that the parts are of this run goes last: until then a later process may complete the run again. */

@@ -12,6 +12,7 @@ import io.dataweaver.api.sink.Sink;
 import io.dataweaver.api.sink.SinkRun;
 import io.dataweaver.api.sink.SinkWriter;
 import io.dataweaver.api.sink.WriterContext;
+import io.dataweaver.api.source.Source;
 import io.dataweaver.api.store.ObjectPage;
 import io.dataweaver.api.store.ObjectPath;
 import io.dataweaver.api.store.ObjectStore;
@@ -51,7 +52,7 @@ final class ObjectFolderSink implements Sink {
 
     @Override
     public Set<Capability> capabilities() {
-        return settings.folderCapabilities();
+        return settings.folderCapabilities(format());
     }
 
     @Override
@@ -229,6 +230,16 @@ final class ObjectFolderSink implements Sink {
             }
             next = page.next();
         } while (next.isPresent());
+    }
+
+    @Override
+    public Source readBack(List<Schema> schemas) {
+        return readBack(schemas, schemas);
+    }
+
+    @Override
+    public Source readBack(List<Schema> schemas, List<Schema> wanted) {
+        return settings.readBack(context, format(), schemas, wanted);
     }
 
     /** What tells that the objects are of this run goes last: until then a later process may complete the run again. */

@@ -13,6 +13,7 @@ import io.dataweaver.api.sink.Sink;
 import io.dataweaver.api.sink.SinkRun;
 import io.dataweaver.api.sink.SinkWriter;
 import io.dataweaver.api.sink.WriterContext;
+import io.dataweaver.api.source.Source;
 import io.dataweaver.api.store.ObjectStore;
 import io.dataweaver.api.store.ObjectStore.Completion;
 import java.util.EnumSet;
@@ -61,6 +62,7 @@ final class ObjectSink implements Sink {
         if (settings.mode() == FileSinkPlugin.Mode.REPLACE) {
             capabilities.add(Capability.ATOMIC_REPLACE);
         }
+        settings.addReadingBack(format(), capabilities);
         return capabilities;
     }
 
@@ -198,6 +200,16 @@ final class ObjectSink implements Sink {
                     ? exists()
                     : ObjectJoin.missing(settings.name(), "the upload is gone");
         }
+    }
+
+    @Override
+    public Source readBack(List<Schema> schemas) {
+        return readBack(schemas, schemas);
+    }
+
+    @Override
+    public Source readBack(List<Schema> schemas, List<Schema> wanted) {
+        return settings.readBack(context, format(), schemas, wanted);
     }
 
     /** What tells that the target is of this run goes last: until then a later process may complete the run again. */

@@ -26,7 +26,12 @@ record PartNames(Path root, Path folder, FileSinkSettings settings, String exten
      * @param above what stands before its name: empty, or folders of values with a slash behind each
      */
     static boolean isReplaced(SinkRun run, String above, String name) {
-        return name.startsWith("part-") && !name.startsWith(start(run)) && above.matches("([^./][^/]*=[^/]*/)*");
+        return isPart(above, name) && !name.startsWith(start(run));
+    }
+
+    /** Tells whether a file or object of a folder is a part of any run, likewise. */
+    static boolean isPart(String above, String name) {
+        return name.startsWith("part-") && above.matches("([^./][^/]*=[^/]*/)*");
     }
 
     /** Returns what the names of parts begin with where the run stands in them. */

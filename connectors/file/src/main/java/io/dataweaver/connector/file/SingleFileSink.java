@@ -13,6 +13,7 @@ import io.dataweaver.api.sink.Sink;
 import io.dataweaver.api.sink.SinkRun;
 import io.dataweaver.api.sink.SinkWriter;
 import io.dataweaver.api.sink.WriterContext;
+import io.dataweaver.api.source.Source;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -65,6 +66,7 @@ final class SingleFileSink implements Sink {
         if (settings.mode() == FileSinkPlugin.Mode.REPLACE) {
             capabilities.add(Capability.ATOMIC_REPLACE);
         }
+        settings.addReadingBack(format(), capabilities);
         return capabilities;
     }
 
@@ -202,6 +204,16 @@ final class SingleFileSink implements Sink {
             AFTER_RENAME.hit();
             DurableFiles.forceFolder(folder);
         });
+    }
+
+    @Override
+    public Source readBack(List<Schema> schemas) {
+        return readBack(schemas, schemas);
+    }
+
+    @Override
+    public Source readBack(List<Schema> schemas, List<Schema> wanted) {
+        return settings.readBack(context, format(), schemas, wanted);
     }
 
     /** What tells that the target is of this run goes last: until then a later process may complete the run again. */
