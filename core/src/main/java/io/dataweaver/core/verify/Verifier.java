@@ -177,12 +177,12 @@ public final class Verifier {
         boolean done = false;
         try {
             if (!sink.capabilities().contains(Capability.READS_BACK)) {
-                throw VerifyErrorCode.NOT_READ_BACK.because(
-                        "the sink `" + of.component().ref().type() + "` of '" + pipeline.name()
-                                + "' cannot read back what it has written"
-                                + (of.component().plugin().descriptor().capabilities().contains(Capability.READS_BACK)
-                                        ? " with these options"
-                                        : ""));
+                throw VerifyErrorCode.NOT_READ_BACK.because("the sink `"
+                        + of.component().ref().type() + "` of '" + pipeline.name()
+                        + "' cannot read back what it has written"
+                        + (of.component().plugin().descriptor().capabilities().contains(Capability.READS_BACK)
+                                ? " with these options"
+                                : ""));
             }
             Source source = sink.readBack(all, written);
             opened.add(0, source);

@@ -38,7 +38,8 @@ public enum VerifyErrorCode implements ErrorCode {
             "DW-CFG-295",
             ErrorKind.DEFINITION,
             "rows of a sink cannot be repaired one by one",
-            "Repair writes by key: give the sink the mode `upsert`, or run the pipeline again as a whole."),
+            "Repair writes by key: give the sink the mode `upsert`. Where there is none, as for files, run the pipeline again as a"
+                    + " whole, with `mode: replace`."),
     NO_SUCH_WINDOW(
             "DW-CFG-296",
             ErrorKind.DEFINITION,
