@@ -120,6 +120,7 @@ class VerifyFilesTest {
                 "out.json.gz, format: {json: {layout: array}}",
                 "out.csv.zst",
                 "out.csv, format: {csv: {delimiter: ';', 'null': 'NULL', encoding: iso-8859-1}}",
+                "out.csv, format: {csv: {header: false, columns: [id, note, total, ratio, at, moment, flag, data]}}",
                 "out.avro",
                 "out.parquet",
                 "out/, format: json, roll_rows: 50",
