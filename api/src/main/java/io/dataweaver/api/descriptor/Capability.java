@@ -45,6 +45,8 @@ public enum Capability {
     TWO_PHASE_COMMIT("published on commit"),
     /** Sink: writing a row again changes nothing. */
     IDEMPOTENT_BY_KEY("writing again changes nothing"),
+    /** Sink: of each key it holds what was written last, so that a row that is written again takes the place of a wrong one. */
+    NEWEST_OF_KEY_COUNTS("the newest of a key counts"),
     /** Sink: applies updates and deletes. */
     APPLIES_CHANGES("applies updates and deletes"),
     /** Sink: empties its target where the source tells that it was emptied, in the transaction of the rows around it. */

@@ -128,7 +128,8 @@ public final class Repair implements AutoCloseable {
         List<ResolvedSink> sinks = pipeline.sinks();
         for (SinkSide.Stored stored : verification.stored().all()) {
             Set<Capability> capabilities = stored.sink().capabilities();
-            if (!capabilities.contains(Capability.IDEMPOTENT_BY_KEY)) {
+            if (!capabilities.contains(Capability.IDEMPOTENT_BY_KEY)
+                    && !capabilities.contains(Capability.NEWEST_OF_KEY_COUNTS)) {
                 String name = stored.comparisons().get(0).sink();
                 throw VerifyErrorCode.NOT_REPAIRABLE.because("the sink "
                         + (sinks.size() > 1 ? "'" + name + "' " : "") + "of '" + pipeline.name() + "' "

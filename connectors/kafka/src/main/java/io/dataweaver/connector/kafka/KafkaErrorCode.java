@@ -131,7 +131,12 @@ public enum KafkaErrorCode implements ErrorCode {
             "DW-SNK-709",
             ErrorKind.DEFINITION,
             "several datasets would go to one topic, of which the name is made of theirs",
-            "Write {schema} into `topic`, too, or make one dataset of them with the transform `union`.");
+            "Write {schema} into `topic`, too, or make one dataset of them with the transform `union`."),
+    KEYLESS(
+            "DW-SNK-710",
+            ErrorKind.FATAL,
+            "a message of a topic that is compared by keys has none",
+            "Somebody else writes to the topic: let that be another one, or remove the message.");
 
     private final ErrorDescription description;
 

@@ -13,6 +13,7 @@ import io.dataweaver.api.sink.SinkWriter;
 import io.dataweaver.api.sink.SplitState;
 import io.dataweaver.api.sink.TargetName;
 import io.dataweaver.api.sink.WriterContext;
+import io.dataweaver.api.source.Source;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashMap;
@@ -75,7 +76,31 @@ final class KafkaSink implements Sink {
                 || context.format(settings.format()).tellsChanges()) {
             capabilities.add(Capability.APPLIES_CHANGES);
         }
+        if (readsBack()) {
+            capabilities.add(Capability.READS_BACK);
+            capabilities.add(Capability.NEWEST_OF_KEY_COUNTS);
+        }
         return capabilities;
+    }
+
+    /** What a topic holds is told by keys; what stands beside the values of messages is not compared. */
+    private boolean readsBack() {
+        return settings.mode() == WriteMode.UPSERT
+                && settings.metadata().isEmpty()
+                && !context.format(settings.format()).tellsChanges();
+    }
+
+    @Override
+    public Source readBack(List<Schema> schemas) {
+        return readBack(schemas, schemas);
+    }
+
+    @Override
+    public Source readBack(List<Schema> schemas, List<Schema> wanted) {
+        if (!readsBack()) {
+            throw new UnsupportedOperationException("only rows that were written by key are read back");
+        }
+        return new WrittenTopics(settings, connection, context, schemas, wanted);
     }
 
     private synchronized Cluster cluster() {

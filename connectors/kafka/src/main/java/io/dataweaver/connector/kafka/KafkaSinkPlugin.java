@@ -16,7 +16,12 @@ public final class KafkaSinkPlugin implements SinkPlugin {
                     + " so that each row arrives exactly once for readers with `isolation.level=read_committed`.")
             .options(ConnectionOptions.all())
             .options(KafkaSinkSettings.all())
-            .capabilities(Capability.TRANSACTIONAL_POSITIONS, Capability.CREATES_TARGET, Capability.APPLIES_CHANGES)
+            .capabilities(
+                    Capability.TRANSACTIONAL_POSITIONS,
+                    Capability.CREATES_TARGET,
+                    Capability.APPLIES_CHANGES,
+                    Capability.READS_BACK,
+                    Capability.NEWEST_OF_KEY_COUNTS)
             .example("{brokers: \"localhost:9092\", topic: orders.paid, key: [order_id]}")
             .example("{brokers: \"localhost:9092\", topic: customers, mode: upsert, key: [id]}")
             .build();

@@ -189,7 +189,7 @@ final class KafkaSource implements Source {
         }
     }
 
-    private Map<String, Object> fetching() {
+    static Map<String, Object> fetching() {
         Map<String, Object> more = new HashMap<>();
         more.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, FETCHED_BYTES);
         more.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, FETCHED_BYTES / 4);

@@ -11,6 +11,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.function.Predicate;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -30,6 +31,7 @@ final class KafkaSplitReader implements SplitReader {
     private final KafkaConsumer<byte[], byte[]> consumer;
     private final MessageRows rows;
     private final long first;
+    private final Predicate<ConsumerRecord<byte[], byte[]>> wanted;
     private Iterator<ConsumerRecord<byte[], byte[]>> fetched = Collections.emptyIterator();
     private @Nullable ConsumerRecord<byte[], byte[]> next;
     private long lastRead = ConsumerRecord.NO_TIMESTAMP;
@@ -49,12 +51,28 @@ final class KafkaSplitReader implements SplitReader {
             KafkaConsumer<byte[], byte[]> consumer,
             MessageRows rows,
             long first) {
+        this(split, connection, consumer, rows, first, message -> true);
+    }
+
+    /**
+     * Creates a reader of some messages.
+     *
+     * @param wanted is asked about each message once, in their order
+     */
+    KafkaSplitReader(
+            PartitionSplit split,
+            Connection connection,
+            KafkaConsumer<byte[], byte[]> consumer,
+            MessageRows rows,
+            long first,
+            Predicate<ConsumerRecord<byte[], byte[]>> wanted) {
         this.split = split;
         this.partition = split.toPartition();
         this.connection = connection;
         this.consumer = consumer;
         this.rows = rows;
         this.first = first;
+        this.wanted = wanted;
         consumer.assign(List.of(partition));
         consumer.seek(partition, first);
     }
@@ -70,6 +88,9 @@ final class KafkaSplitReader implements SplitReader {
                 long left = limit - System.nanoTime();
                 if (!poll(Duration.ofNanos(Math.max(0, left))) && left <= 0) {
                     checkSilence();
+                    return new ReadResult.NothingYet();
+                }
+                if (left <= 0 && !advance()) { // Something came, and is not wanted.
                     return new ReadResult.NothingYet();
                 }
             }
@@ -88,12 +109,13 @@ final class KafkaSplitReader implements SplitReader {
 
     /** Makes the next record that is wanted the next; tells whether there is one at hand. */
     private boolean advance() {
-        if (next == null && fetched.hasNext()) {
-            next = fetched.next();
-        }
-        if (next != null && next.offset() >= split.end()) {
-            next = null;
-            fetched = Collections.emptyIterator();
+        while (next == null && fetched.hasNext()) {
+            ConsumerRecord<byte[], byte[]> upcoming = fetched.next();
+            if (upcoming.offset() >= split.end()) {
+                fetched = Collections.emptyIterator();
+            } else if (wanted.test(upcoming)) {
+                next = upcoming;
+            }
         }
         return next != null;
     }
