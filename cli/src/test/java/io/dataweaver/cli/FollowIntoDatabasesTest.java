@@ -43,7 +43,8 @@ class FollowIntoDatabasesTest {
             %s
             source: {postgres: {url: "%s", user: postgres, mode: snapshot_then_cdc, %s}}
             sink: %s
-            """.formatted(settings, from.url(), source, to.end("mode: upsert, table: \"{table}\"")));
+            """.formatted(
+                        settings, from.url(), source, to.end("mode: upsert, table: \"{table}\"")));
     }
 
     private void run(Path file, TestPipelines.Meanwhile meanwhile) throws Exception {
@@ -98,7 +99,11 @@ class FollowIntoDatabasesTest {
             });
             assertThat(to.values("select [number] from [orders] where [number] in (2, 3)"))
                     .containsExactly("3");
-            assertThat(dataweaver("verify", file.toString(), "--state-dir", folder.resolve("state").toString())
+            assertThat(dataweaver(
+                                    "verify",
+                                    file.toString(),
+                                    "--state-dir",
+                                    folder.resolve("state").toString())
                             .status())
                     .isZero();
         }
@@ -145,8 +150,7 @@ class FollowIntoDatabasesTest {
                     "insert into " + table + " select i, 100 from generate_series(1, 10) i");
         }
         try (AnyDatabase to = AnyDatabase.create(kind, folder, "copy")) {
-            Path file = pipeline(
-                    "batch: {max_records: 10}", "transactions: whole, tables: [checking, savings]", to);
+            Path file = pipeline("batch: {max_records: 10}", "transactions: whole, tables: [checking, savings]", to);
             String sum = "select (select sum([balance]) from [checking]) + (select sum([balance]) from [savings])";
             run(file, run -> {
                 until(run, to, sum, "2000");
@@ -156,9 +160,11 @@ class FollowIntoDatabasesTest {
                         StringBuilder transfer = new StringBuilder("begin");
                         for (int move = random.nextInt(15); move >= 0; move--) {
                             int amount = random.nextInt(50);
-                            transfer.append("; update checking set balance = balance - ").append(amount);
+                            transfer.append("; update checking set balance = balance - ")
+                                    .append(amount);
                             transfer.append(" where id = ").append(1 + random.nextInt(10));
-                            transfer.append("; update savings set balance = balance + ").append(amount);
+                            transfer.append("; update savings set balance = balance + ")
+                                    .append(amount);
                             transfer.append(" where id = ").append(1 + random.nextInt(10));
                         }
                         statement.execute(transfer.append("; commit").toString());

@@ -204,7 +204,8 @@ class MainTest {
         Ended ended = dataweaver("validate", file);
         assertThat(ended.status()).isEqualTo(2);
         assertThat(ended.err())
-                .contains(file + ":4:", "DW-ENV-803", "put the jar of com.oracle.database.jdbc:ojdbc11 into the folder");
+                .contains(
+                        file + ":4:", "DW-ENV-803", "put the jar of com.oracle.database.jdbc:ojdbc11 into the folder");
     }
 
     @Test

@@ -29,8 +29,7 @@ class PrometheusEndpointTest {
     private static final Pattern SAMPLE = Pattern.compile("(?m)^(\\w+)\\{?([^}\\n]*)}? ([-+.\\dENa]+)$");
 
     private static final EnumSet<MeterName> OF_SOURCES_THAT_TELL =
-            EnumSet.of(
-                    MeterName.LAG_RECORDS, MeterName.LAG_BYTES, MeterName.RETAINED_BYTES, MeterName.SOURCE_YIELDS);
+            EnumSet.of(MeterName.LAG_RECORDS, MeterName.LAG_BYTES, MeterName.RETAINED_BYTES, MeterName.SOURCE_YIELDS);
 
     private final HttpClient client = HttpClient.newHttpClient();
 

@@ -17,11 +17,7 @@ import java.util.OptionalLong;
  * @param yields whether less is read than could be, because others need the source
  */
 public record SourceLag(
-        OptionalLong records,
-        OptionalLong bytes,
-        OptionalLong retainedBytes,
-        Optional<Instant> since,
-        boolean yields) {
+        OptionalLong records, OptionalLong bytes, OptionalLong retainedBytes, Optional<Instant> since, boolean yields) {
 
     /** The source tells nothing. */
     public static final SourceLag UNKNOWN =

@@ -201,8 +201,7 @@ final class ConnectSplitReader implements SplitReader {
         if (task == null) {
             throw new IllegalStateException("records came of no task");
         }
-        List<SourceRecord> committed =
-                keepsAllForCommit ? List.copyOf(since) : List.of(since.get(since.size() - 1));
+        List<SourceRecord> committed = keepsAllForCommit ? List.copyOf(since) : List.of(since.get(since.size() - 1));
         synchronized (given) {
             given.addLast(new Given(position, task, committed));
         }

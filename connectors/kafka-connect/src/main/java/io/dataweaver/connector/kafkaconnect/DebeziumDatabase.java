@@ -207,8 +207,7 @@ enum DebeziumDatabase {
     private static final String ONE_ROW = "SELECT %s FROM (SELECT 1 AS one) AS o LEFT JOIN %s AS t ON TRUE LIMIT 1";
 
     /** Types for whose nulls, where there should be none, Debezium has a value in mind that does not fit. */
-    private static final Pattern WITHOUT_NULL =
-            Pattern.compile("(BIGINT|INT8) UNSIGNED.*", Pattern.CASE_INSENSITIVE);
+    private static final Pattern WITHOUT_NULL = Pattern.compile("(BIGINT|INT8) UNSIGNED.*", Pattern.CASE_INSENSITIVE);
 
     private static final String PACKAGE = "io.debezium.connector.";
 

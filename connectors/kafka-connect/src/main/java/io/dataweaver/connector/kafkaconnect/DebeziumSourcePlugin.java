@@ -98,7 +98,8 @@ public abstract sealed class DebeziumSourcePlugin implements SourcePlugin {
             capabilities.add(Capability.DATASETS_TOGETHER);
         }
         this.descriptor = ComponentDescriptor.of(ComponentKind.SOURCE, database.type())
-                .summary("Reads " + (database.readsSeveralTables() ? "tables" : "a " + table.name()) + " of " + database.title()
+                .summary("Reads " + (database.readsSeveralTables() ? "tables" : "a " + table.name()) + " of "
+                        + database.title()
                         + ", then follows its changes by " + database.log()
                         + ", with Debezium's connector, which is brought: `kafka_connect` with the settings that this needs."
                         + DebeziumDatabase.untested(database.connector())
@@ -192,8 +193,9 @@ public abstract sealed class DebeziumSourcePlugin implements SourcePlugin {
         }
         Option<?> number = database.serverId();
         if (!shared && options.isSet(number)) {
-            throw TablePatterns.unclear("`" + number.name() + "` numbers one connector among the replicas of the server, and"
-                    + " `connectors: each` has several");
+            throw TablePatterns.unclear(
+                    "`" + number.name() + "` numbers one connector among the replicas of the server, and"
+                            + " `connectors: each` has several");
         }
         if (options.find(KafkaConnectSourcePlugin.CONFIG)
                 .filter(config -> config.containsKey(SchemaHistory.SETTING))
@@ -222,11 +224,7 @@ public abstract sealed class DebeziumSourcePlugin implements SourcePlugin {
     /** Returns what the hosting source is told that reads one table. */
     final KafkaConnectSettings settings(Options options, PluginContext context) {
         DebeziumTable.Name read = named(options);
-        return settings(
-                options,
-                context,
-                options.get(table),
-                database.table().lists(List.of(read.listed())));
+        return settings(options, context, options.get(table), database.table().lists(List.of(read.listed())));
     }
 
     private KafkaConnectSettings settings(

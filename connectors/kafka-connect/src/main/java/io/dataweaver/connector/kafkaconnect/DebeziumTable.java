@@ -25,18 +25,14 @@ enum DebeziumTable {
     OF_SCHEMA_LISTED_BY_DATABASE("schema.table", "informix.orders") {
         @Override
         Map<String, String> lists(List<Listed> tables) {
-            return Map.of(
-                    TABLES, joined(tables, table -> Pattern.quote(table.database) + "\\." + table.table()));
+            return Map.of(TABLES, joined(tables, table -> Pattern.quote(table.database) + "\\." + table.table()));
         }
     },
     COLLECTION("database.collection", "shop.orders") {
         @Override
         Map<String, String> lists(List<Listed> tables) {
             return Map.of(
-                    DATABASES,
-                    joined(tables, Listed::first),
-                    "collection.include.list",
-                    joined(tables, Listed::table));
+                    DATABASES, joined(tables, Listed::first), "collection.include.list", joined(tables, Listed::table));
         }
     };
 

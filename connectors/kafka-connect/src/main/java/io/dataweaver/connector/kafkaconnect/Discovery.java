@@ -136,8 +136,7 @@ record Discovery(String topic, Schema schema) {
                 HostedConnector.start(folder, lookingOnly(configuration), ConnectPosition.START, 1, stopTimeout)) {
             for (long left = longest.toNanos(); left > 0; left = end - System.nanoTime()) {
                 HostedTask.Polled polled = connector.poll(Duration.ofNanos(left));
-                if (polled != null
-                        && polled.records().stream().anyMatch(record -> enough.at(record, connector))) {
+                if (polled != null && polled.records().stream().anyMatch(record -> enough.at(record, connector))) {
                     return;
                 }
             }

@@ -161,8 +161,7 @@ final class KafkaConnectSource implements Source {
         }
         HostedConnector connector = HostedConnector.start(
                 PluginFolder.of(settings.plugin()), own, position, settings.tasks(), settings.stopTimeout());
-        ConnectSplitReader reader =
-                new ConnectSplitReader(connector, !own.isDebezium(), selection, datasets, position);
+        ConnectSplitReader reader = new ConnectSplitReader(connector, !own.isDebezium(), selection, datasets, position);
         readers.put(split.id(), reader);
         return reader;
     }

@@ -1,8 +1,8 @@
 package io.dataweaver.connector.kafkaconnect;
 
+import io.dataweaver.api.data.BatchBuilder;
 import io.dataweaver.api.data.Field;
 import io.dataweaver.api.data.RecordBatch;
-import io.dataweaver.api.data.BatchBuilder;
 import io.dataweaver.api.data.Schema;
 import io.dataweaver.api.error.DataWeaverException;
 import io.dataweaver.api.source.ReadRequest;
@@ -29,8 +29,7 @@ final class TopicReading {
      * @param selection which says what other columns mean
      * @param unavailable whether texts may say that a value was not sent
      */
-    TopicReading(
-            String topic, Schema expected, ReadRequest request, RecordSelection selection, boolean unavailable) {
+    TopicReading(String topic, Schema expected, ReadRequest request, RecordSelection selection, boolean unavailable) {
         this.topic = topic;
         this.expected = expected;
         this.request = request;

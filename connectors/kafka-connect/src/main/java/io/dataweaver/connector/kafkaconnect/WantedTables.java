@@ -186,7 +186,9 @@ final class WantedTables implements WantedDatasets {
     public ConnectorConfiguration configuration(Split split) {
         List<DebeziumTable.Name> tables = tables(split);
         ConnectorConfiguration configuration = configuration(tables);
-        return together ? configuration : forOneTable.configured(configuration, tables.get(0).text());
+        return together
+                ? configuration
+                : forOneTable.configured(configuration, tables.get(0).text());
     }
 
     @Override

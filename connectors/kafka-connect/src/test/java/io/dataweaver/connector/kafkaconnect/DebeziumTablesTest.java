@@ -29,11 +29,12 @@ class DebeziumTablesTest {
     private static final BatchLimits ONE_ROW = new BatchLimits(1, 1 << 20, Duration.ofMillis(200));
 
     /** Of every kind that cannot be null, none of which a table without rows tells by a value. */
-    private static final String EMPTY = "create table none_yet (id bigint unsigned primary key, at datetime(6) not null,"
-            + " d date not null, t time(3) not null, ts timestamp(6) not null, y year not null, e enum('a', 'b') not null,"
-            + " s set('x', 'y') not null, j json not null, b bit(3) not null, flag bit(1) not null, bl blob not null,"
-            + " bin binary(4) not null, price decimal(10,2) not null, f double not null, r float not null, c char(3) not null,"
-            + " small tinyint not null, big bigint not null, long_text text not null, hidden int invisible)";
+    private static final String EMPTY =
+            "create table none_yet (id bigint unsigned primary key, at datetime(6) not null,"
+                    + " d date not null, t time(3) not null, ts timestamp(6) not null, y year not null, e enum('a', 'b') not null,"
+                    + " s set('x', 'y') not null, j json not null, b bit(3) not null, flag bit(1) not null, bl blob not null,"
+                    + " bin binary(4) not null, price decimal(10,2) not null, f double not null, r float not null, c char(3) not null,"
+                    + " small tinyint not null, big bigint not null, long_text text not null, hidden int invisible)";
 
     private static Map<String, Object> options(MariaDbTable table, String... tables) {
         Map<String, Object> options = table.friendly();
@@ -130,8 +131,8 @@ class DebeziumTablesTest {
                     }
                     switch (random.nextInt(3)) {
                         case 0 -> {
-                            statements.add("insert into " + into + " values (" + 2 * i + ", 'a'), (" + (2 * i + 1)
-                                    + ", 'b')");
+                            statements.add(
+                                    "insert into " + into + " values (" + 2 * i + ", 'a'), (" + (2 * i + 1) + ", 'b')");
                             expected += 2;
                         }
                         case 1 -> {
@@ -182,7 +183,8 @@ class DebeziumTablesTest {
                     "create table audit_orders (id int primary key)",
                     "insert into order_lines values (1)",
                     "insert into audit_orders values (1)");
-            Map<String, Object> options = options(table, database + ".none_yet", database + ".*", "-" + database + ".audit_*");
+            Map<String, Object> options =
+                    options(table, database + ".none_yet", database + ".*", "-" + database + ".audit_*");
             Position position;
             Split split;
             try (Source source = source(options)) {
@@ -199,8 +201,7 @@ class DebeziumTablesTest {
                 split = source.plan(requests(source)).get(0);
                 assertThat(split.others()).hasSize(2);
             }
-            table.execute(
-                    "create table order_notes (id int primary key)", "insert into order_notes values (1)");
+            table.execute("create table order_notes (id int primary key)", "insert into order_notes values (1)");
             try (Source source = source(options);
                     Reading reading = Reading.start(source, split, null, BatchLimits.DEFAULT)) {
                 assertThat(source.datasets()).hasSize(4);
@@ -234,7 +235,9 @@ class DebeziumTablesTest {
             try (Source source = source(options)) {
                 assertThat(source.capabilities()).doesNotContain(Capability.DATASETS_TOGETHER);
                 List<Split> splits = source.plan(requests(source));
-                assertThat(splits).extracting(Split::id).containsExactly(database + ".orders", database + ".order_lines");
+                assertThat(splits)
+                        .extracting(Split::id)
+                        .containsExactly(database + ".orders", database + ".order_lines");
                 try (Reading orders = Reading.start(source, splits.get(0), null, BatchLimits.DEFAULT);
                         Reading lines = Reading.start(source, splits.get(1), null, BatchLimits.DEFAULT)) {
                     assertThat(lines.until(1)).containsExactly("INSERT 1");
@@ -290,8 +293,7 @@ class DebeziumTablesTest {
                 assertThatThrownBy(() -> untilItFails(reading))
                         .isInstanceOfSatisfying(
                                 DataWeaverException.class,
-                                changed ->
-                                        assertThat(changed.code()).isEqualTo(KafkaConnectErrorCode.SCHEMA_CHANGED))
+                                changed -> assertThat(changed.code()).isEqualTo(KafkaConnectErrorCode.SCHEMA_CHANGED))
                         .hasMessageContaining(".orders' had the columns")
                         .hasMessageContaining("price");
             }

@@ -109,21 +109,19 @@ final class Reading implements AutoCloseable {
     }
 
     private void add(RecordBatch batch, List<Rejection> rejected) {
-            RowCursor cursor = batch.rows();
-            String dataset = batch.schema().dataset();
-            String of = split.others().isEmpty() ? "" : dataset.substring(dataset.indexOf('.') + 1) + " ";
-            while (cursor.next()) {
-                List<String> values = new ArrayList<>();
-                for (int i = 0; i < batch.schema().size(); i++) {
-                    Object value = cursor.isUnchanged(i) ? "unchanged" : cursor.get(i);
-                    values.add(
-                            value instanceof byte[] bytes
-                                    ? java.util.HexFormat.of().formatHex(bytes)
-                                    : "" + value);
-                }
-                rows.add(of + cursor.kind() + " " + String.join("|", values));
+        RowCursor cursor = batch.rows();
+        String dataset = batch.schema().dataset();
+        String of = split.others().isEmpty() ? "" : dataset.substring(dataset.indexOf('.') + 1) + " ";
+        while (cursor.next()) {
+            List<String> values = new ArrayList<>();
+            for (int i = 0; i < batch.schema().size(); i++) {
+                Object value = cursor.isUnchanged(i) ? "unchanged" : cursor.get(i);
+                values.add(
+                        value instanceof byte[] bytes ? java.util.HexFormat.of().formatHex(bytes) : "" + value);
             }
-            rejections.addAll(rejected);
+            rows.add(of + cursor.kind() + " " + String.join("|", values));
+        }
+        rejections.addAll(rejected);
     }
 
     /** Returns how many rows stand before {@link #position}. */

@@ -383,8 +383,8 @@ final class PostgresChangeSource implements Source {
             List<Split> splits = new ArrayList<>();
             for (List<Split> rows : copied) {
                 int ordinal = before + splits.size();
-                splits.add(parts.attachedSince(rows, ordinal).orElseGet(
-                        () -> log(RowsInParts.newest(rows).get(0), ordinal, mark)));
+                splits.add(parts.attachedSince(rows, ordinal)
+                        .orElseGet(() -> log(RowsInParts.newest(rows).get(0), ordinal, mark)));
             }
             for (String table : others) {
                 String detail = detail(table, List.of(table), server, end)

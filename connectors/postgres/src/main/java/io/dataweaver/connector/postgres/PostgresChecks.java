@@ -44,7 +44,8 @@ final class PostgresChecks {
             context.fail(
                     "load",
                     "this user may not see what other sessions do",
-                    "as a superuser: grant pg_read_all_stats to " + session.connection().getUserName());
+                    "as a superuser: grant pg_read_all_stats to "
+                            + session.connection().getUserName());
         } else {
             context.pass("load", active + " sessions of others are at work now");
         }

@@ -75,7 +75,8 @@ final class RowsInParts implements AutoCloseable {
     private Map<String, LargeTable> large(Session session) throws SQLException {
         Map<String, LargeTable> large = new HashMap<>();
         for (Map.Entry<String, Dataset> each : datasets.all().entrySet()) {
-            LargeTable table = LargeTable.find(session, each.getValue().relation().orElseThrow());
+            LargeTable table =
+                    LargeTable.find(session, each.getValue().relation().orElseThrow());
             if (table.canBeCut() && bytes(table.blocks()) > splitSize) {
                 large.put(each.getKey(), table);
             }
@@ -267,9 +268,11 @@ final class RowsInParts implements AutoCloseable {
     /** Returns the splits that have read the rows of each table of which all are durable and the log is not read yet, by table. */
     static Map<String, List<Split>> readToEnd(List<SplitStanding> standings) {
         Map<String, List<Split>> ended = new LinkedHashMap<>();
-        standings.stream().map(SplitStanding::split).filter(RowsPart::is).forEach(split -> ended.computeIfAbsent(
-                        split.dataset(), first -> new ArrayList<>())
-                .add(split));
+        standings.stream()
+                .map(SplitStanding::split)
+                .filter(RowsPart::is)
+                .forEach(split -> ended.computeIfAbsent(split.dataset(), first -> new ArrayList<>())
+                        .add(split));
         standings.stream()
                 .filter(each -> !RowsPart.is(each.split()) || !each.ended())
                 .forEach(each -> ended.remove(each.split().dataset()));

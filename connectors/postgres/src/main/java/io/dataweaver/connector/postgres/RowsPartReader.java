@@ -364,7 +364,8 @@ final class RowsPartReader implements FollowingReader {
 
     @Override
     public double progress() {
-        long read = isAtEnd() ? 0 : Math.max(0, nextBlock - part.ranges().get(range).fromBlock());
+        long read =
+                isAtEnd() ? 0 : Math.max(0, nextBlock - part.ranges().get(range).fromBlock());
         return total == 0 ? -1 : Math.min(1, (double) (passed + read) / total);
     }
 

@@ -260,7 +260,8 @@ class RowsInPartsTest {
             // Those of the partition that is gone may have been read before.
             to.execute("delete from t where id between 800 and 899");
             following.untilAlike(random, "t");
-            assertThat(following.splits()).containsExactly("public.t#0", "public.t#1", "public.t#2", "public.t#3", "public.t");
+            assertThat(following.splits())
+                    .containsExactly("public.t#0", "public.t#1", "public.t#2", "public.t#3", "public.t");
             assertThat(following.rejections()).isEmpty();
         }
     }
@@ -407,7 +408,9 @@ class RowsInPartsTest {
             dropSlot();
             from.execute("update t set v = 'in the gap' where id % 2 = 0", "insert into t values (1100, 'in the gap')");
             assertThat(following.crossGaps(GapChoice.RESNAPSHOT)).isEqualTo(FollowingInParts.PARALLELISM - 1);
-            assertThat(following.crossGaps(GapChoice.RESNAPSHOT)).as("gaps by then").isZero();
+            assertThat(following.crossGaps(GapChoice.RESNAPSHOT))
+                    .as("gaps by then")
+                    .isZero();
             from.execute("update t set v = 'behind it' where id % 3 = 0", "delete from t where id % 10 = 1");
             following.step(random);
             following.commit();
@@ -444,7 +447,8 @@ class RowsInPartsTest {
             following.untilAlike(random, "t");
             assertThat(to.number("select count(*) from t")).isEqualTo(1200);
             assertThat(following.phases()).isEqualTo(2);
-            from.execute("begin; insert into t values (1, 'to go'); truncate t; insert into t values (2, 'kept'); commit");
+            from.execute(
+                    "begin; insert into t values (1, 'to go'); truncate t; insert into t values (2, 'kept'); commit");
             following.untilAlike(random, "t");
             assertThat(following.rejections()).isEmpty();
         }
