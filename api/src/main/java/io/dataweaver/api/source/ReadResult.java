@@ -23,7 +23,8 @@ public sealed interface ReadResult {
 
     /**
      * All rows of the dataset that came before are gone at once, as after TRUNCATE; those that come from now on are not. Given only by
-     * sources that {@linkplain io.dataweaver.api.descriptor.Capability#TELLS_EMPTYING tell of it}, whose datasets are one split each.
+     * sources that {@linkplain io.dataweaver.api.descriptor.Capability#TELLS_EMPTYING tell of it}, while
+     * no other split has rows of the dataset that are not durable.
      *
      * @param position just behind
      */
