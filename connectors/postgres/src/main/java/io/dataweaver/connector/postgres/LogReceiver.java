@@ -184,7 +184,8 @@ final class LogReceiver implements AutoCloseable {
         if (silence > longestSilence.toNanos()) {
             throw new SQLException(
                     "the server has told nothing for " + longestSilence.toSeconds()
-                            + " s, not even whether it is there, although it was asked",
+                            + " s, not even whether it is there, although it was asked; raise `read_timeout` if it may be at"
+                            + " work for longer",
                     "08006");
         }
     }
