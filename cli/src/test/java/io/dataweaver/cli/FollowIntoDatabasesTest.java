@@ -60,7 +60,7 @@ class FollowIntoDatabasesTest {
             } catch (IllegalStateException notThereYet) {
                 found.set(String.valueOf(notThereYet.getMessage()));
             }
-            return found.get().equals("[" + expected + "]");
+            return ("[" + expected + "]").equals(found.get());
         });
     }
 
@@ -171,8 +171,8 @@ class FollowIntoDatabasesTest {
                         assertThat(to.values(sum)).as("seed %d", seed).containsExactly("2000");
                     }
                 }
-                String moved = from.value("select sum(balance) from savings");
-                until(run, to, "select sum([balance]) from [savings]", moved);
+                long moved = from.number("select sum(balance)::int8 from savings");
+                until(run, to, "select sum([balance]) from [savings]", Long.toString(moved));
                 assertThat(to.values(sum)).containsExactly("2000");
             });
             assertThat(to.values("select split from [dataweaver_positions]")).containsExactly("transactions");

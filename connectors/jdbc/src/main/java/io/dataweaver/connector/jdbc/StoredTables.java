@@ -53,11 +53,11 @@ final class StoredTables {
         List<Field> fields = new ArrayList<>();
         for (Field field : schema.fields()) {
             Optional<TableColumn> column = table.column(field.name());
-            if (column.isEmpty() && leftOut.contains(field.name())) {
-                continue;
-            } else if (column.isEmpty()) {
-                problems.add("table " + table.name() + " has no column '" + field.name() + "'; it has "
-                        + String.join(", ", table.columnNames()));
+            if (column.isEmpty()) {
+                if (!leftOut.contains(field.name())) {
+                    problems.add("table " + table.name() + " has no column '" + field.name() + "'; it has "
+                            + String.join(", ", table.columnNames()));
+                }
             } else if (column.get().type().isEmpty()) {
                 problems.add("column " + field.name() + " of " + table.name() + " is "
                         + column.get().declared() + ", whose values have no exact type here");
