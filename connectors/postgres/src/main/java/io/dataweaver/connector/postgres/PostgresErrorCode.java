@@ -229,8 +229,8 @@ public enum PostgresErrorCode implements ErrorCode {
             "DW-SCH-104",
             ErrorKind.SCHEMA,
             "a column of the target cannot be narrowed as it was approved, because values in it would not fit",
-            "Correct these rows at the source or at the target and start again: the change is still approved. Or say"
-                    + " `type_narrowed: evolve`, which leaves the column of the target as it is.");
+            "Correct these rows at the target, also where the source has corrected them since, and start again: the change is"
+                    + " still approved. Or say `type_narrowed: evolve`, which leaves the column of the target as it is.");
 
     private final ErrorDescription description;
 
