@@ -11,7 +11,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Properties;
 import java.util.concurrent.CountDownLatch;
-import org.apache.kafka.common.Uuid;
 
 /** A broker in a process of its own, which can be killed and started again where it was. */
 final class BrokerProcess implements AutoCloseable {
@@ -26,14 +25,6 @@ final class BrokerProcess implements AutoCloseable {
         this.arguments = arguments;
         this.address = address;
         this.process = launch();
-    }
-
-    /** Starts a broker that is alone. */
-    static BrokerProcess start(Path folder) throws InterruptedException, IOException {
-        Properties settings = Broker.settings(folder.resolve("data"), Broker.freePort(), Broker.freePort());
-        BrokerProcess started = launched(folder, settings, Uuid.randomUuid().toString());
-        started.awaitReady();
-        return started;
     }
 
     /** Starts a broker of a cluster, and does not wait until it is ready. */
@@ -88,13 +79,6 @@ final class BrokerProcess implements AutoCloseable {
     /** Starts it again with its data, after it was killed; does not wait until it is ready. */
     void launchAgain() {
         process = launch();
-    }
-
-    /** Kills it, and starts it again with its data. */
-    void killAndRestart() throws InterruptedException, IOException {
-        kill();
-        launchAgain();
-        awaitReady();
     }
 
     @Override

@@ -32,7 +32,7 @@ class KafkaProcessesTest {
     @TempDir
     static Path brokerFolder;
 
-    private static BrokerProcess broker;
+    private static LoneBroker broker;
 
     @TempDir
     Path folder;
@@ -42,7 +42,7 @@ class KafkaProcessesTest {
 
     @BeforeAll
     static void startBroker() throws InterruptedException, IOException {
-        broker = BrokerProcess.start(brokerFolder);
+        broker = LoneBroker.start(brokerFolder);
     }
 
     @AfterAll
