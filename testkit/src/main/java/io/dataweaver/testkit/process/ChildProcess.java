@@ -32,6 +32,8 @@ public final class ChildProcess implements AutoCloseable {
     public static final int KILLED = 137;
 
     private static final Duration LOOK = Duration.ofMillis(50);
+    private static final Duration TELL = Duration.ofSeconds(10);
+    private static final String END_OF_THREADS = "JNI global refs";
 
     private final Process process;
     private final Path output;
@@ -175,10 +177,11 @@ public final class ChildProcess implements AutoCloseable {
      * Waits for its end.
      *
      * @return its exit status
-     * @throws AssertionError with its output if it does not end in time; it is killed then
+     * @throws AssertionError with its output, and what its threads are at, if it does not end in time; it is killed then
      */
     public int awaitExit(Duration limit) throws InterruptedException {
         if (!process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)) {
+            tellThreads();
             kill();
             throw new AssertionError("did not end within " + limit + ":\n" + output());
         }
@@ -221,6 +224,20 @@ public final class ChildProcess implements AutoCloseable {
     /** Lets its threads go on, as SIGCONT does. */
     public void thaw() throws IOException, InterruptedException {
         signal("CONT");
+    }
+
+    /** Java writes its threads to its output when it gets SIGQUIT, unless it is frozen. */
+    private void tellThreads() throws InterruptedException {
+        try {
+            signal("QUIT");
+            long until = System.nanoTime() + TELL.toNanos();
+            boolean ended = false;
+            while (!ended && !output().contains(END_OF_THREADS) && System.nanoTime() - until < 0) {
+                ended = endsWithin(LOOK);
+            }
+        } catch (IOException gone) {
+            // it has ended at last, and there are none
+        }
     }
 
     private void signal(String name) throws IOException, InterruptedException {
