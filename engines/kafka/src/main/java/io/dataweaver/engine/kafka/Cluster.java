@@ -4,6 +4,7 @@ import io.dataweaver.api.error.DataWeaverException;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -166,6 +167,21 @@ final class Cluster implements AutoCloseable {
     /** Lets go of the records of a topic of one partition that stand before {@code offset}, some time; asks only. */
     void forget(String topic, long offset) {
         admin.deleteRecords(Map.of(new TopicPartition(topic, 0), RecordsToDelete.beforeOffset(offset)));
+    }
+
+    /**
+     * Asks whose transactions are open in {@code partitions}; does not wait for the answer. It fails where brokers are away,
+     * are older than 3.0, or do not tell whoever asks.
+     */
+    KafkaFuture<Set<HangingTransactions.OpenTransaction>> openTransactions(Collection<TopicPartition> partitions) {
+        return admin.describeProducers(partitions).all().thenApply(found -> {
+            Set<HangingTransactions.OpenTransaction> open = new HashSet<>();
+            found.forEach((partition, state) -> state.activeProducers()
+                    .forEach(each -> each.currentTransactionStartOffset()
+                            .ifPresent(offset -> open.add(
+                                    new HangingTransactions.OpenTransaction(partition, each.producerId(), offset)))));
+            return open;
+        });
     }
 
     private void unless(Class<? extends Exception> expected, String request, KafkaFuture<Void> future) {

@@ -8,6 +8,7 @@ import io.dataweaver.core.run.RunEnvironment;
 import io.dataweaver.core.run.RunHandle;
 import io.dataweaver.core.run.StartedRuns;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
@@ -17,10 +18,17 @@ import java.util.Set;
 final class KafkaEngine implements Engine {
 
     private final KafkaSettings settings;
+    private final Duration pace;
     private final StartedRuns started = new StartedRuns();
 
     KafkaEngine(KafkaSettings settings) {
+        this(settings, HangingTransactions.PACE);
+    }
+
+    /** Creates an engine that looks for transactions that hang at a pace of its own. */
+    KafkaEngine(KafkaSettings settings, Duration pace) {
         this.settings = settings;
+        this.pace = pace;
     }
 
     @Override
@@ -50,7 +58,7 @@ final class KafkaEngine implements Engine {
     public RunHandle start(PipelinePlan plan, RunEnvironment environment, boolean restart) {
         Cluster cluster = Cluster.connect(settings);
         return started.add(
-                CoordinatedRun.start(plan, environment, restart, run -> new KafkaRun(run, settings, cluster)));
+                CoordinatedRun.start(plan, environment, restart, run -> new KafkaRun(run, settings, cluster, pace)));
     }
 
     @Override

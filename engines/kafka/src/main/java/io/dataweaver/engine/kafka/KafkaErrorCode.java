@@ -39,7 +39,14 @@ public enum KafkaErrorCode implements ErrorCode {
             ErrorKind.ENVIRONMENT,
             "the Kafka cluster has lost records that it had confirmed",
             "Run again: it goes on from the last checkpoint, which is complete without the cluster. Keep topics on several"
-                    + " brokers (`replication_factor`), and leave `unclean.leader.election.enable` off.");
+                    + " brokers (`replication_factor`), and leave `unclean.leader.election.enable` off."),
+    HANGING(
+            "DW-ENV-635",
+            ErrorKind.ENVIRONMENT,
+            "the Kafka cluster does not end a transaction: it hangs",
+            "Run again: it goes on from the last checkpoint, with topics of its own, in which nothing hangs. Brokers lose hold of"
+                    + " a transaction when one of them dies while it ends it and comes back at once: `kafka-transactions.sh"
+                    + " find-hanging` tells whether topics of others have some too, and its `abort` ends one.");
 
     private final ErrorDescription description;
 

@@ -35,6 +35,7 @@ final class KafkaRun implements Coordinator {
 
     private final KafkaSettings settings;
     private final Cluster cluster;
+    private final Duration pace;
     private final CoordinatedRun run;
     private final PipelinePlan plan;
     private final RunEnvironment environment;
@@ -49,11 +50,13 @@ final class KafkaRun implements Coordinator {
      * Creates a run.
      *
      * @param cluster closed when the run has ended
+     * @param pace of looking for transactions that hang
      */
-    KafkaRun(CoordinatedRun run, KafkaSettings settings, Cluster cluster) {
+    KafkaRun(CoordinatedRun run, KafkaSettings settings, Cluster cluster, Duration pace) {
         this.run = run;
         this.settings = settings;
         this.cluster = cluster;
+        this.pace = pace;
         this.plan = run.plan();
         this.environment = run.environment();
         this.scheduler = environment.scheduler();
@@ -123,6 +126,7 @@ final class KafkaRun implements Coordinator {
         private final ReportReader reports;
         private final NoticeBoard notices;
         private final KafkaWorker worker;
+        private final HangingTransactions hanging;
         private long restUntil;
         private long forgotten = scheduler.nanoTime();
 
@@ -141,6 +145,7 @@ final class KafkaRun implements Coordinator {
             this.reports = reports;
             this.notices = notices;
             this.worker = worker;
+            this.hanging = new HangingTransactions(cluster, topics.partitions(), scheduler, pace);
         }
 
         void run() throws InterruptedException {
@@ -149,6 +154,7 @@ final class KafkaRun implements Coordinator {
                 take(reports.poll(LOOK));
                 throwFailure();
                 checkStillNewest();
+                hanging.check();
                 worker.crew().giveUpStuck();
                 if (run.progress().lag().isZero()) {
                     watch.made(); // nothing waits to become durable

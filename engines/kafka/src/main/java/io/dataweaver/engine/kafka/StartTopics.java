@@ -6,10 +6,12 @@ import io.dataweaver.core.run.RunEnvironment;
 import io.dataweaver.core.run.RunSession;
 import io.dataweaver.core.run.WorkOrder;
 import io.dataweaver.core.state.SplitProgress;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import org.apache.kafka.common.TopicPartition;
 
 /** The topics of one start of a pipeline, from the side of who starts it. <b>Threads.</b> One. */
 final class StartTopics implements AutoCloseable {
@@ -112,6 +114,17 @@ final class StartTopics implements AutoCloseable {
     void announce(StartNotice.Phase phase) {
         writer.put(names.start(), 0, StartNotice.KEY, notice.in(phase).encode());
         writer.flush();
+    }
+
+    /** Returns the partitions in which workers write in transactions. */
+    List<TopicPartition> partitions() {
+        List<TopicPartition> all = new ArrayList<>();
+        all.add(new TopicPartition(TopicNames.reports(application()), 0));
+        for (int part = 0; part < settings.parts(); part++) {
+            all.add(new TopicPartition(TopicNames.splits(application()), part));
+            all.add(new TopicPartition(TopicNames.positions(application()), part));
+        }
+        return all;
     }
 
     /** Lets go of reports that stand before {@code offset}, for what they say is stored; does not wait for it. */

@@ -16,7 +16,7 @@ final class StreamsConfiguration {
      * The open transaction of a worker that is gone ends after so long. Less than {@link #SESSION}, so that whoever takes
      * its parts over finds no transaction that is still open, and need not wait for it.
      */
-    private static final Duration TRANSACTION = Duration.ofSeconds(5);
+    static final Duration TRANSACTION = Duration.ofSeconds(5);
 
     /** The longest wait of the worker's thread for records: splits and turns are few, and reports wait for it. */
     private static final Duration POLL = Duration.ofMillis(5);

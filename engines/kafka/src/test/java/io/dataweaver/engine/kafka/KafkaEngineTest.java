@@ -23,20 +23,32 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.ExecutionException;
+import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the engine does with its cluster: whether that is there, what it leaves in it, and who has the pipeline. */
 class KafkaEngineTest {
 
     private static final Duration LIMIT = Duration.ofSeconds(30);
+    /** At this pace a transaction hangs that is open for five seconds; those of workers are over after one. */
+    private static final Duration PACE = Duration.ofMillis(400);
+
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
 
     @TempDir
     static Path brokerFolder;
@@ -206,5 +218,61 @@ class KafkaEngineTest {
             RunResult refused = run.await(LIMIT).orElseThrow();
             assertThat(refused.failure().orElseThrow().code()).isIn(StateErrorCode.FENCED, KafkaErrorCode.BROKEN);
         }
+    }
+
+    /**
+     * What is left when brokers lose hold of a transaction: it is open in a topic of the run, and nobody ends it. Neither
+     * reports nor the turn nor what a worker has kept is read beyond it.
+     */
+    @ParameterizedTest
+    @ValueSource(strings = {".reports", ".splits", "-positions-changelog"})
+    void endsARunInWhoseTopicsATransactionHangsAndTheNextStartGoesOn(String ending) throws Exception {
+        List<String> rows = new ArrayList<>(List.of("id"));
+        IntStream.range(0, 20_000).mapToObj(Integer::toString).forEach(rows::add);
+        Files.write(folder.resolve("in.csv"), rows);
+        String name = "hanging" + ending.replace('.', '-');
+        ResolvedPipeline slow = pipeline(name, broker.address(), "out.csv", 50);
+        PipelineManager manager = manager("state");
+        try (KafkaEngine engine = new KafkaEngine(KafkaOptionsTest.settings(broker.address()), PACE);
+                PipelinePlan plan = manager.planToRun(slow)) {
+            RunHandle run = engine.start(plan, RunEnvironment.ofMachine(folder.resolve("state")), false);
+            while (run.progress().counts().read() == 0) {
+                assertThat(run.await(Duration.ofMillis(20))).isEmpty();
+            }
+            String topic = topics().stream()
+                    .filter(each -> each.startsWith("dataweaver." + name + ".1-") && each.endsWith(ending))
+                    .findAny()
+                    .orElseThrow();
+            try (KafkaProducer<String, String> lost = transactional()) {
+                lost.beginTransaction();
+                RecordMetadata held =
+                        lost.send(new ProducerRecord<>(topic, 0, "key", "")).get();
+                DataWeaverException failure =
+                        run.await(PATIENCE).orElseThrow().failure().orElseThrow();
+                assertThat(failure.code()).isEqualTo(KafkaErrorCode.HANGING);
+                assertThat(failure)
+                        .hasMessageContaining("topic " + topic + ", partition 0")
+                        .hasMessageContaining("open at offset " + held.offset());
+                assertThat(failure.hint()).contains("kafka-transactions.sh find-hanging");
+                RunResult next = run(manager, pipeline(name, broker.address(), "out.csv", 1_000_000));
+                assertThat(next.outcome()).isEqualTo(RunResult.Outcome.COMPLETED);
+            }
+        }
+        assertThat(Files.readAllLines(folder.resolve("out.csv"))).containsExactlyElementsOf(rows);
+    }
+
+    private static KafkaProducer<String, String> transactional() {
+        KafkaProducer<String, String> producer = new KafkaProducer<>(
+                Map.of(
+                        "bootstrap.servers",
+                        broker.address(),
+                        "transactional.id",
+                        "lost-" + UUID.randomUUID(),
+                        "transaction.timeout.ms",
+                        (int) PATIENCE.multipliedBy(2).toMillis()),
+                new StringSerializer(),
+                new StringSerializer());
+        producer.initTransactions();
+        return producer;
     }
 }
