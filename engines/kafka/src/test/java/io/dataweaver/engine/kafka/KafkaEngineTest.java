@@ -115,7 +115,7 @@ class KafkaEngineTest {
 
     private static RunResult run(PipelineManager manager, ResolvedPipeline pipeline) throws InterruptedException {
         try (PipelinePlan plan = manager.planToRun(pipeline)) {
-            return manager.start(pipeline, plan, false).await(LIMIT).orElseThrow();
+            return manager.start(pipeline, plan, false).await(PATIENCE).orElseThrow();
         }
     }
 
