@@ -28,7 +28,7 @@ record EvolvingContext(PluginContext rest, SchemaPolicy schemaPolicy, ColumnHist
     }
 
     EvolvingContext where(Map<String, String> renamed, Set<String> dropped) {
-        return new EvolvingContext(rest, schemaPolicy, new ColumnHistory(renamed, dropped), approved);
+        return new EvolvingContext(rest, schemaPolicy, new ColumnHistory(renamed, dropped, Set.of()), approved);
     }
 
     EvolvingContext approving(String... changes) {
