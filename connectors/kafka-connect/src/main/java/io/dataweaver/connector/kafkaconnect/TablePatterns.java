@@ -3,6 +3,7 @@ package io.dataweaver.connector.kafkaconnect;
 import io.dataweaver.api.descriptor.OptionException;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -35,7 +36,7 @@ record TablePatterns(DebeziumTable table, List<Wanted> wanted, List<Wanted> unwa
 
         private static String regex(String part) {
             StringBuilder regex = new StringBuilder();
-            for (String literal : part.split("((?<=\\*)|(?=\\*))")) {
+            for (String literal : part.split("((?<=\\*)|(?=\\*))", -1)) {
                 regex.append(literal.equals("*") ? ".*" : Pattern.quote(literal));
             }
             return regex.toString();
@@ -108,7 +109,7 @@ record TablePatterns(DebeziumTable table, List<Wanted> wanted, List<Wanted> unwa
         for (Wanted pattern : wanted) {
             all.stream()
                     .filter(pattern::matches)
-                    .sorted((one, other) -> one.text().compareTo(other.text()))
+                    .sorted(Comparator.comparing(DebeziumTable.Name::text))
                     .forEach(meant::add);
         }
         meant.removeIf(this::isUnwanted);

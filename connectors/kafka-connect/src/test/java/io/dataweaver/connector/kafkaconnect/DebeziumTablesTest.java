@@ -327,7 +327,7 @@ class DebeziumTablesTest {
             throws SQLException {
         try (MariaDbTable table = new MariaDbTable("id int primary key, name varchar(20)")) {
             table.execute("insert into orders values (1, 'one')");
-            String[] named = tables.split(", ");
+            String[] named = tables.split(", ", -1);
             for (int i = 0; i < named.length; i++) {
                 named[i] = named[i].replace("DB", table.database());
             }
