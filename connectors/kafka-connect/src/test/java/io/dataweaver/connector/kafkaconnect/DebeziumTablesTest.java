@@ -185,7 +185,6 @@ class DebeziumTablesTest {
                     "insert into audit_orders values (1)");
             Map<String, Object> options =
                     options(table, database + ".none_yet", database + ".*", "-" + database + ".audit_*");
-            Position position;
             Split split;
             try (Source source = source(options)) {
                 List<Schema> datasets = source.datasets();
