@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class NewestMessagesTest {
 
-    private static final int MESSAGES = 60_000;
+    private static final int MESSAGES = 20_000;
 
     @ParameterizedTest
     @CsvSource({"1, 9000, 524288", "2, 9000, 1000", "3, 50000, 3000", "4, 1, 1"})
