@@ -30,7 +30,7 @@ class LargeRowsTest {
 
     @BeforeEach
     void create() throws Exception {
-        from.execute("create table documents (id int8 primary key, n int not null, body text not null)");
+        from.execute("create table documents (id int8 primary key, body text not null)");
     }
 
     @AfterEach
@@ -40,8 +40,8 @@ class LargeRowsTest {
     }
 
     private void document(long id, int megabytes) {
-        from.execute("insert into documents values (" + id + ", 0, repeat('" + "0123456789abcdef".repeat(64)
-                + "', 1024 * " + megabytes + "))");
+        from.execute("insert into documents values (" + id + ", repeat('" + "0123456789abcdef".repeat(64) + "', 1024 * "
+                + megabytes + "))");
     }
 
     private void pipeline(String mode) throws Exception {
@@ -61,8 +61,8 @@ class LargeRowsTest {
     }
 
     private void awaitAlike(ChildProcess running) throws Exception {
-        String numbers = "select id || ' ' || n from documents order by id";
-        running.await(() -> to.hasTable("documents") && from.rows(numbers).equals(to.rows(numbers)), LIMIT);
+        String beginnings = "select id || ' ' || left(body, 4) from documents order by id";
+        running.await(() -> to.hasTable("documents") && from.rows(beginnings).equals(to.rows(beginnings)), LIMIT);
         requireAlike();
     }
 
@@ -87,7 +87,7 @@ class LargeRowsTest {
         pipeline("snapshot_then_cdc");
         try (ChildProcess running = start(HEAP_MEGABYTES)) {
             awaitAlike(running);
-            from.execute("update documents set n = 1, body = body || id");
+            from.execute("begin; update documents set body = reverse(body); commit");
             awaitAlike(running);
         }
     }
