@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -69,7 +70,7 @@ final class PublishedFiles {
         } catch (IOException failed) {
             throw DataFile.unreadable("the folder " + shown, failed);
         } catch (UncheckedIOException failed) {
-            throw DataFile.unreadable("the folder " + shown, failed.getCause());
+            throw DataFile.unreadable("the folder " + shown, Objects.requireNonNull(failed.getCause()));
         }
     }
 
