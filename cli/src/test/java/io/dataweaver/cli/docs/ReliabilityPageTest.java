@@ -40,8 +40,9 @@ final class ReliabilityPageTest {
 
     /** Tells whether a class of this name, or what it extends, declares a test method. */
     private static boolean has(String type, String method, Map<String, List<Path>> sources) throws IOException {
-        Pattern declared =
-                Pattern.compile("@(?:Parameterized)?Test\\b[^;{}]*(?:\\{[^{}]*}[^;{}]*)*\\bvoid " + method + "\\(");
+        // Between the annotation and the method no other one ends.
+        Pattern declared = Pattern.compile(
+                "@(?:Parameterized)?Test\\b(?:(?!\\n    }\\n).)*?\\bvoid " + method + "\\(", Pattern.DOTALL);
         for (Path file : sources.getOrDefault(type, List.of())) {
             String source = Files.readString(file);
             Matcher parent = PARENT.matcher(source);
