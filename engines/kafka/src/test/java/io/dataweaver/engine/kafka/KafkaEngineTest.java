@@ -275,7 +275,7 @@ class KafkaEngineTest {
                 assertThat(failure)
                         .hasMessageContaining("topic " + topic + ", partition 0")
                         .hasMessageContaining("open at offset " + held.offset());
-                assertThat(failure.hint()).contains("kafka-transactions.sh find-hanging");
+                assertThat(failure.code().remedy()).contains("kafka-transactions.sh find-hanging");
                 append(log, 40);
                 log.end(0);
                 log.end(1);
