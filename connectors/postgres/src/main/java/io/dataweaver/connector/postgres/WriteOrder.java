@@ -81,7 +81,9 @@ final class WriteOrder {
                                 + " from tree join pg_trigger on tgrelid = relation"
                                 + " where not tgisinternal and tgenabled <> 'D'"
                                 + " union select number::int, " + ANY + " from tree join pg_class c on c.oid = relation"
-                                + " where relrowsecurity",
+                                + " where relrowsecurity"
+                                + " union select number::int, " + ANY
+                                + " from tree join pg_rewrite on ev_class = relation where ev_enabled <> 'D'",
                         row -> new Relation(row.getInt(1), row.getInt(2))));
     }
 

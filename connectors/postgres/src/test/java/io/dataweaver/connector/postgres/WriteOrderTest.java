@@ -104,12 +104,16 @@ class WriteOrderTest {
     }
 
     @Test
-    void mattersToAllWhereATableHasATriggerOrRowSecurity() throws SQLException {
+    void mattersToAllWhereATableHasATriggerARuleOrRowSecurity() throws SQLException {
         database.execute(
                 "create function nothing() returns trigger language plpgsql as 'begin return new; end'",
                 "create trigger looks after insert on third for each row execute function nothing()");
         assertThat(groups("one", "other", "third")).isEqualTo("aaa");
         database.execute("alter table third disable trigger looks");
+        assertThat(groups("one", "other", "third")).isEqualTo("abc");
+        database.execute("create rule also as on insert to other do also update one set refers = null");
+        assertThat(groups("one", "other", "third")).isEqualTo("aaa");
+        database.execute("drop rule also on other");
         assertThat(groups("one", "other", "third")).isEqualTo("abc");
         database.execute("alter table one enable row level security");
         assertThat(groups("one", "other", "third")).isEqualTo("aaa");
