@@ -1,5 +1,6 @@
 package io.dataweaver.connector.jdbc;
 
+import io.dataweaver.api.sink.UnwantedValues;
 import java.util.List;
 import java.util.stream.Collectors;
 

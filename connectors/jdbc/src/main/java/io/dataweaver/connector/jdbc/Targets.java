@@ -8,6 +8,7 @@ import io.dataweaver.api.error.DataWeaverException;
 import io.dataweaver.api.plugin.PluginContext;
 import io.dataweaver.api.schema.SchemaChange;
 import io.dataweaver.api.sink.TargetName;
+import io.dataweaver.api.sink.UnwantedValues;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -280,7 +281,7 @@ final class Targets {
         }
         refuse(problems);
         UnwantedValues unwanted = context.schemaPolicy().discardsRows(SchemaChange.NEW_COLUMN)
-                ? UnwantedValues.in(schema, evolution.leftOut(), name)
+                ? UnwantedValues.in(schema, evolution.leftOut(), name.toString())
                 : UnwantedValues.NONE;
         return new TargetPlan(
                 dialect, name, into, columns, unwanted, mode == WriteMode.UPSERT, dialect.mostBytes(session));

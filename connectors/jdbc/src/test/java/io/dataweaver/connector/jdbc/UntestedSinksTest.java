@@ -13,6 +13,7 @@ import io.dataweaver.api.data.Schema;
 import io.dataweaver.api.error.DataWeaverException;
 import io.dataweaver.api.sink.SinkRun;
 import io.dataweaver.api.sink.SplitState;
+import io.dataweaver.api.sink.UnwantedValues;
 import io.dataweaver.api.source.Position;
 import io.dataweaver.testkit.data.Batches;
 import io.dataweaver.testkit.data.Row;

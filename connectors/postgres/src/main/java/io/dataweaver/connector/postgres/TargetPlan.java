@@ -1,5 +1,6 @@
 package io.dataweaver.connector.postgres;
 
+import io.dataweaver.api.sink.UnwantedValues;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;

@@ -8,6 +8,7 @@ import io.dataweaver.api.plugin.PluginContext;
 import io.dataweaver.api.schema.SchemaChange;
 import io.dataweaver.api.schema.SchemaPolicy;
 import io.dataweaver.api.sink.TargetName;
+import io.dataweaver.api.sink.UnwantedValues;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -353,7 +354,7 @@ final class Targets {
         }
         refuse(problems);
         UnwantedValues unwanted = policy.discardsRows(SchemaChange.NEW_COLUMN)
-                ? UnwantedValues.in(schema, leftOut, name)
+                ? UnwantedValues.in(schema, leftOut, name.toString())
                 : UnwantedValues.NONE;
         return TargetPlan.of(name, relation.oid(), loadInto, columns, unwanted, mode == WriteMode.UPSERT);
     }

@@ -1,6 +1,5 @@
-package io.dataweaver.connector.postgres;
+package io.dataweaver.api.sink;
 
-import io.dataweaver.api.data.ChangeKind;
 import io.dataweaver.api.data.RecordBatch;
 import io.dataweaver.api.data.Schema;
 import io.dataweaver.api.error.RecordErrorCode;
@@ -12,10 +11,13 @@ import org.jspecify.annotations.Nullable;
  * Values for which a table has no column, where the pipeline leaves out the rows that have one.
  *
  * <p>What is gone, or was there before a change, is let through: the row that it is about may be in the table.
+ *
+ * <p><b>Threads.</b> Immutable.
  */
-final class UnwantedValues {
+public final class UnwantedValues {
 
-    static final UnwantedValues NONE = new UnwantedValues(new int[0], "");
+    /** None: no row is left out. */
+    public static final UnwantedValues NONE = new UnwantedValues(new int[0], "");
 
     private final int[] fields;
     private final String table;
@@ -25,16 +27,24 @@ final class UnwantedValues {
         this.table = table;
     }
 
-    /** Returns the values of those fields of {@code schema} that are called as {@code names} has it. */
-    static UnwantedValues in(Schema schema, Collection<String> names, QualifiedName table) {
+    /**
+     * Returns the values of those fields of {@code schema} that are called as {@code names} has it.
+     *
+     * @param table as people know it
+     */
+    public static UnwantedValues in(Schema schema, Collection<String> names, String table) {
         return names.isEmpty()
                 ? NONE
-                : new UnwantedValues(names.stream().mapToInt(schema::indexOf).toArray(), table.toString());
+                : new UnwantedValues(names.stream().mapToInt(schema::indexOf).toArray(), table);
     }
 
-    /** Returns why a physical row is left out; null if it is not. */
-    @Nullable Rejection rejection(RecordBatch batch, int row) {
-        if (fields.length == 0 || !isWritten(batch.kind(row))) {
+    /**
+     * Returns why a row is left out; null if it is not.
+     *
+     * @param row its physical number
+     */
+    public @Nullable Rejection rejection(RecordBatch batch, int row) {
+        if (fields.length == 0 || batch.kind(row).isBeforeImage()) {
             return null;
         }
         for (int field : fields) {
@@ -49,9 +59,5 @@ final class UnwantedValues {
             }
         }
         return null;
-    }
-
-    private static boolean isWritten(ChangeKind kind) {
-        return kind == ChangeKind.INSERT || kind == ChangeKind.UPDATE_AFTER;
     }
 }
