@@ -107,19 +107,22 @@ final class SparkCluster implements AutoCloseable {
 
     /** Returns the same for a driver that is started here, or by the worker. */
     SparkSettings settings(DeployMode deploy) {
+        String quick = System.getProperty("test.jvm");
         return new SparkSettings(
                 Optional.of(url()),
                 deploy,
-                Map.of(
-                        "spark.driver.memory", "512m",
-                        "spark.driver.host", HOST,
-                        "spark.driver.bindAddress", HOST,
-                        "spark.ui.enabled", "false",
-                        "spark.jars", "",
-                        "spark.executor.extraClassPath", System.getProperty("java.class.path"),
-                        "spark.executor.cores", "1",
-                        "spark.executor.memory", "512m",
-                        "spark.cores.max", "2"));
+                Map.ofEntries(
+                        Map.entry("spark.driver.memory", "512m"),
+                        Map.entry("spark.driver.host", HOST),
+                        Map.entry("spark.driver.bindAddress", HOST),
+                        Map.entry("spark.ui.enabled", "false"),
+                        Map.entry("spark.jars", ""),
+                        Map.entry("spark.executor.extraClassPath", System.getProperty("java.class.path")),
+                        Map.entry("spark.executor.cores", "1"),
+                        Map.entry("spark.executor.memory", "512m"),
+                        Map.entry("spark.cores.max", "2"),
+                        Map.entry("spark.driver.extraJavaOptions", quick),
+                        Map.entry("spark.executor.extraJavaOptions", quick)));
     }
 
     /** Returns the same for pipelines whose parts meet in {@code shared}. */
