@@ -12,6 +12,7 @@ import java.util.Properties;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** H2 from 2.0 on, in a file of this process or in its memory. */
 final class H2Dialect implements SinkDialect {
@@ -142,6 +143,20 @@ final class H2Dialect implements SinkDialect {
     @Override
     public boolean allowsName(String name) {
         return !name.isEmpty() && name.length() <= 256;
+    }
+
+    /** Names are quoted, so that {@code public} is not {@code PUBLIC}, unless the database is set otherwise. */
+    @Override
+    public boolean hasSchema(@Nullable Session session, String name) throws SQLException {
+        return session == null
+                || !session.query(
+                                "select 1 from information_schema.schemata where schema_name = ? or lower(schema_name) ="
+                                        + " lower(?) and exists (select 1 from information_schema.settings where"
+                                        + " setting_name = 'CASE_INSENSITIVE_IDENTIFIERS' and setting_value = 'TRUE')",
+                                row -> 1,
+                                name,
+                                name)
+                        .isEmpty();
     }
 
     @Override

@@ -120,7 +120,7 @@ final class JdbcSink implements Sink {
         try {
             Targets.refuse(
                     pool.isMissing()
-                            ? targets.problems(Targets.Finder.NONE, schemas)
+                            ? targets.problems(targets.none(), schemas)
                             : inSession("checking the target", session -> problems(session, schemas)));
         } catch (SQLException impossible) {
             throw new IllegalStateException(impossible);

@@ -4,12 +4,27 @@ import io.dataweaver.api.data.DataType;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** A kind of database that is written as well, with transactions in which single statements can be undone. */
 interface SinkDialect extends Dialect {
 
     /** Tells whether a column or table may be called so. */
     boolean allowsName(String name);
+
+    /**
+     * Tells whether there is a schema of that name, in which a table can be made.
+     *
+     * @param session null if the database is a file that is not there yet
+     */
+    default boolean hasSchema(@Nullable Session session, String name) throws SQLException {
+        return session == null
+                || !session.query(
+                                "select 1 from information_schema.schemata where lower(schema_name) = lower(?)",
+                                row -> 1,
+                                name)
+                        .isEmpty();
+    }
 
     /** Returns the placeholder for a value that is bound for a column of that type. */
     String bind(ColumnType type);

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * SQLite: a file, in which a column may hold values of any type whatever it declares.
@@ -115,6 +116,12 @@ final class SqliteDialect implements SinkDialect {
     @Override
     public boolean allowsName(String name) {
         return !name.isEmpty() && name.indexOf('\0') < 0;
+    }
+
+    /** A schema is another file, and we attach none. */
+    @Override
+    public boolean hasSchema(@Nullable Session session, String name) {
+        return name.equalsIgnoreCase("main") || name.equalsIgnoreCase("temp");
     }
 
     @Override

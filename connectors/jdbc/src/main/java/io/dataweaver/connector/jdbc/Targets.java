@@ -78,11 +78,23 @@ final class Targets {
 
     /** Looks for tables. */
     interface Finder extends TargetEvolution.Rows {
-        /** Finds none, where there is no database yet. */
-        Finder NONE = new Finder() {
+        Optional<Table> find(TableName name) throws SQLException;
+
+        /** Tells whether a table of that name has a place. */
+        boolean hasSchema(TableName name) throws SQLException;
+    }
+
+    /** Finds none, where there is no database yet. */
+    Finder none() {
+        return new Finder() {
             @Override
             public Optional<Table> find(TableName name) {
                 return Optional.empty();
+            }
+
+            @Override
+            public boolean hasSchema(TableName name) throws SQLException {
+                return Targets.this.hasSchema(null, name);
             }
 
             @Override
@@ -90,8 +102,11 @@ final class Targets {
                 return false;
             }
         };
+    }
 
-        Optional<Table> find(TableName name) throws SQLException;
+    private boolean hasSchema(@Nullable Session session, TableName name) throws SQLException {
+        return name.schema().isEmpty()
+                || dialect.hasSchema(session, name.schema().get());
     }
 
     /** Looks for tables in a session. */
@@ -100,6 +115,11 @@ final class Targets {
             @Override
             public Optional<Table> find(TableName name) throws SQLException {
                 return dialect.find(session, name);
+            }
+
+            @Override
+            public boolean hasSchema(TableName name) throws SQLException {
+                return Targets.this.hasSchema(session, name);
             }
 
             @Override
@@ -166,6 +186,11 @@ final class Targets {
         } else if (create) {
             if (!dialect.allowsName(name.table())) {
                 problems.add(dialect.name() + " can have no table '" + name.table() + "'");
+            }
+            if (!finder.hasSchema(name)) {
+                problems.add(
+                        "there is no schema '" + name.schema().orElse("") + "' for the table " + name
+                                + "; make one where the database has schemas, or name tables without it, by `table: \"{table}\"`");
             }
             schema.fields().forEach(field -> createProblems(field, names.contains(field.name()), problems));
         } else {

@@ -31,6 +31,12 @@ interface UntestedDialect extends SinkDialect {
         return false;
     }
 
+    /** Where they keep that is in their documentation; what they say where there is none is not. */
+    @Override
+    default boolean hasSchema(@Nullable Session session, String name) {
+        return true;
+    }
+
     @Override
     default Optional<String> queryProblem(String query) {
         return Optional.of("of " + name() + ", tables and views are read, and no queries");

@@ -86,6 +86,18 @@ class JdbcSinkTest {
         }
     }
 
+    /** As tables of PostgreSQL are called, which go to the tables of their own names unless something else is said. */
+    @ParameterizedTest
+    @EnumSource
+    void saysBeforeItBeginsThatThereIsNoSchemaOfThatName(TestDatabase.Kind kind) {
+        Schema schema = new Schema("nowhere.target", List.of(Field.required("id", DataTypes.BIGINT)), List.of("id"));
+        try (TestDatabase database = TestDatabase.create(kind)) {
+            assertThatThrownBy(() -> database.sink().check(List.of(schema)))
+                    .hasMessageContaining("there is no schema 'nowhere' for the table nowhere.target")
+                    .hasMessageContaining("`table: \"{table}\"`");
+        }
+    }
+
     @Test
     void keepsAZeroInAColumnThatCounts() {
         Schema schema = schema();
