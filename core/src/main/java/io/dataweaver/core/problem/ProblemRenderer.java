@@ -1,6 +1,8 @@
 package io.dataweaver.core.problem;
 
 import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 public final class ProblemRenderer {
 
     private static final int WIDEST_LINE = 160;
+    private static final Pattern ITEMS = Pattern.compile("\n(?=  - )");
 
     private final boolean colours;
 
@@ -62,7 +65,7 @@ public final class ProblemRenderer {
         text.append(paint(
                         colour,
                         problem.severity().label() + "[" + problem.code().id() + "]"))
-                .append(paint(Colour.BOLD, ": " + clean(problem.message())))
+                .append(paint(Colour.BOLD, ": " + lines(problem.message())))
                 .append('\n');
         Place place = problem.place();
         String margin = place == null ? withoutSource(text, problem) : withSource(text, place, colour, problem.hint());
@@ -117,6 +120,11 @@ public final class ProblemRenderer {
 
     private String paint(Colour colour, String text) {
         return colours ? colour.start + text + Colour.RESET : text;
+    }
+
+    /** A message that lists things has a line for each; in all others, a line feed comes from data. */
+    private static String lines(String message) {
+        return ITEMS.splitAsStream(message).map(ProblemRenderer::clean).collect(Collectors.joining("\n"));
     }
 
     /** Replaces control characters, among them those that steer terminals. */
